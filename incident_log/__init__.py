@@ -1,0 +1,3 @@
+"""Incident Log: what version is this?"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,2 @@
+// Behaviour of form components.
+export { Button, CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink, Tabs } from "govuk-frontend";

@@ -1,0 +1,2 @@
+// The worker of pdfjs.js.
+export { WorkerMessageHandler } from "pdfjs-dist/build/pdf.worker.mjs";

@@ -1,0 +1,2 @@
+// The dossier as a tagged PDF.
+export { default as PDFDocument } from "pdfkit";

@@ -1,0 +1,2 @@
+// One ZIP, streamed.
+export { downloadZip, makeZip, predictLength } from "client-zip";

@@ -1,0 +1,31 @@
+// Where do the files of this release lie? Reads the few that are data and not modules.
+
+import { ServerMisbehaved, ServerUnreachable } from "./errors.js";
+
+/**
+ * Give the address of a file of this release; it is the release this very module came from.
+ *
+ * @param {string} path below the release, as in "i18n/be.json"
+ * @returns {string}
+ */
+export function assetUrl(path) {
+  return new URL(`../${path}`, import.meta.url).href;
+}
+
+/**
+ * Read a JSON file of this release.
+ *
+ * @param {string} path
+ * @returns {Promise<unknown>}
+ * @throws {ServerUnreachable} without a connection
+ * @throws {ServerMisbehaved} when the file is not there or is no JSON
+ */
+export async function loadJson(path) {
+  const response = await fetch(assetUrl(path)).catch(() => {
+    throw new ServerUnreachable("the server did not answer");
+  });
+  if (!response.ok) throw new ServerMisbehaved("a file of this release is missing");
+  return response.json().catch(() => {
+    throw new ServerMisbehaved("a file of this release is damaged");
+  });
+}

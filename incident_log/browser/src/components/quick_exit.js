@@ -1,0 +1,27 @@
+// How does a person leave at once? By the button, or by pressing Escape three times.
+
+const WITHIN_MS = 2000;
+
+/** @param {HTMLElement} $link a link to a harmless page; without JavaScript it still leads there */
+export function start($link) {
+  if (!($link instanceof HTMLAnchorElement)) return;
+  $link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave($link.href);
+  });
+  /** @type {number[]} */
+  let presses = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at < WITHIN_MS);
+    if (presses.length >= 3) leave($link.href);
+  });
+}
+
+/** @param {string} address */
+function leave(address) {
+  // Hidden first: the other page may take seconds to come.
+  document.documentElement.hidden = true;
+  // replace() takes this page out of the history of the tab, so "back" does not return here.
+  location.replace(address);
+}

@@ -1,0 +1,1 @@
+"""What are the rules? Frozen values and pure functions; time and ids are arguments."""

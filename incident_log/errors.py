@@ -1,0 +1,141 @@
+"""What can go wrong? The whole tree; one class per reaction a caller can have.
+
+    IncidentLogError
+    ├── FormatError              bytes that are not what they claim to be
+    ├── OpenError                wrong key, changed bytes, cut file: deliberately one kind
+    ├── VerificationError        a signature, chain or proof does not hold
+    │   └── WeakParameters       the server asked for less protection than we accept
+    ├── Refused                  the request was understood; the answer is no
+    │   ├── NotSignedIn
+    │   ├── NotAllowed
+    │   ├── NotFound             also what a person without a grant is told
+    │   ├── Conflict             somebody else wrote first
+    │   ├── Expired              an invitation, link or session that was good once
+    │   ├── LimitExceeded        too large, too many, too long
+    │   └── RateLimited          too often
+    ├── ServerError
+    │   ├── ServerUnreachable    no connection, or no answer in time
+    │   ├── ServerMisbehaved     an answer no honest server of this version gives
+    │   └── StorageFull          the server could not keep what it was sent
+    ├── ConfigurationError       a setting is missing or makes no sense
+    └── Cancelled                the person stopped it
+
+Messages are lower case and say what failed; they never hold anything opened, typed or secret. `code` is the name of the
+reaction on the wire and in browser/src/errors.js.
+"""
+
+from typing import ClassVar
+
+
+class IncidentLogError(Exception):
+    """The root: everything this package raises on purpose."""
+
+    code: ClassVar[str] = "error"
+
+
+class FormatError(IncidentLogError):
+    """Bytes that are not in the form they claim: short, long, unknown, not canonical."""
+
+    code = "format"
+
+
+class OpenError(IncidentLogError):
+    """A sealed thing did not open. The cause is not told, so that nobody can ask for it byte by byte."""
+
+    code = "open"
+
+
+class VerificationError(IncidentLogError):
+    """A signature, hash chain, key or proof does not hold."""
+
+    code = "verification"
+
+
+class WeakParameters(VerificationError):
+    """The server offered key derivation or keys weaker than this version accepts."""
+
+    code = "weak_parameters"
+
+
+class Refused(IncidentLogError):
+    """The request was understood, and the answer is no."""
+
+    code = "refused"
+
+
+class NotSignedIn(Refused):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "not_signed_in"
+
+
+class NotAllowed(Refused):
+    """This person may not do this."""
+
+    code = "not_allowed"
+
+
+class NotFound(Refused):
+    """There is no such thing, or none that this person may know of."""
+
+    code = "not_found"
+
+
+class Conflict(Refused):
+    """Somebody else wrote first; read again and retry."""
+
+    code = "conflict"
+
+
+class Expired(Refused):
+    """It was good once: an invitation, a link, a grant."""
+
+    code = "expired"
+
+
+class LimitExceeded(Refused):
+    """Too large, too many or too long."""
+
+    code = "limit_exceeded"
+
+
+class RateLimited(Refused):
+    """Too often; wait and retry."""
+
+    code = "rate_limited"
+
+
+class ServerError(IncidentLogError):
+    """The server could not do its part."""
+
+    code = "server"
+
+
+class ServerUnreachable(ServerError):
+    """No connection, or no answer in time."""
+
+    code = "server_unreachable"
+
+
+class ServerMisbehaved(ServerError):
+    """An answer that no honest server of this version gives."""
+
+    code = "server_misbehaved"
+
+
+class StorageFull(ServerError):
+    """What was sent could not be kept."""
+
+    code = "storage_full"
+
+
+class ConfigurationError(IncidentLogError):
+    """A setting is missing or makes no sense."""
+
+    code = "configuration"
+
+
+class Cancelled(IncidentLogError):
+    """The person stopped it."""
+
+    code = "cancelled"

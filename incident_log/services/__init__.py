@@ -1,0 +1,1 @@
+"""What can be done? One use case is one function: check the rule, store, append to the log."""

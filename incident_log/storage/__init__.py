@@ -1,0 +1,1 @@
+"""Where are sealed things kept? Takes a Session, gives domain values, never commits."""

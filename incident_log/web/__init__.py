@@ -1,0 +1,1 @@
+"""How does HTTP reach the services? The only importer of Flask."""

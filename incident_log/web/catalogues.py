@@ -1,0 +1,50 @@
+"""How do translations reach gettext and the browser? Compiles each .po into a .mo and a small JSON catalogue."""
+
+import io
+import json
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+# The browser needs what its modules say and what the domain data says; pages come translated already.
+_BROWSER_SOURCES = ("incident_log/browser/", "incident_log/domain/")
+
+
+def build(target: Path) -> None:
+    """Write <language>.json into `target`, and messages.mo beside each messages.po, where they changed."""
+    target.mkdir(exist_ok=True)
+    for path in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")):
+        catalogue = read(path)
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        _write(path.with_suffix(".mo"), compiled.getvalue())
+        _write(target / f"{path.parent.parent.name}.json", _browser_json(catalogue))
+
+
+def read(path: Path) -> Catalog:
+    """Parse one messages.po; its folder names the language."""
+    with path.open("rb") as lines:
+        return read_po(lines, locale=path.parent.parent.name)
+
+
+def _browser_json(catalogue: Catalog) -> bytes:
+    texts = {_key(message): message.string for message in catalogue if _is_for_browser(message)}
+    return json.dumps(texts, ensure_ascii=False, indent=0, sort_keys=True).encode()
+
+
+def _is_for_browser(message: Message) -> bool:
+    translated = all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
+    from_browser = any(str(place).startswith(_BROWSER_SOURCES) for place, _ in message.locations)
+    return bool(message.id) and translated and from_browser and not message.fuzzy
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _write(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        path.write_bytes(content)

@@ -1,0 +1,88 @@
+"""Which pages are there? Each is the same bytes for everybody, in each language; JavaScript fills in what is personal."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from incident_log.errors import NotFound
+from incident_log.settings import LANGUAGES, Settings
+
+pages = Blueprint("pages", __name__)
+
+# How each language names itself.
+LANGUAGE_NAMES = {"en": "English", "be": "Беларуская", "ru": "Русский"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One row of the table below."""
+
+    template: str
+    # Shown in the page's heading and not in the browser's tab: a tab or a history entry must say nothing.
+    heading: str | LazyString
+    # Own style sheets of this page, below browser/styles/.
+    styles: tuple[str, ...] = ()
+    # People who report may be watched: these pages have the button that leaves at once.
+    quick_exit: bool = False
+
+
+# Address below /<language>/ → page. To add one: a row here and a template.
+PAGES: dict[str, Page] = {
+    "": Page("home/home.html", _("Report what happened to you"), quick_exit=True),
+}
+
+
+@pages.get("/")
+def choose_language() -> ResponseReturnValue:
+    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    response = redirect(f"/{language}/")
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@pages.get("/<language>/", defaults={"name": ""})
+@pages.get("/<language>/<path:name>")
+def show(language: str, name: str) -> ResponseReturnValue:
+    if language not in LANGUAGES or name not in PAGES:
+        raise NotFound("page")
+    return render_page(language, name)
+
+
+@pages.get("/healthz")
+def health() -> ResponseReturnValue:
+    return jsonify(status="ok")
+
+
+def render_page(language: str, name: str) -> Response:
+    """Draw one page; nothing about the visitor goes in."""
+    page = PAGES[name]
+    g.language = language
+    response = make_response(render_template(page.template, page=page, page_name=name))
+    # Kept by browsers, but asked for again each time: a page must never be older than its assets.
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etags()
+    return response.make_conditional(request)
+
+
+def current_language() -> str:
+    """Tell Flask-Babel the language: the address decides it, nothing about the visitor does."""
+    chosen: str = g.get("language") or request.path.strip("/").partition("/")[0]
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _template_values() -> dict[str, object]:
+    settings: Settings = current_app.extensions["incident_log.settings"]
+    return {
+        "site_name": settings.site_name,
+        "language": current_language(),
+        "languages": LANGUAGE_NAMES,
+        "evidence_limit_bytes": settings.evidence_limit_bytes,
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_template_values)
+    app.register_blueprint(pages)
