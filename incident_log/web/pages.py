@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
 
 from incident_log.errors import NotFound
 from incident_log.settings import LANGUAGES, Settings
@@ -21,9 +19,7 @@ class Page:
     """One row of the table below."""
 
     template: str
-    # Shown in the page's heading and not in the browser's tab: a tab or a history entry must say nothing.
-    heading: str | LazyString
-    # Own style sheets of this page, below browser/styles/.
+    # Style sheets of this page beside those of base.html, as in "styles/work.css".
     styles: tuple[str, ...] = ()
     # People who report may be watched: these pages have the button that leaves at once.
     quick_exit: bool = False
@@ -31,7 +27,10 @@ class Page:
 
 # Address below /<language>/ → page. To add one: a row here and a template.
 PAGES: dict[str, Page] = {
-    "": Page("home/home.html", _("Report what happened to you"), quick_exit=True),
+    "": Page("home/home.html", quick_exit=True),
+    "report": Page("report/report.html", quick_exit=True),
+    "return": Page("return/return.html", quick_exit=True),
+    "safety": Page("safety/safety.html", quick_exit=True),
 }
 
 
