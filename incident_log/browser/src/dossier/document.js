@@ -1,0 +1,147 @@
+// Which sections a person reads in a dossier, and in which order.
+
+import { custodySection, exhibitSections, verifySection } from "./proof.js";
+
+/** @import { Block, Content, Section, Say } from "./types.d.ts" */
+
+/**
+ * The sections of a dossier for a lawyer.
+ *
+ * @param {Content} content
+ * @param {Say} t translates into the dossier's language
+ * @returns {Section[]}
+ */
+export function sectionsOf(content, t) {
+  return [
+    summarySection(content, t),
+    aboutSection(content, t),
+    personSection(content, t),
+    chronologySection(content, t),
+    allegationSection(content, t),
+    stepsSection(content, t),
+    deadlineSection(content, t),
+    ...exhibitSections(content, t),
+    custodySection(content, t),
+    consentSection(content, t),
+    truthSection(t),
+    verifySection(content, t),
+  ];
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function summarySection(content, t) {
+  /** @type {Block[]} */
+  const blocks = [
+    {
+      type: "facts",
+      rows: [
+        [t("Incidents"), String(content.summary.incidents)],
+        [t("Kinds"), content.summary.kinds.join("; ")],
+        [t("Period"), content.summary.period],
+        [t("Countries"), content.summary.countries.join("; ") || t("not stated")],
+        [t("Exhibits"), String(content.exhibits.length)],
+        [t("State of the case"), content.summary.status],
+      ],
+    },
+  ];
+  for (const line of content.summary.sentences) blocks.push({ type: "text", text: line });
+  if (content.questions.length > 0) {
+    blocks.push({ type: "heading", text: t("Still open") }, { type: "list", items: content.questions });
+  }
+  return { id: "summary", title: t("Summary"), blocks };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function aboutSection(content, t) {
+  return {
+    id: "about",
+    title: t("Who made this dossier, and what it is not"),
+    blocks: [
+      {
+        type: "text",
+        text: t("This dossier was put together by %(desk)s, a group of volunteers who document threats and persecution of people in exile. It is not a diplomatic mission and not an authority.", { desk: content.desk.name }),
+      },
+      {
+        type: "text",
+        text: t("It repeats what a person told us and the files they gave us. Statements are marked as seen, told or inferred. Nothing here is a finding of a court unless it says so."),
+      },
+    ],
+  };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function personSection(content, t) {
+  /** @type {Block[]} */
+  const blocks = content.people.length > 0
+    ? content.people.map((person) => /** @type {Block} */ ({ type: "facts", rows: person.rows }))
+    : [{ type: "text", text: t("The person's identity is not part of this dossier. It can be asked for through the desk.") }];
+  return { id: "person", title: t("The person"), blocks };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function chronologySection(content, t) {
+  /** @type {Block[]} */
+  const blocks = content.chronology.map((entry) => ({
+    type: "facts",
+    rows: [[entry.when, [entry.what, entry.place, entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
+  }));
+  if (blocks.length === 0) blocks.push({ type: "text", text: t("No incidents were chosen.") });
+  return { id: "chronology", title: t("Chronology"), blocks };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function allegationSection(content, t) {
+  /** @type {Block[]} */
+  const blocks = [{ type: "small", text: t("Seen: the person saw or heard it. Told: somebody told them. Inferred: they concluded it. Where nothing is said, the person stated it and we did not ask.") }];
+  for (const allegation of content.allegations) {
+    blocks.push({ type: "heading", text: allegation.title });
+    if (allegation.rows.length > 0) blocks.push({ type: "facts", rows: allegation.rows });
+    if (allegation.narrative !== "") {
+      blocks.push({ type: "small", text: t("In the person's own words, in the language they used:") }, { type: "quote", text: allegation.narrative });
+    }
+  }
+  return { id: "allegations", title: t("Allegations"), blocks };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function stepsSection(content, t) {
+  /** @type {Block[]} */
+  const blocks = content.steps.map((step) => ({ type: "facts", rows: [[step.when, step.what]] }));
+  if (blocks.length === 0) blocks.push({ type: "text", text: t("No report to the police, complaint or legal step is recorded.") });
+  return { id: "steps", title: t("Steps taken"), blocks };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function deadlineSection(content, t) {
+  /** @type {Block[]} */
+  const blocks = content.deadlines.map((deadline) => ({ type: "facts", rows: [[deadline.due, `${deadline.what}\n${deadline.basis}`]] }));
+  if (blocks.length === 0) blocks.push({ type: "text", text: t("No deadline is recorded.") });
+  blocks.push({ type: "small", text: t("Dates are computed from what was entered. Check each one against the law that applies before relying on it.") });
+  return { id: "deadlines", title: t("Deadlines"), blocks };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+function consentSection(content, t) {
+  /** @type {Block[]} */
+  const blocks = content.consent.map((line) => ({ type: "facts", rows: [[line.audience, line.answer]] }));
+  if (blocks.length === 0) blocks.push({ type: "text", text: t("No consent is recorded beyond keeping the report.") });
+  if (content.withheld.length > 0) {
+    blocks.push({ type: "heading", text: t("Left out of this dossier") }, { type: "list", items: content.withheld });
+  }
+  return { id: "consent", title: t("Consent and what was left out"), blocks };
+}
+
+/** @param {Say} t @returns {Section} */
+function truthSection(t) {
+  return {
+    id: "truth",
+    title: t("Statement of truth"),
+    blocks: [
+      { type: "text", text: t("I have read this statement, or it was read to me in a language I understand. It is true to the best of my knowledge and belief. I understand that it may be used in proceedings. I did not alter the attached files.") },
+      { type: "lines", labels: [t("Name"), t("Place and date"), t("Signature")] },
+      { type: "heading", text: t("Interpreter") },
+      { type: "text", text: t("I translated this statement faithfully between the languages named below.") },
+      { type: "lines", labels: [t("Name"), t("Languages"), t("Date and signature")] },
+    ],
+  };
+}

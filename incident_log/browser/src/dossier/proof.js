@@ -1,0 +1,84 @@
+// The sections that let a doubter check a dossier: exhibits, custody, how to verify.
+
+/** @import { Block, Content, Section, Say } from "./types.d.ts" */
+
+/** @param {Content} content @param {Say} t @returns {Section[]} */
+export function exhibitSections(content, t) {
+  if (content.exhibits.length === 0) {
+    return [{ id: "exhibits", title: t("Exhibits"), blocks: [{ type: "text", text: t("No exhibits were chosen.") }] }];
+  }
+  return [
+    {
+      id: "exhibits",
+      title: t("Exhibits"),
+      blocks: [
+        {
+          type: "table",
+          head: [t("No."), t("Title"), t("Taken"), t("SHA-256, first 16")],
+          widths: [52, 0, 84, 118],
+          rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), exhibit.taken, exhibit.sha256.slice(0, 16)]),
+        },
+        { type: "small", text: t("Every original is in the folder data/originals of this bundle, bit for bit as it was received. The full SHA-256 of each stands on the following pages.") },
+      ],
+    },
+    { id: "exhibit-details", title: t("Exhibits in detail"), blocks: content.exhibits.flatMap((exhibit) => exhibitBlocks(exhibit, t)) },
+  ];
+}
+
+/** Table cells may not outgrow a page: long titles stand whole in the details. @param {string} title */
+function short(title) {
+  return title.length > 160 ? `${title.slice(0, 157)}…` : title;
+}
+
+/** @param {Content["exhibits"][number]} exhibit @param {Say} t @returns {Block[]} */
+function exhibitBlocks(exhibit, t) {
+  /** @type {[string, string][]} */
+  const rows = [
+    [t("Title"), exhibit.title],
+    [t("File"), exhibit.path],
+    [t("Name as received"), exhibit.name],
+    [t("Type and size"), t("%(type)s, %(bytes)s bytes", { type: exhibit.mediaType, bytes: String(exhibit.size) })],
+    [t("SHA-256"), exhibit.sha256],
+    [t("Taken"), exhibit.taken],
+    [t("Received"), exhibit.received],
+  ];
+  for (const [label, value] of /** @type {[string, string][]} */ ([[t("Shows"), exhibit.describes], [t("Supports"), exhibit.proves], [t("Derived from"), exhibit.derived]])) {
+    if (value !== "") rows.push([label, value]);
+  }
+  return [{ type: "heading", text: exhibit.exhibit }, { type: "facts", rows }];
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+export function custodySection(content, t) {
+  return {
+    id: "custody",
+    title: t("Custody"),
+    blocks: [
+      { type: "text", text: t("Each event below was signed when it happened and put into a log that can only grow. The list proves order and integrity from the moment a file was received. It does not prove when a file was made, or that what it shows is true.") },
+      { type: "table", head: [t("When"), t("What"), t("Exhibit"), t("Who")], widths: [104, 0, 60, 110], rows: content.custody.map((event) => [event.at, short(event.what), event.exhibit, short(event.who)]) },
+      { type: "facts", rows: [[t("Events"), String(content.custody.length)], [t("Head of custody.jsonl"), content.custodyHead]] },
+    ],
+  };
+}
+
+/** @param {Content} content @param {Say} t @returns {Section} */
+export function verifySection(content, t) {
+  return {
+    id: "verify",
+    title: t("How to check this bundle"),
+    blocks: [
+      { type: "text", text: t("Open the file HOW-TO-VERIFY.txt in this bundle. It gives three checks with tools that any computer has or can get: no file was changed, none was added or removed, and who signed. Nobody has to trust us for them.") },
+      {
+        type: "facts",
+        rows: [
+          [t("Signed by"), content.signer.principal],
+          [t("Key fingerprint"), content.signer.fingerprint],
+          [t("Organisation"), content.organisation.fingerprint],
+          [t("Log at the time"), t("%(size)s entries, root %(root)s", { size: String(content.checkpoint.size), root: content.checkpoint.root })],
+        ],
+      },
+      { type: "text", text: t("Compare the key fingerprint with the signer by telephone or in person. A key that comes only with the bundle proves nothing by itself.") },
+      { type: "text", text: t("A signature proves who sealed this bundle, at the latest when, and that it did not change. It does not prove that what it says is true.") },
+    ],
+  };
+}
