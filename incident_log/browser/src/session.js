@@ -1,0 +1,265 @@
+// Who is unlocked in this tab? The only mutable state of the browser code.
+//
+// Seeds and desk secrets live in this module's memory. To survive a page load, the seed lies in sessionStorage sealed
+// under an AES key that nobody can read out of IndexedDB; whoever deletes that key (sign-out, idle lock, panic) makes
+// what lies there worthless. Another tab of the same browser may ask for the sealed text, never for the seed.
+
+import * as api from "./api.js";
+import { randomBytes } from "./crypto/primitives.js";
+import { openBox, sealBox } from "./crypto/sealing.js";
+import { Seed } from "./crypto/seeds.js";
+import { IncidentLogError, NotSignedIn } from "./errors.js";
+import { encode, parse } from "./format/canonical.js";
+import { fromB64u, toB64u } from "./format/encoding.js";
+import { parseBox } from "./format/box.js";
+import { openDB } from "../vendor/idb.js";
+
+/** @import { DeskSecret } from "./crypto/seeds.js" */
+/** @import { Directory } from "./crypto/verifying.js" */
+/** @import { Checkpoint } from "./format/log.js" */
+
+/**
+ * @typedef {object} Session
+ * @property {"member"|"reporter"} kind
+ * @property {Seed} seed
+ * @property {string} organisation the root fingerprint that everything is checked against
+ * @property {string} member empty for a reporter
+ * @property {string} case empty for a member
+ * @property {Checkpoint|null} checkpoint the newest state of the log this person has seen
+ * @property {Directory|null} directory verified in this page load
+ * @property {Map<string, Map<number, DeskSecret>>} desks desk → epoch → secret
+ * @property {Record<string, string>} pins member → signing key, as last seen by this person
+ * @property {string} role
+ * @property {string} state
+ * @property {number} settingsRevision
+ */
+
+/** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null}} Unlocked */
+
+const STORED = "incident-log/session";
+const DATABASE = "incident-log-session";
+const KEY = "session";
+/** After this time without a touch the tab locks itself. */
+export const IDLE_MS = 15 * 60_000;
+const RESEAL_MS = 60_000;
+const ASK_OTHER_TABS_MS = 250;
+
+/** @type {Session|null} */
+let current = null;
+let touched = 0;
+let sealed = 0;
+/** @type {Set<() => void>} */
+const listeners = new Set();
+const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("incident-log-session");
+
+/** @returns {Session} @throws {NotSignedIn} nobody is unlocked in this tab */
+export function active() {
+  if (!current) {
+    throw new NotSignedIn("nobody is unlocked in this tab");
+  }
+  return current;
+}
+
+/** @returns {boolean} */
+export function isUnlocked() {
+  return current !== null;
+}
+
+/** Call the listener when this tab is locked, by whatever cause. @param {() => void} listener */
+export function whenLocked(listener) {
+  listeners.add(listener);
+}
+
+/**
+ * Unlock this tab for a person who has just shown a passphrase or a code.
+ * @param {Unlocked} unlocked
+ * @returns {Promise<Session>}
+ */
+export async function begin(unlocked) {
+  await dropKey();
+  tabs?.postMessage({ type: "replaced" });
+  current = sessionOf(unlocked);
+  await keep();
+  return current;
+}
+
+/**
+ * Unlock this tab from what an earlier page of it, or another tab, has sealed.
+ * @returns {Promise<Session|null>} null when there is nothing, or it no longer opens
+ */
+export async function resume() {
+  if (current) {
+    return current;
+  }
+  const text = sessionStorage.getItem(STORED) ?? (await askOtherTabs());
+  const key = text ? await storedKey() : undefined;
+  if (!text || !key) {
+    sessionStorage.removeItem(STORED);
+    return null;
+  }
+  try {
+    current = await unsealed(key, text);
+  } catch (error) {
+    if (!(error instanceof IncidentLogError)) throw error;
+    current = null;
+  }
+  await (current ? keep() : forget());
+  return current;
+}
+
+/** Seal what this tab knows again; call it after the checkpoint moved on. */
+export async function keep() {
+  const session = active();
+  touched = sealed = Date.now();
+  const key = (await storedKey()) ?? (await newKey());
+  const header = { draft: toB64u(randomBytes(16)), purpose: "draft", v: 1 };
+  const { kind, organisation, member, checkpoint } = session;
+  const content = { at: touched, case: session.case, checkpoint, kind, member, organisation, seed: toB64u(session.seed.reveal()) };
+  const box = await sealBox(key, header, encode(content));
+  // The tab may have been locked while this was sealed.
+  if (current === session) {
+    sessionStorage.setItem(STORED, toB64u(box));
+  }
+}
+
+/** Lock this browser: the key goes first, so that nothing left behind opens. */
+export async function forget() {
+  await dropKey();
+  tabs?.postMessage({ type: "locked" });
+  lockThisTab();
+}
+
+/**
+ * Sign out here, or on every device; locks this browser even when the server cannot be reached.
+ * @param {{everywhere?: boolean}} [options]
+ */
+export async function signOut({ everywhere = false } = {}) {
+  await forget();
+  await (everywhere ? api.signOutEverywhere() : api.signOut());
+}
+
+/** Lock at once and tell the server without waiting for it. */
+export async function panic() {
+  lockThisTab();
+  const told = api.signOut().catch(() => {});
+  await forget();
+  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 300))]);
+}
+
+/** The person did something: the idle lock starts again, in every tab. */
+export function touch() {
+  const now = Date.now();
+  if (!current || now - touched < 1000) {
+    return;
+  }
+  touched = now;
+  if (now - sealed > RESEAL_MS) {
+    keep().catch(() => {});
+    tabs?.postMessage({ type: "touched" });
+  }
+}
+
+/** Lock if nothing happened for too long. */
+export async function lockIfIdle() {
+  if (current && Date.now() - touched > IDLE_MS) {
+    await signOut().catch(() => {});
+  }
+}
+
+/** @param {Unlocked} unlocked @returns {Session} */
+function sessionOf(unlocked) {
+  return {
+    kind: unlocked.kind,
+    seed: unlocked.seed,
+    organisation: unlocked.organisation,
+    member: unlocked.member ?? "",
+    case: unlocked.case ?? "",
+    checkpoint: unlocked.checkpoint ?? null,
+    directory: null,
+    desks: new Map(),
+    pins: {},
+    role: "",
+    state: "",
+    settingsRevision: 0,
+  };
+}
+
+/** @param {CryptoKey} key @param {string} text @returns {Promise<Session|null>} */
+async function unsealed(key, text) {
+  const box = fromB64u(text);
+  const content = /** @type {any} */ (parse(await openBox(key, parseBox(box).header, box)));
+  if (Date.now() - content.at > IDLE_MS) {
+    return null;
+  }
+  return sessionOf({ ...content, seed: await Seed.of(fromB64u(content.seed, 32)) });
+}
+
+function lockThisTab() {
+  const was = current;
+  current = null;
+  sessionStorage.removeItem(STORED);
+  if (was) {
+    was.desks.clear();
+    for (const listener of listeners) listener();
+  }
+}
+
+// --- the key that cannot be read ----------------------------------------------------------------------------------
+
+async function database() {
+  return openDB(DATABASE, 1, { upgrade: (db) => void db.createObjectStore("keys") });
+}
+
+/** @template T @param {(db: Awaited<ReturnType<typeof database>>) => Promise<T>} use @returns {Promise<T>} */
+async function withDatabase(use) {
+  const db = await database();
+  try {
+    return await use(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** @returns {Promise<CryptoKey|undefined>} */
+const storedKey = () => withDatabase((db) => db.get("keys", KEY));
+
+const dropKey = () => withDatabase((db) => db.delete("keys", KEY));
+
+/** @returns {Promise<CryptoKey>} */
+async function newKey() {
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  await withDatabase((db) => db.put("keys", key, KEY));
+  return key;
+}
+
+// --- other tabs ---------------------------------------------------------------------------------------------------
+
+/** @returns {Promise<string|null>} what another tab has sealed under the common key */
+function askOtherTabs() {
+  if (!tabs) {
+    return Promise.resolve(null);
+  }
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => finish(null), ASK_OTHER_TABS_MS);
+    /** @param {MessageEvent} event */
+    const listen = (event) => {
+      if (event.data?.type === "have" && typeof event.data.text === "string") finish(event.data.text);
+    };
+    /** @param {string|null} text */
+    const finish = (text) => {
+      clearTimeout(timer);
+      tabs.removeEventListener("message", listen);
+      resolve(text);
+    };
+    tabs.addEventListener("message", listen);
+    tabs.postMessage({ type: "want" });
+  });
+}
+
+tabs?.addEventListener("message", (event) => {
+  const type = event.data?.type;
+  const text = sessionStorage.getItem(STORED);
+  if (type === "want" && current && text) tabs.postMessage({ type: "have", text });
+  if (type === "touched" && current) touched = Date.now();
+  if (type === "locked" || type === "replaced") lockThisTab();
+});
