@@ -1,7 +1,7 @@
 """What are the bytes of a directory statement: who somebody is, and which key a desk has? See docs/spec/statement.md."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -126,6 +126,28 @@ def parse_statement(envelope: bytes) -> SignedStatement:
         signature=from_b64u(fields.text("signature")),
         digest=hashlib.sha256(envelope).digest(),
     )
+
+
+def path_to_desk(statements: Sequence[SignedStatement], desk: str) -> list[SignedStatement]:
+    """Pick what a stranger needs to verify a desk up to the root: the desk's whole chain, and its signers' chains."""
+    signers_of: dict[str, set[bytes]] = {}
+    holders: dict[bytes, str] = {}
+    for signed in statements:
+        statement = signed.statement
+        signers_of.setdefault(statement.subject, set()).add(statement.signer)
+        if isinstance(statement.body, MemberBody):
+            holders[statement.body.signing] = statement.subject
+    needed, open_subjects = set[str](), {desk}
+    while open_subjects:
+        subject = open_subjects.pop()
+        needed.add(subject)
+        signers = signers_of.get(subject, set())
+        open_subjects |= {holders[key] for key in signers if key in holders} - needed
+    return [
+        s
+        for s in statements
+        if s.statement.subject in needed or isinstance(s.statement.body, OrganisationBody)
+    ]
 
 
 def _statement_of(value: Json) -> Statement:
