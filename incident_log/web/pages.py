@@ -42,10 +42,10 @@ def choose_language() -> ResponseReturnValue:
     return response
 
 
-@pages.get("/<language>/", defaults={"name": ""})
-@pages.get("/<language>/<path:name>")
+@pages.get(f"/<any({','.join(LANGUAGES)}):language>/", defaults={"name": ""})
+@pages.get(f"/<any({','.join(LANGUAGES)}):language>/<path:name>")
 def show(language: str, name: str) -> ResponseReturnValue:
-    if language not in LANGUAGES or name not in PAGES:
+    if name not in PAGES:
         raise NotFound("page")
     return render_page(language, name)
 
@@ -62,7 +62,7 @@ def render_page(language: str, name: str) -> Response:
     response = make_response(render_template(page.template, page=page, page_name=name))
     # Kept by browsers, but asked for again each time: a page must never be older than its assets.
     response.headers["Cache-Control"] = "no-cache"
-    response.add_etags()
+    response.add_etag()
     return response.make_conditional(request)
 
 
