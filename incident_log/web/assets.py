@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, send_file
+from flask import Blueprint, Flask, Response, current_app
 from werkzeug.utils import safe_join
 
 from incident_log.errors import ConfigurationError, NotFound
@@ -68,7 +68,7 @@ def show(digest: str, path: str) -> Response:
     file = safe_join(str(folder), path.partition("/")[2])
     if file is None:
         raise NotFound("asset")
-    response = send_file(file, mimetype=_TYPES[Path(file).suffix], etag=False, conditional=False)
+    response = Response(Path(file).read_bytes(), content_type=_TYPES[Path(file).suffix])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

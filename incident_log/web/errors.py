@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
@@ -66,8 +66,6 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def answer_defect(error: Exception) -> ResponseReturnValue:
     """Answer a defect of ours: nothing about it leaves the server but its class name in the log."""
-    from flask import current_app
-
     # The message and the traceback may hold what somebody sent, so neither is logged.
     current_app.logger.error("defect: %s at %s", type(error).__name__, _place(error))
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, errors.IncidentLogError.code, "internal error")
@@ -85,7 +83,7 @@ def _answer(status: HTTPStatus, code: str, message: str) -> Response:
         response = jsonify(error={"code": code, "message": message})
     else:
         sentence = _SENTENCES.get(status, _OTHERWISE)
-        response = make_response(render_template("error.html", title=_("Incident Log"), sentence=sentence))
+        response = make_response(render_template("error.html", sentence=sentence))
     response.status_code = status
     return response
 

@@ -1,32 +1,43 @@
-// What happens when a page opens? Finds [data-module], loads the language, starts each component.
+// What happens when a page opens? Loads the texts of its language, then starts the component of each [data-module].
 
 /** @import { Catalogue, Component } from "./types.d.ts" */
 
+import { loadJson } from "./assets.js";
+import { start as startSkipLink } from "./components/skip_link.js";
 import { useCatalogue } from "./i18n.js";
 
-/** data-module → component. To add one: a row here and a file in components/. @type {Record<string, () => Promise<Component>>} */
-const components = {
-  "language-link": () => import("./components/language_link.js"),
-  "quick-exit": () => import("./components/quick_exit.js"),
-  "skip-link": () => import("./components/skip_link.js"),
-};
-
-/** @returns {Promise<Catalogue>} the texts of the page's language; English when they cannot be had */
-async function loadCatalogue(/** @type {string} */ language) {
+/**
+ * @param {string} language
+ * @returns {Promise<Catalogue>} empty, so English, when the texts cannot be had: the way out of a page must work in any case
+ */
+async function loadCatalogue(language) {
   if (language === "en") return {};
-  const { loadJson } = await import("./assets.js");
-  return /** @type {Catalogue} */ (await loadJson(`i18n/${language}.json`));
+  return loadJson(`i18n/${language}.json`).then(
+    (texts) => /** @type {Catalogue} */ (texts),
+    () => ({}),
+  );
+}
+
+/**
+ * Start one component: data-module="report-flow" is components/report_flow.js.
+ *
+ * @param {HTMLElement} $element
+ */
+async function startComponent($element) {
+  const name = $element.dataset.module ?? "";
+  /** @type {Component} */
+  const component = await import(`./components/${name.replaceAll("-", "_")}.js`);
+  await component.start($element);
 }
 
 async function startPage() {
+  const $elements = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-module]")]);
+  const $link = document.querySelector(".govuk-skip-link");
+  if ($link instanceof HTMLElement) startSkipLink($link);
   const language = document.documentElement.lang;
   useCatalogue(language, await loadCatalogue(language));
-  for (const $element of document.querySelectorAll("[data-module]")) {
-    if (!($element instanceof HTMLElement)) continue;
-    const load = components[$element.dataset.module ?? ""];
-    if (load) await (await load()).start($element);
-  }
-  // Scripts that drive the page wait for this, and style sheets can show what needs JavaScript.
+  await Promise.all($elements.map(startComponent));
+  // Style sheets show by it that the page is alive, and scripts that drive the page wait for it.
   document.documentElement.dataset.ready = "";
 }
 

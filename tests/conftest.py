@@ -1,0 +1,71 @@
+"""What does nearly every test need? A copy of its own, in a folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+
+from incident_log.settings import Settings
+from incident_log.web import asset_build
+from incident_log.web.app import create_app
+from tests import chromium as chromium_of_this_machine
+from tests import postgres, serving
+
+
+@pytest.fixture(scope="session")
+def release() -> str:
+    """The browser's files, built once; gives the digest of the release."""
+    return asset_build.build()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data", rate_limits_on=False)
+
+
+@pytest.fixture
+def app(settings: Settings, release: str) -> Flask:
+    settings.data.mkdir(exist_ok=True)
+    return create_app(settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def server(tmp_path: Path, release: str) -> Iterator[serving.Server]:
+    """A real server process on a free port; `server.url`, `server.kill()`, `server.restart()`."""
+    with serving.run(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with chromium_of_this_machine.launch() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser, server: serving.Server) -> Iterator[Page]:
+    """A phone-sized page that fails the test on any console error, page error or CSP report."""
+    with chromium_of_this_machine.open_page(chromium, server.url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """One PostgreSQL server for the whole run; gives its address."""
+    with postgres.run() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """An empty database of its own; gives the SQLAlchemy address."""
+    with postgres.database(postgres_server) as address:
+        yield address
