@@ -1,0 +1,64 @@
+// How does something cross to a person: sealed to post-quantum recipients and nobody else?
+
+import { FormatError, OpenError } from "../errors.js";
+import { checkRecipient, encodeIdentity, stanzaTypes } from "../format/age.js";
+import { Decrypter, Encrypter, identityToRecipient } from "../../vendor/age.js";
+
+/** @typedef {import("../format/encoding.js").Bytes} Bytes */
+
+const HYBRID = "mlkem768x25519";
+
+/**
+ * @param {Bytes} plaintext
+ * @param {readonly string[]} recipients age1pq1…
+ * @returns {Promise<Bytes>} an age file
+ * @throws {FormatError} no recipient, or one that is not post-quantum: the weakest one would decide
+ */
+export async function encrypt(plaintext, recipients) {
+  if (recipients.length === 0) throw new FormatError("age: no recipient");
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) {
+    checkRecipient(recipient);
+    encrypter.addRecipient(recipient);
+  }
+  return new Uint8Array(await encrypter.encrypt(plaintext));
+}
+
+/**
+ * Open one of our files.
+ * @param {Bytes} file
+ * @param {readonly string[]} identities AGE-SECRET-KEY-PQ-1…
+ * @returns {Promise<Bytes>}
+ * @throws {FormatError} not an age file, or one sealed to other kinds of recipients too
+ * @throws {OpenError} one kind for every other cause
+ */
+export async function decrypt(file, identities) {
+  if (stanzaTypes(file).some((type) => type !== HYBRID)) {
+    throw new FormatError("age: not sealed to post-quantum recipients alone");
+  }
+  return open(file, identities);
+}
+
+/**
+ * Open a file of any recipient kind that the identities match; for files of others, never for ours.
+ * @param {Bytes} file
+ * @param {readonly string[]} identities
+ * @returns {Promise<Bytes>}
+ * @throws {OpenError}
+ */
+export async function open(file, identities) {
+  const decrypter = new Decrypter();
+  for (const identity of identities) decrypter.addIdentity(identity);
+  try {
+    return new Uint8Array(await decrypter.decrypt(file));
+  } catch {
+    // The library's own messages tell causes apart; ours must not.
+    throw new OpenError("it does not open");
+  }
+}
+
+/** @param {Uint8Array} seed 32 bytes @returns {Promise<{ identity: string, recipient: string }>} */
+export async function keysOf(seed) {
+  const identity = encodeIdentity(seed);
+  return { identity, recipient: await identityToRecipient(identity) };
+}

@@ -1,0 +1,109 @@
+// How is a seed locked, once per way of unlocking: passphrase, recovery code, codename?
+
+import { FormatError, WeakParameters } from "../errors.js";
+import { toB64u, utf8 } from "../format/encoding.js";
+import { stretch } from "./argon2.js";
+import { derive, gcmKey } from "./primitives.js";
+import { openBox, sealBox } from "./sealing.js";
+import { Seed } from "./seeds.js";
+
+/**
+ * @typedef {import("../format/encoding.js").Bytes} Bytes
+ * @typedef {import("../format/canonical.js").JsonObject} JsonObject
+ * @typedef {import("./argon2.js").Argon2Parameters} Argon2Parameters
+ * @typedef {import("./argon2.js").OnProgress} OnProgress
+ * @typedef {"codename" | "recovery"} CodeKind
+ * @typedef {{ verifier: string, lockKey: CryptoKey }} LockKeys verifier: b64u, what the server is shown
+ * @typedef {{ handle: string, verifier: string, lockKey: CryptoKey }} CodeKeys
+ * @typedef {{ kind: "passphrase", salt: string } | { kind: CodeKind, handle: string }} LockboxHeader
+ */
+
+/** The least we accept, and what new lockboxes use. */
+export const ARGON2 = Object.freeze({ memory_kib: 65536, iterations: 3, lanes: 1 });
+// More than this is no protection but a way to make a phone hang.
+const MOST_MEMORY_KIB = 1048576;
+const MOST_ITERATIONS = 16;
+export const LEAST_PASSPHRASE = 12;
+const MOST_PASSPHRASE = 1024;
+const LEAST_NAME = 2;
+const MOST_NAME = 64;
+
+/**
+ * Turn a passphrase into what unlocks (lockKey) and what the server is shown (verifier).
+ * @param {string} passphrase
+ * @param {Bytes} salt 16 bytes
+ * @param {Argon2Parameters} [parameters] from the server; weaker ones are refused
+ * @param {OnProgress} [onProgress]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<LockKeys>}
+ * @throws {WeakParameters}
+ * @throws {FormatError} shorter than 12 characters
+ */
+export async function passphraseKeys(passphrase, salt, parameters = ARGON2, onProgress, signal) {
+  requireParameters(parameters);
+  const normal = normalPassphrase(passphrase);
+  if (salt.length !== 16) throw new FormatError("lockbox: the salt has 16 bytes");
+  const stretched = await stretch(utf8(normal), salt, parameters, onProgress, signal);
+  return { verifier: toB64u(stretched.subarray(0, 32)), lockKey: await gcmKey(stretched.slice(32)) };
+}
+
+/** @param {string} passphrase @returns {string} NFKC @throws {FormatError} too short or too long */
+export function normalPassphrase(passphrase) {
+  const normal = passphrase.normalize("NFKC");
+  const length = Array.from(normal).length;
+  if (length < LEAST_PASSPHRASE || length > MOST_PASSPHRASE || !normal.isWellFormed()) {
+    throw new FormatError("passphrase: too short or too long");
+  }
+  return normal;
+}
+
+/** @param {string} name @returns {string} as the server is told it @throws {FormatError} */
+export function normalName(name) {
+  const normal = casefold(name.normalize("NFKC")).trim();
+  const length = Array.from(normal).length;
+  if (length < LEAST_NAME || length > MOST_NAME || !normal.isWellFormed()) {
+    throw new FormatError("sign-in name: too short or too long");
+  }
+  return normal;
+}
+
+/** @param {string} text @returns {string} as Python's casefold() for the scripts people sign in with */
+function casefold(text) {
+  // Letter by letter, because in whole words JavaScript looks at neighbours; twice, so that ß and ẞ become ss.
+  return Array.from(text, (letter) => (letter === "ı" ? letter : letter.toLowerCase().toUpperCase().toLowerCase())).join("");
+}
+
+/** @param {Bytes} code 16 bytes @param {CodeKind} kind @returns {Promise<CodeKeys>} */
+export async function codeKeys(code, kind) {
+  if (code.length !== 16) throw new FormatError("code is not 16 bytes");
+  const context = utf8(kind);
+  return {
+    handle: toB64u(await derive(code, "code/handle", context, 16)),
+    verifier: toB64u(await derive(code, "code/verifier", context)),
+    lockKey: await gcmKey(await derive(code, "code/lock", context)),
+  };
+}
+
+/** @param {CryptoKey} lockKey @param {LockboxHeader} header @param {Seed} seed @returns {Promise<Bytes>} */
+export async function sealLockbox(lockKey, header, seed) {
+  return sealBox(lockKey, lockboxHeader(header), seed.reveal());
+}
+
+/** @param {CryptoKey} lockKey @param {LockboxHeader} header what the person unlocks with @param {Bytes} box @returns {Promise<Seed>} @throws {OpenError} */
+export async function openLockbox(lockKey, header, box) {
+  return Seed.of(await openBox(lockKey, lockboxHeader(header), box));
+}
+
+/** @param {LockboxHeader} header @returns {JsonObject} */
+function lockboxHeader(header) {
+  return { ...header, purpose: "lockbox", v: 1 };
+}
+
+/** @param {Argon2Parameters} parameters */
+function requireParameters({ memory_kib: memory, iterations, lanes }) {
+  const numbers = [memory, iterations, lanes].every(Number.isSafeInteger);
+  const enough = memory >= ARGON2.memory_kib && iterations >= ARGON2.iterations && lanes === ARGON2.lanes;
+  if (!numbers || !enough || memory > MOST_MEMORY_KIB || iterations > MOST_ITERATIONS) {
+    throw new WeakParameters("the server asks for key derivation that this version does not accept");
+  }
+}

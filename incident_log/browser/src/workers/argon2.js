@@ -1,0 +1,8 @@
+// What stretches a passphrase while the page stays alive? The worker's end of crypto/argon2.js.
+
+import { stretchHere } from "../crypto/argon2.js";
+
+self.addEventListener("message", async ({ data }) => {
+  const stretched = await stretchHere(data.passphrase, data.salt, data.parameters, (part) => self.postMessage({ part }));
+  self.postMessage({ stretched });
+});
