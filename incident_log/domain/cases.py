@@ -1,0 +1,367 @@
+"""What does a case say? Folds a journal of opened records into the views that people see.
+
+Nothing is dropped in silence: a record of an unknown type or newer schema stays in the history as unreadable, one that its
+author may not write or that does not hold what its type says stays as refused, and neither changes anything else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from incident_log.domain.agenda import deadline_of
+from incident_log.domain.cards import card_of
+from incident_log.domain.custody import custody_of
+from incident_log.domain.incidents import (
+    IncidentDraft,
+    erased_incident,
+    finished_incident,
+    incident_draft,
+)
+from incident_log.domain.incidents import amend as amend_draft
+from incident_log.domain.packaged import Entry, packaged
+from incident_log.domain.records import Payload, check_payload, is_readable, record_types
+from incident_log.domain.shares import shares_of
+from incident_log.domain.timeline import timeline_of
+from incident_log.domain.views import (
+    Case,
+    Exhibit,
+    HistoryEntry,
+    Incident,
+    JournalRecord,
+    Summary,
+    Written,
+)
+from incident_log.errors import FormatError
+
+__all__ = ["card_of", "fold", "may_follow"]
+
+SEVERITIES = ("info", "moderate", "serious", "imminent")
+TITLE_CHARACTERS = 80
+# Of these a later record of the same id replaces the earlier one; the history keeps both.
+_KEYED = {
+    "person": "person",
+    "task": "task",
+    "deadline": "deadline",
+    "assessment": "assessment",
+    "police_report": "id",
+    "complaint": "id",
+    "legal_action": "id",
+    "protective_measure": "id",
+    "contact_with_lawyer": "id",
+}
+_SUBRECORDS = (
+    "police_report",
+    "complaint",
+    "legal_action",
+    "protective_measure",
+    "contact_with_lawyer",
+)
+_ASKS_FOR_ATTENTION = frozenset(
+    {"incident", "amendment", "evidence", "consent", "message", "status"}
+)
+# What must stay the same when an evidence record is written again to describe the file better.
+_SAME_FILE = (
+    "sha256",
+    "size",
+    "salt",
+    "slices",
+    "sealed_size",
+    "layout",
+    "derived_from",
+    "derivation",
+)
+_ERASABLE = ("incident", "evidence", "person")
+
+
+def fold(records: Iterable[JournalRecord]) -> Case:
+    """Fold a journal, in the order of its positions, into what people see; it never raises for what a record holds."""
+    folding = _Folding()
+    for record in sorted(records, key=lambda record: record.position):
+        folding.take(record)
+    return folding.case()
+
+
+def may_follow(status: str, following: str) -> bool:
+    """Tell whether a case of one status may be given the other; the fold itself takes the newest as it is."""
+    return following in Entry(packaged("words")).entry("status_after").texts(status)
+
+
+@dataclass(slots=True)
+class _Folding:
+    """The journal read so far."""
+
+    seen: set[str] = field(default_factory=set)
+    history: list[HistoryEntry] = field(default_factory=list)
+    accepted: list[Written] = field(default_factory=list)
+    incidents: dict[str, IncidentDraft] = field(default_factory=dict)
+    exhibits: dict[str, tuple[Written, Written]] = field(default_factory=dict)
+    keyed: dict[tuple[str, str], Written] = field(default_factory=dict)
+    receipts: set[str] = field(default_factory=set)
+    written_by: dict[tuple[str, str], Written] = field(default_factory=dict)
+    erased: set[tuple[str, str]] = field(default_factory=set)
+
+    def take(self, record: JournalRecord) -> None:
+        if record.record_id in self.seen:
+            self._note(record, "refused", "repeated")
+            return
+        self.seen.add(record.record_id)
+        if not is_readable(record.type, record.schema):
+            self._note(record, "unreadable", None)
+            return
+        reason = self._refusal(record)
+        self._note(record, "accepted" if reason is None else "refused", reason)
+
+    def _refusal(self, record: JournalRecord) -> str | None:
+        """Check a record and take it over; the answer is why it is not used, or None."""
+        known = record_types()[record.type]
+        if record.role not in known.roles:
+            return "role"
+        if record.compartment not in known.compartments or not _may_write(
+            record.role, record.compartment
+        ):
+            return "compartment"
+        try:
+            payload = check_payload(record.type, record.schema, record.payload)
+        except FormatError:
+            return "payload"
+        if record.role == "reporter" and not _reporter_may_say(known.reporter_values, payload):
+            return "role"
+        written = _written(record, payload)
+        reason = self._apply(written)
+        if reason is None:
+            self.accepted.append(written)
+        return reason
+
+    def _apply(self, written: Written) -> str | None:
+        special = {
+            "incident": self._incident,
+            "amendment": self._amendment,
+            "evidence": self._evidence,
+            "consent": self._consent,
+            "deadline": self._deadline,
+            "tombstone": self._tombstone,
+        }
+        if written.type in special:
+            return special[written.type](written)
+        self._key(written)
+        return None
+
+    def _key(self, written: Written) -> None:
+        if written.type in _KEYED:
+            name = Entry(written.payload).text(_KEYED[written.type])
+            self.keyed[written.type, name] = written
+            self.written_by.setdefault((written.type, name), written)
+
+    def _incident(self, written: Written) -> str | None:
+        draft = incident_draft(written)
+        if draft.incident in self.incidents:
+            return "repeated"
+        self.incidents[draft.incident] = draft
+        self.written_by["incident", draft.incident] = written
+        return None
+
+    def _amendment(self, written: Written) -> str | None:
+        name = Entry(written.payload).text("incident")
+        if name not in self.incidents or ("incident", name) in self.erased:
+            return "target"
+        return amend_draft(self.incidents[name], written)
+
+    def _evidence(self, written: Written) -> str | None:
+        name = Entry(written.payload).text("evidence")
+        if name not in self.exhibits:
+            self.exhibits[name] = (written, written)
+            self.written_by["evidence", name] = written
+            return None
+        first, _ = self.exhibits[name]
+        same = all(first.payload[part] == written.payload[part] for part in _SAME_FILE)
+        if (
+            not same
+            or first.compartment != written.compartment
+            or ("evidence", name) in self.erased
+        ):
+            return "repeated"
+        self.exhibits[name] = (first, written)
+        return None
+
+    def _consent(self, written: Written) -> str | None:
+        receipt = Entry(written.payload).text("receipt")
+        if receipt in self.receipts:
+            return "repeated"
+        self.receipts.add(receipt)
+        return None
+
+    def _deadline(self, written: Written) -> str | None:
+        try:
+            deadline_of(written)
+        except FormatError:
+            return "payload"
+        self._key(written)
+        return None
+
+    def _tombstone(self, written: Written) -> str | None:
+        payload = Entry(written.payload)
+        target = (payload.text("target"), payload.text("id"))
+        first = self.written_by.get(target)
+        if first is None or target in self.erased or target[0] not in _ERASABLE:
+            return "target"
+        # In another compartment, a reader of one would see the thing and another would not.
+        if first.compartment != written.compartment:
+            return "compartment"
+        if written.role == "reporter" and first.author != written.author:
+            return "author"
+        self.erased.add(target)
+        return None
+
+    def _note(self, record: JournalRecord, state: str, reason: str | None) -> None:
+        self.history.append(
+            HistoryEntry(
+                position=record.position,
+                record_id=record.record_id,
+                at=record.at,
+                author=record.author,
+                role=record.role,
+                compartment=record.compartment,
+                type=record.type,
+                schema=record.schema,
+                state=state,
+                reason=reason,
+            )
+        )
+
+    def _of(self, record_type: str) -> tuple[Written, ...]:
+        return tuple(written for written in self.accepted if written.type == record_type)
+
+    def _latest(self, *types: str) -> tuple[Written, ...]:
+        return tuple(
+            written
+            for key, written in self.keyed.items()
+            if key[0] in types and key not in self.erased
+        )
+
+    def case(self) -> Case:
+        incidents = tuple(self._finished(name, draft) for name, draft in self.incidents.items())
+        evidence = tuple(self._exhibit(name) for name in self.exhibits)
+        subrecords = self._latest(*_SUBRECORDS)
+        return Case(
+            summary=self._summary(incidents),
+            incidents=incidents,
+            timeline=timeline_of(incidents, evidence, subrecords),
+            evidence=evidence,
+            people=self._latest("person"),
+            consents=self._of("consent"),
+            messages=self._of("message"),
+            notes=self._of("note"),
+            statuses=self._of("status"),
+            assignments=self._of("assignment"),
+            tasks=self._latest("task"),
+            deadlines=tuple(deadline_of(written) for written in self._latest("deadline")),
+            assessments=self._latest("assessment"),
+            subrecords=subrecords,
+            shares=shares_of(self._of("share")),
+            accesses=self._of("access"),
+            exports=self._of("export"),
+            history=tuple(self.history),
+        )
+
+    def _finished(self, name: str, draft: IncidentDraft) -> Incident:
+        finished = finished_incident(draft)
+        return erased_incident(finished) if ("incident", name) in self.erased else finished
+
+    def _exhibit(self, name: str) -> Exhibit:
+        first, latest = self.exhibits[name]
+        gone = ("evidence", name) in self.erased
+        payload = Entry(latest.payload)
+        derived = (
+            other
+            for other, (_, made) in self.exhibits.items()
+            if made.payload["derived_from"] == name
+        )
+        return Exhibit(
+            evidence=name,
+            name="" if gone else payload.text("name"),
+            media_type="" if gone else payload.text("media_type"),
+            size=payload.number("size"),
+            sha256="" if gone else payload.text("sha256"),
+            compartment=first.compartment,
+            payload={} if gone else latest.payload,
+            derived=tuple(derived),
+            custody=custody_of(first, self.accepted),
+            erased=gone,
+            position=first.position,
+            record_id=first.record_id,
+            at=first.at,
+            author=first.author,
+            role=first.role,
+        )
+
+    def _summary(self, incidents: tuple[Incident, ...]) -> Summary:
+        live = tuple(incident for incident in incidents if not incident.erased)
+        assigned = self._of("assignment")
+        return Summary(
+            title=_title(live),
+            kinds=tuple(dict.fromkeys(incident.kind for incident in live)),
+            countries=tuple(
+                dict.fromkeys(Entry(incident.place).text("country") for incident in live)
+            ),
+            urgency=max(
+                (incident.severity for incident in live), key=SEVERITIES.index, default="info"
+            ),
+            status=self._status(),
+            safe_now=next(
+                (incident.safe_now for incident in reversed(live) if incident.safe_now), None
+            ),
+            assigned_to=Entry(assigned[-1].payload).maybe_text("to") if assigned else None,
+            reported_at=self.history[0].at if self.history else None,
+            updated_at=max((entry.at for entry in self.history), default=None),
+            unread_from_reporter=self._unread(),
+            refused=sum(entry.state == "refused" for entry in self.history),
+            unreadable=sum(entry.state == "unreadable" for entry in self.history),
+        )
+
+    def _status(self) -> str:
+        statuses = self._of("status")
+        if statuses:
+            return Entry(statuses[-1].payload).text("status")
+        return "open" if any(written.role == "member" for written in self.accepted) else "new"
+
+    def _unread(self) -> int:
+        read = max(
+            (written.position for written in self.accepted if written.role == "member"), default=-1
+        )
+        return sum(
+            written.role == "reporter"
+            and written.type in _ASKS_FOR_ATTENTION
+            and written.position > read
+            for written in self.accepted
+        )
+
+
+def _may_write(role: str, compartment: str) -> bool:
+    """Say what a role of the journal may write; `member` stands for every role of a desk."""
+    return role == "member" or compartment in Entry(packaged("membership")).entry("writes").texts(
+        role
+    )
+
+
+def _reporter_may_say(
+    allowed: Mapping[str, tuple[str, ...]], payload: Mapping[str, object]
+) -> bool:
+    return all(payload[name] in values for name, values in allowed.items())
+
+
+def _written(record: JournalRecord, payload: Payload) -> Written:
+    return Written(
+        position=record.position,
+        record_id=record.record_id,
+        at=record.at,
+        author=record.author,
+        role=record.role,
+        compartment=record.compartment,
+        type=record.type,
+        payload=payload,
+    )
+
+
+def _title(incidents: tuple[Incident, ...]) -> str:
+    if not incidents:
+        return ""
+    return incidents[0].title or incidents[0].sentence[:TITLE_CHARACTERS]

@@ -1,0 +1,152 @@
+"""What can be reported, and what is asked about it? The nineteen kinds, their fields, and the fields of sub-records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from incident_log.domain.packaged import Entry, packaged
+from incident_log.errors import FormatError
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value a person can choose."""
+
+    code: str
+    label: str
+    hint: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a kind or sub-record. Every field may be skipped; `required_before_export` is for dossiers."""
+
+    code: str
+    label: str
+    type: str
+    question: str | None
+    hint: str | None
+    choices: tuple[Choice, ...]
+    many: bool
+    ask: str
+    required_before_export: bool
+    sensitivity: tuple[str, ...]
+    refers_to: str | None
+    fields: tuple["Field", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of incident, with the plain question by which a person finds it."""
+
+    code: str
+    label: str
+    question: str
+    hint: str
+    group: str
+    method: tuple[str, ...]
+    severity: str
+    relatives_in_country: bool
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subrecord:
+    """One sort of dated list beside the incidents, such as reports to the police."""
+
+    code: str
+    label: str
+    hint: str
+    fields: tuple[Field, ...]
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Give the nineteen kinds by code, in the order of the finder."""
+    return {kind.code: kind for kind in map(_kind, Entry(packaged("kinds")).entries("kinds"))}
+
+
+def kind_of(code: str) -> Kind:
+    """Give one kind; raises FormatError when there is none of this code."""
+    if code not in kinds():
+        raise FormatError("incident kind: not one of the known kinds")
+    return kinds()[code]
+
+
+@cache
+def common_fields() -> Mapping[str, Field]:
+    """Give the fields that any incident may have beside those of its kind."""
+    return {field.code: field for field in _fields(Entry(packaged("common_fields")))}
+
+
+@cache
+def subrecords() -> Mapping[str, Subrecord]:
+    """Give the five sub-records by code."""
+    found = Entry(packaged("subrecords")).entries("subrecords")
+    return {
+        entry.text("code"): Subrecord(
+            entry.text("code"), entry.text("label"), entry.text("hint"), _fields(entry)
+        )
+        for entry in found
+    }
+
+
+@cache
+def answerable(code: str) -> Mapping[str, Field]:
+    """Give every field that may be answered for a kind (its own and the common ones) or for a sub-record."""
+    if code in subrecords():
+        return {field.code: field for field in subrecords()[code].fields}
+    return {**common_fields(), **{field.code: field for field in kind_of(code).fields}}
+
+
+def _kind(entry: Entry) -> Kind:
+    return Kind(
+        code=entry.text("code"),
+        label=entry.text("label"),
+        question=entry.text("question"),
+        hint=entry.text("hint"),
+        group=entry.text("group"),
+        method=entry.texts("method"),
+        severity=entry.text("severity"),
+        relatives_in_country=entry.flag("relatives_in_country"),
+        fields=_fields(entry),
+    )
+
+
+def _fields(entry: Entry) -> tuple[Field, ...]:
+    return tuple(_field(field) for field in entry.entries("fields"))
+
+
+def _field(entry: Entry) -> Field:
+    return Field(
+        code=entry.text("code"),
+        label=entry.text("label"),
+        type=entry.text("type"),
+        question=entry.maybe_text("question"),
+        hint=entry.maybe_text("hint"),
+        choices=_choices(entry),
+        many=entry.flag("many"),
+        ask=entry.text("ask"),
+        required_before_export=entry.flag("required_before_export"),
+        sensitivity=entry.texts("sensitivity"),
+        refers_to=entry.maybe_text("refers_to"),
+        fields=_fields(entry),
+    )
+
+
+def _choices(entry: Entry) -> tuple[Choice, ...]:
+    vocabulary = entry.maybe_text("vocabulary")
+    if vocabulary is None:
+        return choices_in(entry, "choices")
+    return choices_in(Entry(packaged("kinds")).entry("vocabularies"), vocabulary)
+
+
+def choices_in(entry: Entry, name: str) -> tuple[Choice, ...]:
+    """Read a list of choices out of a data file."""
+    return tuple(
+        Choice(
+            item.text("code"), item.text("label"), item.maybe_text("hint"), item.maybe_text("text")
+        )
+        for item in entry.entries(name)
+    )
