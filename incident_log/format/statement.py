@@ -9,7 +9,7 @@ from incident_log.errors import FormatError, LimitExceeded
 from incident_log.format import canonical
 from incident_log.format.age import check_recipient
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.encoding import ID_BYTES, from_b64u, to_b64u
 from incident_log.format.fields import Fields
 
 ROLES = ("owner", "lead", "caseworker", "lawyer")
@@ -203,14 +203,13 @@ def _recipient(fields: Fields) -> str:
 
 
 def _desks(fields: Fields) -> tuple[str, ...]:
-    """Read the desks: sorted, none twice, so that the same desks have the same bytes."""
     desks: list[str] = []
     for desk in fields.items("desks", most=_MAX_DESKS):
-        if not isinstance(desk, str):
-            raise FormatError("member statement: field desks: not a list of ids")
-        from_b64u(desk, 16)
-        if desks and desk <= desks[-1]:
-            raise FormatError("member statement: field desks: not in order, or one stands twice")
+        if not isinstance(desk, str) or desk in desks:
+            raise FormatError(
+                "member statement: field desks: not a list of ids, or one stands twice"
+            )
+        from_b64u(desk, ID_BYTES)
         desks.append(desk)
     return tuple(desks)
 
