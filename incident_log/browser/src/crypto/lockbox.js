@@ -1,6 +1,6 @@
 // How is a seed locked, once per way of unlocking: passphrase, recovery code, codename?
 
-import { FormatError, WeakParameters } from "../errors.js";
+import { FormatError, LimitExceeded, OpenError, WeakParameters } from "../errors.js";
 import { toB64u, utf8 } from "../format/encoding.js";
 import { stretch } from "./argon2.js";
 import { derive, gcmKey } from "./primitives.js";
@@ -13,9 +13,8 @@ import { Seed } from "./seeds.js";
  * @typedef {import("./argon2.js").Argon2Parameters} Argon2Parameters
  * @typedef {import("./argon2.js").OnProgress} OnProgress
  * @typedef {"codename" | "recovery"} CodeKind
- * @typedef {{ verifier: string, lockKey: CryptoKey }} LockKeys verifier: b64u, what the server is shown
- * @typedef {{ handle: string, verifier: string, lockKey: CryptoKey }} CodeKeys
- * @typedef {{ kind: "passphrase", salt: string } | { kind: CodeKind, handle: string }} LockboxHeader
+ * @typedef {{ kind: "passphrase", salt: string, verifier: string, lockKey: CryptoKey }} LockKeys verifier: b64u, what the server is shown
+ * @typedef {{ kind: CodeKind, handle: string, verifier: string, lockKey: CryptoKey }} CodeKeys
  */
 
 /** The least we accept, and what new lockboxes use. */
@@ -44,15 +43,15 @@ export async function passphraseKeys(passphrase, salt, parameters = ARGON2, onPr
   const normal = normalPassphrase(passphrase);
   if (salt.length !== 16) throw new FormatError("lockbox: the salt has 16 bytes");
   const stretched = await stretch(utf8(normal), salt, parameters, onProgress, signal);
-  return { verifier: toB64u(stretched.subarray(0, 32)), lockKey: await gcmKey(stretched.slice(32)) };
+  return { kind: "passphrase", salt: toB64u(salt), verifier: toB64u(stretched.subarray(0, 32)), lockKey: await gcmKey(stretched.slice(32)) };
 }
 
 /** @param {string} passphrase @returns {string} NFKC @throws {FormatError} too short or too long */
 export function normalPassphrase(passphrase) {
+  if (Array.from(passphrase).length > MOST_PASSPHRASE) throw new LimitExceeded("passphrase: too long");
   const normal = passphrase.normalize("NFKC");
-  const length = Array.from(normal).length;
-  if (length < LEAST_PASSPHRASE || length > MOST_PASSPHRASE || !normal.isWellFormed()) {
-    throw new FormatError("passphrase: too short or too long");
+  if (Array.from(normal).length < LEAST_PASSPHRASE || !normal.isWellFormed()) {
+    throw new FormatError("passphrase: shorter than 12 characters");
   }
   return normal;
 }
@@ -78,32 +77,37 @@ export async function codeKeys(code, kind) {
   if (code.length !== 16) throw new FormatError("code is not 16 bytes");
   const context = utf8(kind);
   return {
+    kind,
     handle: toB64u(await derive(code, "code/handle", context, 16)),
     verifier: toB64u(await derive(code, "code/verifier", context)),
     lockKey: await gcmKey(await derive(code, "code/lock", context)),
   };
 }
 
-/** @param {CryptoKey} lockKey @param {LockboxHeader} header @param {Seed} seed @returns {Promise<Bytes>} */
-export async function sealLockbox(lockKey, header, seed) {
-  return sealBox(lockKey, lockboxHeader(header), seed.reveal());
+/** @param {LockKeys | CodeKeys} keys @param {Seed} seed @param {Bytes} [nonce] for vectors; else drawn @returns {Promise<Bytes>} */
+export async function sealLockbox(keys, seed, nonce) {
+  return sealBox(keys.lockKey, lockboxHeader(keys), seed.reveal(), nonce);
 }
 
-/** @param {CryptoKey} lockKey @param {LockboxHeader} header what the person unlocks with @param {Bytes} box @returns {Promise<Seed>} @throws {OpenError} */
-export async function openLockbox(lockKey, header, box) {
-  return Seed.of(await openBox(lockKey, lockboxHeader(header), box));
+/** @param {LockKeys | CodeKeys} keys @param {Bytes} box @returns {Promise<Seed>} @throws {OpenError} another person's, a changed or a swapped one */
+export async function openLockbox(keys, box) {
+  const secret = await openBox(keys.lockKey, lockboxHeader(keys), box);
+  if (secret.length !== 32) throw new OpenError("it does not open");
+  return Seed.of(secret);
 }
 
-/** @param {LockboxHeader} header @returns {JsonObject} */
-function lockboxHeader(header) {
-  return { ...header, purpose: "lockbox", v: 1 };
+/** @param {LockKeys | CodeKeys} keys @returns {JsonObject} */
+function lockboxHeader(keys) {
+  if (keys.kind === "passphrase") return { kind: keys.kind, salt: keys.salt, purpose: "lockbox", v: 1 };
+  return { kind: keys.kind, handle: keys.handle, purpose: "lockbox", v: 1 };
 }
 
 /** @param {Argon2Parameters} parameters */
 function requireParameters({ memory_kib: memory, iterations, lanes }) {
   const numbers = [memory, iterations, lanes].every(Number.isSafeInteger);
   const enough = memory >= ARGON2.memory_kib && iterations >= ARGON2.iterations && lanes === ARGON2.lanes;
-  if (!numbers || !enough || memory > MOST_MEMORY_KIB || iterations > MOST_ITERATIONS) {
-    throw new WeakParameters("the server asks for key derivation that this version does not accept");
+  if (!numbers || !enough) throw new WeakParameters("lockbox: the server asks for a weaker key derivation than is safe");
+  if (memory > MOST_MEMORY_KIB || iterations > MOST_ITERATIONS) {
+    throw new LimitExceeded("lockbox: the server asks for more work than any device should do");
   }
 }

@@ -4,6 +4,7 @@ import { OpenError } from "../errors.js";
 import { encodeBox, encodeBoxHeader, holderOfDesk, parseBox, REPORTER } from "../format/box.js";
 import { encode, parse, requireObject } from "../format/canonical.js";
 import { concat, fromB64u, sameBytes, sha256, toB64u, utf8 } from "../format/encoding.js";
+import { requireInteger } from "../format/fields.js";
 import { pad, unpad } from "../format/padding.js";
 import { encodeEnvelope, encodeHeader, encodeInner, parseEnvelope, parseInner, signedPart } from "../format/record.js";
 import { gcmKey, hkdf, openGcm, randomBytes, sealGcm, ZERO_NONCE } from "./primitives.js";
@@ -31,7 +32,7 @@ import { verify } from "./verifying.js";
  *
  * @typedef {RecordBody & { header: Header, digest: string }} Opened
  *
- * @typedef {{ organisation: string, case: string, desk: string, desk_epoch: number, revision: number, head: number }} CardHeader
+ * @typedef {{ organisation: string, case: string, revision: number, head: number }} CardPlace
  * @typedef {{ organisation: string, case: string, compartment: Compartment, epoch: number, holder: string }} HeldSecret
  */
 
@@ -125,23 +126,30 @@ export async function openRecord(secret, envelope) {
 }
 
 /**
+ * Seal the card of a case for everybody at the desk.
  * @param {DeskSecret} desk
- * @param {CardHeader} header
+ * @param {CardPlace} place
  * @param {JsonObject} card
+ * @param {Bytes} [nonce] for vectors; else drawn
  * @returns {Promise<Bytes>}
  */
-export async function sealCard(desk, header, card) {
-  return sealBox(desk.cardKey, { ...header, purpose: "card", v: 1 }, pad(encode(card), LEAST_CARD));
+export async function sealCard(desk, place, card, nonce) {
+  return sealBox(desk.cardKey, cardHeader(desk, place), pad(encode(card), LEAST_CARD), nonce);
 }
 
 /**
+ * Open the card of one case; head and revision are what its sealer bound to it. For many, see `openCards`.
  * @param {DeskSecret} desk
- * @param {CardHeader} expected
+ * @param {{ organisation: string, case: string }} expected
  * @param {Bytes} box
- * @returns {Promise<JsonObject>}
+ * @returns {Promise<{ head: number, revision: number, card: JsonObject }>}
  */
 export async function openCard(desk, expected, box) {
-  return parseCard(await openBox(desk.cardKey, { ...expected, purpose: "card", v: 1 }, box));
+  const { header } = parseBox(box);
+  const head = requireInteger(header["head"] ?? -1, "card head");
+  const revision = requireInteger(header["revision"] ?? -1, "card revision");
+  const place = { organisation: expected.organisation, case: expected.case, head, revision };
+  return { head, revision, card: parseCard(await openBox(desk.cardKey, cardHeader(desk, place), box)) };
 }
 
 /** @param {Bytes} plaintext @returns {JsonObject} */
@@ -168,12 +176,18 @@ export async function wrapCaseSecret(wrapKey, to, secret) {
  */
 export async function unwrapCaseSecret(wrapKey, held, box) {
   const secret = await openBox(wrapKey, caseSecretHeader(held), box);
+  if (secret.length !== 32) throw new OpenError("it does not open");
   return CompartmentSecret.of(secret, held.case, held.compartment, held.epoch);
 }
 
 export { holderOfDesk, REPORTER };
 export { openCards } from "./cards.js";
-export { openDeskSecret, openGrant, openIntake, sealDeskSecret, sealGrant, sealIntake } from "./handover.js";
+export { openDeskSecret, openGrant, openIntake, sealDeskSecret, sealGrant, sealIntake } from "./letters.js";
+
+/** @param {DeskSecret} desk @param {CardPlace} place @returns {JsonObject} */
+function cardHeader({ desk, epoch }, { organisation, case: caseId, revision, head }) {
+  return { organisation, case: caseId, desk, desk_epoch: epoch, revision, head, purpose: "card", v: 1 };
+}
 
 /** @param {HeldSecret} held @returns {JsonObject} */
 function caseSecretHeader({ organisation, case: caseId, compartment, epoch, holder }) {

@@ -1,6 +1,6 @@
-// How do secrets cross to another person: intake to the desk, grants to a reader, desk secrets to a member? (contract 7)
+// What crosses from person to person: intakes, grants and desk secrets, signed and sealed as age files. (contract 7)
 
-import { FormatError, OpenError, VerificationError } from "../errors.js";
+import { FormatError, LimitExceeded, VerificationError } from "../errors.js";
 import { checkRecipient } from "../format/age.js";
 import { encode, parseObject, requireFields } from "../format/canonical.js";
 import { fromB64u, toB64u } from "../format/encoding.js";
@@ -32,7 +32,9 @@ import { verify } from "./verifying.js";
 const INTAKE_FIELDS = ["case", "desk", "desk_epoch", "organisation", "reporter", "secrets", "v"];
 const GRANT_FIELDS = ["at", "case", "expires_at", "organisation", "secrets", "to", "v"];
 const DESK_FIELDS = ["desk", "epoch", "organisation", "purpose", "secret", "v"];
-const MOST_SECRETS = 1024;
+// A letter holds a few secrets; anything larger is not one.
+const MAX_LETTER = 262144;
+const MAX_SECRETS = 1024;
 
 /**
  * Seal the secrets of a new case to the desk.
@@ -61,7 +63,7 @@ export async function sealIntake(desk, caseId, secrets, reporter) {
  * @param {{ organisation: string, case: string }} expected
  * @param {Bytes} file
  * @returns {Promise<Intake>}
- * @throws {FormatError | OpenError | VerificationError}
+ * @throws {FormatError | VerificationError | import("../errors.js").OpenError}
  */
 export async function openIntake(desk, expected, file) {
   const { author, content } = await openSigned("intake", INTAKE_FIELDS, desk, file);
@@ -95,7 +97,7 @@ export async function sealGrant(recipient, terms, secrets, signingKey) {
  * @param {Bytes} file
  * @param {Directory} directory
  * @returns {Promise<Grant>}
- * @throws {FormatError | OpenError | VerificationError}
+ * @throws {FormatError | VerificationError | import("../errors.js").OpenError}
  */
 export async function openGrant(reader, expected, file, directory) {
   const { author, content } = await openSigned("grant", GRANT_FIELDS, reader, file);
@@ -129,7 +131,7 @@ export async function sealDeskSecret(recipient, organisation, desk) {
  * @returns {Promise<DeskSecret>}
  */
 export async function openDeskSecret(member, expected, file, directory) {
-  const content = parseObject(await decrypt(file, [member.identity]), DESK_FIELDS, "desk secret");
+  const content = parseObject(await openFile(file, member), DESK_FIELDS, "desk secret");
   requireVersion(content["v"], "desk secret");
   requirePlace(content, { ...expected, purpose: "desk-secret" });
   const bytes = fromB64u(requireKey(content["secret"], "desk secret"), 32);
@@ -138,6 +140,12 @@ export async function openDeskSecret(member, expected, file, directory) {
     throw new VerificationError("desk secret: not the one of the desk's signed statement");
   }
   return secret;
+}
+
+/** @param {Bytes} file @param {Opener} opener @returns {Promise<Bytes>} */
+async function openFile(file, opener) {
+  if (file.length > MAX_LETTER) throw new LimitExceeded("letter: larger than 256 KiB");
+  return decrypt(file, [opener.identity]);
 }
 
 /** @param {"intake" | "grant"} kind @param {JsonObject} content @param {SigningKey} signingKey @param {string} recipient @returns {Promise<Bytes>} */
@@ -155,7 +163,7 @@ async function sealSigned(kind, content, signingKey, recipient) {
  * @returns {Promise<{ author: string, content: JsonObject }>}
  */
 async function openSigned(kind, fields, opener, file) {
-  const letter = parseObject(await decrypt(file, [opener.identity]), ["author", kind, "signature"], kind);
+  const letter = parseObject(await openFile(file, opener), ["author", kind, "signature"], kind);
   const content = requireFields(letter[kind], fields, kind);
   requireVersion(content["v"], kind);
   const author = requireKey(letter["author"], `${kind} author`);
@@ -164,26 +172,31 @@ async function openSigned(kind, fields, opener, file) {
   return { author, content };
 }
 
-/** @param {JsonObject} content @param {JsonObject} expected @throws {OpenError} it was made for another place, whoever moved it here */
+/** @param {JsonObject} content @param {JsonObject} expected @throws {VerificationError} it was made for another place, whoever moved it here */
 function requirePlace(content, expected) {
   const moved = Object.entries(expected).some(([field, value]) => content[field] !== value);
-  if (moved) throw new OpenError("it does not open");
+  if (moved) throw new VerificationError("letter: made for another case, desk or reader");
 }
 
-/** @param {string} caseId @param {readonly CompartmentSecret[]} secrets @returns {JsonObject[]} */
+/** @param {string} caseId @param {readonly CompartmentSecret[]} secrets @returns {JsonObject[]} in order, so that the same secrets have the same bytes */
 function secretsToJson(caseId, secrets) {
   const foreign = secrets.some((secret) => secret.case !== caseId);
   if (foreign || secrets.length === 0) throw new FormatError("no secrets, or a secret of another case");
-  return secrets.map((each) => ({ compartment: each.compartment, epoch: each.epoch, secret: toB64u(each.reveal()) }));
+  return secrets.toSorted(order).map((each) => ({ compartment: each.compartment, epoch: each.epoch, secret: toB64u(each.reveal()) }));
 }
 
 /** @param {string} caseId @param {unknown} list @returns {Promise<CompartmentSecret[]>} */
 async function secretsFromJson(caseId, list) {
-  if (!Array.isArray(list) || list.length < 1 || list.length > MOST_SECRETS) throw new FormatError("secrets: not a list");
+  if (!Array.isArray(list) || list.length < 1 || list.length > MAX_SECRETS) throw new FormatError("secrets: not a list");
   const secrets = await Promise.all(list.map((item) => secretFromJson(caseId, item)));
-  const places = new Set(secrets.map(({ compartment, epoch }) => `${compartment} ${epoch}`));
-  if (places.size !== secrets.length) throw new FormatError("secrets: one stands twice");
+  const inOrder = secrets.every((secret, at) => at === 0 || order(/** @type {CompartmentSecret} */ (secrets[at - 1]), secret) < 0);
+  if (!inOrder) throw new FormatError("secrets: not in order, or one stands twice");
   return secrets;
+}
+
+/** @param {CompartmentSecret} a @param {CompartmentSecret} b @returns {number} */
+function order(a, b) {
+  return COMPARTMENTS.indexOf(a.compartment) - COMPARTMENTS.indexOf(b.compartment) || a.epoch - b.epoch;
 }
 
 /** @param {string} caseId @param {unknown} item @returns {Promise<CompartmentSecret>} */
