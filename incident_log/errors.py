@@ -16,7 +16,8 @@
     ├── ServerError
     │   ├── ServerUnreachable    no connection, or no answer in time
     │   ├── ServerMisbehaved     an answer no honest server of this version gives
-    │   └── StorageFull          the server could not keep what it was sent
+    │   ├── StorageFull          the server could not keep what it was sent
+    │   └── Unavailable          the server cannot reach its own storage now; retry
     ├── ConfigurationError       a setting is missing or makes no sense
     └── Cancelled                the person stopped it
 
@@ -127,6 +128,12 @@ class StorageFull(ServerError):
     """What was sent could not be kept."""
 
     code = "storage_full"
+
+
+class Unavailable(ServerError):
+    """The server's own database or store is busy or cannot be reached; the same request may pass soon."""
+
+    code = "unavailable"
 
 
 class ConfigurationError(IncidentLogError):

@@ -1,0 +1,112 @@
+"""Where do the sealed slices lie? In a folder, or in an object store; written once, never changed."""
+
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from obstore.exceptions import AlreadyExistsError, BaseError
+from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
+
+from incident_log.errors import StorageFull, Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """A store of slices. Addresses hold the digest, so the same address always means the same bytes."""
+
+    store: ObjectStore
+    # The folder below which a written slice must be forced to the disk; None when the store does that itself.
+    folder: Path | None = None
+
+    @classmethod
+    def at(cls, url: str) -> "Blobs":
+        """Open file:///folder, s3://bucket/prefix or memory://."""
+        parts = urlsplit(url)
+        if parts.scheme == "memory":
+            return cls(MemoryStore())
+        if parts.scheme != "file":
+            return cls(from_url(url))
+        folder = Path(unquote(parts.path))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(LocalStore(folder), folder)
+
+    def write(self, address: str, octets: bytes) -> None:
+        """Store a slice so that it outlives a power cut; the same slice again is fine.
+
+        Raises StorageFull and Unavailable. Nothing may be acknowledged before this returns.
+        """
+        try:
+            try:
+                self._create(address, octets)
+            except AlreadyExistsError:
+                # An earlier attempt that was never acknowledged; a power cut may have left it short.
+                if self._read(address) != octets:
+                    self.store.delete(address)
+                    self._create(address, octets)
+            self._force_to_disk(address)
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def read(self, address: str) -> bytes:
+        """Give a slice that was acknowledged; raise Unavailable when the store does not give it."""
+        try:
+            return self._read(address)
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def delete_all(self, prefix: str) -> int:
+        """Delete everything below an address; give how many slices that were."""
+        try:
+            addresses = [found["path"] for page in self.store.list(prefix) for found in page]
+            if addresses:
+                self.store.delete(addresses)
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+        return len(addresses)
+
+    def _create(self, address: str, octets: bytes) -> None:
+        self.store.put(address, octets, mode="create", use_multipart=False)
+
+    def _read(self, address: str) -> bytes:
+        return bytes(self.store.get(address).bytes())
+
+    def _force_to_disk(self, address: str) -> None:
+        if self.folder is None:
+            return
+        path = self.folder / address
+        _fsync(path)
+        # The names on the way must last as well as the bytes.
+        for parent in path.parents:
+            _fsync(parent)
+            if parent == self.folder:
+                break
+
+
+def address_of(case_id: bytes, evidence: bytes, number: int, digest: bytes) -> str:
+    """Name the place of one slice."""
+    return f"{prefix_of(case_id)}/{evidence.hex()}/{number}-{digest.hex()}"
+
+
+def prefix_of(case_id: bytes) -> str:
+    """Name the place below which everything of a case lies."""
+    return case_id.hex()
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reaction(error: Exception) -> StorageFull | Unavailable:
+    """Tell a full disk from all else. The store gives the system's error number only inside its message."""
+    full = (errno.ENOSPC, errno.EDQUOT)
+    if getattr(error, "errno", None) in full or any(
+        f"(os error {number})" in str(error) for number in full
+    ):
+        return StorageFull("the store of evidence has no room left")
+    return Unavailable("the store of evidence cannot be reached")

@@ -1,0 +1,273 @@
+"""Where does each case stand: its desk, its head, its epochs, who holds its secrets?"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+
+from incident_log.storage.case_tables import Case, CaseWrap, Grant, Intake
+from incident_log.storage.columns import table_of
+from incident_log.storage.people_tables import DeskMember
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """A case as the server knows it; `head_digest` is None while it has no record."""
+
+    id: bytes
+    desk: bytes
+    state: str
+    opened_on: dt.date
+    day: dt.date
+    head_position: int
+    head_digest: bytes | None
+    report_epoch: int
+    identity_epoch: int
+    work_epoch: int
+    card_revision: int
+
+    def epoch_of(self, compartment: str) -> int:
+        """Give the newest epoch of a compartment's secret; -1 while there is none."""
+        return {
+            "report": self.report_epoch,
+            "identity": self.identity_epoch,
+            "work": self.work_epoch,
+        }[compartment]
+
+
+@dataclass(frozen=True, slots=True)
+class NewHead:
+    """Where a journal ends after an append."""
+
+    position: int
+    digest: bytes
+    day: dt.date
+    leaf: int
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a grant that may have expired gives."""
+
+    compartments: frozenset[str]
+    expires_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A case, and what ties one member to it."""
+
+    case: StoredCase
+    on_desk: bool
+    grant: Granted | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWrap:
+    """A compartment secret of one epoch, sealed for one holder."""
+
+    compartment: str
+    epoch: int
+    holder: str
+    desk_epoch: int | None
+    format: str
+    wrap: bytes
+
+
+_CASE = (
+    Case.id,
+    Case.desk,
+    Case.state,
+    Case.opened_on,
+    Case.day,
+    Case.head_position,
+    Case.head_digest,
+    Case.report_epoch,
+    Case.identity_epoch,
+    Case.work_epoch,
+    Case.card_revision,
+)
+_FIND = select(*_CASE).where(Case.id == bindparam("wanted"))
+# One statement for every caller and every case, so that absent and forbidden cost the same.
+_DOOR = (
+    select(*_CASE, DeskMember.member, Grant.report, Grant.identity, Grant.work, Grant.expires_on)
+    .join(
+        DeskMember,
+        and_(DeskMember.desk == Case.desk, DeskMember.member == bindparam("asking")),
+        isouter=True,
+    )
+    .join(
+        Grant,
+        and_(
+            Grant.case_id == Case.id, Grant.member == bindparam("asking"), Grant.revoked.is_(False)
+        ),
+        isouter=True,
+    )
+    .where(Case.id == bindparam("wanted"))
+)
+_ADVANCE = (
+    update(table_of(Case))
+    .where(
+        Case.id == bindparam("wanted"),
+        Case.head_position == bindparam("old_position"),
+    )
+    .values(
+        head_position=bindparam("new_position"),
+        head_digest=bindparam("new_digest"),
+        day=bindparam("today"),
+        last_leaf=bindparam("leaf"),
+    )
+)
+
+
+def find(connection: Connection, case_id: bytes) -> StoredCase | None:
+    """Find a case."""
+    row = connection.execute(_FIND, {"wanted": case_id}).one_or_none()
+    return None if row is None else StoredCase(*row)
+
+
+def find_door(connection: Connection, case_id: bytes, member: bytes) -> Door | None:
+    """Find a case together with what ties a member to it, which may be nothing."""
+    row = connection.execute(_DOOR, {"wanted": case_id, "asking": member}).one_or_none()
+    if row is None:
+        return None
+    *case, on_desk, report, identity, work, expires_on = row
+    grant = None if report is None else Granted(_compartments(report, identity, work), expires_on)
+    return Door(StoredCase(*case), on_desk is not None, grant)
+
+
+def add_pending(connection: Connection, case_id: bytes, desk: bytes, day: dt.date) -> None:
+    """Record a case whose report is still being written."""
+    values = {
+        "id": case_id,
+        "desk": desk,
+        "state": "pending",
+        "opened_on": day,
+        "day": day,
+        "head_position": -1,
+        "report_epoch": -1,
+        "identity_epoch": -1,
+        "work_epoch": -1,
+        "card_revision": 0,
+    }
+    connection.execute(insert(table_of(Case)), values)
+
+
+def advance(connection: Connection, case_id: bytes, old_position: int, head: NewHead) -> bool:
+    """Move the head on if it is still where the writer saw it; tell whether it was."""
+    values = {
+        "wanted": case_id,
+        "old_position": old_position,
+        "new_position": head.position,
+        "new_digest": head.digest,
+        "today": head.day,
+        "leaf": head.leaf,
+    }
+    return connection.execute(_ADVANCE, values).rowcount == 1
+
+
+def lock(connection: Connection, case_id: bytes) -> StoredCase | None:
+    """Find a case and keep others from changing it until this transaction ends."""
+    row = connection.execute(_FIND.with_for_update(), {"wanted": case_id}).one_or_none()
+    return None if row is None else StoredCase(*row)
+
+
+def submit(connection: Connection, case_id: bytes, head: NewHead) -> None:
+    """Turn a pending case into a new one with its first records."""
+    values = {
+        "state": "new",
+        "head_position": head.position,
+        "head_digest": head.digest,
+        "day": head.day,
+        "last_leaf": head.leaf,
+    }
+    connection.execute(update(table_of(Case)).where(Case.id == case_id).values(**values))
+
+
+def adopt(connection: Connection, case_id: bytes, card: bytes, revision: int) -> None:
+    """Turn a new case into one that the desk has taken over."""
+    values = {"state": "adopted", "card": card, "card_revision": revision}
+    connection.execute(update(table_of(Case)).where(Case.id == case_id).values(**values))
+
+
+def save_card(connection: Connection, case_id: bytes, card: bytes, revision: int) -> bool:
+    """Replace the card if this is its next revision; tell whether it was."""
+    wanted = update(table_of(Case)).where(Case.id == case_id, Case.card_revision == revision - 1)
+    return connection.execute(wanted.values(card=card, card_revision=revision)).rowcount == 1
+
+
+def find_card(connection: Connection, case_id: bytes) -> bytes | None:
+    """Find the sealed card."""
+    return connection.execute(select(Case.card).where(Case.id == case_id)).scalar()
+
+
+def set_epoch(connection: Connection, case_id: bytes, compartment: str, epoch: int) -> None:
+    """Say which epoch of a compartment's secret is the newest."""
+    connection.execute(
+        update(table_of(Case)).where(Case.id == case_id).values({f"{compartment}_epoch": epoch})
+    )
+
+
+def add_intake(connection: Connection, case_id: bytes, wrap: bytes) -> None:
+    """Keep the reporter's sealed letter to the desk."""
+    connection.execute(insert(table_of(Intake)), {"case_id": case_id, "wrap": wrap})
+
+
+def find_intake(connection: Connection, case_id: bytes) -> bytes | None:
+    """Find the reporter's sealed letter to the desk."""
+    return connection.execute(select(Intake.wrap).where(Intake.case_id == case_id)).scalar()
+
+
+def add_wraps(connection: Connection, case_id: bytes, wraps: Iterable[StoredWrap]) -> None:
+    """Keep sealed compartment secrets."""
+    rows = [
+        {"case_id": case_id} | {name: getattr(wrap, name) for name in wrap.__slots__}
+        for wrap in wraps
+    ]
+    if rows:
+        connection.execute(insert(table_of(CaseWrap)), rows)
+
+
+def wraps_for(
+    connection: Connection, case_id: bytes, holder: str, compartments: Iterable[str]
+) -> Sequence[StoredWrap]:
+    """List the sealed secrets of one holder, by compartment and epoch."""
+    columns = (
+        CaseWrap.compartment,
+        CaseWrap.epoch,
+        CaseWrap.holder,
+        CaseWrap.desk_epoch,
+        CaseWrap.format,
+        CaseWrap.wrap,
+    )
+    wanted = select(*columns).where(
+        CaseWrap.case_id == case_id,
+        CaseWrap.holder == holder,
+        CaseWrap.compartment.in_(sorted(compartments)),
+    )
+    return [
+        StoredWrap(*row)
+        for row in connection.execute(wanted.order_by(CaseWrap.compartment, CaseWrap.epoch))
+    ]
+
+
+def pending_before(connection: Connection, day: dt.date) -> Sequence[bytes]:
+    """List cases whose report was begun before a day and never sent."""
+    wanted = (
+        select(Case.id)
+        .where(Case.state == "pending", Case.opened_on < day)
+        .order_by(Case.opened_on)
+        .limit(1000)
+    )
+    return connection.execute(wanted).scalars().all()
+
+
+def delete_pending(connection: Connection, case_id: bytes) -> None:
+    """Delete a case that was never sent."""
+    connection.execute(delete(Case).where(Case.id == case_id, Case.state == "pending"))
+
+
+def _compartments(report: object, identity: object, work: object) -> frozenset[str]:
+    named = {"report": report, "identity": identity, "work": work}
+    return frozenset(name for name, granted in named.items() if granted)

@@ -1,0 +1,159 @@
+"""How do reading and writing transactions reach the database? SQLite in one file, or PostgreSQL."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from incident_log.errors import Conflict, FormatError, IncidentLogError, StorageFull, Unavailable
+
+_WAIT_SECONDS = 10
+# Other processes (maintenance, a backup) may hold SQLite's own lock; within this process nobody waits for it.
+_SQLITE_WAIT_MS = 5000
+_SQLITE_CACHE_KIB = 16 * 1024
+_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
+_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
+_POSTGRES_FULL = {"53100"}
+# Class 08: connection; 57: operator intervention; 40: serialisation and deadlock; 53, 55: out of resources, locked.
+_POSTGRES_BUSY = ("08", "57", "40", "53", "55")
+
+
+class Database:
+    """Hands out connections inside a transaction; commits when the block ends, rolls back when it raises."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare connections; none is made yet, so that a process may fork first."""
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        self._reading = self._engine if self.is_sqlite else _snapshots(self._engine)
+        # One writer per process: SQLite's busy handler sleeps, a lock wakes the next writer at once.
+        self._one_writer = threading.Lock()
+        self._writer: Connection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """See one state of the database, however many statements ask for it."""
+        with _translated(), self._reading.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Change the database; all of the block stands, durably, or none of it."""
+        with _translated():
+            if not self.is_sqlite:
+                with self._engine.begin() as connection:
+                    yield connection
+                return
+            if not self._one_writer.acquire(timeout=_WAIT_SECONDS):
+                raise Unavailable("the database is busy")
+            try:
+                if self._writer is None:
+                    self._writer = self._engine.connect().execution_options(
+                        incident_log_writes=True
+                    )
+                with self._writer.begin():
+                    yield self._writer
+            finally:
+                self._one_writer.release()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        with self._one_writer:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self._engine.dispose()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=16,
+        max_overflow=16,
+        pool_timeout=_WAIT_SECONDS,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: it would begin them too late, and never as IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {_SQLITE_WAIT_MS}",
+        "journal_mode = WAL",
+        # An answer "stored" must outlive a power cut, not only a crash of this process.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        # What was deleted must not be readable in the file.
+        "secure_delete = ON",
+        f"cache_size = -{_SQLITE_CACHE_KIB}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock before it reads, so it never finds that what it read has changed.
+    writes = connection.get_execution_options().get("incident_log_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres_engine(url: str) -> Engine:
+    waits = f"-c lock_timeout={_WAIT_SECONDS * 1000} -c statement_timeout={_WAIT_SECONDS * 3000}"
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_size=16,
+        max_overflow=16,
+        pool_timeout=_WAIT_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"options": waits, "connect_timeout": _WAIT_SECONDS},
+    )
+
+
+def _snapshots(engine: Engine) -> Engine:
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Let no error of the database leave this layer as itself; its text may hold what somebody sent."""
+    try:
+        yield
+    except PoolTimeoutError:
+        raise Unavailable("the database is busy") from None
+    except DBAPIError as error:
+        reaction = _reaction(error)
+        if reaction is None:
+            raise
+        raise reaction from None
+
+
+def _reaction(error: DBAPIError) -> IncidentLogError | None:
+    """Give the error of ours that a caller can react to; None for a defect."""
+    if isinstance(error, IntegrityError):
+        return Conflict("somebody else wrote the same first")
+    if isinstance(error, DataError):
+        return FormatError("a value that the database cannot hold")
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if code in _SQLITE_FULL or state in _POSTGRES_FULL:
+        return StorageFull("the database has no room left")
+    # Extended result codes keep the plain one in their low byte.
+    busy = code is not None and code & 0xFF in _SQLITE_BUSY
+    if busy or state.startswith(_POSTGRES_BUSY) or error.connection_invalidated:
+        return Unavailable("the database cannot be reached")
+    unreachable = not state and code is None and type(error).__name__ == "OperationalError"
+    return Unavailable("the database cannot be reached") if unreachable else None

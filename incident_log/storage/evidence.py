@@ -1,0 +1,111 @@
+"""Which sealed files belong to a case, and which of their slices are here?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from incident_log.storage.case_tables import Evidence, Slice
+from incident_log.storage.columns import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvidence:
+    """A file as announced; `leaf` and `manifest` are None until all of it is here and logged."""
+
+    compartment: str
+    slices: int
+    sealed_size: int
+    manifest: bytes | None
+    leaf: int | None
+
+
+_FIND = select(
+    Evidence.compartment, Evidence.slices, Evidence.sealed_size, Evidence.manifest, Evidence.leaf
+).where(Evidence.case_id == bindparam("in_case"), Evidence.id == bindparam("wanted"))
+_FIND_SLICE = select(Slice.digest).where(
+    Slice.case_id == bindparam("in_case"),
+    Slice.evidence == bindparam("wanted"),
+    Slice.number == bindparam("index"),
+)
+
+
+def find(
+    connection: Connection, case_id: bytes, evidence: bytes, *, lock: bool = False
+) -> StoredEvidence | None:
+    """Find a file of a case; `lock` keeps others from changing it until this transaction ends."""
+    wanted = _FIND.with_for_update() if lock else _FIND
+    row = connection.execute(wanted, {"in_case": case_id, "wanted": evidence}).one_or_none()
+    return None if row is None else StoredEvidence(*row)
+
+
+def add(
+    connection: Connection,
+    case_id: bytes,
+    evidence: bytes,
+    *,
+    compartment: str,
+    slices: int,
+    sealed_size: int,
+) -> None:
+    """Announce a file."""
+    values = {
+        "case_id": case_id,
+        "id": evidence,
+        "compartment": compartment,
+        "slices": slices,
+        "sealed_size": sealed_size,
+    }
+    connection.execute(insert(table_of(Evidence)), values)
+
+
+def totals(connection: Connection, case_id: bytes) -> tuple[int, int]:
+    """Count the files of a case and the bytes they announce."""
+    wanted = select(func.count(), func.coalesce(func.sum(Evidence.sealed_size), 0)).where(
+        Evidence.case_id == case_id
+    )
+    row = connection.execute(wanted).one()
+    return int(row[0]), int(row[1])
+
+
+def find_slice(
+    connection: Connection, case_id: bytes, evidence: bytes, number: int
+) -> bytes | None:
+    """Find the digest of a stored slice."""
+    return connection.execute(
+        _FIND_SLICE, {"in_case": case_id, "wanted": evidence, "index": number}
+    ).scalar()
+
+
+def add_slice(
+    connection: Connection, case_id: bytes, evidence: bytes, number: int, digest: bytes
+) -> None:
+    """Say that a slice lies in the store, durably; only after it does."""
+    connection.execute(
+        insert(table_of(Slice)),
+        {"case_id": case_id, "evidence": evidence, "number": number, "digest": digest},
+    )
+
+
+def slices_of(
+    connection: Connection, case_id: bytes, evidence: bytes
+) -> Sequence[tuple[int, bytes]]:
+    """List number and digest of the slices that are here, in order."""
+    wanted = select(Slice.number, Slice.digest).where(
+        Slice.case_id == case_id, Slice.evidence == evidence
+    )
+    return [(row.number, row.digest) for row in connection.execute(wanted.order_by(Slice.number))]
+
+
+def complete(
+    connection: Connection, case_id: bytes, evidence: bytes, manifest: bytes, leaf: int
+) -> None:
+    """Say that all slices are here and logged."""
+    wanted = update(table_of(Evidence)).where(Evidence.case_id == case_id, Evidence.id == evidence)
+    connection.execute(wanted.values(manifest=manifest, leaf=leaf))
+
+
+def delete_of_case(connection: Connection, case_id: bytes) -> None:
+    """Delete the files of a case that was never sent; the blobs follow after the commit."""
+    connection.execute(delete(Slice).where(Slice.case_id == case_id))
+    connection.execute(delete(Evidence).where(Evidence.case_id == case_id))

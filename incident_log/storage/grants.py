@@ -1,0 +1,104 @@
+"""Who outside the desk may read a case, which compartments, and until when?"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+
+from incident_log.storage.case_tables import Grant
+from incident_log.storage.columns import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGrant:
+    """A grant that was not revoked."""
+
+    member: bytes
+    compartments: tuple[str, ...]
+    granted_on: dt.date
+    expires_on: dt.date | None
+    wrap: bytes
+
+
+_COLUMNS = (
+    Grant.member,
+    Grant.report,
+    Grant.identity,
+    Grant.work,
+    Grant.granted_on,
+    Grant.expires_on,
+    Grant.wrap,
+)
+
+
+def save(connection: Connection, case_id: bytes, grant: StoredGrant) -> None:
+    """Give a reader this instead of whatever they had."""
+    connection.execute(delete(Grant).where(Grant.case_id == case_id, Grant.member == grant.member))
+    values = {
+        "case_id": case_id,
+        "member": grant.member,
+        "report": "report" in grant.compartments,
+        "identity": "identity" in grant.compartments,
+        "work": "work" in grant.compartments,
+        "granted_on": grant.granted_on,
+        "expires_on": grant.expires_on,
+        "revoked": False,
+        "wrap": grant.wrap,
+    }
+    connection.execute(insert(table_of(Grant)), values)
+
+
+def revoke(connection: Connection, case_id: bytes, member: bytes) -> bool:
+    """End a grant; tell whether there was one."""
+    wanted = update(table_of(Grant)).where(
+        Grant.case_id == case_id, Grant.member == member, Grant.revoked.is_(False)
+    )
+    return connection.execute(wanted.values(revoked=True)).rowcount == 1
+
+
+def revoke_all_of(connection: Connection, member: bytes) -> None:
+    """End every grant of a member who was removed."""
+    connection.execute(update(table_of(Grant)).where(Grant.member == member).values(revoked=True))
+
+
+def list_of_case(connection: Connection, case_id: bytes) -> Sequence[StoredGrant]:
+    """List who outside the desk may read a case, expired or not."""
+    wanted = (
+        select(*_COLUMNS)
+        .where(Grant.case_id == case_id, Grant.revoked.is_(False))
+        .order_by(Grant.member)
+    )
+    return [_grant_of(row) for row in connection.execute(wanted)]
+
+
+def find(connection: Connection, case_id: bytes, member: bytes) -> StoredGrant | None:
+    """Find one reader's grant, expired or not."""
+    wanted = select(*_COLUMNS).where(
+        Grant.case_id == case_id, Grant.member == member, Grant.revoked.is_(False)
+    )
+    row = connection.execute(wanted).one_or_none()
+    return None if row is None else _grant_of(row)
+
+
+def readers_ever(connection: Connection, case_id: bytes) -> Sequence[bytes]:
+    """List every member who had a grant of this case and may have written in it."""
+    return connection.execute(select(Grant.member).where(Grant.case_id == case_id)).scalars().all()
+
+
+def live_cases_of(
+    connection: Connection, member: bytes, day: dt.date, *, after: bytes, limit: int
+) -> Sequence[bytes]:
+    """List the cases that a member may read by grant on a day, by id."""
+    live = or_(Grant.expires_on.is_(None), Grant.expires_on >= day)
+    wanted = select(Grant.case_id).where(
+        Grant.member == member, Grant.revoked.is_(False), live, Grant.case_id > after
+    )
+    return connection.execute(wanted.order_by(Grant.case_id).limit(limit)).scalars().all()
+
+
+def _grant_of(row: Row[bytes, bool, bool, bool, dt.date, dt.date | None, bytes]) -> StoredGrant:
+    member, report, identity, work, granted_on, expires_on, wrap = row
+    named = {"report": report, "identity": identity, "work": work}
+    compartments = tuple(name for name, granted in named.items() if granted)
+    return StoredGrant(member, compartments, granted_on, expires_on, wrap)

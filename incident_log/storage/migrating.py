@@ -1,0 +1,56 @@
+"""Does the database have the tables that this release needs?"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from incident_log.errors import ConfigurationError
+from incident_log.storage.database import Database
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Bring the tables up to this release, in one transaction."""
+    with database.writing() as connection:
+        _check_known(connection)
+        command.upgrade(_config(connection), "head")
+
+
+def check_current(database: Database) -> None:
+    """Refuse to serve on tables of another release; raise ConfigurationError with what to do."""
+    with database.reading() as connection:
+        _check_known(connection)
+        if _revision(connection) != _scripts().get_current_head():
+            raise ConfigurationError(
+                "database: its tables are older than this release; make a backup, then say: alembic upgrade head"
+            )
+
+
+def _check_known(connection: Connection) -> None:
+    revision = _revision(connection)
+    if revision is not None and revision not in {
+        script.revision for script in _scripts().walk_revisions()
+    }:
+        raise ConfigurationError(
+            "database: its tables are newer than this release; run the newer release"
+        )
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(FOLDER))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    return config
