@@ -1,0 +1,236 @@
+"""Who is signed in, with which keys, and in which verified organisation? Seeds live in memory only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from incident_log.client.answers import Answer, envelopes_of
+from incident_log.client.api import Api
+from incident_log.client.keyring import KeptLockbox, Profile
+from incident_log.client.language import _
+from incident_log.client.terminal import hinted
+from incident_log.crypto import letters
+from incident_log.crypto.lockbox import CodeKeys, LockKeys, Parameters, code_keys, open_lockbox, passphrase_keys
+from incident_log.crypto.seeds import DeskSecret, Seed
+from incident_log.crypto.verifying import Directory, Member
+from incident_log.errors import (
+    ConfigurationError,
+    FormatError,
+    IncidentLogError,
+    NotSignedIn,
+    OpenError,
+    ServerMisbehaved,
+    VerificationError,
+)
+from incident_log.format.canonical import Json
+from incident_log.format.encoding import to_b64u
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSession:
+    """A member who has unlocked their seed and whose keys stand in the verified directory."""
+
+    api: Api
+    profile: Profile
+    seed: Seed = field(repr=False)
+    me: Member
+    directory: Directory
+    desk_secrets: tuple[DeskSecret, ...] = field(repr=False, default=())
+
+    @property
+    def organisation(self) -> str:
+        """The pinned organisation."""
+        return self.directory.organisation
+
+    def desk_secret(self, desk: str, epoch: int | None = None) -> DeskSecret:
+        """Give the secret of a desk's epoch, by default of its newest."""
+        wanted = self.directory.desk(desk).epoch if epoch is None else epoch
+        for secret in self.desk_secrets:
+            if (secret.desk, secret.epoch) == (desk, wanted):
+                return secret
+        raise OpenError(_("you do not hold the keys of this desk"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterSession:
+    """A reporter who came back with the codename."""
+
+    api: Api
+    profile: Profile
+    seed: Seed = field(repr=False)
+    case: str
+    organisation: str
+
+
+def sign_in(api: Api, profile: Profile, organisation: str, name: str, passphrase: str) -> MemberSession:
+    """Sign in by name and passphrase, verify who everybody is, and keep the seed sealed in the profile."""
+    name = normal_name(name)
+    answer = api.post("session/parameters", {"name": name})
+    parameters = Parameters(answer.number("memory_kib"), answer.number("iterations"), answer.number("lanes"))
+    keys = passphrase_keys(passphrase, answer.octets("salt", 16), parameters)
+    reply = _sign_in(api, name, keys)
+    box, member = reply.octets("lockbox"), reply.identifier("member")
+    seed = open_lockbox(keys, box)
+    kept = KeptLockbox(member, keys.salt, parameters.memory_kib, parameters.iterations, parameters.lanes, box)
+    with profile.alone():
+        profile.keep_lockbox(kept)
+        _keep_session(profile, seed, member, {"name": name, "cookies": dict(api.cookies)})
+    return enter(api, profile, organisation, seed, member)
+
+
+def resume(api: Api, profile: Profile, organisation: str, passphrase: str) -> MemberSession:
+    """Unlock the seed kept in the profile; go on with the kept session, or sign in again when it has ended."""
+    kept = profile.lockbox()
+    if kept is None:
+        raise hinted(NotSignedIn(_("nobody has signed in with this profile")))
+    keys = passphrase_keys(passphrase, kept.salt, Parameters(kept.memory_kib, kept.iterations, kept.lanes))
+    try:
+        seed = open_lockbox(keys, kept.box)
+    except OpenError as error:
+        raise hinted(OpenError(_("this passphrase does not open the profile")), _("type it again")) from error
+    state = profile.open_state(seed.wrap_key, kept.member)
+    cookies = state.get("cookies")
+    if isinstance(cookies, Mapping):
+        api.resume({str(key): str(value) for key, value in cookies.items()})
+    if not _is_signed_in(api, kept.member):
+        _sign_in(api, str(state.get("name", "")), keys)
+        with profile.alone():
+            _keep_session(profile, seed, kept.member, {"cookies": dict(api.cookies)})
+    return enter(api, profile, organisation, seed, kept.member)
+
+
+def enter(api: Api, profile: Profile, organisation: str, seed: Seed, member: str) -> MemberSession:
+    """Verify the directory and one's own place in it, and open the desk secrets."""
+    answer = api.get("me")
+    if answer.text("state") == "pending":
+        raise hinted(
+            NotSignedIn(_("you have joined, but nobody has confirmed your keys yet")),
+            _("ask whoever invited you to run: incident-log confirm"),
+        )
+    directory = Directory.of(organisation, envelopes_of(api.get("directory")))
+    me = directory.member(member)
+    if (me.signing, me.recipient) != (seed.signing_public, seed.recipient):
+        raise VerificationError(_("the directory names other keys for you than those you hold"))
+    _check_keys_seen(profile, seed, member, directory)
+    return MemberSession(api, profile, seed, me, directory, _desk_secrets(answer, seed, directory))
+
+
+def come_back(api: Api, profile: Profile, organisation: str, codename: bytes) -> ReporterSession:
+    """Sign in with a codename."""
+    keys = code_keys(codename, "codename")
+    try:
+        reply = _sign_in_with_code(api, keys)
+    except NotSignedIn as error:
+        raise hinted(
+            NotSignedIn(_("no report opens with this codename")),
+            _("check each group; a codename opens a report only on the server where it was filed"),
+        ) from error
+    seed = open_lockbox(keys, reply.octets("lockbox"))
+    return ReporterSession(api, profile, seed, reply.identifier("case"), organisation)
+
+
+def accept_changed_keys(profile: Profile, seed: Seed, member: str, directory: Directory, accepted: Sequence[str]) -> None:
+    """Take the new keys of members whom the person checked by another channel."""
+    with profile.alone():
+        state = profile.open_state(seed.wrap_key, member)
+        known = dict(_known_keys(state))
+        for changed in accepted:
+            known[changed] = _keys_of(directory.member(changed))
+        profile.seal_state(seed.wrap_key, member, {**state, "keys": known})
+
+
+def normal_name(name: str) -> str:
+    """Give the one spelling of a sign-in name."""
+    import unicodedata
+
+    normal = unicodedata.normalize("NFKC", name).casefold().strip()
+    if not 2 <= len(normal) <= 64:
+        raise FormatError(_("a sign-in name has 2 to 64 characters"))
+    return normal
+
+
+def _sign_in(api: Api, name: str, keys: LockKeys) -> Answer:
+    try:
+        return api.post("session/passphrase", {"name": name, "verifier": to_b64u(keys.verifier)})
+    except NotSignedIn as error:
+        raise hinted(NotSignedIn(_("this name and this passphrase do not belong together"))) from error
+
+
+def _sign_in_with_code(api: Api, keys: CodeKeys) -> Answer:
+    body: dict[str, Json] = {"kind": keys.kind, "handle": to_b64u(keys.handle), "verifier": to_b64u(keys.verifier)}
+    return api.post("session/code", body)
+
+
+def _is_signed_in(api: Api, member: str) -> bool:
+    answer = api.get("session")
+    return answer.text("kind") == "member" and answer.text_or_none("member") == member
+
+
+def _keep_session(profile: Profile, seed: Seed, member: str, changes: Mapping[str, Json]) -> None:
+    state = profile.open_state(seed.wrap_key, member)
+    profile.seal_state(seed.wrap_key, member, {**state, **changes})
+
+
+def _desk_secrets(answer: Answer, seed: Seed, directory: Directory) -> tuple[DeskSecret, ...]:
+    """Open every wrapped desk secret; each must be the one behind the desk's signed recipient."""
+    found = []
+    for desk in answer.answers("desks"):
+        for epoch in desk.answers("epochs"):
+            expected = (desk.identifier("desk"), epoch.number("epoch"))
+            found.append(letters.open_desk_secret(seed.identity, directory, expected, epoch.octets("wrap")))
+    return tuple(found)
+
+
+def _check_keys_seen(profile: Profile, seed: Seed, member: str, directory: Directory) -> None:
+    """Refuse a member whose keys are others than those seen before; remember new members."""
+    with profile.alone():
+        state = profile.open_state(seed.wrap_key, member)
+        known = _known_keys(state)
+        now = {found.id: _keys_of(found) for found in directory.members.values()}
+        changed = [other for other, keys in now.items() if other in known and known[other] != keys]
+        if changed:
+            raise ChangedKeys(changed)
+        if now != known:
+            profile.seal_state(seed.wrap_key, member, {**state, "keys": now})
+
+
+class ChangedKeys(VerificationError):
+    """Members have other keys than when they were last seen."""
+
+    def __init__(self, members: Sequence[str]) -> None:
+        super().__init__(_("the keys of a member have changed: {}").format(", ".join(members)))
+        self.members = tuple(members)
+        hinted(
+            self,
+            _("ask them by another channel whether they enrolled anew"),
+            _("if they did: incident-log login --accept-key-change {}").format(self.members[0]),
+        )
+
+
+def _known_keys(state: Mapping[str, Json]) -> Mapping[str, Json]:
+    known = state.get("keys", {})
+    if not isinstance(known, Mapping):
+        raise FormatError("profile: known keys are not an object")
+    return known
+
+
+def _keys_of(member: Member) -> Json:
+    return {"recipient": member.recipient, "signing": to_b64u(member.signing)}
+
+
+def describe(error: IncidentLogError) -> str:
+    """Give an error's sentence for a list of several."""
+    return str(error)
+
+
+def require_member(run_profile: Profile) -> None:
+    """Refuse early, before a passphrase is asked, when nobody has signed in here."""
+    if run_profile.lockbox() is None:
+        raise hinted(ConfigurationError(_("nobody has signed in with this profile")), "incident-log login")
+
+
+def desks_of(me: Member, answer: Answer) -> list[str]:
+    """Check that the server lists no desk that the directory does not give this member."""
+    listed = [desk.identifier("desk") for desk in answer.answers("desks")]
+    if not set(listed) <= set(me.desks):
+        raise ServerMisbehaved("the server lists desks that the directory does not")
+    return listed
