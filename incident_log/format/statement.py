@@ -100,7 +100,7 @@ def encode_statement(statement: Statement) -> bytes:
         "type": statement.type,
         "v": 1,
     }
-    _statement_of(value)
+    statement_of(value)
     return canonical.encode(value)
 
 
@@ -121,7 +121,7 @@ def parse_statement(envelope: bytes) -> SignedStatement:
     fields = Fields.of(canonical.parse(envelope), _ENVELOPE, "statement")
     value = fields.mapping("statement")
     return SignedStatement(
-        statement=_statement_of(value),
+        statement=statement_of(value),
         signed=canonical.encode(value),
         signature=from_b64u(fields.text("signature")),
         digest=hashlib.sha256(envelope).digest(),
@@ -150,7 +150,8 @@ def path_to_desk(statements: Sequence[SignedStatement], desk: str) -> list[Signe
     ]
 
 
-def _statement_of(value: Json) -> Statement:
+def statement_of(value: Json) -> Statement:
+    """Read the part that is signed."""
     fields = Fields.of(value, _STATEMENT, "statement")
     fields.version()
     kind = fields.one_of("type", tuple(_READERS))

@@ -1,0 +1,29 @@
+"""Which vector files are there, and which cases make each?"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tools.vectors.crypto_functions import CRYPTO_FUNCTIONS
+from tools.vectors.functions import FORMAT_FUNCTIONS
+from tools.vectors.model import Case, Function, written
+from tools.vectors.plain_cases import (
+    canonical_cases,
+    code_cases,
+    encoding_cases,
+    evidence_layout_cases,
+    padding_cases,
+)
+
+FUNCTIONS: Mapping[str, Function] = {**FORMAT_FUNCTIONS, **CRYPTO_FUNCTIONS}
+
+FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
+    "canonical": canonical_cases,
+    "encoding": encoding_cases,
+    "padding": padding_cases,
+    "code": code_cases,
+    "evidence_layout": evidence_layout_cases,
+}
+
+
+def text_of(name: str) -> str:
+    """Give the text of one vector file."""
+    return written(name, FILES[name](), FUNCTIONS)
