@@ -1,0 +1,180 @@
+// How does a member get in, and what does every signed-in page load first?
+
+import * as api from "./api.js";
+import { ARGON2, codeKeys, normalName, openLockbox, passphraseKeys, sealLockbox } from "./crypto/lockbox.js";
+import { openDeskSecret } from "./crypto/letters.js";
+import { randomBytes } from "./crypto/primitives.js";
+import { openJson, sealJson } from "./crypto/sealing.js";
+import { fingerprint } from "./crypto/verifying.js";
+import * as directories from "./directory.js";
+import { Conflict, OpenError, VerificationError } from "./errors.js";
+import { parseBox } from "./format/box.js";
+import { parseCode } from "./format/code.js";
+import { fromB64u, toB64u } from "./format/encoding.js";
+import { parseStatement } from "./format/statement.js";
+import { followLog } from "./log_view.js";
+import * as session from "./session.js";
+
+/** @import { OnProgress } from "./crypto/argon2.js" */
+/** @import { Seed } from "./crypto/seeds.js" */
+/** @import { Session } from "./session.js" */
+/** @import { Lockbox } from "./api.js" */
+
+/** @typedef {{ signedIn: true } | { signedIn: false, organisation: string, pin: () => Promise<void> }} Entered not signed in: this person has to compare the fingerprint first */
+
+/**
+ * @param {string} name
+ * @param {string} passphrase
+ * @param {OnProgress} [onProgress]
+ * @returns {Promise<Entered>}
+ * @throws {import("./errors.js").WeakParameters} the server asks for weaker protection than we accept
+ * @throws {import("./errors.js").Refused} wrong name or passphrase
+ */
+export async function signInWithPassphrase(name, passphrase, onProgress) {
+  const normal = normalName(name);
+  const parameters = await api.parameters(normal);
+  const { memory_kib, iterations, lanes, salt } = parameters;
+  const keys = await passphraseKeys(passphrase, fromB64u(salt, 16), { memory_kib, iterations, lanes }, onProgress);
+  const reply = await api.signInWithPassphrase({ name: normal, verifier: keys.verifier });
+  const seed = await openLockbox(keys, fromB64u(reply.lockbox));
+  return enter(seed, reply.member);
+}
+
+/** @param {string} text the printed recovery code @returns {Promise<Entered>} @throws {FormatError} not a code */
+export async function signInWithRecoveryCode(text) {
+  const keys = await codeKeys(await parseCode(text), "recovery");
+  const reply = await api.signInWithCode({ kind: "recovery", handle: keys.handle, verifier: keys.verifier });
+  const seed = await openLockbox(keys, fromB64u(reply.lockbox));
+  if (!reply.member) throw new OpenError("it does not open");
+  return enter(seed, reply.member);
+}
+
+/**
+ * Seal the seed under a passphrase; the server gets what proves the passphrase, and the sealed seed.
+ * @param {Seed} seed
+ * @param {string} passphrase
+ * @param {OnProgress} [onProgress]
+ * @returns {Promise<Lockbox>}
+ */
+export async function passphraseLockbox(seed, passphrase, onProgress) {
+  const salt = randomBytes(16);
+  const keys = await passphraseKeys(passphrase, salt, ARGON2, onProgress);
+  const box = await sealLockbox(keys, seed);
+  return { kind: "passphrase", salt: toB64u(salt), verifier: keys.verifier, box: toB64u(box) };
+}
+
+/** @param {Seed} seed @param {import("./format/encoding.js").Bytes} code 16 bytes @returns {Promise<Lockbox>} */
+export async function recoveryLockbox(seed, code) {
+  const keys = await codeKeys(code, "recovery");
+  const box = await sealLockbox(keys, seed);
+  return { kind: "recovery", handle: keys.handle, verifier: keys.verifier, box: toB64u(box) };
+}
+
+/** Change the passphrase of whoever is signed in; other sessions of theirs end. @param {string} passphrase @param {OnProgress} [onProgress] */
+export async function changePassphrase(passphrase, onProgress) {
+  await api.saveLockboxes([await passphraseLockbox(session.active().seed, passphrase, onProgress)]);
+}
+
+/**
+ * Load what every signed-in page needs: who I am, the verified directory, the log, the desks' secrets.
+ * @returns {Promise<Session>}
+ * @throws {VerificationError} whatever of it was tampered with
+ */
+export async function load() {
+  const me = await api.me();
+  const current = session.active();
+  if (me.member !== current.member) throw new VerificationError("account: the server answers for another member");
+  current.role = me.role;
+  current.state = me.state;
+  current.settingsRevision = me.settings_revision;
+  if (me.settings) await takeSettings(fromB64u(me.settings));
+  if (me.state === "pending") return current;
+  const directory = await directories.loadDirectory();
+  current.role = directory.member(current.member).role;
+  const before = current.checkpoint?.size ?? 0;
+  const { size } = await followLog(directory.logKey);
+  await takeDesks(me.desks);
+  const { fresh } = directories.comparePins();
+  if (fresh || size > before || !me.settings) await saveSettings();
+  return current;
+}
+
+/** Keep the last checkpoint and the keys seen, sealed, for the next device. Another tab may have done so just before. */
+export async function saveSettings() {
+  const { checkpoint, member, organisation, pins, seed, settingsRevision } = session.active();
+  const revision = settingsRevision + 1;
+  const header = { member, organisation, purpose: "settings", revision, v: 1 };
+  const box = await sealJson(seed.wrapKey, header, { checkpoint: checkpoint && { ...checkpoint }, pins });
+  try {
+    await api.saveSettings({ box: toB64u(box), revision });
+    session.active().settingsRevision = revision;
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
+}
+
+/** @param {Seed} seed @param {string} member @returns {Promise<Entered>} */
+async function enter(seed, member) {
+  const me = await api.me();
+  const known = me.settings ? organisationOf(fromB64u(me.settings)) : "";
+  const organisation = known || (await organisationNamed());
+  const pin = async () => void (await session.begin({ kind: "member", seed, member, organisation }));
+  // Only this person's own client could have sealed the settings, and an owner's root grows out of the seed itself.
+  const own = organisation === (await fingerprint(seed.rootKey.publicKey));
+  if (!known && !own) return { signedIn: false, organisation, pin };
+  if (me.settings) await openSettings(seed, member, organisation, me.settings_revision, fromB64u(me.settings));
+  await pin();
+  return { signedIn: true };
+}
+
+/** @param {import("./format/encoding.js").Bytes} box */
+const organisationOf = (box) => String(parseBox(box).header["organisation"] ?? "");
+
+/** @returns {Promise<string>} which organisation the server says this is: to be compared by the person */
+async function organisationNamed() {
+  const [first] = (await api.directory()).statements;
+  return (await parseStatement(directories.envelopeOf(first))).statement.organisation;
+}
+
+/** @param {import("./format/encoding.js").Bytes} box */
+async function takeSettings(box) {
+  const current = session.active();
+  const { member, organisation, seed, settingsRevision } = current;
+  const settings = await openSettings(seed, member, organisation, settingsRevision, box);
+  const { checkpoint, pins } = /** @type {any} */ (settings);
+  if (checkpoint && checkpoint.size > (current.checkpoint?.size ?? 0)) current.checkpoint = checkpoint;
+  current.pins = { ...pins };
+}
+
+/**
+ * @param {Seed} seed
+ * @param {string} member
+ * @param {string} organisation
+ * @param {number} revision
+ * @param {import("./format/encoding.js").Bytes} box
+ */
+async function openSettings(seed, member, organisation, revision, box) {
+  return openJson(seed.wrapKey, { member, organisation, purpose: "settings", revision, v: 1 }, box);
+}
+
+/** @param {{desk: string, epochs: {epoch: number, wrap: string}[]}[]} desks */
+async function takeDesks(desks) {
+  const current = session.active();
+  const { organisation, seed } = current;
+  for (const { desk, epochs } of desks) {
+    const secrets = new Map();
+    for (const { epoch, wrap } of epochs) {
+      secrets.set(epoch, await openDeskSecret(seed, { organisation, desk, epoch }, fromB64u(wrap), directories.directory()));
+    }
+    current.desks.set(desk, secrets);
+  }
+}
+
+/** @param {string} desk @returns {import("./crypto/seeds.js").DeskSecret} of the newest epoch @throws {VerificationError} this member does not hold it */
+export function deskSecret(desk) {
+  const { epoch } = directories.directory().desk(desk);
+  const secret = session.active().desks.get(desk)?.get(epoch);
+  if (!secret) throw new VerificationError("desk: the newest secret was not handed to this member");
+  return secret;
+}
+

@@ -1,0 +1,145 @@
+// Who is who in the organisation, checked up to its root, and did somebody's key change since this person last looked?
+
+import * as api from "./api.js";
+import { openJson } from "./crypto/sealing.js";
+import { signStatement } from "./crypto/signing.js";
+import { Directory } from "./crypto/verifying.js";
+import { IncidentLogError, ServerMisbehaved, VerificationError } from "./errors.js";
+import { fromB64u, toB64u } from "./format/encoding.js";
+import { timestamp } from "./ids.js";
+import * as session from "./session.js";
+
+/** @import { Member } from "./crypto/verifying.js" */
+/** @import { MemberBody, DeskEpochBody, Status } from "./format/statement.js" */
+
+/** @typedef {Member & { name: string, keyChanged: boolean }} KnownMember */
+
+/**
+ * Fetch and verify every statement up to the root this session is pinned to.
+ * @returns {Promise<Directory>}
+ * @throws {VerificationError} a statement was changed, left out or signed by somebody who may not
+ */
+export async function loadDirectory() {
+  const current = session.active();
+  const { statements } = await api.directory();
+  const directory = await Directory.of(current.organisation, statements.map(envelopeOf));
+  if (current.kind === "member" && current.state !== "pending") requireOwnKeys(directory);
+  current.directory = directory;
+  return directory;
+}
+
+/** @returns {Directory} the one of this page load */
+export function directory() {
+  const found = session.active().directory;
+  if (!found) throw new VerificationError("directory: not loaded");
+  return found;
+}
+
+/** @param {unknown} item an envelope, or one with its place in the log @returns {import("./format/encoding.js").Bytes} */
+export function envelopeOf(item) {
+  const envelope = typeof item === "string" ? item : /** @type {{statement?: unknown}} */ (item)?.statement;
+  if (typeof envelope !== "string") throw new ServerMisbehaved("the directory holds something else than statements");
+  return fromB64u(envelope);
+}
+
+/** @param {Directory} directory */
+function requireOwnKeys(directory) {
+  const { member, seed } = session.active();
+  const self = directory.member(member);
+  if (self.signing !== seed.signingPublic || self.recipient !== seed.recipient) {
+    throw new VerificationError("directory: it names other keys than this member's own");
+  }
+}
+
+/**
+ * Compare every member's key with the one this person saw last; new members are taken as they are.
+ * @returns {{changed: string[], fresh: boolean}} members whose key is another one now; whether there is something to keep
+ */
+export function comparePins() {
+  const { pins } = session.active();
+  const changed = [];
+  let fresh = false;
+  for (const { id, signing } of directory().members.values()) {
+    const known = pins[id];
+    if (known === undefined) {
+      pins[id] = signing;
+      fresh = true;
+    } else if (known !== signing) {
+      changed.push(id);
+    }
+  }
+  return { changed, fresh };
+}
+
+/** Take a changed key as good: this person has asked the member. @param {string} member */
+export function acceptKey(member) {
+  session.active().pins[member] = directory().member(member).signing;
+}
+
+/**
+ * The members of this person's desks and their lawyers, with the names that only the desk can open.
+ * @returns {Promise<KnownMember[]>} without a name where it does not open
+ */
+export async function knownMembers() {
+  const { desks, pins } = session.active();
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  for (const desk of desks.keys()) {
+    for (const { member, profile } of (await api.deskMembers(desk)).members) {
+      const name = profile ? await nameOf(desk, member, profile) : "";
+      if (name || !names.has(member)) names.set(member, name);
+    }
+  }
+  const all = [...directory().members.values()];
+  return all.map((each) => ({ ...each, name: names.get(each.id) ?? "", keyChanged: (pins[each.id] ?? each.signing) !== each.signing }));
+}
+
+/** @param {string} desk @param {string} member @param {{box: string, desk_epoch: number}} profile */
+async function nameOf(desk, member, profile) {
+  const { organisation, desks } = session.active();
+  const secret = desks.get(desk)?.get(profile.desk_epoch);
+  if (!secret) return "";
+  const header = { desk, desk_epoch: profile.desk_epoch, member, organisation, purpose: "profile", v: 1 };
+  try {
+    const { name } = await openJson(secret.wrapKey, header, fromB64u(profile.box));
+    return typeof name === "string" ? name : "";
+  } catch (error) {
+    // A name that does not open is shown as a fingerprint; the member is still who the directory says.
+    if (error instanceof IncidentLogError) return "";
+    throw error;
+  }
+}
+
+/**
+ * Sign the next statement on a member, in this person's name.
+ * @param {string} member
+ * @param {MemberBody} body
+ * @returns {Promise<string>} the envelope
+ */
+export async function memberStatement(member, body) {
+  return signNext("member", member, body);
+}
+
+/** @param {string} desk @param {DeskEpochBody} body @returns {Promise<string>} the envelope */
+export async function deskStatement(desk, body) {
+  return signNext("desk_epoch", desk, body);
+}
+
+/** @param {"member"|"desk_epoch"} type @param {string} subject @param {MemberBody|DeskEpochBody} body */
+async function signNext(type, subject, body) {
+  const { organisation, seed } = session.active();
+  const place = { ...directory().next(type, subject), organisation, signer: seed.signingPublic, subject, v: /** @type {1} */ (1) };
+  const statement = /** @type {import("./format/statement.js").Statement} */ ({ ...place, at: timestamp(), body, type });
+  return toB64u(await signStatement(statement, seed.signingKey));
+}
+
+/**
+ * Freeze, thaw or remove a member.
+ * @param {string} member
+ * @param {Status} status
+ */
+export async function setStatus(member, status) {
+  const { desks, recipient, role, signing } = directory().member(member);
+  await api.addStatements([await memberStatement(member, { desks, recipient, role, signing, status })]);
+  await loadDirectory();
+}

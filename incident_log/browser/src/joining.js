@@ -1,0 +1,183 @@
+// How does somebody join, and how does the inviter know that the newcomer's keys are really theirs?
+
+import { deskSecret, passphraseLockbox, recoveryLockbox, saveSettings } from "./account.js";
+import * as api from "./api.js";
+import { normalName, normalPassphrase } from "./crypto/lockbox.js";
+import { sealDeskSecret } from "./crypto/letters.js";
+import { openJson, sealJson } from "./crypto/sealing.js";
+import { InviteSecret, newInviteSecret, newSeed } from "./crypto/seeds.js";
+import { Directory } from "./crypto/verifying.js";
+import { checkRecipient } from "./format/age.js";
+import { Expired, FormatError, IncidentLogError, VerificationError } from "./errors.js";
+import { encode, parseObject } from "./format/canonical.js";
+import { fromB64u, toB64u } from "./format/encoding.js";
+import { requireChoice, requireId, requireKey, requireText } from "./format/fields.js";
+import { ROLES } from "./format/statement.js";
+import { envelopeOf, loadDirectory, memberStatement } from "./directory.js";
+import * as session from "./session.js";
+
+/** @import { OnProgress } from "./crypto/argon2.js" */
+/** @import { Bytes } from "./format/encoding.js" */
+/** @import { Invitation } from "./api.js" */
+/** @import { Role } from "./format/statement.js" */
+
+/** @typedef {{ secret: InviteSecret, organisation: string, organisationName: string, deskName: string, role: string }} OpenDoor what a newcomer sees */
+/** @typedef {{ person: string, name: string, passphrase: string, code: Bytes }} Newcomer */
+/** @typedef {{ invitation: string, label: string, role: string, state: Invitation["state"], expiresAt: string, problem: IncidentLogError|null }} SentInvitation */
+
+/**
+ * Take an invitation link apart and check the organisation behind it.
+ * @param {string} fragment `1.<secret>.<organisation>`
+ * @returns {Promise<OpenDoor>}
+ * @throws {FormatError} not an invitation link
+ * @throws {Expired} used, or too old
+ * @throws {VerificationError} the server shows another organisation than the link names
+ */
+export async function openDoor(fragment) {
+  const [version, text = "", organisation = "", ...more] = fragment.split(".");
+  if (version !== "1" || more.length > 0) throw new FormatError("invitation: not an invitation link");
+  requireKey(organisation, "invitation organisation");
+  const secret = await InviteSecret.of(fromB64u(text, 16));
+  const reply = await api.invitation(secret.invitation);
+  if (reply.state !== "open") throw new Expired("invitation: used or too old");
+  const directory = await Directory.of(organisation, reply.statements.map(envelopeOf));
+  const deskName = reply.desk ? directory.desk(reply.desk).name : "";
+  return { secret, organisation, organisationName: directory.name, deskName, role: reply.role };
+}
+
+/**
+ * Make the newcomer's keys, show with the link's secret that they are theirs, and wait to be confirmed.
+ * @param {OpenDoor} door
+ * @param {Newcomer} newcomer
+ * @param {OnProgress} [onProgress]
+ */
+export async function join({ secret, organisation }, { person, name, passphrase, code }, onProgress) {
+  const normal = normalName(name);
+  normalPassphrase(passphrase);
+  const seed = await newSeed();
+  const { invitation } = secret;
+  const bundle = encode({ invitation, organisation, recipient: seed.recipient, signing: seed.signingPublic, v: 1 });
+  const header = { invitation, organisation, purpose: "newcomer", v: 1 };
+  const { member } = await api.acceptInvitation(invitation, {
+    bundle: toB64u(bundle),
+    mac: toB64u(await secret.mac(bundle)),
+    newcomer: toB64u(await sealJson(secret.boxKey, header, { name: person.trim() })),
+    name: normal,
+    lockboxes: [await passphraseLockbox(seed, passphrase, onProgress), await recoveryLockbox(seed, code)],
+  });
+  await session.begin({ kind: "member", seed, member, organisation });
+  await saveSettings();
+}
+
+/** @returns {Promise<boolean>} whether the inviter has confirmed whoever waits in this tab */
+export async function isConfirmed() {
+  return (await api.me()).state === "active";
+}
+
+/**
+ * Invite somebody; the link is shown once and never stored where the server could read it.
+ * @param {Role} role
+ * @param {string|null} desk null for a lawyer
+ * @param {string} label for whom it is, for the inviter's own list
+ * @returns {Promise<{fragment: string, expiresAt: string}>}
+ */
+export async function invite(role, desk, label) {
+  const { organisation, seed } = session.active();
+  const secret = await newInviteSecret();
+  const { invitation } = secret;
+  const header = { invitation, organisation, purpose: "invitation", v: 1 };
+  // Role and desk are sealed too: the server must not turn a lawyer into an owner.
+  const box = await sealJson(seed.wrapKey, header, { desk, label, role, secret: toB64u(secret.reveal()) });
+  const { expires_at: expiresAt } = await api.invite({ invitation, role, desk, box: toB64u(box) });
+  return { fragment: `1.${toB64u(secret.reveal())}.${organisation}`, expiresAt };
+}
+
+/**
+ * Confirm everybody who came through one of this person's links, and list the links.
+ * @returns {Promise<SentInvitation[]>} with the problem where somebody could not be confirmed
+ */
+export async function confirmNewcomers() {
+  const sent = [];
+  for (const each of (await api.invitations()).invitations) sent.push(await look(each));
+  return sent;
+}
+
+/** @param {Invitation} each @returns {Promise<SentInvitation>} */
+async function look(each) {
+  const { expires_at: expiresAt, invitation, state } = each;
+  const shown = { invitation, label: "", role: each.role, state, expiresAt, problem: null };
+  try {
+    const { label, role, desk, secret } = await openInvitation(each);
+    const known = { ...shown, label, role };
+    if (state !== "accepted") return known;
+    await confirm(each, role, desk, secret);
+    return { ...known, state: "confirmed" };
+  } catch (error) {
+    if (error instanceof IncidentLogError) return { ...shown, problem: error };
+    throw error;
+  }
+}
+
+/** @param {Invitation} sent */
+async function openInvitation({ box, invitation }) {
+  const { organisation, seed } = session.active();
+  const content = await openJson(seed.wrapKey, { invitation, organisation, purpose: "invitation", v: 1 }, fromB64u(box));
+  const role = requireChoice(content["role"], ROLES, "invitation role");
+  const desk = content["desk"] === null ? null : requireId(content["desk"], "invitation desk");
+  const label = typeof content["label"] === "string" ? content["label"] : "";
+  const secret = await InviteSecret.of(fromB64u(requireText(content["secret"], "invitation secret"), 16));
+  if (secret.invitation !== invitation) throw new VerificationError("invitation: another one");
+  return { desk, label, role, secret };
+}
+
+/**
+ * Check that the newcomer's keys come from the holder of the link, then vouch for them and hand over the desk's secrets.
+ * @param {Invitation} accepted
+ * @param {Role} role
+ * @param {string|null} desk
+ * @param {InviteSecret} secret
+ */
+async function confirm({ bundle = "", invitation, mac = "", member = "", newcomer = "" }, role, desk, secret) {
+  const { organisation } = session.active();
+  const bytes = fromB64u(bundle);
+  await secret.checkMac(bytes, fromB64u(mac, 32));
+  const keys = parseObject(bytes, ["invitation", "organisation", "recipient", "signing", "v"], "newcomer");
+  if (keys["invitation"] !== invitation || keys["organisation"] !== organisation || keys["v"] !== 1) {
+    throw new VerificationError("invitation: keys for another one");
+  }
+  const recipient = requireText(keys["recipient"], "newcomer recipient");
+  checkRecipient(recipient);
+  const signing = requireKey(keys["signing"], "newcomer signing");
+  const { name } = await openJson(secret.boxKey, { invitation, organisation, purpose: "newcomer", v: 1 }, fromB64u(newcomer));
+  const desks = desk === null ? [] : [desk];
+  const statement = await memberStatement(requireId(member, "newcomer"), { desks, recipient, role, signing, status: "active" });
+  const profile = await profileBox(member, desk, typeof name === "string" ? name : "");
+  await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, desk), profile });
+  await loadDirectory();
+}
+
+/** @param {string} recipient @param {string|null} desk @returns {Promise<{desk: string, epoch: number, wrap: string}[]>} all epochs: old cases too */
+async function wrapsFor(recipient, desk) {
+  const { desks, organisation } = session.active();
+  const wraps = [];
+  for (const [epoch, secret] of desks.get(desk ?? "") ?? []) {
+    wraps.push({ desk: desk ?? "", epoch, wrap: toB64u(await sealDeskSecret(recipient, organisation, secret)) });
+  }
+  return wraps;
+}
+
+/**
+ * Seal a name for the desk; a lawyer's is sealed for the inviter's own desk.
+ * @param {string} member
+ * @param {string|null} desk
+ * @param {string} name
+ * @returns {Promise<string|null>}
+ */
+async function profileBox(member, desk, name) {
+  const { desks, organisation } = session.active();
+  const readers = desk ?? [...desks.keys()][0];
+  if (readers === undefined) return null;
+  const secret = deskSecret(readers);
+  const header = { desk: readers, desk_epoch: secret.epoch, member, organisation, purpose: "profile", v: 1 };
+  return toB64u(await sealJson(secret.wrapKey, header, { name }));
+}
