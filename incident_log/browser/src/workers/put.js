@@ -1,0 +1,109 @@
+// How does a sealed slice reach the server over a bad line? The only module in a worker that fetches.
+
+import { Cancelled, errorFromCode, ServerMisbehaved, ServerUnreachable } from "../errors.js";
+
+/**
+ * @typedef {import("../format/encoding.js").Bytes} Bytes
+ *
+ * @typedef {object} Line
+ * @property {string} url of the evidence, without a slash at the end
+ * @property {string} csrf
+ * @property {AbortSignal} signal
+ * @property {(waiting: boolean) => void} onWaiting told when the line is down and when it is back
+ * @property {readonly number[]} [pauses] in milliseconds, between attempts
+ */
+
+/** Two and a half minutes in all: a tunnel, a lift, a locked screen. */
+const PAUSES = [500, 1000, 2000, 4000, 8000, 15000, 30000, 30000, 60000];
+const PATIENCE = 180000;
+const SESSION = "/api/v1/session";
+/** @type {Record<number, string>} */
+const CODES = {
+  400: "format", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 409: "conflict",
+  410: "expired", 413: "limit_exceeded", 422: "format", 507: "storage_full",
+}; // prettier-ignore
+
+/**
+ * Put one slice, again and again while the line or the server is down. Putting the same slice twice does no harm.
+ * @param {Line} line whose csrf is renewed when the server asks for it
+ * @param {number} index
+ * @param {Bytes} slice
+ * @param {string} digest b64u
+ * @throws {Cancelled | ServerUnreachable | import("../errors.js").IncidentLogError}
+ */
+export async function putSlice(line, index, slice, digest) {
+  const pauses = line.pauses ?? PAUSES;
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await tryOnce(line, index, slice, digest);
+    if (response?.ok) return;
+    const again = response === undefined || (await mayRetry(line, response));
+    if (!again) throw await refusalOf(response);
+    const pause = pauses[attempt];
+    if (pause === undefined) throw new ServerUnreachable("no answer from the server");
+    line.onWaiting(true);
+    await sleep(Math.max(pause * (0.75 + Math.random() / 2), retryAfter(response)), line.signal);
+    line.onWaiting(false);
+  }
+}
+
+/** @param {Line} line @param {number} index @param {Bytes} slice @param {string} digest @returns {Promise<Response | undefined>} undefined: no answer */
+async function tryOnce(line, index, slice, digest) {
+  const headers = { "Content-Type": "application/octet-stream", "Slice-SHA256": digest, "X-CSRF-Token": line.csrf };
+  const signal = AbortSignal.any([line.signal, AbortSignal.timeout(PATIENCE)]);
+  /** @type {RequestInit} */
+  const init = { method: "PUT", headers, body: slice, signal, credentials: "same-origin", cache: "no-store", redirect: "error" };
+  try {
+    return await fetch(`${line.url}/slices/${index}`, init);
+  } catch {
+    if (line.signal.aborted) throw new Cancelled("stopped by the person");
+    return undefined;
+  }
+}
+
+/** @param {Line} line @param {Response} response @returns {Promise<boolean>} */
+async function mayRetry(line, response) {
+  if (response.status === 403) return renewCsrf(line);
+  return [408, 425, 429, 500, 502, 503, 504].includes(response.status);
+}
+
+/** @param {Line} line @returns {Promise<boolean>} whether another tab signed in since, so that the token is a new one */
+async function renewCsrf(line) {
+  try {
+    const response = await fetch(new URL(SESSION, line.url), { credentials: "same-origin", cache: "no-store", signal: line.signal });
+    const { csrf } = await response.json();
+    if (typeof csrf !== "string" || csrf === line.csrf) return false;
+    line.csrf = csrf;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {Response} response */
+async function refusalOf(response) {
+  const reply = await response.json().catch(() => undefined);
+  const code = reply?.error?.code ?? CODES[response.status];
+  // Only the code is passed on: a sentence of the server is never shown to a person as if it were ours.
+  if (typeof code !== "string") return new ServerMisbehaved(`the server answered ${response.status}`);
+  return errorFromCode(code, `the server answered ${response.status}`);
+}
+
+/** @param {Response | undefined} response @returns {number} milliseconds the server asks to wait, at most a minute */
+function retryAfter(response) {
+  const seconds = Number(response?.headers.get("Retry-After") ?? 0);
+  return Number.isFinite(seconds) ? Math.min(60, Math.max(0, seconds)) * 1000 : 0;
+}
+
+/** @param {number} milliseconds @param {AbortSignal} signal @returns {Promise<void>} earlier when the device is back on line */
+async function sleep(milliseconds, signal) {
+  await new Promise((resolve, reject) => {
+    const finished = new AbortController();
+    const until = { signal: finished.signal };
+    const end = () => (finished.abort(), resolve(undefined));
+    const timer = setTimeout(end, milliseconds);
+    globalThis.addEventListener?.("online", end, until);
+    signal.addEventListener("abort", () => (finished.abort(), reject(new Cancelled("stopped by the person"))), until);
+    finished.signal.addEventListener("abort", () => clearTimeout(timer));
+    if (signal.aborted) reject(new Cancelled("stopped by the person"));
+  });
+}

@@ -1,0 +1,47 @@
+// How does the page have a file sealed and sent by the worker, and stop it?
+
+import { Cancelled, ConfigurationError, errorFromCode } from "../errors.js";
+import { startWorker } from "./start.js";
+import { FileChanged } from "./uploading.js";
+
+export { FileChanged, planOf } from "./uploading.js";
+
+/**
+ * @typedef {import("./uploading.js").UploadJob} UploadJob
+ * @typedef {import("./uploading.js").UploadResult} UploadResult
+ * @typedef {import("./uploading.js").UploadProgress} UploadProgress
+ */
+
+/**
+ * Seal a file and send what the server misses of it. Calling it again with the same key, salt and id and a fresh
+ * `missing` resumes; after FileChanged, begin again with a new salt and id, for these would seal two contents alike.
+ * @param {UploadJob} job
+ * @param {(progress: UploadProgress) => void} onProgress
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<UploadResult>}
+ * @throws {FileChanged | Cancelled | import("../errors.js").IncidentLogError}
+ */
+export async function uploadEvidence(job, onProgress, signal) {
+  if (signal?.aborted) throw new Cancelled("stopped by the person");
+  const worker = startWorker("evidence");
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.addEventListener("message", ({ data }) => {
+        if (data.progress) onProgress(data.progress);
+        else if (data.result) resolve(data.result);
+        else reject(errorOf(data.code, data.message));
+      });
+      worker.addEventListener("error", () => reject(new ConfigurationError("the evidence worker does not start")));
+      signal?.addEventListener("abort", () => reject(new Cancelled("stopped by the person")), { once: true });
+      worker.postMessage({ ...job, url: new URL(job.url, globalThis.location.href).href });
+    });
+  } finally {
+    // What the worker was sending breaks off; the server keeps only whole slices, so nothing half is left behind.
+    worker.terminate();
+  }
+}
+
+/** @param {string} code @param {string} message */
+function errorOf(code, message) {
+  return code === FileChanged.code ? new FileChanged(message) : errorFromCode(code, message);
+}

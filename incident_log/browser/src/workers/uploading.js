@@ -1,0 +1,226 @@
+// How is a file read once, and hashed, sealed and sent while it is read?
+
+import { Cancelled, LimitExceeded, VerificationError } from "../errors.js";
+import { concat, fromB64u, sha256, toB64u, u32 } from "../format/encoding.js";
+import { DEFAULT_MAX_FILE, encodePreamble, layoutOf, manifestDigest } from "../format/evidence.js";
+import { newHasher } from "../crypto/hashing.js";
+import { EvidenceKey, fileRange, sealPlaintext } from "../crypto/streams.js";
+import { putSlice } from "./put.js";
+
+/**
+ * @typedef {import("../format/encoding.js").Bytes} Bytes
+ * @typedef {import("../format/evidence.js").Preamble} Preamble
+ * @typedef {import("../format/evidence.js").Layout} Layout
+ * @typedef {import("./put.js").Line} Line
+ * @typedef {Pick<Preamble, "captured_at" | "derivation" | "derived_from" | "media_type" | "name">} About
+ *
+ * @typedef {object} UploadJob
+ * @property {Blob} file
+ * @property {About} about sealed in front of the file
+ * @property {CryptoKey} evidenceKey of the compartment (CompartmentSecret.evidenceKey)
+ * @property {string} salt b64u, new for this evidence
+ * @property {string} evidence id, new for this file
+ * @property {string} url absolute or from the root: …/api/v1/cases/<case>/evidence/<evidence>
+ * @property {string} csrf
+ * @property {readonly number[]} missing which slices the server still needs
+ * @property {string} [sha256] of the file, if an earlier attempt got that far
+ *
+ * @typedef {object} UploadResult what the evidence record says
+ * @property {string} sha256 of the original
+ * @property {number} size of the original
+ * @property {number} sealed_size
+ * @property {string[]} slices digests
+ * @property {string} manifest
+ *
+ * @typedef {{ done: number, total: number, waiting: boolean }} UploadProgress bytes of the original that are sealed and stored
+ * @typedef {(progress: UploadProgress) => void} OnUploadProgress
+ */
+
+const AT_ONCE = 4;
+const BLANK = toB64u(new Uint8Array(32));
+
+/** The file is not what it was when the upload began, or cannot be read any more. */
+export class FileChanged extends VerificationError {
+  static code = "file_changed";
+  name = "FileChanged";
+}
+
+/**
+ * How large will this file be when sealed? Needs nothing of the file but its size.
+ * @param {number} size
+ * @param {About} about
+ * @returns {Layout}
+ * @throws {import("../errors.js").FormatError} the file is empty
+ * @throws {LimitExceeded} it is too large
+ */
+export function planOf(size, about) {
+  if (size > DEFAULT_MAX_FILE) throw new LimitExceeded("evidence: the file is too large");
+  return layoutOf(preambleOf(size, about, BLANK), size);
+}
+
+/**
+ * Hash, seal and send. What is read is read once, so that what is hashed is what is sealed.
+ * @param {UploadJob} job
+ * @param {OnUploadProgress} onProgress
+ * @param {AbortSignal} signal
+ * @param {readonly number[]} [pauses] between attempts, for tests
+ * @returns {Promise<UploadResult>}
+ * @throws {FileChanged | Cancelled | import("../errors.js").IncidentLogError}
+ */
+export async function uploadSealed(job, onProgress, signal, pauses) {
+  const upload = new Upload(job, onProgress, signal, pauses);
+  try {
+    return await upload.run();
+  } finally {
+    upload.stop();
+  }
+}
+
+class Upload {
+  #job;
+  #layout;
+  /** @type {number} preamble and its length, in bytes; the same whatever the digest is */
+  #prefix;
+  #hasher;
+  #missing;
+  /** @type {string[]} */
+  #digests = [];
+  /** @type {Set<Promise<void>>} */
+  #sending = new Set();
+  #failed = new AbortController();
+  #progress;
+  #onProgress;
+  /** @type {Line} */
+  #line;
+
+  /** @param {UploadJob} job @param {OnUploadProgress} onProgress @param {AbortSignal} signal @param {readonly number[]} [pauses] */
+  constructor(job, onProgress, signal, pauses) {
+    this.#job = job;
+    this.#layout = planOf(job.file.size, job.about);
+    this.#prefix = 4 + preambleOf(job.file.size, job.about, BLANK).length;
+    this.#hasher = newHasher(job.file.size);
+    this.#missing = new Set(job.missing);
+    this.#progress = { done: 0, total: job.file.size, waiting: false };
+    this.#onProgress = onProgress;
+    const stopped = AbortSignal.any([signal, this.#failed.signal]);
+    this.#line = { url: job.url, csrf: job.csrf, signal: stopped, onWaiting: (waiting) => this.#tell({ waiting }) };
+    if (pauses) this.#line.pauses = pauses;
+  }
+
+  /** @returns {Promise<UploadResult>} */
+  async run() {
+    const key = await EvidenceKey.of(this.#job.evidenceKey, fromB64u(this.#job.salt, 16), this.#job.evidence);
+    const beginning = await this.#read(0);
+    this.#hasher.update(beginning);
+    await this.#sealRest(key);
+    // The first slice holds the digest of the file, so it is sealed and sent last.
+    const digest = await this.#hasher.digest();
+    const known = this.#job.sha256 ?? toB64u(digest);
+    if (known !== toB64u(digest)) throw new FileChanged("the file is another one than before");
+    await this.#seal(key, 0, beginning, preambleOf(this.#job.file.size, this.#job.about, known));
+    await Promise.all(this.#sending);
+    const manifest = await manifestDigest(this.#digests.map((each) => fromB64u(each, 32)));
+    const { size } = this.#job.file;
+    return { sha256: known, size, sealed_size: this.#layout.sealedSize, slices: this.#digests, manifest: toB64u(manifest) };
+  }
+
+  /** Break off whatever is still being sent. */
+  stop() {
+    this.#failed.abort();
+  }
+
+  /** @param {EvidenceKey} key */
+  async #sealRest(key) {
+    const { slices } = this.#layout;
+    let next = slices > 1 ? this.#read(1) : undefined;
+    /** @type {Promise<void>[]} */
+    let sealing = [];
+    for (let index = 1; index < slices && next; index += 1) {
+      const piece = await next;
+      // The disk reads ahead, and two slices are being sealed, while this thread hashes.
+      next = index + 1 < slices ? quietly(this.#read(index + 1)) : undefined;
+      await sealing[0];
+      sealing = [...sealing.slice(-1), quietly(this.#seal(key, index, piece))];
+      this.#hasher.update(piece);
+    }
+    await Promise.all(sealing);
+  }
+
+  /**
+   * Seal one slice, and send it when fewer than four are under way.
+   * @param {EvidenceKey} key
+   * @param {number} index
+   * @param {Bytes} piece of the file
+   * @param {Bytes} [preamble]
+   */
+  async #seal(key, index, piece, preamble) {
+    const { length } = fileRange(this.#layout, this.#prefix, index);
+    const plaintext = plaintextOf(length, piece, preamble);
+    const sealed = await sealPlaintext(key, this.#layout, plaintext, index);
+    const digest = toB64u(await sha256(sealed));
+    this.#digests[index] = digest;
+    this.#requireGoing();
+    while (this.#sending.size >= AT_ONCE) await Promise.race(this.#sending);
+    const sending = quietly(this.#send(index, sealed, digest, piece.length));
+    this.#sending.add(sending);
+    sending.then(() => this.#sending.delete(sending), () => undefined); // prettier-ignore
+  }
+
+  /** @param {number} index @param {Bytes} sealed @param {string} digest @param {number} size */
+  async #send(index, sealed, digest, size) {
+    if (this.#missing.has(index)) await putSlice(this.#line, index, sealed, digest);
+    this.#tell({ done: this.#progress.done + size });
+  }
+
+  /** @param {number} index @returns {Promise<Bytes>} the part of the file that this slice holds */
+  async #read(index) {
+    this.#requireGoing();
+    const { file } = this.#job;
+    const { from, to } = fileRange(this.#layout, this.#prefix, index, file.size);
+    const piece = await readBlob(file, from, to);
+    if (piece.length !== to - from) throw new FileChanged("the file became shorter while it was read");
+    return piece;
+  }
+
+  #requireGoing() {
+    if (this.#line.signal.aborted) throw new Cancelled("stopped by the person");
+  }
+
+  /** @param {Partial<UploadProgress>} change */
+  #tell(change) {
+    this.#progress = { ...this.#progress, ...change };
+    this.#onProgress(this.#progress);
+  }
+}
+
+/** @param {number} length @param {Bytes} piece @param {Bytes} [preamble] only before the first @returns {Bytes} with zeros behind the end of the file */
+function plaintextOf(length, piece, preamble) {
+  // In the middle of a file the piece already is the plaintext, and copying it would cost memory.
+  if (piece.length === length) return piece;
+  const plaintext = new Uint8Array(length);
+  const prefix = preamble === undefined ? new Uint8Array(0) : concat(u32(preamble.length), preamble);
+  plaintext.set(prefix);
+  plaintext.set(piece, prefix.length);
+  return plaintext;
+}
+
+/** @param {number} size @param {About} about @param {string} digest @returns {Bytes} */
+function preambleOf(size, { captured_at, derivation, derived_from, media_type, name }, digest) {
+  return encodePreamble({ captured_at, derivation, derived_from, media_type, name, sha256: digest, size, v: 1 });
+}
+
+/** @param {Blob} file @param {number} from @param {number} to @returns {Promise<Bytes>} */
+async function readBlob(file, from, to) {
+  try {
+    return new Uint8Array(await file.slice(from, to).arrayBuffer());
+  } catch {
+    // Browsers refuse to read a file whose size or time changed since it was chosen.
+    throw new FileChanged("the file changed or cannot be read any more");
+  }
+}
+
+/** @template T @param {Promise<T>} promise @returns {Promise<T>} whose failure is noticed where it is awaited, or no more */
+function quietly(promise) {
+  promise.catch(() => undefined);
+  return promise;
+}
