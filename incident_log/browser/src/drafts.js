@@ -1,0 +1,163 @@
+// What has a person told so far? Drafts on this device, sealed under a key that nobody can read out of the browser.
+//
+// Whoever wipes deletes the key first, so that what a disk may still hold opens nothing. One draft at a time, in one tab
+// at a time. What is ready to be sent (`outbox`) is sealed to the desk already and kept as it is.
+
+import { randomBytes } from "./crypto/primitives.js";
+import { openJson, sealJson } from "./crypto/sealing.js";
+import { OpenError } from "./errors.js";
+import { toB64u } from "./format/encoding.js";
+import { deleteDB, openDB } from "../vendor/idb.js";
+
+/**
+ * @typedef {import("./format/canonical.js").JsonObject} JsonObject
+ * @typedef {{draft: string, box: Uint8Array<ArrayBuffer>}} Row
+ * @typedef {Awaited<ReturnType<typeof database>>} Database
+ */
+
+const DATABASE = "incident-log-drafts";
+const LOCK = "incident-log-draft";
+const KEY = "draft";
+const CURRENT = "current";
+const PIECES = "pieces";
+
+/**
+ * Take the draft for this tab alone.
+ * @returns {Promise<(() => void) | null>} lets go of it; null when another tab has it
+ */
+export function takeDraft() {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(LOCK, { ifAvailable: true }, (lock) => {
+        if (!lock) return resolve(null);
+        return new Promise((release) => resolve(() => release(undefined)));
+      })
+      .catch(reject);
+  });
+}
+
+/**
+ * Open the draft on this device.
+ * @returns {Promise<JsonObject | null>} null when there is none, or it no longer opens: then it is wiped
+ */
+export async function loadDraft() {
+  return withDatabase(async (db) => {
+    const [row, key] = [await db.get("drafts", CURRENT), await db.get("keys", KEY)];
+    if (!row || !key) return null;
+    try {
+      return await openRow(key, row);
+    } catch (error) {
+      if (!(error instanceof OpenError)) throw error;
+      await wipe(db);
+      return null;
+    }
+  });
+}
+
+// Savings wait for each other, so that an older text never lands on a newer one.
+let saving = Promise.resolve();
+
+/** Seal the draft and keep it. @param {JsonObject} draft @returns {Promise<void>} */
+export function saveDraft(draft) {
+  return queued((db, key) => put(db, key, "drafts", CURRENT, draft));
+}
+
+/**
+ * Keep a part of the draft that is too long or changes too often for the draft itself, such as the state of one upload.
+ * @param {string} id
+ * @param {JsonObject} piece
+ */
+export function savePiece(id, piece) {
+  return queued((db, key) => put(db, key, PIECES, id, piece));
+}
+
+/** @param {string} id @returns {Promise<JsonObject | null>} */
+export async function loadPiece(id) {
+  return withDatabase(async (db) => {
+    const [row, key] = [await db.get(PIECES, id), await db.get("keys", KEY)];
+    return row && key ? openRow(key, row) : null;
+  });
+}
+
+/** @param {string} id */
+export function dropPiece(id) {
+  return queued((db) => db.delete(PIECES, id));
+}
+
+/** Keep the sealed report until the server has it. @param {unknown} body sealed already */
+export function saveOutbox(body) {
+  return queued((db) => db.put("outbox", body, CURRENT));
+}
+
+/** @returns {Promise<any>} undefined when nothing waits to be sent */
+export function loadOutbox() {
+  return withDatabase((db) => db.get("outbox", CURRENT));
+}
+
+/** Forget the draft and all that belongs to it. */
+export async function wipeDraft() {
+  await saving.catch(() => {});
+  await withDatabase(wipe);
+}
+
+/** Forget the draft, and that there ever was one. */
+export async function wipeDevice() {
+  await wipeDraft();
+  await deleteDB(DATABASE);
+}
+
+/** @param {(db: Database, key: CryptoKey) => Promise<unknown>} work @returns {Promise<void>} */
+function queued(work) {
+  const next = saving.catch(() => {}).then(() => withDatabase(async (db) => void (await work(db, await keyOf(db)))));
+  saving = next;
+  return next;
+}
+
+/** @param {Database} db */
+async function wipe(db) {
+  await db.delete("keys", KEY);
+  await Promise.all(["drafts", PIECES, "outbox"].map((store) => db.clear(store)));
+}
+
+/** @param {Database} db @param {CryptoKey} key @param {string} store @param {string} id @param {JsonObject} value */
+async function put(db, key, store, id, value) {
+  const draft = toB64u(randomBytes(16));
+  await db.put(store, { draft, box: await sealJson(key, headerOf(draft), value) }, id);
+}
+
+/** @param {CryptoKey} key @param {Row} row @returns {Promise<JsonObject>} */
+function openRow(key, row) {
+  return openJson(key, headerOf(row.draft), row.box);
+}
+
+/** @param {string} draft */
+function headerOf(draft) {
+  return { draft, purpose: "draft", v: 1 };
+}
+
+/** @param {Database} db @returns {Promise<CryptoKey>} */
+async function keyOf(db) {
+  const known = await db.get("keys", KEY);
+  if (known) return known;
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  await db.put("keys", key, KEY);
+  return key;
+}
+
+async function database() {
+  return openDB(DATABASE, 1, {
+    upgrade(db) {
+      for (const store of ["keys", "drafts", PIECES, "outbox"]) db.createObjectStore(store);
+    },
+  });
+}
+
+/** @template T @param {(db: Database) => Promise<T>} use @returns {Promise<T>} */
+async function withDatabase(use) {
+  const db = await database();
+  try {
+    return await use(db);
+  } finally {
+    db.close();
+  }
+}

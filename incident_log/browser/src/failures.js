@@ -1,0 +1,44 @@
+// What does a person read when something failed? One sentence for each reaction; it says what to do, never what was typed.
+
+import {
+  Cancelled,
+  Conflict,
+  Expired,
+  LimitExceeded,
+  NotFound,
+  NotSignedIn,
+  OpenError,
+  RateLimited,
+  ServerUnreachable,
+  StorageFull,
+  VerificationError,
+} from "./errors.js";
+import { t } from "./i18n.js";
+
+/** @typedef {new (message: string) => Error} Reaction */
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function failureText(error) {
+  const found = sentences().find(([Kind]) => error instanceof Kind);
+  return found ? found[1] : t("Something went wrong. Nothing was lost. Try again in a few minutes.");
+}
+
+/** @returns {[Reaction, string][]} */
+function sentences() {
+  return [
+    [ServerUnreachable, t("There is no connection to the server. What you wrote is kept on this device. Try again when you are online.")],
+    [VerificationError, t("The server could not prove that it is the right one. Nothing was sent. Tell the team, and ask for a new link.")],
+    [StorageFull, t("The server has no room left. What you wrote is kept on this device. Try again later, and tell the team.")],
+    [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],
+    [NotSignedIn, t("You were signed out. Enter your codename again to go on.")],
+    [LimitExceeded, t("This is larger than the server accepts. Shorten it, or send it in parts.")],
+    [Conflict, t("Somebody wrote at the same moment. Try again.")],
+    [Expired, t("This is no longer valid. Ask the team for a new link.")],
+    [NotFound, t("The server does not know this. Check the link, or ask the team for a new one.")],
+    [OpenError, t("This does not open. Nothing was changed. Tell the team.")],
+    [Cancelled, t("Stopped.")],
+  ];
+}

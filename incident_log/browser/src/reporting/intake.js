@@ -1,0 +1,125 @@
+// How does a report reach the desk and nobody else? Keys, the pending case, sealing, sending.
+//
+// Fail closed: what cannot be verified gets no secret, and what cannot be sealed is not sent.
+
+import * as api from "../api.js";
+import { codeKeys, sealLockbox } from "../crypto/lockbox.js";
+import { REPORTER, sealIntake, sealRecord, wrapCaseSecret } from "../crypto/sealing.js";
+import { CompartmentSecret, newCode, newIdentifier, Seed } from "../crypto/seeds.js";
+import { Directory } from "../crypto/verifying.js";
+import { randomBytes } from "../crypto/primitives.js";
+import { VerificationError } from "../errors.js";
+import { fromB64u, toB64u } from "../format/encoding.js";
+import { GENESIS, parseEnvelope } from "../format/record.js";
+import { seenCheckpoint } from "./witness.js";
+
+/** @import { DraftKeys } from "./draft.js" */
+/** @import { NewRecord } from "./records.js" */
+/** @import { SeenCheckpoint } from "../format/record.js" */
+
+/**
+ * @typedef {{id: string, organisation: string, name: string, epoch: number, recipient: string, directory: Directory}} VerifiedDesk
+ * @typedef {{wrap: string, wraps: {compartment: string, epoch: number, box: string}[], records: string[]}} Sealed
+ * @typedef {{seed: Seed, report: CompartmentSecret, identity: CompartmentSecret, code: Uint8Array<ArrayBuffer>}} OpenKeys
+ */
+
+/**
+ * Ask who the desk is, and check the answer up to the root that the link names.
+ * @param {string} desk
+ * @param {string} organisation
+ * @returns {Promise<VerifiedDesk>}
+ * @throws {VerificationError} the server named other keys: nothing may be sent
+ */
+export async function verifiedDesk(desk, organisation) {
+  const { statements } = await api.deskStatements(desk);
+  const directory = await Directory.of(organisation, statements.map(envelopeOf));
+  const { name, epoch, recipient } = directory.desk(desk);
+  return { id: desk, organisation, name, epoch, recipient, directory };
+}
+
+/** @param {unknown} item @returns {Uint8Array<ArrayBuffer>} */
+export function envelopeOf(item) {
+  const text = typeof item === "string" ? item : /** @type {{statement?: unknown}} */ (item)?.statement;
+  if (typeof text !== "string") throw new VerificationError("directory: not a statement");
+  return fromB64u(text);
+}
+
+/** @returns {DraftKeys} all that is secret about a report, drawn once */
+export function newKeys() {
+  const secret = () => toB64u(randomBytes(32));
+  return { seed: secret(), code: toB64u(newCode()), case: newIdentifier(), report: secret(), identity: secret(), records: [], open: false };
+}
+
+/** @param {DraftKeys} keys @returns {Promise<OpenKeys>} */
+export async function openKeys(keys) {
+  return {
+    seed: await Seed.of(fromB64u(keys.seed, 32)),
+    code: fromB64u(keys.code, 16),
+    report: await CompartmentSecret.of(fromB64u(keys.report, 32), keys.case, "report", 0),
+    identity: await CompartmentSecret.of(fromB64u(keys.identity, 32), keys.case, "identity", 0),
+  };
+}
+
+/**
+ * Make the pending case, or sign in to it again: files are stored before the report is sent.
+ * @param {DraftKeys} keys `open` is set once the server knows the case
+ * @param {string} desk
+ */
+export async function openCase(keys, desk) {
+  const { seed, code } = await openKeys(keys);
+  const { handle, verifier, lockKey } = await codeKeys(code, "codename");
+  if (keys.open) {
+    const session = await api.session();
+    if (session.kind !== "reporter" || session.case !== keys.case) await api.signInWithCode({ kind: "codename", handle, verifier });
+    return;
+  }
+  const box = await sealLockbox(lockKey, { kind: "codename", handle }, seed);
+  await api.openIntake({ desk, case: keys.case, lockbox: { kind: "codename", handle, verifier, box: toB64u(box) } });
+  keys.open = true;
+}
+
+/**
+ * Seal the whole report: to the desk, to the reporter's own return, and each record in its place in the chain.
+ * @param {VerifiedDesk} desk
+ * @param {DraftKeys} keys
+ * @param {NewRecord[]} records
+ * @param {string} at
+ * @returns {Promise<Sealed>}
+ */
+export async function sealReport(desk, keys, records, at) {
+  const { seed, report, identity } = await openKeys(keys);
+  const place = { organisation: desk.organisation, desk: desk.id, desk_epoch: desk.epoch, recipient: desk.recipient };
+  const wrap = await sealIntake(place, keys.case, [report, identity], seed);
+  const checkpoint = await seenCheckpoint(desk.directory.logKey);
+  const wraps = [];
+  for (const secret of [report, identity]) {
+    const box = await wrapCaseSecret(seed.wrapKey, { organisation: desk.organisation, holder: REPORTER }, secret);
+    wraps.push({ compartment: secret.compartment, epoch: secret.epoch, box: toB64u(box) });
+  }
+  const sealed = await sealChain({ organisation: desk.organisation, seed, secrets: { report, identity }, checkpoint, at }, records);
+  return { wrap: toB64u(wrap), wraps, records: sealed };
+}
+
+/**
+ * @param {{organisation: string, seed: Seed, secrets: Record<string, CompartmentSecret>, checkpoint: SeenCheckpoint, at: string}} hand
+ * @param {NewRecord[]} records
+ * @returns {Promise<string[]>}
+ */
+async function sealChain({ organisation, seed, secrets, checkpoint, at }, records) {
+  let previous = GENESIS;
+  const sealed = [];
+  for (const [position, { type, compartment, payload }] of records.entries()) {
+    const secret = secrets[compartment];
+    if (!secret) throw new VerificationError("record: a compartment that a reporter does not write");
+    const place = { organisation, record: newIdentifier(), position, previous };
+    const envelope = await sealRecord(secret, place, { at, checkpoint, payload, schema: 1, type }, seed.signingKey);
+    previous = (await parseEnvelope(envelope)).digest;
+    sealed.push(toB64u(envelope));
+  }
+  return sealed;
+}
+
+/** Send what was sealed; sending the same again is answered the same. @param {DraftKeys} keys @param {Sealed} sealed */
+export function sendReport(keys, sealed) {
+  return api.submitIntake(keys.case, sealed);
+}

@@ -1,0 +1,303 @@
+// Which pieces is a drawn page built of? Lit templates only; docs/look.md lists the same pieces for Jinja.
+
+import { html, nothing } from "../vendor/lit.js";
+import { currentLanguage, t } from "./i18n.js";
+
+export { html, nothing, render, repeat, live } from "../vendor/lit.js";
+
+/** @typedef {import("../vendor/lit.js").TemplateResult | typeof nothing | string} Piece what a template may hold */
+/** @typedef {{code: string, label: string, hint?: string | undefined}} Choice */
+/** @typedef {"" | "good" | "care" | "danger"} Tone */
+
+/**
+ * @typedef {object} FieldOptions
+ * @property {string} id
+ * @property {string} label
+ * @property {string} value
+ * @property {(value: string) => void} onInput
+ * @property {string | undefined} [hint]
+ * @property {string | undefined} [error]
+ * @property {number} [rows] more than one makes it a text area
+ * @property {number} [max] characters
+ * @property {string} [width] a govuk-input--width-… class
+ * @property {"text" | "numeric" | "none"} [inputmode]
+ * @property {boolean} [labelHidden] when the question above says the same
+ * @property {string} [type]
+ */
+
+/**
+ * A text field with its label, hint and error tied to it. Nothing typed is offered to autofill or a spelling service.
+ * @param {FieldOptions} options
+ */
+export function field(options) {
+  const { id, label, hint, error } = options;
+  const labelClass = options.labelHidden ? "govuk-visually-hidden" : "govuk-label";
+  return html`<div class="il-field govuk-form-group ${error ? "govuk-form-group--error" : ""}">
+    <label class=${labelClass} for=${id}>${label}</label>
+    ${hint ? html`<div class="govuk-hint" id="${id}-hint">${hint}</div>` : nothing}
+    ${error ? errorMessage(id, error) : nothing} ${(options.rows ?? 1) > 1 ? textArea(options) : input(options)}
+  </div>`;
+}
+
+/** @param {FieldOptions} options */
+function input({ id, value, onInput, hint, error, max, width, inputmode, type }) {
+  return html`<input
+    class="govuk-input ${width ?? ""} ${error ? "govuk-input--error" : ""}"
+    id=${id}
+    type=${type ?? "text"}
+    .value=${value}
+    maxlength=${max ?? 2000}
+    inputmode=${inputmode ?? "text"}
+    autocomplete="off"
+    autocapitalize="sentences"
+    spellcheck="false"
+    aria-describedby=${describedBy(id, hint, error)}
+    aria-invalid=${error ? "true" : nothing}
+    @input=${(/** @type {InputEvent} */ event) => onInput(valueOf(event))}
+  />`;
+}
+
+/** @param {FieldOptions} options */
+function textArea({ id, value, onInput, hint, error, max, rows }) {
+  return html`<textarea
+    class="govuk-textarea ${error ? "govuk-textarea--error" : ""}"
+    id=${id}
+    rows=${rows ?? 4}
+    .value=${value}
+    maxlength=${max ?? 100000}
+    autocomplete="off"
+    spellcheck="false"
+    aria-describedby=${describedBy(id, hint, error)}
+    aria-invalid=${error ? "true" : nothing}
+    @input=${(/** @type {InputEvent} */ event) => onInput(valueOf(event))}
+  ></textarea>`;
+}
+
+/**
+ * @param {{id: string, label: string, value: string, options: Choice[], onInput: (value: string) => void, hint?: string | undefined, error?: string | undefined, labelHidden?: boolean}} options
+ */
+export function select({ id, label, value, options, onInput, hint, error, labelHidden }) {
+  return html`<div class="il-field govuk-form-group ${error ? "govuk-form-group--error" : ""}">
+    <label class=${labelHidden ? "govuk-visually-hidden" : "govuk-label"} for=${id}>${label}</label>
+    ${hint ? html`<div class="govuk-hint" id="${id}-hint">${hint}</div>` : nothing} ${error ? errorMessage(id, error) : nothing}
+    <select
+      class="govuk-select ${error ? "govuk-select--error" : ""}"
+      id=${id}
+      aria-describedby=${describedBy(id, hint, error)}
+      @change=${(/** @type {Event} */ event) => onInput(valueOf(event))}
+    >
+      ${options.map((each) => html`<option value=${each.code} ?selected=${each.code === value}>${each.label}</option>`)}
+    </select>
+  </div>`;
+}
+
+/**
+ * Answers as tiles: radio buttons, or checkboxes when several may be chosen.
+ * @param {{name: string, choices: Choice[], chosen: readonly string[], onChange: (chosen: string[]) => void, many?: boolean, row?: boolean}} options
+ */
+export function choices({ name, choices: all, chosen, onChange, many = false, row = false }) {
+  /** @param {string} code @param {Event} event */
+  const change = (code, event) => {
+    const on = /** @type {HTMLInputElement} */ (event.target).checked;
+    if (!many) return onChange([code]);
+    return onChange(on ? [...chosen, code] : chosen.filter((each) => each !== code));
+  };
+  return html`<div class="il-choices ${row ? "il-choices--row" : ""}">
+    ${all.map(
+      (each) =>
+        html`<div class="il-choice">
+          <input
+            class="il-choice__input"
+            type=${many ? "checkbox" : "radio"}
+            id="${name}-${each.code}"
+            name=${name}
+            value=${each.code}
+            .checked=${chosen.includes(each.code)}
+            @change=${(/** @type {Event} */ event) => change(each.code, event)}
+          />
+          <label class="il-choice__label" for="${name}-${each.code}"
+            >${each.label}${each.hint ? html`<span class="il-choice__hint">${each.hint}</span>` : nothing}</label
+          >
+        </div>`,
+    )}
+  </div>`;
+}
+
+/**
+ * One question of a screen: the legend is the page's heading.
+ * @param {{title: string, hint?: string | undefined, error?: string | undefined, id: string}} words
+ * @param {Piece | Piece[]} content
+ */
+export function question({ title, hint, error, id }, content) {
+  return html`<fieldset class="il-question" aria-describedby=${describedBy(id, hint, error)}>
+    <legend><h1 class="il-question__title" tabindex="-1" data-focus>${title}</h1></legend>
+    ${hint ? html`<p class="il-question__hint" id="${id}-hint">${hint}</p>` : nothing} ${error ? errorMessage(id, error) : nothing} ${content}
+  </fieldset>`;
+}
+
+/** The heading of a screen without a question. @param {string} title @param {string} [hint] */
+export function heading(title, hint) {
+  return html`<h1 class="il-question__title" tabindex="-1" data-focus>${title}</h1>
+    ${hint ? html`<p class="il-question__hint">${hint}</p>` : nothing}`;
+}
+
+/** @param {string} id @param {string} text */
+export function errorMessage(id, text) {
+  return html`<p class="govuk-error-message" id="${id}-error"><span class="govuk-visually-hidden">${t("To correct:")}</span> ${text}</p>`;
+}
+
+/**
+ * What to correct, with links to the fields; the component moves the focus here.
+ * @param {{id: string, text: string}[]} problems
+ */
+export function errorSummary(problems) {
+  if (!problems.length) return nothing;
+  return html`<div class="govuk-error-summary" tabindex="-1" role="alert" data-focus-first>
+    <h2 class="govuk-error-summary__title">${t("Please look at this again")}</h2>
+    <ul class="govuk-list govuk-error-summary__list">
+      ${problems.map((each) => html`<li><a href="#${each.id}" @click=${focusTarget}>${each.text}</a></li>`)}
+    </ul>
+  </div>`;
+}
+
+/** @param {Event} event the link must not change the fragment: it may hold the desk's address */
+function focusTarget(event) {
+  event.preventDefault();
+  const $link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  const $target = $link.ownerDocument.getElementById($link.hash.slice(1));
+  ($target?.matches("input, select, textarea, button") ? $target : $target?.querySelector("input, select, textarea, button") ?? $target)?.focus();
+}
+
+/**
+ * A sentence that must be seen.
+ * @param {Tone} tone
+ * @param {string} title empty for none
+ * @param {Piece | Piece[]} content
+ */
+export function notice(tone, title, content) {
+  return html`<div class="il-notice ${tone ? `il-notice--${tone}` : ""}" role=${tone === "danger" ? "alert" : nothing}>
+    ${title ? html`<h2 class="il-notice__title">${title}</h2>` : nothing}
+    ${typeof content === "string" ? html`<p>${content}</p>` : content}
+  </div>`;
+}
+
+/** @param {string} title @param {Piece | Piece[]} content */
+export function card(title, content) {
+  return html`<section class="il-card">
+    <h2 class="il-card__title">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+/** @param {string} title @param {string} text @param {Piece} [next] */
+export function emptyState(title, text, next = nothing) {
+  return html`<div class="il-empty">
+    <p class="il-empty__title">${title}</p>
+    <p class="govuk-body">${text}</p>
+    ${next}
+  </div>`;
+}
+
+/** @param {string} text what is being done */
+export function busy(text) {
+  return html`<p class="il-busy" role="status">${text}</p>`;
+}
+
+/** @param {string} label @param {number} value @param {number} max */
+export function progress(label, value, max) {
+  return html`<progress class="il-progress" aria-label=${label} .value=${value} max=${max}>${percent(value, max)}</progress>`;
+}
+
+/** Where am I, and how much is left. @param {string} part @param {number} value @param {number} max */
+export function steps(part, value, max) {
+  const text = t("%(percent)s done", { percent: percent(value, max) });
+  return html`<div class="il-steps">
+    <p class="il-steps__text"><span>${part}</span><span>${text}</span></p>
+    ${progress(t("How far you are"), value, max)}
+  </div>`;
+}
+
+/** @param {string} label @param {() => void} onClick @param {"" | "secondary" | "warning"} [kind] @param {boolean} [disabled] */
+export function button(label, onClick, kind = "", disabled = false) {
+  return html`<button type="button" class="govuk-button ${kind ? `govuk-button--${kind}` : ""}" ?disabled=${disabled} @click=${onClick}>${label}</button>`;
+}
+
+/** The one main step of a form: Enter does the same. @param {string} label @param {boolean} [disabled] */
+export function submitButton(label, disabled = false) {
+  return html`<button type="submit" class="govuk-button" ?disabled=${disabled}>${label}</button>`;
+}
+
+/** @param {string} label @param {() => void} onClick @param {{danger?: boolean, about?: string}} [options] about: said to screen readers only */
+export function quiet(label, onClick, { danger = false, about = "" } = {}) {
+  return html`<button type="button" class="il-quiet ${danger ? "il-quiet--danger" : ""}" @click=${onClick}>
+    ${label}${about ? html`<span class="govuk-visually-hidden"> ${about}</span>` : nothing}
+  </button>`;
+}
+
+/** @param {Piece[]} content */
+export function buttons(...content) {
+  return html`<div class="il-buttons">${content}</div>`;
+}
+
+/** @param {() => void} onSubmit @param {Piece | Piece[]} content */
+export function form(onSubmit, content) {
+  return html`<form
+    novalidate
+    autocomplete="off"
+    @submit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      onSubmit();
+    }}
+  >
+    ${content}
+  </form>`;
+}
+
+/** @param {string} key @param {Piece} value @param {Piece} [action] */
+export function summaryRow(key, value, action = nothing) {
+  return html`<div class="il-summary__row">
+    <dt class="il-summary__key">${key}</dt>
+    <dd class="il-summary__value">${value}</dd>
+    ${action === nothing ? nothing : html`<dd class="il-summary__action">${action}</dd>`}
+  </div>`;
+}
+
+/** @param {{label: string, tone?: string}[]} all */
+export function chips(all) {
+  return html`<ul class="il-chips">
+    ${all.map((each) => html`<li class="il-chip ${each.tone ? `il-chip--${each.tone}` : ""}">${each.label}</li>`)}
+  </ul>`;
+}
+
+/** Steps as text, from the domain data. @param {readonly {text: string}[]} steps @param {boolean} [numbered] */
+export function stepList(steps, numbered = false) {
+  const items = steps.map((each) => html`<li>${t(each.text)}</li>`);
+  return numbered
+    ? html`<ol class="govuk-list govuk-list--number">${items}</ol>`
+    : html`<ul class="govuk-list govuk-list--bullet">${items}</ul>`;
+}
+
+/** @param {number} bytes @returns {string} "3.4 MB", in the reader's own way of writing numbers */
+export function sizeText(bytes) {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const format = { style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power > 1 ? 1 : 0 };
+  return new Intl.NumberFormat(currentLanguage(), /** @type {Intl.NumberFormatOptions} */ (format)).format(bytes / 1000 ** power);
+}
+
+/** @param {number} value @param {number} max @returns {string} */
+export function percent(value, max) {
+  const share = max > 0 ? Math.min(1, value / max) : 0;
+  // "100 %" is said only when everything is there.
+  return new Intl.NumberFormat(currentLanguage(), { style: "percent" }).format(share < 1 ? Math.floor(share * 100) / 100 : 1);
+}
+
+/** @param {string} id @param {string | undefined} hint @param {string | undefined} error */
+function describedBy(id, hint, error) {
+  return [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ") || nothing;
+}
+
+/** @param {Event} event */
+function valueOf(event) {
+  return /** @type {HTMLInputElement} */ (event.target).value;
+}

@@ -1,0 +1,300 @@
+// Which files are on their way, how far is each, and what happens when the line or the page goes away?
+//
+// One file at a time; the worker sends its slices four at once. What it takes to resume (salt, a sample of the file, and at
+// the end the digests) is kept by the caller, sealed. The file itself is never kept: after a reload it is chosen again.
+
+import * as api from "./api.js";
+import { newIdentifier } from "./crypto/seeds.js";
+import { randomBytes } from "./crypto/primitives.js";
+import { Cancelled, LimitExceeded, NotSignedIn, ServerUnreachable, StorageFull } from "./errors.js";
+import { sha256, toB64u } from "./format/encoding.js";
+import { FileChanged, planOf, uploadEvidence } from "./workers/upload.js";
+
+/** @import { DraftFile } from "./reporting/draft.js" */
+/** @import { Questions } from "./reporting/questions.js" */
+/** @import { StoredFile } from "./reporting/records.js" */
+
+/**
+ * @typedef {object} Keep where the state of one upload lies between page loads
+ * @property {(id: string, piece: any) => Promise<unknown>} save
+ * @property {(id: string) => Promise<any>} load
+ * @property {(id: string) => Promise<unknown>} drop
+ *
+ * @typedef {object} Destination
+ * @property {string} caseId
+ * @property {CryptoKey} evidenceKey
+ *
+ * @typedef {object} Options
+ * @property {() => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
+ * @property {Keep} keep
+ * @property {() => void} onChange
+ * @property {Questions["evidence"]} rules
+ * @property {number} limit bytes
+ */
+
+/** How much of each end of a file is compared before an upload resumes. */
+const SAMPLE = 262144;
+
+export class Uploads {
+  /** @type {DraftFile[]} */
+  entries;
+  /** @type {Map<string, File>} only for this page load */
+  #files = new Map();
+  /** @type {Map<string, number>} bytes stored, for the progress bar */
+  #done = new Map();
+  /** @type {Map<string, StoredFile>} */
+  stored = new Map();
+  #options;
+  /** @type {{id: string, stop: AbortController} | null} */
+  #running = null;
+  /** @type {unknown} what stopped the last attempt */
+  failure = null;
+
+  /** @param {DraftFile[]} entries kept by the caller, changed here @param {Options} options */
+  constructor(entries, options) {
+    this.entries = entries;
+    this.#options = options;
+    globalThis.addEventListener?.("online", () => this.retry());
+  }
+
+  /** Read what earlier page loads stored. */
+  async restore() {
+    for (const entry of this.entries) {
+      const piece = await this.#options.keep.load(entry.id);
+      if (piece?.result) this.stored.set(entry.id, piece.result);
+      else if (entry.state !== "failed") entry.state = "paused";
+    }
+  }
+
+  /**
+   * Take new files. A file that an interrupted upload waits for goes on where that stopped.
+   * @param {Iterable<File>} files
+   * @returns {{name: string, problem: string}[]} those that cannot be taken
+   */
+  add(files) {
+    const refused = [];
+    for (const file of files) {
+      const problem = this.#problemOf(file);
+      if (problem) refused.push({ name: file.name, problem });
+      else this.#take(file);
+    }
+    this.#changed();
+    void this.#work();
+    return refused;
+  }
+
+  /** @param {string} id */
+  async remove(id) {
+    const at = this.entries.findIndex((entry) => entry.id === id);
+    if (at < 0) return;
+    if (this.#running?.id === id) this.#running.stop.abort();
+    this.entries.splice(at, 1);
+    for (const map of [this.#files, this.#done, this.stored]) map.delete(id);
+    await this.#options.keep.drop(id);
+    this.#changed();
+  }
+
+  /** Go on with what the line interrupted. */
+  retry() {
+    for (const entry of this.entries) {
+      if (entry.state === "paused" && this.#files.has(entry.id)) entry.state = "waiting";
+    }
+    this.#changed();
+    void this.#work();
+  }
+
+  /** @param {DraftFile} entry @returns {boolean} whether the person has to choose the file again */
+  needsFile(entry) {
+    return entry.state !== "stored" && !this.#files.has(entry.id);
+  }
+
+  /** @param {DraftFile} entry @returns {number} bytes that are stored */
+  doneOf(entry) {
+    if (entry.state === "stored") return entry.size;
+    return this.#done.get(entry.id) ?? Math.floor((entry.size * entry.stored) / Math.max(1, entry.slices));
+  }
+
+  /** @returns {DraftFile[]} not stored yet */
+  get unfinished() {
+    return this.entries.filter((entry) => entry.state !== "stored");
+  }
+
+  get isBusy() {
+    return this.#running !== null;
+  }
+
+  /** @param {File} file @returns {string} a code of data/evidence.json, or "" */
+  #problemOf(file) {
+    const { rules, limit } = this.#options;
+    if (file.size === 0) return "empty";
+    if (file.size > limit) return "too_large";
+    if (!file.name) return "no_name";
+    if (Array.from(file.name).length > rules.nameLimit) return "name_too_long";
+    return this.entries.length >= rules.countLimit && !this.#waitingFor(file) ? "too_many" : "";
+  }
+
+  /** @param {File} file @returns {DraftFile | undefined} */
+  #waitingFor(file) {
+    return this.entries.find(
+      (entry) => this.needsFile(entry) && entry.name === nameOf(file) && entry.size === file.size && entry.modified === file.lastModified,
+    );
+  }
+
+  /** @param {File} file */
+  #take(file) {
+    const entry = this.#waitingFor(file) ?? this.#newEntry(file);
+    entry.state = "waiting";
+    entry.problem = "";
+    this.#files.set(entry.id, file);
+  }
+
+  /** @param {File} file @returns {DraftFile} */
+  #newEntry(file) {
+    const ending = /\.([^.]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
+    const { byEnding, fallback } = this.#options.rules;
+    /** @type {DraftFile} */
+    const entry = {
+      id: newIdentifier(),
+      name: nameOf(file),
+      type: byEnding[ending] ?? (/^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : fallback),
+      size: file.size,
+      modified: file.lastModified,
+      describes: "",
+      stored: 0,
+      slices: 0,
+      state: "waiting",
+      problem: "",
+    };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** Send what waits, one file after the other. */
+  async #work() {
+    if (this.#running) return;
+    for (;;) {
+      const entry = this.entries.find((each) => each.state === "waiting" && this.#files.has(each.id));
+      if (!entry) return;
+      const stop = new AbortController();
+      this.#running = { id: entry.id, stop };
+      try {
+        await this.#send(entry, stop.signal);
+      } catch (error) {
+        if (!this.#failed(entry, error)) return;
+      } finally {
+        this.#running = null;
+        this.#changed();
+      }
+    }
+  }
+
+  /** @param {DraftFile} entry @param {AbortSignal} signal */
+  async #send(entry, signal) {
+    const file = /** @type {File} */ (this.#files.get(entry.id));
+    entry.state = "reading";
+    this.#changed();
+    const { caseId, evidenceKey } = await this.#options.open();
+    const piece = await this.#pieceOf(entry, file);
+    const about = { captured_at: null, derivation: null, derived_from: null, media_type: entry.type, name: entry.name };
+    const plan = planOf(file.size, about);
+    entry.slices = plan.slices;
+    const opening = { evidence: entry.id, compartment: "report", slices: plan.slices, sealed_size: plan.sealedSize };
+    const { missing } = await api.openEvidence(caseId, opening);
+    entry.state = "sending";
+    const { csrf } = await api.session();
+    const url = `/api/v1/cases/${caseId}/evidence/${entry.id}`;
+    const job = { file, about, evidenceKey, salt: piece.salt, evidence: entry.id, url, csrf, missing };
+    const result = await uploadEvidence(job, (progress) => this.#progressed(entry, progress, missing.length), signal);
+    await api.completeEvidence(caseId, entry.id, { slices: result.slices.length, manifest: result.manifest });
+    const stored = { sha256: result.sha256, salt: piece.salt, slices: result.slices, sealed_size: result.sealed_size, media_type: entry.type };
+    await this.#options.keep.save(entry.id, { ...piece, result: stored });
+    this.stored.set(entry.id, stored);
+    Object.assign(entry, { state: "stored", stored: plan.slices });
+    this.#files.delete(entry.id);
+  }
+
+  /**
+   * The salt of this upload. Another content under the same salt would be sealed twice alike, so a sample must agree.
+   * @param {DraftFile} entry
+   * @param {File} file
+   * @returns {Promise<{salt: string, sample: string}>}
+   */
+  async #pieceOf(entry, file) {
+    const sample = await sampleOf(file);
+    const known = await this.#options.keep.load(entry.id);
+    if (known?.sample === sample) return { salt: known.salt, sample };
+    if (known) renew(entry, this.#files);
+    const piece = { salt: toB64u(randomBytes(16)), sample };
+    await this.#options.keep.save(entry.id, piece);
+    return piece;
+  }
+
+  /** @param {DraftFile} entry @param {{done: number, total: number, waiting: boolean}} progress @param {number} missing slices at the start */
+  #progressed(entry, { done, total, waiting }, missing) {
+    const before = total * (1 - missing / Math.max(1, entry.slices));
+    this.#done.set(entry.id, Math.max(done, before));
+    entry.stored = Math.max(entry.stored, Math.floor((entry.slices * done) / Math.max(1, total)));
+    entry.state = waiting ? "paused" : "sending";
+    this.#options.onChange();
+  }
+
+  /** @param {DraftFile} entry @param {unknown} error @returns {boolean} whether the next file may be tried */
+  #failed(entry, error) {
+    if (error instanceof Cancelled) return true;
+    if (error instanceof FileChanged) {
+      // Nothing of it may be sent on under the same key: a new choice begins anew.
+      renew(entry, this.#files);
+      this.#files.delete(entry.id);
+      Object.assign(entry, { state: "failed", problem: "changed", stored: 0, slices: 0 });
+      return true;
+    }
+    this.failure = error;
+    if (error instanceof LimitExceeded) {
+      Object.assign(entry, { state: "failed", problem: "too_large" });
+      return true;
+    }
+    entry.state = "paused";
+    entry.problem = error instanceof ServerUnreachable ? "offline" : error instanceof StorageFull ? "full" : error instanceof NotSignedIn ? "signed_out" : "stopped";
+    return false;
+  }
+
+  #changed() {
+    if (!this.entries.some((entry) => entry.state === "paused")) this.failure = null;
+    this.#options.onChange();
+  }
+}
+
+/** Give the entry a new id, so that a new salt goes with it. @param {DraftFile} entry @param {Map<string, File>} files */
+function renew(entry, files) {
+  const file = files.get(entry.id);
+  files.delete(entry.id);
+  entry.id = newIdentifier();
+  if (file) files.set(entry.id, file);
+}
+
+/** @param {File} file @returns {string} as it can stand in a record */
+function nameOf(file) {
+  // eslint-disable-next-line no-control-regex
+  return file.name.toWellFormed().replace(/[\u0000-\u001f\u007f]/g, "_");
+}
+
+/** @param {File} file @returns {Promise<string>} a digest over both ends and the size @throws {FileChanged} it cannot be read any more */
+async function sampleOf(file) {
+  try {
+    const ends = [file.slice(0, SAMPLE), file.slice(Math.max(0, file.size - SAMPLE))];
+    const [first, last] = await Promise.all(ends.map(async (each) => new Uint8Array(await each.arrayBuffer())));
+    return toB64u(await sha256(/** @type {Uint8Array} */ (first), /** @type {Uint8Array} */ (last), new TextEncoder().encode(String(file.size))));
+  } catch {
+    throw new FileChanged("the file cannot be read");
+  }
+}
+
+/** @returns {Keep} for a page that keeps nothing on the device */
+export function keepInMemory() {
+  const pieces = new Map();
+  return {
+    save: async (id, piece) => pieces.set(id, piece),
+    load: async (id) => pieces.get(id) ?? null,
+    drop: async (id) => pieces.delete(id),
+  };
+}
