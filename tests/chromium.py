@@ -95,7 +95,7 @@ def open_page(browser: Browser, base_url: str, **options: object) -> Iterator[Pa
         opened = context.new_page()
         complaints = listen(opened)
         yield opened
-        assert complaints == []
+        assert not complaints, "\n".join(complaints)
 
 
 def listen(page: Page) -> list[str]:

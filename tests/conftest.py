@@ -11,8 +11,11 @@ from playwright.sync_api import Browser, Page
 from incident_log.settings import Settings
 from incident_log.web import asset_build
 from incident_log.web.app import create_app
-from tests import chromium as chromium_of_this_machine
-from tests import postgres, serving
+from tests import chromium, postgres, serving
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--npm-chromium", action="store_true", help="use the Chromium of the npm package, not the system's")
 
 
 @pytest.fixture(scope="session")
@@ -45,15 +48,15 @@ def server(tmp_path: Path, release: str) -> Iterator[serving.Server]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with chromium_of_this_machine.launch() as browser:
+def chromium_browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    with chromium.launch(packaged=request.config.getoption("--npm-chromium")) as browser:
         yield browser
 
 
 @pytest.fixture
-def page(chromium: Browser, server: serving.Server) -> Iterator[Page]:
+def page(chromium_browser: Browser, server: serving.Server) -> Iterator[Page]:
     """A phone-sized page that fails the test on any console error, page error or CSP report."""
-    with chromium_of_this_machine.open_page(chromium, server.url) as opened:
+    with chromium.open_page(chromium_browser, server.url) as opened:
         yield opened
 
 

@@ -25,10 +25,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 _DENIED = [
     "accelerometer",
-    "ambient-light-sensor",
     "autoplay",
-    "battery",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
@@ -52,7 +49,6 @@ _DENIED = [
     "speaker-selection",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 ]

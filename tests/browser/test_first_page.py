@@ -1,11 +1,14 @@
 """Does a phone show the pages under the content security policy, without a complaint?"""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from incident_log.settings import LANGUAGES
 from incident_log.web.pages import PAGES
 from tests import chromium
+from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
@@ -20,21 +23,50 @@ def test_the_first_page_opens_on_a_phone(page: Page, language: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= chromium.PHONE["width"]
 
 
-def test_the_browser_of_a_phone_chooses_the_language(page: Page) -> None:
-    page.goto("/")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_phone_chooses_the_language(chromium_browser: Browser, server: Server, language: str) -> None:
+    with chromium.open_page(chromium_browser, server.url, locale=language) as page:
+        page.goto("/")
 
-    expect(page).to_have_url(lambda address: address.endswith("/en/"))
-
-
-def test_every_page_starts_without_a_complaint(page: Page) -> None:
-    for name in PAGES:
-        page.goto(f"/en/{name}")
-        chromium.wait_until_ready(page)
+        expect(page).to_have_url(f"{server.url}/{language}/")
 
 
-def test_markup_cannot_be_written_into_a_page(page: Page) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_starts_without_a_complaint(page: Page, name: str) -> None:
+    page.goto(f"/en/{name}")
+
+    chromium.wait_until_ready(page)
+
+
+def test_the_way_out_leaves_no_page_to_go_back_to(page: Page) -> None:
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
     page.goto("/en/")
+    chromium.wait_until_ready(page)
+    before = page.evaluate("history.length")
 
-    refused = page.evaluate("(() => { try { document.body.innerHTML = '<b>x</b>'; } catch (error) { return error.name; } })()")
+    for _ in range(3):
+        page.keyboard.press("Escape")
 
-    assert refused == "TypeError"
+    expect(page).to_have_url("https://www.wikipedia.org/")
+    assert page.evaluate("history.length") == before
+
+
+def test_another_language_keeps_the_fragment(page: Page) -> None:
+    page.goto("/en/#an-id.a-key")
+    chromium.wait_until_ready(page)
+
+    page.get_by_role("link", name="Русский").click()
+
+    expect(page).to_have_url(re.compile(r"/ru/#an-id\.a-key$"))
+
+
+def test_markup_cannot_be_written_into_a_page(chromium_browser: Browser, server: Server) -> None:
+    with chromium.open_context(chromium_browser, server.url) as context:
+        page = context.new_page()
+        complaints = chromium.listen(page)
+        page.goto("/en/")
+
+        refused = page.evaluate("(() => { try { document.body.innerHTML = '<b>x</b>'; } catch (error) { return error.name; } })()")
+
+        assert refused == "TypeError"
+        assert any("TrustedHTML" in each for each in complaints)

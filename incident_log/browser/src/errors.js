@@ -107,6 +107,12 @@ export class StorageFull extends ServerError {
   name = "StorageFull";
 }
 
+/** The server's own database or store is busy or cannot be reached; the same request may pass soon. */
+export class Unavailable extends ServerError {
+  static code = "unavailable";
+  name = "Unavailable";
+}
+
 /** A setting is missing or makes no sense. */
 export class ConfigurationError extends IncidentLogError {
   static code = "configuration";
@@ -136,6 +142,7 @@ const classes = [
   ServerUnreachable,
   ServerMisbehaved,
   StorageFull,
+  Unavailable,
   ConfigurationError,
   Cancelled,
 ];
