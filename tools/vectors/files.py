@@ -12,6 +12,8 @@ from tools.vectors.plain_cases import (
     evidence_layout_cases,
     padding_cases,
 )
+from tools.vectors.record_cases import record_cases
+from tools.vectors.sealed_cases import box_cases, lockbox_cases, seeds_cases
 
 FUNCTIONS: Mapping[str, Function] = {**FORMAT_FUNCTIONS, **CRYPTO_FUNCTIONS}
 
@@ -21,6 +23,10 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "padding": padding_cases,
     "code": code_cases,
     "evidence_layout": evidence_layout_cases,
+    "seeds": seeds_cases,
+    "lockbox": lockbox_cases,
+    "box": box_cases,
+    "record": record_cases,
 }
 
 

@@ -117,3 +117,10 @@ def written(name: str, cases: Sequence[Case], functions: Mapping[str, Function])
     if len({case.name for case in cases}) != len(cases):
         raise SystemExit(f"{name}: two vectors have the same name")
     return json.dumps({"format": name, "vectors": vectors}, indent=1, ensure_ascii=True) + "\n"
+
+
+def flipped(octets: bytes, at: int) -> bytes:
+    """Change one bit."""
+    changed = bytearray(octets)
+    changed[at] ^= 1
+    return bytes(changed)

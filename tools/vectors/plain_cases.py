@@ -1,4 +1,4 @@
-"""Vectors of the formats without keys: canonical JSON, encodings, padding, codes, evidence layout."""
+"""Which vectors show the formats without keys: canonical JSON, encodings, padding, codes, evidence layout?"""
 
 from collections.abc import Sequence
 
@@ -187,7 +187,7 @@ def padding_cases() -> list[Case]:
         (252, 256),
     ):
         octets = drawn("padded", inner)
-        what = {"inner": to_b64u(octets), "least": least}
+        what: Inputs = {"inner": to_b64u(octets), "least": least}
         cases.append(Case(f"pad-{inner}-least-{least}", "length prefix, bytes, zeros", "pad", what))
         padded: Inputs = {"plaintext": to_b64u(pad(octets, least)), "least": least}
         cases.append(Case(f"unpad-{inner}-least-{least}", "read back", "unpad", padded))
