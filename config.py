@@ -1,10 +1,15 @@
 """What does the environment say? The only reader of os.environ."""
 
 import os
+from collections.abc import Mapping
 
-from incident_log.settings import Settings, from_mapping
+from incident_log.settings import PREFIX, Settings, from_mapping
 
 
-def load(**given: str) -> Settings:
-    """Read INCIDENT_LOG_* from the environment; what is given here by name wins over it."""
-    return from_mapping(dict(os.environ) | {f"INCIDENT_LOG_{name.upper()}": text for name, text in given.items()})
+def load(*, defaults: Mapping[str, str], **given: str) -> Settings:
+    """Read INCIDENT_LOG_* from the environment; `given` wins over it, and it wins over `defaults`."""
+    return from_mapping(_named(defaults) | dict(os.environ) | _named(given))
+
+
+def _named(values: Mapping[str, str]) -> dict[str, str]:
+    return {PREFIX + name.upper(): text for name, text in values.items()}

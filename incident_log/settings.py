@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from incident_log.errors import ConfigurationError
 
 LANGUAGES = ("en", "be", "ru")
+# What the names of settings begin with in the environment.
+PREFIX = "INCIDENT_LOG_"
 _MEBIBYTE = 1024 * 1024
 
 
@@ -36,7 +38,9 @@ class Settings:
     def __post_init__(self) -> None:
         address = urlsplit(self.base_url)
         if address.scheme not in {"http", "https"} or not address.hostname or address.path:
-            raise ConfigurationError("base_url: give scheme and host, as in https://log.example.org")
+            raise ConfigurationError(
+                "base_url: give scheme and host, as in https://log.example.org"
+            )
         if self.proxies < 0:
             raise ConfigurationError("proxies: give how many proxies stand in front, 0 or more")
         if self.evidence_limit_bytes < _MEBIBYTE:
@@ -73,11 +77,12 @@ def from_mapping(values: Mapping[str, str]) -> Settings:
     Raises ConfigurationError for a number that is none and for an INCIDENT_LOG_ name nobody knows: a misspelt
     setting must not pass in silence.
     """
-    prefix = "INCIDENT_LOG_"
-    given = {name.removeprefix(prefix): text for name, text in values.items() if name.startswith(prefix)}
+    given = {
+        name.removeprefix(PREFIX): text for name, text in values.items() if name.startswith(PREFIX)
+    }
     unknown = sorted(given.keys() - _READERS.keys())
     if unknown:
-        raise ConfigurationError(f"unknown setting {prefix}{unknown[0]}")
+        raise ConfigurationError(f"unknown setting {PREFIX}{unknown[0]}")
     texts = {"DATA": "./data"} | given
     return Settings(
         data=Path(texts["DATA"]),

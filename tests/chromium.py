@@ -51,7 +51,13 @@ def _unpack() -> Installed:
     folder = asset_build.MODULES / ".cache" / "chromium"
     folder.mkdir(parents=True, exist_ok=True)
     command = [str(asset_build.node_binary()), "--input-type=module", "--eval", _UNPACK]
-    subprocess.run(command, cwd=asset_build.BROWSER, env={"TMPDIR": str(folder)}, check=True, capture_output=True)
+    subprocess.run(
+        command,
+        cwd=asset_build.BROWSER,
+        env={"TMPDIR": str(folder)},
+        check=True,
+        capture_output=True,
+    )
     environment = {"HOME": str(folder)}
     if not Path("/etc/fonts").exists():
         environment["FONTCONFIG_PATH"] = str(folder / "fonts")
@@ -112,5 +118,8 @@ def listen(page: Page) -> list[str]:
 
 
 def wait_until_ready(page: Page) -> None:
-    """Wait until main.js has started every component. (wait_for_function would need eval, which the CSP forbids.)"""
+    """Wait until main.js has started every component.
+
+    Playwright's wait_for_function would need eval, which the policy forbids.
+    """
     page.locator("html[data-ready]").wait_for(state="attached")

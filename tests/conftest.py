@@ -15,7 +15,11 @@ from tests import chromium, postgres, serving
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--npm-chromium", action="store_true", help="use the Chromium of the npm package, not the system's")
+    parser.addoption(
+        "--npm-chromium",
+        action="store_true",
+        help="use the Chromium of the npm package, not the system's",
+    )
 
 
 @pytest.fixture(scope="session")

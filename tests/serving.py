@@ -33,7 +33,15 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        command = [sys.executable, "-m", "incident_log.web.serve", "--port", str(self.port), "--data", str(self.data)]
+        command = [
+            sys.executable,
+            "-m",
+            "incident_log.web.serve",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.data),
+        ]
         with self._log().open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         until = time.monotonic() + _START_SECONDS

@@ -17,7 +17,14 @@ def compile_lock(name: str, extras: list[str]) -> None:
     target = ROOT / "requirements" / name
     command = [str(Path(sys.executable).parent / "uv"), "pip", "compile", "pyproject.toml"]
     command += ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
-    command += ["--no-header", "--no-annotate", "--no-config", "--python-version", "3.11", "--quiet"]
+    command += [
+        "--no-header",
+        "--no-annotate",
+        "--no-config",
+        "--python-version",
+        "3.11",
+        "--quiet",
+    ]
     command += [argument for extra in extras for argument in ("--extra", extra)]
     if name != "run.lock":
         command += ["--constraint", "requirements/run.lock"]

@@ -26,12 +26,19 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def collect() -> Catalog:
     """Gather every string from code, templates, browser modules and domain data."""
     with (ROOT / "babel.cfg").open() as lines:
-        methods, options = parse_mapping_cfg(lines)
+        methods, options = parse_mapping_cfg(lines)  # type: ignore[no-untyped-call]  # Babel's own
     found = Catalog(project="Incident Log", charset="utf-8", creation_date=_NO_DAY)
     for name, _line, message, comments, context in extract_from_dir(
-        ROOT, methods, options, keywords=_KEYWORDS, comment_tags=("Translators:",), directory_filter=_is_ours
+        ROOT,
+        methods,
+        options,
+        keywords=_KEYWORDS,
+        comment_tags=("Translators:",),
+        directory_filter=_is_ours,
     ):
-        found.add(message, None, [(Path(name).as_posix(), None)], auto_comments=comments, context=context)
+        found.add(
+            message, None, [(Path(name).as_posix(), 0)], auto_comments=comments, context=context
+        )
     return found
 
 
@@ -40,7 +47,9 @@ def update() -> None:
     found = collect()
     for language in TRANSLATED:
         path = path_of(language)
-        catalogue = read(path) if path.exists() else Catalog(locale=language, project="Incident Log")
+        catalogue = (
+            read(path) if path.exists() else Catalog(locale=language, project="Incident Log")
+        )
         catalogue.update(found, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         catalogue.creation_date = catalogue.revision_date = _NO_DAY
@@ -57,7 +66,10 @@ def problems(language: str, found: Catalog) -> Iterator[str]:
     yield from (f"missing: {key}" for key in sorted(wanted.keys() - present.keys()))
     yield from (f"stale: {key}" for key in sorted(present.keys() - wanted.keys()))
     for key in sorted(wanted.keys() & present.keys()):
-        yield from (f"{problem}: {key}" for problem in _message_problems(present[key], catalogue.num_plurals))
+        yield from (
+            f"{problem}: {key}"
+            for problem in _message_problems(present[key], catalogue.num_plurals)
+        )
 
 
 def path_of(language: str) -> Path:
@@ -65,7 +77,7 @@ def path_of(language: str) -> Path:
 
 
 def _message_problems(message: Message, plurals: int) -> Iterator[str]:
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     if not message.id:
         return
     if not all(forms) or (message.pluralizable and len(forms) != plurals):
@@ -75,7 +87,9 @@ def _message_problems(message: Message, plurals: int) -> Iterator[str]:
         yield "fuzzy"
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
     names = {name for text in originals for name in _PLACEHOLDER.findall(text)}
-    if any(set(_PLACEHOLDER.findall(form)) - names for form in forms) or names - set(_PLACEHOLDER.findall(forms[-1])):
+    if any(set(_PLACEHOLDER.findall(form)) - names for form in forms) or names - set(
+        _PLACEHOLDER.findall(forms[-1])
+    ):
         yield "other placeholders"
 
 
@@ -84,7 +98,16 @@ def _key(message: Message) -> str:
 
 
 def _is_ours(folder: str) -> bool:
-    return Path(folder).name not in {"node_modules", "vendor", ".venv", ".git", "tests", "build", "i18n", "__pycache__"}
+    return Path(folder).name not in {
+        "node_modules",
+        "vendor",
+        ".venv",
+        ".git",
+        "tests",
+        "build",
+        "i18n",
+        "__pycache__",
+    }
 
 
 def main() -> int:
@@ -94,7 +117,11 @@ def main() -> int:
             return 0
         case ["check"]:
             found = collect()
-            wrong = [f"{language}: {each}" for language in TRANSLATED for each in problems(language, found)]
+            wrong = [
+                f"{language}: {each}"
+                for language in TRANSLATED
+                for each in problems(language, found)
+            ]
             print("\n".join(wrong) or "complete")
             return 1 if wrong else 0
     print("use: python -m tools.messages update | check", file=sys.stderr)

@@ -12,12 +12,16 @@ ROOT = Path(__file__).resolve().parent.parent
 def check_types() -> int:
     """Let tsc check the JSDoc types of every module and every browser test."""
     tsc = BROWSER / "node_modules" / "typescript" / "bin" / "tsc"
-    return subprocess.run([str(node_binary()), str(tsc), "--noEmit", "-p", str(BROWSER)], check=False).returncode
+    return subprocess.run(
+        [str(node_binary()), str(tsc), "--noEmit", "-p", str(BROWSER)], check=False
+    ).returncode
 
 
 def run_tests(names: list[str]) -> int:
     """Run the given tests/browser/*.test.js, or all of them."""
-    files = names or sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "browser").rglob("*.test.js"))
+    files = names or sorted(
+        str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "browser").rglob("*.test.js")
+    )
     if not files:
         return 1
     return subprocess.run([str(node_binary()), "--test", *files], cwd=ROOT, check=False).returncode

@@ -67,7 +67,12 @@ def install_packages(*, with_tests: bool) -> None:
     node = node_binary()
     npm = next(node.parent.parent.rglob("npm-cli.js"))
     command = [str(node), str(npm), "ci", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run(command + ([] if with_tests else ["--omit=dev"]), cwd=BROWSER, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        command + ([] if with_tests else ["--omit=dev"]),
+        cwd=BROWSER,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     stamps[-1].write_text(wanted)
 
 
@@ -108,7 +113,13 @@ def served_files() -> Iterator[tuple[str, Path]]:
 def _bundle(entries: Iterable[Path], *, minify: bool) -> None:
     esbuild = MODULES / "esbuild" / "bin" / "esbuild"
     command = [str(node_binary()), str(esbuild), *(f"./bundles/{path.name}" for path in entries)]
-    command += ["--bundle", "--format=esm", "--platform=browser", "--target=es2022", "--charset=utf8"]
+    command += [
+        "--bundle",
+        "--format=esm",
+        "--platform=browser",
+        "--target=es2022",
+        "--charset=utf8",
+    ]
     # PDFKit's own browser build: the other one needs Node's fs and zlib.
     command += ["--alias:pdfkit=./node_modules/pdfkit/js/pdfkit.standalone.js"]
     command += ["--legal-comments=inline", "--log-level=warning", "--outdir=vendor"]
@@ -127,8 +138,12 @@ def _copy_files() -> None:
         (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(MODULES / source, VENDOR / target)
     fonts = MODULES / "pdfjs-dist" / "standard_fonts"
-    shutil.copytree(fonts, VENDOR / "pdf_fonts", ignore=lambda _, names: [n for n in names if "LICENSE" in n])
-    (VENDOR / "govuk.css").write_text(_plain_style(MODULES / "govuk-frontend/dist/govuk/govuk-frontend.min.css"))
+    shutil.copytree(
+        fonts, VENDOR / "pdf_fonts", ignore=lambda _, names: [n for n in names if "LICENSE" in n]
+    )
+    (VENDOR / "govuk.css").write_text(
+        _plain_style(MODULES / "govuk-frontend/dist/govuk/govuk-frontend.min.css")
+    )
 
 
 def _plain_style(path: Path) -> str:
@@ -142,7 +157,9 @@ def _integrity(path: Path) -> str:
 
 
 def _digest(paths: Iterable[Path]) -> str:
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)).hexdigest()
+    return hashlib.sha256(
+        b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)
+    ).hexdigest()
 
 
 def _holds(path: Path, text: str) -> bool:

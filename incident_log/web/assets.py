@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from incident_log.errors import ConfigurationError, NotFound
 from incident_log.web import asset_build

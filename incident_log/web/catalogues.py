@@ -36,7 +36,9 @@ def _browser_json(catalogue: Catalog) -> bytes:
 
 
 def _is_for_browser(message: Message) -> bool:
-    translated = all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
+    translated = (
+        all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
+    )
     from_browser = any(str(place).startswith(_BROWSER_SOURCES) for place, _ in message.locations)
     return bool(message.id) and translated and from_browser and not message.fuzzy
 

@@ -41,10 +41,16 @@ _CODES = {
 }
 
 _SENTENCES = {
-    HTTPStatus.NOT_FOUND: _("This page does not exist. Check the link, or start from the first page."),
-    HTTPStatus.TOO_MANY_REQUESTS: _("Too many tries in a short time. Wait a few minutes, then try again."),
+    HTTPStatus.NOT_FOUND: _(
+        "This page does not exist. Check the link, or start from the first page."
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: _(
+        "Too many tries in a short time. Wait a few minutes, then try again."
+    ),
 }
-_OTHERWISE = _("Something went wrong on our side. Nothing you wrote has been sent. Try again in a few minutes.")
+_OTHERWISE = _(
+    "Something went wrong on our side. Nothing you wrote has been sent. Try again in a few minutes."
+)
 
 
 def answer_our_error(error: errors.IncidentLogError) -> ResponseReturnValue:

@@ -5,23 +5,22 @@ from flask import Flask, Response
 # Integrity-Policy is left out on purpose: it demands an integrity attribute on every module, which only an inline
 # import map could give to relative imports, and inline scripts are what the policy below forbids. The asset address
 # holds the digest of the manifest instead, and `incident-log verify-site` compares every byte with it.
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' blob:",
-        "connect-src 'self'",
-        "font-src 'self'",
-        "worker-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types lit-html incident-log-worker",
-    ]
-)
+_DIRECTIVES = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types lit-html incident-log-worker",
+]
+CONTENT_SECURITY_POLICY = "; ".join(_DIRECTIVES)
 
 _DENIED = [
     "accelerometer",
@@ -63,7 +62,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
-    "Permissions-Policy": ", ".join([f"{name}=()" for name in _DENIED] + [f"{name}=(self)" for name in _OWN]),
+    "Permissions-Policy": ", ".join(
+        [f"{name}=()" for name in _DENIED] + [f"{name}=(self)" for name in _OWN]
+    ),
     "X-Robots-Tag": "noindex, nofollow",
 }
 

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 
 from incident_log.errors import NotFound
@@ -55,7 +65,7 @@ def health() -> ResponseReturnValue:
     return jsonify(status="ok")
 
 
-def render_page(language: str, name: str) -> Response:
+def render_page(language: str, name: str) -> ResponseReturnValue:
     """Draw one page; nothing about the visitor goes in."""
     page = PAGES[name]
     g.language = language

@@ -41,7 +41,9 @@ def modules() -> dict[str, str]:
 def imports(module: str, code: str) -> list[str]:
     """What a module imports, as a path below browser/src (vendor files as vendor/...)."""
     found = [static or dynamic for static, dynamic in _IMPORT.findall(code)]
-    resolved = [posixpath.normpath(posixpath.join(posixpath.dirname(module), each)) for each in found]
+    resolved = [
+        posixpath.normpath(posixpath.join(posixpath.dirname(module), each)) for each in found
+    ]
     return [each.removeprefix("../") for each in resolved]
 
 
@@ -79,19 +81,29 @@ def test_every_import_is_relative_and_there() -> None:
 
 
 def test_only_components_touch_the_page() -> None:
-    touching = [module for module, code in modules().items() if _DOM.search(code) and not module.startswith(DOM)]
+    touching = [
+        module
+        for module, code in modules().items()
+        if _DOM.search(code) and not module.startswith(DOM)
+    ]
 
     assert touching == []
 
 
 def test_only_the_api_module_talks_to_the_server() -> None:
-    talking = [module for module, code in modules().items() if _FETCH.search(code) and module not in FETCH]
+    talking = [
+        module for module, code in modules().items() if _FETCH.search(code) and module not in FETCH
+    ]
 
     assert talking == []
 
 
 def test_no_module_uses_what_is_never_right() -> None:
-    found = [f"{module}: {hit.group()}" for module, code in modules().items() for hit in FORBIDDEN.finditer(code)]
+    found = [
+        f"{module}: {hit.group()}"
+        for module, code in modules().items()
+        for hit in FORBIDDEN.finditer(code)
+    ]
 
     assert found == []
 
@@ -103,4 +115,8 @@ def test_every_component_that_a_template_names_is_there() -> None:
         for found in re.findall(r'data-module="([a-z-]+)"', path.read_text())
     }
 
-    assert [each for each in sorted(names) if not Path(SOURCE, "components", f"{each.replace('-', '_')}.js").is_file()] == []
+    assert [
+        each
+        for each in sorted(names)
+        if not Path(SOURCE, "components", f"{each.replace('-', '_')}.js").is_file()
+    ] == []

@@ -7,7 +7,10 @@ from flask.testing import FlaskClient
 from incident_log.web.headers import CONTENT_SECURITY_POLICY, HEADERS
 
 
-@pytest.mark.parametrize("path", ["/", "/en/", "/en/nowhere", "/healthz", "/api/v1/nothing", "/assets/x/src/main.js", "/%00"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/en/", "/en/nowhere", "/healthz", "/api/v1/nothing", "/assets/x/src/main.js", "/%00"],
+)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS", "TRACE"])
 def test_every_response_carries_every_header(client: FlaskClient, path: str, method: str) -> None:
     answer = client.open(path, method=method)
@@ -17,7 +20,9 @@ def test_every_response_carries_every_header(client: FlaskClient, path: str, met
     assert "Server" not in answer.headers
 
 
-def test_a_defect_answers_with_headers_and_without_details(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_defect_answers_with_headers_and_without_details(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     def break_down() -> str:
         raise RuntimeError("typed by a person")
 

@@ -15,7 +15,9 @@ CLIENT_ONLY = ("seeds", "lockbox", "sealing", "streams", "signing", "age")
 def loaded_by(module: str) -> set[str]:
     """Import `module` in a process of its own; give the names of all it brought along."""
     code = f"import sys, {module}; print(' '.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     return set(done.stdout.split())
 
 
@@ -23,7 +25,19 @@ def test_the_client_runs_without_the_server() -> None:
     loaded = loaded_by("incident_log.client.main")
 
     assert "incident_log.client.main" in loaded
-    assert loaded & {"flask", "werkzeug", "sqlalchemy", "alembic", "obstore", "incident_log.web", "incident_log.services"} == set()
+    assert (
+        loaded
+        & {
+            "flask",
+            "werkzeug",
+            "sqlalchemy",
+            "alembic",
+            "obstore",
+            "incident_log.web",
+            "incident_log.services",
+        }
+        == set()
+    )
 
 
 def test_importing_the_package_loads_nothing_else() -> None:
@@ -39,8 +53,14 @@ def test_the_server_cannot_open_a_record() -> None:
     assert loaded & {f"incident_log.crypto.{module}" for module in CLIENT_ONLY} == set()
 
 
-@pytest.mark.parametrize("read", [r"\bos\.environ\b", r"\bos\.getenv\b", r"from os import .*\b(environ|getenv)\b"])
+@pytest.mark.parametrize(
+    "read", [r"\bos\.environ\b", r"\bos\.getenv\b", r"from os import .*\b(environ|getenv)\b"]
+)
 def test_only_config_reads_the_environment(read: str) -> None:
-    places = [name(path) for path in ours(".py") if path.is_relative_to(PACKAGE) and re.search(read, path.read_text())]
+    places = [
+        name(path)
+        for path in ours(".py")
+        if path.is_relative_to(PACKAGE) and re.search(read, path.read_text())
+    ]
 
     assert places == []

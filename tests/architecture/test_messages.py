@@ -12,7 +12,9 @@ def collected() -> Catalog:
 
 
 @pytest.mark.parametrize("language", messages.TRANSLATED)
-def test_every_text_is_translated_and_no_translation_is_stale(collected: Catalog, language: str) -> None:
+def test_every_text_is_translated_and_no_translation_is_stale(
+    collected: Catalog, language: str
+) -> None:
     wrong = list(messages.problems(language, collected))
 
     assert wrong == []
@@ -21,5 +23,10 @@ def test_every_text_is_translated_and_no_translation_is_stale(collected: Catalog
 def test_texts_come_from_code_templates_modules_and_data(collected: Catalog) -> None:
     places = {str(place) for message in collected for place, _ in message.locations}
 
-    for source in ("incident_log/web/", "templates/", "incident_log/browser/src/", "incident_log/domain/data/"):
+    for source in (
+        "incident_log/web/",
+        "templates/",
+        "incident_log/browser/src/",
+        "incident_log/domain/data/",
+    ):
         assert any(place.startswith(source) for place in places), source

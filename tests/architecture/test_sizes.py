@@ -13,15 +13,25 @@ TABLES = "migrations/versions/"
 
 
 def test_no_file_is_longer_than_it_can_be_read() -> None:
-    lengths = {name(path): len(path.read_text().splitlines()) for path in ours(".py", ".js", ".html")}
+    lengths = {
+        name(path): len(path.read_text().splitlines()) for path in ours(".py", ".js", ".html")
+    }
 
-    assert [(path, length) for path, length in lengths.items() if length > FILE_LINES and not path.startswith(TABLES)] == []
+    assert [
+        (path, length)
+        for path, length in lengths.items()
+        if length > FILE_LINES and not path.startswith(TABLES)
+    ] == []
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
     lengths = dict(place for path in ours(".py") for place in functions(path))
 
-    assert [(place, length) for place, length in lengths.items() if length > FUNCTION_LINES and not place.startswith(TABLES)] == []
+    assert [
+        (place, length)
+        for place, length in lengths.items()
+        if length > FUNCTION_LINES and not place.startswith(TABLES)
+    ] == []
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:

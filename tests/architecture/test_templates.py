@@ -22,13 +22,19 @@ def test_no_template_has_what_the_policy_forbids(reason: str) -> None:
     found = [
         f"{name(path)}: {hit.group()}"
         for path in ours(".html")
-        for hit in re.finditer(NEVER[reason], re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL))
+        for hit in re.finditer(
+            NEVER[reason], re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
+        )
     ]
 
     assert found == []
 
 
 def test_no_form_names_a_place_to_send_to() -> None:
-    forms = [f"{name(path)}: {hit}" for path in ours(".html") for hit in re.findall(r"<form\b[^>]*\b(?:action|method)=[^>]*>", path.read_text())]
+    forms = [
+        f"{name(path)}: {hit}"
+        for path in ours(".html")
+        for hit in re.findall(r"<form\b[^>]*\b(?:action|method)=[^>]*>", path.read_text())
+    ]
 
     assert forms == []

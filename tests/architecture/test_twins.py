@@ -16,7 +16,11 @@ ALONE = {
 
 def modules(folder: str, ending: str) -> set[str]:
     root = PACKAGE if ending == ".py" else SOURCE
-    return {f"{folder}/{path.stem}" for path in (root / folder).glob(f"*{ending}") if path.stem != "__init__"}
+    return {
+        f"{folder}/{path.stem}"
+        for path in (root / folder).glob(f"*{ending}")
+        if path.stem != "__init__"
+    }
 
 
 def test_every_format_and_crypto_module_has_its_twin() -> None:
@@ -31,7 +35,8 @@ def test_both_error_trees_are_the_same() -> None:
     javascript = {
         found["name"]: (found["parent"], found["code"])
         for found in re.finditer(
-            r'class (?P<name>\w+) extends (?P<parent>\w+) \{\s+static code = "(?P<code>\w+)";\s+name = "(?P=name)";', source
+            r'class (?P<name>\w+) extends (?P<parent>\w+) \{\s+static code = "(?P<code>\w+)";\s+name = "(?P=name)";',
+            source,
         )
     }
 
@@ -45,11 +50,21 @@ def test_no_two_errors_share_a_code() -> None:
 
 
 def python_tree() -> dict[str, tuple[str, str]]:
-    found = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, errors.IncidentLogError)]
-    return {each.__name__: (each.__mro__[1].__name__, each.code) for each in found if each is not errors.IncidentLogError}
+    found = [
+        each
+        for each in vars(errors).values()
+        if isinstance(each, type) and issubclass(each, errors.IncidentLogError)
+    ]
+    return {
+        each.__name__: (each.__mro__[1].__name__, each.code)
+        for each in found
+        if each is not errors.IncidentLogError
+    }
 
 
 def test_every_module_named_as_alone_is_alone() -> None:
-    both = (modules("format", ".py") | modules("crypto", ".py")) & (modules("format", ".js") | modules("crypto", ".js"))
+    both = (modules("format", ".py") | modules("crypto", ".py")) & (
+        modules("format", ".js") | modules("crypto", ".js")
+    )
 
     assert ALONE.keys() & both == set()

@@ -12,7 +12,9 @@ def tracked() -> list[Path]:
     """Every file that git has, and every new one it would take."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode()
-    return sorted(path for name in set(listed.split("\0")) if name and (path := ROOT / name).is_file())
+    return sorted(
+        path for name in set(listed.split("\0")) if name and (path := ROOT / name).is_file()
+    )
 
 
 def ours(*endings: str) -> list[Path]:

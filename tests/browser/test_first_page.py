@@ -24,7 +24,9 @@ def test_the_first_page_opens_on_a_phone(page: Page, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_phone_chooses_the_language(chromium_browser: Browser, server: Server, language: str) -> None:
+def test_the_phone_chooses_the_language(
+    chromium_browser: Browser, server: Server, language: str
+) -> None:
     with chromium.open_page(chromium_browser, server.url, locale=language) as page:
         page.goto("/")
 
@@ -66,7 +68,9 @@ def test_markup_cannot_be_written_into_a_page(chromium_browser: Browser, server:
         complaints = chromium.listen(page)
         page.goto("/en/")
 
-        refused = page.evaluate("(() => { try { document.body.innerHTML = '<b>x</b>'; } catch (error) { return error.name; } })()")
+        refused = page.evaluate(
+            "(() => { try { document.body.innerHTML = '<b>x</b>'; } catch (error) { return error.name; } })()"
+        )
 
         assert refused == "TypeError"
         assert any("TrustedHTML" in each for each in complaints)

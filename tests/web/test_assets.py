@@ -13,7 +13,9 @@ from incident_log.web.asset_build import MANIFEST
 from incident_log.web.pages import PAGES
 
 
-def test_every_file_of_the_manifest_is_served_as_it_was_hashed(client: FlaskClient, release: str) -> None:
+def test_every_file_of_the_manifest_is_served_as_it_was_hashed(
+    client: FlaskClient, release: str
+) -> None:
     for path, integrity in json.loads(MANIFEST.read_text()).items():
         answer = client.get(f"/assets/{release}/{path}")
 
@@ -24,7 +26,17 @@ def test_every_file_of_the_manifest_is_served_as_it_was_hashed(client: FlaskClie
 
 @pytest.mark.parametrize(
     "path",
-    ["src/nothing.js", "src/types.d.ts", "src/../package.json", "src/%2e%2e/package.json", "package.json", "vendor/age.d.ts", "vendor/.built", "src/", ""],
+    [
+        "src/nothing.js",
+        "src/types.d.ts",
+        "src/../package.json",
+        "src/%2e%2e/package.json",
+        "package.json",
+        "vendor/age.d.ts",
+        "vendor/.built",
+        "src/",
+        "",
+    ],
 )
 def test_nothing_else_is_served(client: FlaskClient, release: str, path: str) -> None:
     answer = client.get(f"/assets/{release}/{path}")

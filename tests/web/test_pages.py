@@ -9,7 +9,9 @@ from incident_log.web.pages import PAGES
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_says_its_language_and_nothing_in_its_title(client: FlaskClient, language: str, name: str) -> None:
+def test_a_page_says_its_language_and_nothing_in_its_title(
+    client: FlaskClient, language: str, name: str
+) -> None:
     page = client.get(f"/{language}/{name}")
 
     assert page.status_code == 200
@@ -22,7 +24,9 @@ def test_everybody_gets_the_same_bytes(client: FlaskClient, name: str) -> None:
     plain = client.get(f"/en/{name}")
 
     client.set_cookie("session", "somebody")
-    other = client.get(f"/en/{name}?who=me", headers={"User-Agent": "other", "Accept-Language": "ru"})
+    other = client.get(
+        f"/en/{name}?who=me", headers={"User-Agent": "other", "Accept-Language": "ru"}
+    )
 
     assert other.data == plain.data
     assert "Set-Cookie" not in plain.headers
@@ -31,9 +35,18 @@ def test_everybody_gets_the_same_bytes(client: FlaskClient, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "language"),
-    [("be", "be"), ("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("de,fr;q=0.5", "en"), ("", "en"), ("be-BY", "be"), (";;,", "en")],
+    [
+        ("be", "be"),
+        ("ru-RU,ru;q=0.9,en;q=0.8", "ru"),
+        ("de,fr;q=0.5", "en"),
+        ("", "en"),
+        ("be-BY", "be"),
+        (";;,", "en"),
+    ],
 )
-def test_the_first_page_follows_the_browsers_language(client: FlaskClient, wanted: str, language: str) -> None:
+def test_the_first_page_follows_the_browsers_language(
+    client: FlaskClient, wanted: str, language: str
+) -> None:
     answer = client.get("/", headers={"Accept-Language": wanted})
 
     assert answer.status_code == 302
