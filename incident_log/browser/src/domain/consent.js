@@ -1,0 +1,168 @@
+// Does consent allow this export? Decides from receipts, person by person, for one audience at one level of identity.
+//
+// Receipts are append-only: the newest one that speaks of an item decides about it. A yes must cover the item; a no, an “ask me”
+// or a withdrawal counts as soon as it touches it. What cannot be decided is not allowed.
+
+import { FormatError } from "../errors.js";
+import { addMonths } from "./deadlines.js";
+
+/** @import { ConsentAudience, Decision, Domain, Export, InScope, Override, Payload, PersonDecision, Receipt } from "./types.d.ts" */
+
+export const LEVELS = ["L0", "L1", "L2", "L3"];
+export const REPORTER = "reporter";
+/** The whole of a case as one item: only a receipt for the whole covers it. */
+export const WHOLE = "*";
+const LAWYER = "A1";
+const POLICE = "A2";
+const STATISTICS = "A6";
+const DAY = 10;
+
+/** @typedef {{ level: string | null, reason: string }} Answer */
+
+/** Read the payload of a consent record that was checked. @param {Payload} payload @returns {Receipt} */
+export function receiptOf(payload) {
+  return Object.freeze({
+    receipt: payload.receipt ?? "",
+    person: payload.person ?? "",
+    audience: payload.audience ?? "",
+    recipient: payload.recipient ?? null,
+    country: payload.country ?? null,
+    covers: payload.scope?.covers ?? "",
+    ids: payload.scope?.ids ?? [],
+    identity_level: payload.identity_level ?? "L0",
+    purpose: payload.purpose ?? "",
+    choice: payload.choice ?? "no",
+    how: payload.how ?? "",
+    guardian: payload.guardian ?? false,
+    given_at: payload.given_at ?? "",
+    expires_at: payload.expires_at ?? null,
+  });
+}
+
+/** Give the moment a receipt ends: as it says, but never later than twelve months after it was given. @param {Domain} domain @param {Receipt} receipt @returns {string} */
+export function expiryOf(domain, receipt) {
+  const months = domain.json.consent.expires_after_months;
+  const latest = addMonths(receipt.given_at.slice(0, DAY), months) + receipt.given_at.slice(DAY);
+  return receipt.expires_at === null || receipt.expires_at > latest ? latest : receipt.expires_at;
+}
+
+/** Tell whether the reporter agreed that the team keeps the report; without it nothing is stored. @param {readonly Receipt[]} receipts @returns {boolean} */
+export function mayStore(receipts) {
+  return receipts.findLast(({ person, audience }) => person === REPORTER && audience === "A0")?.choice === "yes";
+}
+
+/**
+ * Decide about an export at a moment. The reporter is always in scope, whether named or not.
+ * @param {Domain} domain @param {readonly Receipt[]} receipts @param {readonly InScope[]} persons @param {Export} wanted
+ * @param {string} at @param {readonly Override[]} [overrides] @returns {Decision} @throws {FormatError} no such audience or level
+ */
+export function exportDecision(domain, receipts, persons, wanted, at, overrides = []) {
+  const audience = domain.json.consent.audiences.find(({ code }) => code === wanted.audience);
+  if (audience === undefined || !LEVELS.includes(wanted.identity_level)) throw new FormatError("consent: no such audience or level");
+  const excused = new Set(overrides.filter(isSound).map(({ person }) => person));
+  const scope = new Map([{ person: REPORTER }, ...persons].map((person) => [person.person, person]));
+  const ending = receipts.map((receipt) => ({ receipt, ends: receipt.choice === "yes" ? expiryOf(domain, receipt) : "" }));
+  const decided = [...scope.values()].map((person) => decide(audience, person, ending, wanted, at, excused.has(person.person)));
+  return Object.freeze({ outcome: outcomeOf(decided, wanted.identity_level), persons: Object.freeze(decided) });
+}
+
+/** @typedef {{ receipt: Receipt, ends: string }} Ending */
+
+/** @param {readonly PersonDecision[]} decided @param {string} asked @returns {Decision["outcome"]} */
+function outcomeOf(decided, asked) {
+  if (decided.some(({ level }) => level === null)) return "stop";
+  return decided.every(({ level }) => level === asked) ? "allowed" : "redact";
+}
+
+/** @param {Override} override */
+function isSound({ reason, second_person }) {
+  return reason.trim() !== "" && second_person !== "";
+}
+
+/**
+ * @param {ConsentAudience} audience @param {InScope} person @param {readonly Ending[]} held @param {Export} wanted @param {string} at
+ * @param {boolean} excused @returns {PersonDecision}
+ */
+function decide(audience, person, held, wanted, at, excused) {
+  if (audience.internal) return Object.freeze({ person: person.person, level: wanted.identity_level, reason: "internal" });
+  const mine = held.filter(({ receipt }) => receipt.person === person.person);
+  let answer = weakest(mine, wanted, at, person.minor ?? false);
+  if (person.person !== REPORTER) answer = asThirdParty(answer, wanted.identity_level);
+  if (person.relative_in_country && wanted.audience !== LAWYER && !excused) answer = lower(answer, "L1", "relative");
+  return Object.freeze({ person: person.person, level: answer.level, reason: answer.reason });
+}
+
+/** Decide item by item; the export can show no more than its weakest item allows. @param {readonly Ending[]} mine @param {Export} wanted @param {string} at @param {boolean} minor @returns {Answer} */
+function weakest(mine, wanted, at, minor) {
+  const items = wanted.items !== undefined && wanted.items.length > 0 ? wanted.items : [WHOLE];
+  const found = items.map((item) => forItem(item, mine, wanted, at, minor));
+  const stop = found.find(({ level }) => level === null);
+  return stop ?? found.reduce((least, next) => (rank(next.level) < rank(least.level) ? next : least));
+}
+
+/** @param {string} item @param {readonly Ending[]} mine @param {Export} wanted @param {string} at @param {boolean} minor @returns {Answer} */
+function forItem(item, mine, wanted, at, minor) {
+  const newest = newestOf(item, mine, wanted);
+  if (newest === undefined) return { level: null, reason: minor ? "minor" : "no_receipt" };
+  const refusal = refusalOf(newest, wanted, at, minor);
+  if (refusal !== null) return { level: null, reason: refusal };
+  return lower({ level: wanted.identity_level, reason: "agreed" }, newest.receipt.identity_level, "lower_level");
+}
+
+/** Of two given at one moment, the later in the journal. @param {string} item @param {readonly Ending[]} mine @param {Export} wanted */
+function newestOf(item, mine, wanted) {
+  const ordered = [...mine].sort((one, other) => compareText(one.receipt.given_at, other.receipt.given_at));
+  return ordered.findLast(({ receipt }) => speaks(receipt, item, wanted));
+}
+
+/** @param {string} one @param {string} other */
+function compareText(one, other) {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** @param {Receipt} receipt @param {string} item @param {Export} wanted */
+function speaks(receipt, item, wanted) {
+  if (receipt.audience !== wanted.audience) return false;
+  const covers = receipt.covers === "whole" || receipt.ids.includes(item);
+  if (receipt.choice === "yes") return namesRecipient(receipt, wanted) && covers;
+  return (covers || item === WHOLE) && mayMean(receipt, wanted);
+}
+
+/** The country of police is always named, a recipient when the yes names one. @param {Receipt} receipt @param {Export} wanted */
+function namesRecipient(receipt, { audience, country = null, recipient = null }) {
+  if (audience === POLICE && (country === null || receipt.country !== country)) return false;
+  return receipt.recipient === null || receipt.recipient === recipient;
+}
+
+/** A reader who is not named yet may be any. @param {Receipt} receipt @param {Export} wanted */
+function mayMean(receipt, { country = null, recipient = null }) {
+  const sameCountry = receipt.country === null || country === null || receipt.country === country;
+  return sameCountry && (receipt.recipient === null || recipient === null || receipt.recipient === recipient);
+}
+
+/** @param {Ending} ending @param {Export} wanted @param {string} at @param {boolean} minor @returns {string | null} */
+function refusalOf({ receipt, ends }, { audience }, at, minor) {
+  if (receipt.choice !== "yes") return receipt.choice === "no" ? "refused" : receipt.choice;
+  if (at >= ends) return "expired";
+  if (receipt.how === "best_interest" && audience !== LAWYER) return "best_interest_lawyer_only";
+  if (minor && !receipt.guardian) return "minor";
+  return receipt.identity_level === "L0" && audience !== STATISTICS ? "counted_only" : null;
+}
+
+/** Show another person under a role unless they agreed, and not at all when they said no. @param {Answer} answer @param {string} asked @returns {Answer} */
+function asThirdParty(answer, asked) {
+  if (answer.level !== null) return answer;
+  const full = { level: asked, reason: "agreed" };
+  if (["refused", "withdrawn", "counted_only"].includes(answer.reason)) return lower(full, "L0", "third_party_refused");
+  return lower(full, "L1", answer.reason === "minor" ? "minor" : "third_party");
+}
+
+/** @param {Answer} answer @param {string} ceiling @param {string} why @returns {Answer} */
+function lower(answer, ceiling, why) {
+  return answer.level === null || rank(answer.level) <= rank(ceiling) ? answer : { level: ceiling, reason: why };
+}
+
+/** @param {string | null} level */
+function rank(level) {
+  return LEVELS.indexOf(level ?? "L0");
+}
