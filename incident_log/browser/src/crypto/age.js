@@ -1,7 +1,7 @@
 // How does something cross to a person: sealed to post-quantum recipients and nobody else?
 
 import { FormatError, OpenError } from "../errors.js";
-import { checkRecipient, encodeIdentity, stanzaTypes } from "../format/age.js";
+import { checkRecipient, encodeIdentity, parseHeader } from "../format/age.js";
 import { Decrypter, Encrypter, identityToRecipient } from "../../vendor/age.js";
 
 /** @typedef {import("../format/encoding.js").Bytes} Bytes */
@@ -33,7 +33,7 @@ export async function encrypt(plaintext, recipients) {
  * @throws {OpenError} one kind for every other cause
  */
 export async function decrypt(file, identities) {
-  if (stanzaTypes(file).some((type) => type !== HYBRID)) {
+  if (parseHeader(file).stanzas.some((stanza) => stanza.arguments[0] !== HYBRID)) {
     throw new FormatError("age: not sealed to post-quantum recipients alone");
   }
   return open(file, identities);

@@ -10,6 +10,7 @@ import { FormatError } from "../errors.js";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const B64U = /^[A-Za-z0-9_-]*$/;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const HEX = /^(?:[0-9a-f]{2})*$/;
 // String.fromCharCode takes its arguments on the stack.
 const STEP = 8192;
@@ -81,6 +82,7 @@ export function fromHex(text, length) {
 
 /** @param {number} value @returns {Bytes} four bytes, big endian */
 export function u32(value) {
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32) throw new FormatError("number does not fit four bytes");
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);
   return bytes;
@@ -90,6 +92,22 @@ export function u32(value) {
 export function fromU32(bytes, at = 0) {
   if (bytes.length < at + 4) throw new FormatError("number is cut off");
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at);
+}
+
+/** @param {Date} at @returns {string} UTC to the millisecond: 2026-11-03T09:15:00.000Z */
+export function toTime(at) {
+  if (Number.isNaN(at.getTime())) throw new FormatError("time: no such moment");
+  return at.toISOString();
+}
+
+/** @param {string} text @returns {Date} @throws {FormatError} any other spelling, and moments that never were */
+export function fromTime(text) {
+  const at = new Date(TIME.test(text) ? text : "");
+  // The round trip finds the 31st of February and hour 24. Python knows no year 0.
+  if (Number.isNaN(at.getTime()) || at.toISOString() !== text || text.startsWith("0000")) {
+    throw new FormatError("time: not in the form 2026-11-03T09:15:00.000Z");
+  }
+  return at;
 }
 
 /** @param {...Uint8Array} parts @returns {Bytes} */

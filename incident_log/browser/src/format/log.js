@@ -19,6 +19,7 @@ import { concat, fromB64, fromB64u, fromUtf8, sameBytes, sha256, toB64, toB64u, 
  */
 
 const ENTRY = 32;
+const TILE_WIDTH = 256;
 const KEY_ID = 4;
 const SIGNATURE = 64;
 const MAX_PROOF = 64;
@@ -142,6 +143,32 @@ export function parseCheckpoint(note) {
   return { checkpoint, body: checkpointBody(checkpoint), keyId: own.slice(0, KEY_ID), signature: own.slice(KEY_ID) };
 }
 
+/** @param {number} level @param {number} index @param {number} [width] @returns {string} the address of a tile of hashes (c2sp.org/tlog-tiles) */
+export function tilePath(level, index, width = TILE_WIDTH) {
+  return `tile/${level}/${tileNumber(index, width)}`;
+}
+
+/** @param {number} index @param {number} [width] @returns {string} the address of a bundle of entries */
+export function entriesPath(index, width = TILE_WIDTH) {
+  return `tile/entries/${tileNumber(index, width)}`;
+}
+
+/** @param {Iterable<Bytes>} entries @returns {Bytes} each behind its length */
+export function encodeEntries(entries) {
+  return concat(...Array.from(entries, (entry) => concat(Uint8Array.of(entry.length >> 8, entry.length & 255), entry)));
+}
+
+/** @param {Bytes} bundle @returns {Bytes[]} @throws {FormatError} all entries of ours have 32 bytes */
+export function parseEntries(bundle) {
+  const count = bundle.length / (2 + ENTRY);
+  if (!Number.isInteger(count) || count > TILE_WIDTH) throw new FormatError("log: not a bundle of entries");
+  return Array.from({ length: count }, (_, at) => {
+    const entry = bundle.subarray(at * (2 + ENTRY), (at + 1) * (2 + ENTRY));
+    if (entry[0] !== 0 || entry[1] !== ENTRY) throw new FormatError("log: not a bundle of entries");
+    return entry.subarray(2);
+  });
+}
+
 /** The way from a leaf up to the root, and on which side each sibling stands. */
 class Walk {
   /** @param {number} first @param {number} last */
@@ -213,4 +240,14 @@ function ownSignature(origin, lines) {
   const bytes = own.length === 1 ? fromB64(own[0]?.slice(MARK.length + origin.length + 1) ?? "") : undefined;
   if (bytes?.length !== KEY_ID + SIGNATURE) throw new FormatError("checkpoint: not exactly one signature by its log");
   return bytes;
+}
+
+/** @param {number} index @param {number} width @returns {string} */
+function tileNumber(index, width) {
+  const possible = Number.isSafeInteger(index) && index >= 0 && Number.isInteger(width) && width > 0 && width <= TILE_WIDTH;
+  if (!possible) throw new FormatError("log: no such tile");
+  const digits = String(index).padStart(3 * Math.ceil(String(index).length / 3), "0");
+  const groups = digits.match(/.{3}/g) ?? [];
+  const path = groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join("/");
+  return width < TILE_WIDTH ? `${path}.p/${width}` : path;
 }

@@ -7,14 +7,15 @@ import { fromU32, u32 } from "./encoding.js";
 
 /**
  * Round a length up so that only O(log log n) bits of it remain visible, at a cost under 12 %.
- * @param {number} length at least 2
+ * @param {number} length
  * @returns {number}
  */
 export function padme(length) {
-  if (!Number.isSafeInteger(length) || length < 2) throw new FormatError("padding: a length is at least 2");
+  if (!Number.isSafeInteger(length) || length < 0) throw new FormatError("padding: not a length");
+  if (length < 2) return length;
   const exponent = floorLog2(length);
-  const block = 2 ** (exponent - (floorLog2(exponent) + 1));
-  return Math.ceil(length / Math.max(1, block)) * Math.max(1, block);
+  const block = 2 ** Math.max(0, exponent - (floorLog2(exponent) + 1));
+  return Math.ceil(length / block) * block;
 }
 
 /**

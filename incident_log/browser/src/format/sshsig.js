@@ -1,7 +1,7 @@
 // Which bytes make a signature that `ssh-keygen -Y verify` accepts? (OpenSSH PROTOCOL.sshsig)
 
 import { FormatError } from "../errors.js";
-import { concat, fromB64, fromB64u, fromU32, fromUtf8, sameBytes, toB64, toB64u, u32, utf8 } from "./encoding.js";
+import { concat, fromB64, fromB64u, fromU32, fromUtf8, sameBytes, sha256, toB64, toB64u, u32, utf8 } from "./encoding.js";
 
 /**
  * @typedef {import("./encoding.js").Bytes} Bytes
@@ -18,14 +18,14 @@ const END = "-----END SSH SIGNATURE-----";
 /** @param {Namespace} namespace @param {Bytes} message @returns {Promise<Bytes>} what Ed25519 signs */
 export async function signedBytes(namespace, message) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-512", message));
-  return concat(MAGIC, field(namespace), field(""), field(HASH), field(digest));
+  return concat(MAGIC, field(nameOf(namespace)), field(""), field(HASH), field(digest));
 }
 
 /** @param {string} publicKey @param {Uint8Array} signature 64 bytes @param {Namespace} namespace @returns {Bytes} */
 export function encodeSignature(publicKey, signature, namespace) {
   if (signature.length !== 64) throw new FormatError("signature is not 64 bytes");
   const blob = concat(field(KEY_TYPE), field(signature));
-  return concat(MAGIC, u32(1), field(keyBlob(publicKey)), field(namespace), field(""), field(HASH), field(blob));
+  return concat(MAGIC, u32(1), field(keyBlob(publicKey)), field(nameOf(namespace)), field(""), field(HASH), field(blob));
 }
 
 /** @param {Uint8Array} blob @returns {Signature} @throws {FormatError} anything but one Ed25519 signature over SHA-512 */
@@ -56,15 +56,26 @@ export function dearmor(text) {
   return blob;
 }
 
-/** @param {string} publicKey @param {string} comment @returns {string} a line for `signer.pub` */
+/** @param {string} publicKey @param {string} comment @returns {string} a public key as OpenSSH writes it, with its line end */
 export function publicKeyLine(publicKey, comment) {
-  if (!/^[\x21-\x7e]+$/.test(comment)) throw new FormatError("key comment is not plain ASCII without spaces");
-  return `${KEY_TYPE} ${toB64(keyBlob(publicKey))} ${comment}`;
+  if (/[\r\n\0]/.test(comment)) throw new FormatError("public key: a comment is one line");
+  return `${`${KEY_TYPE} ${toB64(keyBlob(publicKey))} ${comment}`.trimEnd()}\n`;
+}
+
+/** @param {string} publicKey @returns {Promise<string>} as `ssh-keygen -l` shows it */
+export async function fingerprintLine(publicKey) {
+  return `SHA256:${toB64(await sha256(keyBlob(publicKey))).replaceAll("=", "")}`;
 }
 
 /** @param {string} publicKey @returns {Bytes} */
 function keyBlob(publicKey) {
   return concat(field(KEY_TYPE), field(fromB64u(publicKey, 32)));
+}
+
+/** @param {string} namespace @returns {string} */
+function nameOf(namespace) {
+  if (!/^[\x00-\x7f]{1,64}$/.test(namespace)) throw new FormatError("signature: namespace is not 1 to 64 ASCII characters");
+  return namespace;
 }
 
 /** @param {string | Uint8Array} value @returns {Bytes} */

@@ -72,6 +72,23 @@ export async function parseStatement(envelope) {
   return { statement, signed: encode(statement), signature, digest: toB64u(await sha256(envelope)) };
 }
 
+/**
+ * Pick what a stranger needs to verify a desk up to the root: the desk's whole chain, and its signers' chains.
+ * @param {readonly SignedStatement[]} statements in log order
+ * @param {string} desk
+ * @returns {SignedStatement[]}
+ */
+export function pathToDesk(statements, desk) {
+  const holders = new Map(statements.flatMap(({ statement: each }) => (each.type === "member" ? [[each.body.signing, each.subject]] : [])));
+  const needed = new Set([desk]);
+  // A set that grows while it is walked: each signer's own signers follow.
+  for (const subject of needed) {
+    const signers = statements.filter(({ statement }) => statement.subject === subject).map(({ statement }) => holders.get(statement.signer));
+    for (const signer of signers) if (signer !== undefined) needed.add(signer);
+  }
+  return statements.filter(({ statement }) => statement.type === "organisation" || needed.has(statement.subject));
+}
+
 /** @param {unknown} value @returns {Statement} */
 function requireStatement(value) {
   const fields = requireFields(value, FIELDS, "statement");
