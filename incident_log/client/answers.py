@@ -111,7 +111,9 @@ class Answer:
         inner = self.answer(name)
         return Head(inner.number("position"), inner.digest("digest"))
 
-    def _all(self, name: str, fits: Callable[[Json], bool], make: Callable[[Json], _Item]) -> list[_Item]:
+    def _all(
+        self, name: str, fits: Callable[[Json], bool], make: Callable[[Json], _Item]
+    ) -> list[_Item]:
         items = self.items(name)
         if not all(fits(item) for item in items):
             raise _wrong(name)

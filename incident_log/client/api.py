@@ -100,7 +100,9 @@ class Api:
         """Send sealed bytes."""
         return self._json(self._change("POST", path, sealed=sealed))
 
-    def put_bytes(self, path: str, sealed: bytes, headers: Mapping[str, str] | None = None) -> Answer:
+    def put_bytes(
+        self, path: str, sealed: bytes, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """Send sealed bytes to a named place."""
         return self._json(self._change("PUT", path, sealed=sealed, headers=headers))
 
@@ -140,7 +142,9 @@ class Api:
     ) -> httpx.Response:
         url = path if path.startswith("/") else ROOT + path
         with _reaching(self.server):
-            response = self._http.request(method, url, content=content, headers=headers, timeout=timeout)
+            response = self._http.request(
+                method, url, content=content, headers=headers, timeout=timeout
+            )
         if response.is_success:
             return response
         raise reaction(response.status_code, response.content)
@@ -157,16 +161,27 @@ class Api:
 def check_server(server: str) -> str:
     """Give the address without a path; refuse one that would send sealed bytes and cookies in the clear."""
     address = urlsplit(server.strip().rstrip("/"))
-    if address.scheme not in {"http", "https"} or not address.hostname or address.path or address.query:
+    if (
+        address.scheme not in {"http", "https"}
+        or not address.hostname
+        or address.path
+        or address.query
+    ):
         raise hinted(
             ConfigurationError(_("this is not the address of a server: {}").format(server)),
             _("give scheme and host, as in https://log.example.org"),
         )
     if address.username or address.password:
         raise ConfigurationError(_("the address of a server holds no name or password"))
-    if address.scheme == "http" and address.hostname not in _LOCAL and not address.hostname.endswith(".onion"):
+    if (
+        address.scheme == "http"
+        and address.hostname not in _LOCAL
+        and not address.hostname.endswith(".onion")
+    ):
         raise hinted(
-            ConfigurationError(_("this server would be reached without encryption: {}").format(server)),
+            ConfigurationError(
+                _("this server would be reached without encryption: {}").format(server)
+            ),
             _("use https://, or the onion address of the server with --proxy"),
         )
     return f"{address.scheme}://{address.netloc}"
@@ -243,7 +258,17 @@ _BY_STATUS: Mapping[int, type[IncidentLogError]] = {
 }
 _BY_CODE: Mapping[str, type[IncidentLogError]] = {
     kind.code: kind
-    for kind in (Refused, NotSignedIn, NotAllowed, NotFound, Conflict, Expired, LimitExceeded, RateLimited, StorageFull)
+    for kind in (
+        Refused,
+        NotSignedIn,
+        NotAllowed,
+        NotFound,
+        Conflict,
+        Expired,
+        LimitExceeded,
+        RateLimited,
+        StorageFull,
+    )
 }
 _SENTENCES: Mapping[type[IncidentLogError], str] = {
     Refused: _("the server refused what was sent (status {})"),

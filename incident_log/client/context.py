@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from typing_extensions import override
 
 from incident_log.client import files, terminal
 from incident_log.client.api import Api
@@ -40,7 +41,8 @@ class Run:
         chosen = self.server or server or self.profile.pin().server
         if chosen is None:
             raise hinted(
-                ConfigurationError(_("no server is known here")), _("name it with --server, or give the link you have")
+                ConfigurationError(_("no server is known here")),
+                _("name it with --server, or give the link you have"),
             )
         api = Api(chosen, proxy=self.proxy)
         self._apis.append(api)
@@ -99,10 +101,12 @@ def current() -> Run:
 class Verb(click.Command):
     """A command that takes the options of every command, too."""
 
+    @override
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Add the common options to the command's own."""
         return [*super().get_params(ctx), *common_options()]
 
+    @override
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the command's own options first."""
         common = {option.name for option in common_options()}
@@ -118,7 +122,12 @@ def common_options() -> list[click.Option]:
     """Give the options that may stand before or after the command's name."""
     path = click.Path(path_type=Path, dir_okay=False)
     return [
-        _option("server", ["--server"], metavar="URL", help=_("Address of the server, as in https://log.example.org.")),
+        _option(
+            "server",
+            ["--server"],
+            metavar="URL",
+            help=_("Address of the server, as in https://log.example.org."),
+        ),
         _option(
             "folder",
             ["--profile", "folder"],
@@ -126,10 +135,24 @@ def common_options() -> list[click.Option]:
             type=click.Path(path_type=Path, file_okay=False),
             help=_("Folder of one identity."),
         ),
-        _option("passphrase_file", ["--passphrase-file"], type=path, help=_("Private file with the passphrase.")),
-        _option("codename_file", ["--codename-file"], type=path, help=_("Private file with the codename.")),
-        _option("proxy", ["--proxy"], metavar="URL", help=_("Proxy; for Tor: socks5://127.0.0.1:9050.")),
-        _option("as_json", ["--json", "as_json"], is_flag=True, help=_("Answer as one line of JSON.")),
+        _option(
+            "passphrase_file",
+            ["--passphrase-file"],
+            type=path,
+            help=_("Private file with the passphrase."),
+        ),
+        _option(
+            "codename_file",
+            ["--codename-file"],
+            type=path,
+            help=_("Private file with the codename."),
+        ),
+        _option(
+            "proxy", ["--proxy"], metavar="URL", help=_("Proxy; for Tor: socks5://127.0.0.1:9050.")
+        ),
+        _option(
+            "as_json", ["--json", "as_json"], is_flag=True, help=_("Answer as one line of JSON.")
+        ),
     ]
 
 

@@ -24,7 +24,10 @@ def written(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     Whatever goes wrong, no half-written file stays. Without `overwrite`, an existing file is left alone and refused.
     """
     if not overwrite and path.exists():
-        raise hinted(ConfigurationError(_("this file already exists: {}").format(path)), _("choose another name"))
+        raise hinted(
+            ConfigurationError(_("this file already exists: {}").format(path)),
+            _("choose another name"),
+        )
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     try:
         descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
@@ -82,12 +85,16 @@ def check_private(path: Path) -> None:
     except OSError as error:
         raise ConfigurationError(_("cannot read {}: {}").format(path, error.strerror)) from error
     if stat.S_ISLNK(status.st_mode):
-        raise ConfigurationError(_("this is a link, not a file or folder of its own: {}").format(path))
+        raise ConfigurationError(
+            _("this is a link, not a file or folder of its own: {}").format(path)
+        )
     if status.st_uid != os.getuid():
         raise ConfigurationError(_("this belongs to another user of this machine: {}").format(path))
     if status.st_mode & _OTHERS:
         mode = "700" if stat.S_ISDIR(status.st_mode) else "600"
-        raise hinted(ConfigurationError(_("others may read this: {}").format(path)), f"chmod {mode} {path}")
+        raise hinted(
+            ConfigurationError(_("others may read this: {}").format(path)), f"chmod {mode} {path}"
+        )
 
 
 def sync_folder(path: Path) -> None:

@@ -79,10 +79,14 @@ class Profile:
                 _("use another folder with --profile"),
             )
         merged = replace(
-            before, server=pin.server or before.server, organisation=pin.organisation or before.organisation
+            before,
+            server=pin.server or before.server,
+            organisation=pin.organisation or before.organisation,
         )
         if merged != before:
-            self._write_json("profile.json", {"organisation": merged.organisation, "server": merged.server})
+            self._write_json(
+                "profile.json", {"organisation": merged.organisation, "server": merged.server}
+            )
 
     def checkpoint(self) -> bytes | None:
         """Give the newest checkpoint that was verified here."""
@@ -112,7 +116,9 @@ class Profile:
         if before is not None and before.member != lockbox.member:
             raise hinted(
                 ConfigurationError(_("somebody else is signed in with this profile")),
-                _("one profile holds one identity: sign out first, or use another folder with --profile"),
+                _(
+                    "one profile holds one identity: sign out first, or use another folder with --profile"
+                ),
             )
         kept: dict[str, Json] = {
             "member": lockbox.member,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from typing_extensions import override
+
 from incident_log.client.api import check_server
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
@@ -29,6 +31,7 @@ class IntakeLink:
         _check(organisation, DIGEST_BYTES)
         return cls(server, desk, organisation)
 
+    @override
     def __str__(self) -> str:
         return f"{self.server}/{_LANGUAGE}/report#{self.desk}.{self.organisation}"
 
@@ -52,9 +55,11 @@ class InvitationLink:
         _check(parts[2], DIGEST_BYTES)
         return cls(server, from_b64u(parts[1], ID_BYTES), parts[2])
 
+    @override
     def __str__(self) -> str:
         return f"{self.server}/{_LANGUAGE}/join#1.{to_b64u(self.secret)}.{self.organisation}"
 
+    @override
     def __repr__(self) -> str:
         return "<InvitationLink>"
 
@@ -80,5 +85,6 @@ def _check(text: str, length: int) -> None:
 
 def _broken() -> FormatError:
     return hinted(
-        FormatError(_("this link is not complete")), _("copy it again as a whole, with everything behind the #")
+        FormatError(_("this link is not complete")),
+        _("copy it again as a whole, with everything behind the #"),
     )

@@ -2,10 +2,11 @@
 
 import importlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import click
+from typing_extensions import override
 
 from incident_log import __version__, errors
 from incident_log.client import terminal
@@ -45,10 +46,12 @@ _VERBS: Mapping[str, str] = {
 class Program(click.Group):
     """Finds the verb, and turns what goes wrong into one line, hints and an exit code."""
 
+    @override
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the verbs in the order in which people meet them."""
         return [*_VERBS, *super().list_commands(ctx)]
 
+    @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Read the file of a verb."""
         if cmd_name not in _VERBS:
@@ -57,12 +60,14 @@ class Program(click.Group):
         command: click.Command = module.command
         return command
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # noqa: ANN401
+    @override
+    def main(self, *args: Any, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Run one command and leave with 0, 1 (it failed) or 2 (it was asked wrongly)."""
         extra["standalone_mode"] = False
+        extra.setdefault("prog_name", "incident-log")
         run = Run()
         try:
-            outcome = super().main(args, prog_name or "incident-log", obj=run, **extra)
+            outcome = super().main(*args, obj=run, **extra)
             sys.exit(outcome if isinstance(outcome, int) else 0)
         except click.UsageError as error:
             complain_about_usage(error)
@@ -81,7 +86,11 @@ class Program(click.Group):
             terminal.complain(error)
             sys.exit(FAILED)
         except OSError as error:
-            terminal.complain(terminal.hinted(ValueError(_("the disk or network failed: {}").format(error.strerror))))
+            terminal.complain(
+                terminal.hinted(
+                    ValueError(_("the disk or network failed: {}").format(error.strerror))
+                )
+            )
             sys.exit(FAILED)
         finally:
             run.close()
@@ -93,7 +102,11 @@ def complain_about_usage(error: click.UsageError) -> None:
     terminal.complain(terminal.hinted(ValueError(error.format_message()), f"{name} --help"))
 
 
-@click.group(cls=Program, params=[*common_options()], context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Program,
+    params=[*common_options()],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="incident-log")
 def main() -> None:
     """Report, read, export and verify encrypted incident reports.

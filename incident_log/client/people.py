@@ -1,80 +1,53 @@
-"""Who belongs to the organisation, and how does somebody come in? Setup, invitations, confirmations, names."""
+"""Who belongs to the organisation, and how does somebody come in? Invitations, confirmations, names."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from incident_log.client.answers import Answer, envelopes_of
 from incident_log.client.api import Api
-from incident_log.client.keyring import KeptLockbox, Pin, Profile
+from incident_log.client.keyring import Pin, Profile
 from incident_log.client.language import _
-from incident_log.client.links import IntakeLink, InvitationLink
-from incident_log.client.session import MemberSession, enter, normal_name
-from incident_log.client.terminal import hinted
-from incident_log.clock import SystemClock
-from incident_log.crypto import letters, sealing
-from incident_log.crypto.lockbox import (
-    SALT_BYTES,
-    CodeKeys,
-    LockKeys,
-    Parameters,
-    code_keys,
-    passphrase_keys,
-    seal_lockbox,
+from incident_log.client.links import InvitationLink
+from incident_log.client.session import MemberSession, normal_name
+from incident_log.client.setup import (
+    keep_lock,
+    lockbox_body,
+    new_lock,
+    profile_header,
+    seal_profile,
+    signed_statement,
 )
+from incident_log.client.terminal import hinted
+from incident_log.crypto import letters, sealing
+from incident_log.crypto.lockbox import code_keys
 from incident_log.crypto.primitives import check_equal, hmac_sha256
 from incident_log.crypto.seeds import (
     DeskSecret,
     InviteSecret,
     Seed,
     new_code,
-    new_desk_secret,
-    new_identifier,
     new_invite_secret,
     new_seed,
 )
-from incident_log.crypto.signing import SigningKey, sign
-from incident_log.crypto.verifying import Directory, fingerprint
-from incident_log.errors import ConfigurationError, Expired, FormatError, NotAllowed, NotFound, VerificationError
+from incident_log.crypto.verifying import Directory
+from incident_log.errors import (
+    ConfigurationError,
+    Expired,
+    FormatError,
+    NotFound,
+    VerificationError,
+)
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import to_b64u, to_time
+from incident_log.format.code import encode_code
+from incident_log.format.encoding import to_b64u
 from incident_log.format.fields import Fields
-from incident_log.format.statement import (
-    NAMESPACE,
-    Body,
-    DeskEpochBody,
-    MemberBody,
-    OrganisationBody,
-    Statement,
-    encode_envelope,
-    encode_statement,
-)
+from incident_log.format.statement import MemberBody
 
-_FIRST_EPOCH = 0
 _BUNDLE = frozenset({"invitation", "organisation", "recipient", "signing", "v"})
 _INVITATION = frozenset({"label", "secret"})
 _NAME = frozenset({"name"})
 ROLES_INVITED = ("lead", "caseworker", "lawyer")
-
-
-@dataclass(frozen=True, slots=True)
-class Founded:
-    """What the founding of an organisation leaves in the owner's hands."""
-
-    session: MemberSession = field(repr=False)
-    recovery_code: bytes = field(repr=False)
-    intake_link: IntakeLink
-    desk: str
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What an organisation, its first desk and its owner are called."""
-
-    organisation: str
-    desk: str
-    owner: str
-    sign_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +64,6 @@ class Newcomer:
     label: str
 
 
-def set_up(api: Api, profile: Profile, token: str, names: Names, passphrase: str) -> Founded:
-    """Found the organisation: root, owner, first desk; all keys are made here."""
-    state = api.get("setup")
-    if not state.flag("open"):
-        raise NotAllowed(_("this server has its organisation already"))
-    seed, desk = new_seed(), new_desk_secret(new_identifier(), _FIRST_EPOCH)
-    organisation, member = fingerprint(seed.root_key.public), new_identifier()
-    lock, code = _new_lock(passphrase), new_code()
-    statements = _founding(seed, desk, names, member, state.digest("log_key"))
-    body: dict[str, Json] = {
-        "token": token,
-        "statements": [to_b64u(envelope) for envelope in statements],
-        "name": normal_name(names.sign_in),
-        "lockboxes": [lockbox_body(lock, seed), lockbox_body(code_keys(code, "recovery"), seed)],
-        "desk_wrap": to_b64u(letters.seal_desk_secret(desk, organisation, seed.recipient)),
-        "profile": to_b64u(seal_profile(desk, organisation, member, names.owner)),
-    }
-    profile.keep_pin(Pin(api.server, organisation))
-    api.post("setup", body)
-    session = _keep(api, profile, organisation, seed, member, lock, names.sign_in)
-    return Founded(session, code, IntakeLink(api.server, desk.desk, organisation), desk.desk)
-
-
 def invite(session: MemberSession, role: str, desk: str | None, label: str) -> InvitationLink:
     """Make an invitation: single use, 72 hours. The label reminds the inviter of whom it was for."""
     secret = new_invite_secret()
@@ -122,21 +72,30 @@ def invite(session: MemberSession, role: str, desk: str | None, label: str) -> I
         _invitation_header("invitation", session.organisation, secret.invitation),
         canonical.encode({"label": label, "secret": to_b64u(secret.secret)}),
     )
-    body: dict[str, Json] = {"invitation": secret.invitation, "role": role, "desk": desk, "box": to_b64u(sealed)}
+    body: dict[str, Json] = {
+        "invitation": secret.invitation,
+        "role": role,
+        "desk": desk,
+        "box": to_b64u(sealed),
+    }
     session.api.post("invitations", body)
     return InvitationLink(session.api.server, secret.secret, session.organisation)
 
 
-def join(api: Api, profile: Profile, link: InvitationLink, name: str, sign_in: str, passphrase: str) -> str:
+def join(
+    api: Api, profile: Profile, link: InvitationLink, name: str, sign_in: str, passphrase: str
+) -> str:
     """Accept an invitation; the keys are made here and wait for the inviter's confirmation. Gives the recovery code's text."""
     secret = InviteSecret(link.secret)
     offer = api.get(f"invitations/{secret.invitation}")
     if offer.text("state") != "open":
         raise Expired(_("this invitation was used already, or is older than 72 hours"))
     if offer.text("organisation") != link.organisation:
-        raise VerificationError(_("the server shows another organisation than your invitation names"))
+        raise VerificationError(
+            _("the server shows another organisation than your invitation names")
+        )
     Directory.of(link.organisation, envelopes_of(offer))
-    seed, lock, code = new_seed(), _new_lock(passphrase), new_code()
+    seed, lock, code = new_seed(), new_lock(passphrase), new_code()
     bundle = _bundle(secret, link.organisation, seed)
     newcomer = sealing.seal_box(
         secret.box_key,
@@ -152,9 +111,7 @@ def join(api: Api, profile: Profile, link: InvitationLink, name: str, sign_in: s
     }
     profile.keep_pin(Pin(api.server, link.organisation))
     member = api.post(f"invitations/{secret.invitation}/accept", body).identifier("member")
-    _keep_lock(api, profile, seed, member, lock, sign_in)
-    from incident_log.format.code import encode_code
-
+    keep_lock(api, profile, seed, member, lock, sign_in)
     return encode_code(code)
 
 
@@ -162,7 +119,9 @@ def newcomers(session: MemberSession) -> list[Newcomer]:
     """List those who accepted an invitation of ours, each checked with the invite secret."""
     answer = session.api.get("invitations")
     return [
-        _newcomer(session, one) for one in answer.answers("invitations") if one.text("state") == "accepted"
+        _newcomer(session, one)
+        for one in answer.answers("invitations")
+        if one.text("state") == "accepted"
     ]
 
 
@@ -170,12 +129,16 @@ def confirm(session: MemberSession, newcomer: Newcomer) -> None:
     """Sign a newcomer into the directory and hand over the desk's secrets."""
     desks = () if newcomer.desk is None else (newcomer.desk,)
     member = MemberBody(newcomer.signing, newcomer.recipient, newcomer.role, "active", desks)
-    statement = signed_statement(session.organisation, newcomer.member, member, session.seed.signing_key, None)
-    wraps = [
+    statement = signed_statement(
+        session.organisation, newcomer.member, member, session.seed.signing_key, None
+    )
+    wraps: list[Json] = [
         {
             "desk": secret.desk,
             "epoch": secret.epoch,
-            "wrap": to_b64u(letters.seal_desk_secret(secret, session.organisation, newcomer.recipient)),
+            "wrap": to_b64u(
+                letters.seal_desk_secret(secret, session.organisation, newcomer.recipient)
+            ),
         }
         for secret in session.desk_secrets
         if secret.desk == newcomer.desk
@@ -196,7 +159,9 @@ def names_of(session: MemberSession, desk: str) -> dict[str, str]:
         if row.has("profile"):
             profile = row.answer("profile")
             secret = session.desk_secret(desk, profile.number("desk_epoch"))
-            names[member] = _open_profile(secret, session.organisation, member, profile.octets("box"))
+            names[member] = _open_profile(
+                secret, session.organisation, member, profile.octets("box")
+            )
     return names
 
 
@@ -212,9 +177,17 @@ def find_member(session: MemberSession, wanted: str) -> str:
     """Find a member by id or by the name a desk knows them by."""
     if wanted in session.directory.members:
         return wanted
-    matching = [member for member, name in all_names(session).items() if name.casefold() == wanted.casefold()]
+    matching = [
+        member
+        for member, name in all_names(session).items()
+        if name.casefold() == wanted.casefold()
+    ]
     if len(matching) != 1:
-        problem = _("nobody here is called {}") if not matching else _("more than one person is called {}")
+        problem = (
+            _("nobody here is called {}")
+            if not matching
+            else _("more than one person is called {}")
+        )
         raise hinted(NotFound(problem.format(wanted)), _("give the id of the member instead"))
     return matching[0]
 
@@ -227,76 +200,10 @@ def the_desk(session: MemberSession, desk: str | None) -> str:
                 return known.id
         raise NotFound(_("there is no desk called {}").format(desk))
     if len(session.me.desks) != 1:
-        raise hinted(ConfigurationError(_("you belong to no desk, or to several")), _("name one with --desk"))
-    return session.me.desks[0]
-
-
-def lockbox_body(keys: LockKeys | CodeKeys, seed: Seed) -> dict[str, Json]:
-    """Write a lockbox as a request has it."""
-    box = {"verifier": to_b64u(keys.verifier), "box": to_b64u(seal_lockbox(keys, seed))}
-    if isinstance(keys, LockKeys):
-        return {"kind": "passphrase", "salt": to_b64u(keys.salt), **box}
-    return {"kind": keys.kind, "handle": to_b64u(keys.handle), **box}
-
-
-def signed_statement(
-    organisation: str, subject: str, body: Body, signing_key: SigningKey, head: tuple[int, bytes] | None
-) -> bytes:
-    """Sign a statement that follows the newest one on its subject."""
-    statement = encode_statement(
-        Statement(
-            organisation=organisation,
-            subject=subject,
-            sequence=0 if head is None else head[0] + 1,
-            previous=None if head is None else head[1],
-            at=to_time(SystemClock().now()),
-            signer=signing_key.public,
-            body=body,
+        raise hinted(
+            ConfigurationError(_("you belong to no desk, or to several")), _("name one with --desk")
         )
-    )
-    return encode_envelope(statement, sign(NAMESPACE, signing_key, statement))
-
-
-def seal_profile(desk: DeskSecret, organisation: str, member: str, name: str) -> bytes:
-    """Seal a member's name for the desk."""
-    return sealing.seal_box(desk.wrap_key, _profile_header(desk, organisation, member), canonical.encode({"name": name}))
-
-
-def _founding(seed: Seed, desk: DeskSecret, names: Names, member: str, log_key: bytes) -> Sequence[bytes]:
-    organisation, root = fingerprint(seed.root_key.public), seed.root_key
-    owner = MemberBody(seed.signing_public, seed.recipient, "owner", "active", (desk.desk,))
-    founding = OrganisationBody(names.organisation, root=root.public, log_key=log_key)
-    epoch = DeskEpochBody(names.desk, desk.epoch, desk.recipient)
-    return (
-        signed_statement(organisation, organisation, founding, root, None),
-        signed_statement(organisation, member, owner, root, None),
-        signed_statement(organisation, desk.desk, epoch, seed.signing_key, None),
-    )
-
-
-def _new_lock(passphrase: str) -> LockKeys:
-    import secrets
-
-    return passphrase_keys(passphrase, secrets.token_bytes(SALT_BYTES), Parameters())
-
-
-def _keep(
-    api: Api, profile: Profile, organisation: str, seed: Seed, member: str, lock: LockKeys, sign_in: str
-) -> MemberSession:
-    _keep_lock(api, profile, seed, member, lock, sign_in)
-    return enter(api, profile, organisation, seed, member)
-
-
-def _keep_lock(api: Api, profile: Profile, seed: Seed, member: str, lock: LockKeys, sign_in: str) -> None:
-    """Keep the seed sealed in the profile, as a sign-in would."""
-    parameters = Parameters()
-    kept = KeptLockbox(
-        member, lock.salt, parameters.memory_kib, parameters.iterations, parameters.lanes, seal_lockbox(lock, seed)
-    )
-    with profile.alone():
-        profile.keep_lockbox(kept)
-        state: dict[str, Json] = {"name": normal_name(sign_in), "cookies": dict(api.cookies)}
-        profile.seal_state(seed.wrap_key, member, state)
+    return session.me.desks[0]
 
 
 def _bundle(secret: InviteSecret, organisation: str, seed: Seed) -> bytes:
@@ -315,7 +222,11 @@ def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
     """Check that the keys come from whoever held the link, and open the name."""
     invitation = answer.identifier("invitation")
     header = _invitation_header("invitation", session.organisation, invitation)
-    kept = _object(sealing.open_box(session.seed.wrap_key, header, answer.octets("box")), _INVITATION, "invitation")
+    kept = _object(
+        sealing.open_box(session.seed.wrap_key, header, answer.octets("box")),
+        _INVITATION,
+        "invitation",
+    )
     secret = InviteSecret(kept.octets("secret", 16))
     bundle = answer.octets("bundle")
     check_equal(hmac_sha256(secret.mac_key, bundle), answer.digest("mac"), "newcomer's keys")
@@ -323,7 +234,9 @@ def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
     if (keys.identifier("invitation"), keys.organisation()) != (invitation, session.organisation):
         raise VerificationError(_("the keys of a newcomer belong to another invitation"))
     name = sealing.open_box(
-        secret.box_key, _invitation_header("newcomer", session.organisation, invitation), answer.octets("newcomer")
+        secret.box_key,
+        _invitation_header("newcomer", session.organisation, invitation),
+        answer.octets("newcomer"),
     )
     return Newcomer(
         invitation=invitation,
@@ -342,11 +255,15 @@ def _profile_for(session: MemberSession, newcomer: Newcomer) -> str | None:
     desk = newcomer.desk or (session.me.desks[0] if session.me.desks else None)
     if desk is None:
         return None
-    return to_b64u(seal_profile(session.desk_secret(desk), session.organisation, newcomer.member, newcomer.name))
+    return to_b64u(
+        seal_profile(
+            session.desk_secret(desk), session.organisation, newcomer.member, newcomer.name
+        )
+    )
 
 
 def _open_profile(secret: DeskSecret, organisation: str, member: str, box: bytes) -> str:
-    opened = sealing.open_box(secret.wrap_key, _profile_header(secret, organisation, member), box)
+    opened = sealing.open_box(secret.wrap_key, profile_header(secret, organisation, member), box)
     return _object(opened, _NAME, "profile").text("name", least=1, most=200)
 
 
@@ -355,17 +272,6 @@ def _object(octets: bytes, names: frozenset[str], what: str) -> Fields:
     if "v" in names:
         fields.version()
     return fields
-
-
-def _profile_header(desk: DeskSecret, organisation: str, member: str) -> Mapping[str, Json]:
-    return {
-        "desk": desk.desk,
-        "desk_epoch": desk.epoch,
-        "member": member,
-        "organisation": organisation,
-        "purpose": "profile",
-        "v": 1,
-    }
 
 
 def _invitation_header(purpose: str, organisation: str, invitation: str) -> Mapping[str, Json]:

@@ -37,7 +37,12 @@ def png(width: int, height: int, paint: Painting) -> bytes:
         b"\0" + bytes(value for x in range(width) for value in paint(x, y)) for y in range(height)
     )
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return _PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
+    return (
+        _PNG
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", zlib.compress(rows, 9))
+        + _chunk(b"IEND", b"")
+    )
 
 
 def chat_screenshot(bubbles: Sequence[tuple[bool, int]], *, width: int = 270) -> bytes:
@@ -71,10 +76,20 @@ def jpeg(columns: int, rows: int, paint: Painting, exif: Exif) -> bytes:
             for component, level in enumerate(_ycc(paint(column, row))):
                 _write_block(bits, level - before[component])
                 before[component] = level
-    return b"".join((b"\xff\xd8", _exif_segment(exif), _frame(columns * _BLOCK, rows * _BLOCK), bits.end(), b"\xff\xd9"))
+    return b"".join(
+        (
+            b"\xff\xd8",
+            _exif_segment(exif),
+            _frame(columns * _BLOCK, rows * _BLOCK),
+            bits.end(),
+            b"\xff\xd9",
+        )
+    )
 
 
-def landscape(horizon: int, dark: Colour, light: Colour, *, figure: tuple[int, int, int]) -> Painting:
+def landscape(
+    horizon: int, dark: Colour, light: Colour, *, figure: tuple[int, int, int]
+) -> Painting:
     """Paint a street: sky, ground, and one upright figure at (column, top, bottom)."""
 
     def paint(x: int, y: int) -> Colour:
@@ -97,7 +112,8 @@ def pdf(title: str, lines: Iterable[str]) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>" % _A4,
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+        % _A4,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
@@ -173,7 +189,12 @@ def _segment(marker: int, body: bytes) -> bytes:
 
 def _exif_segment(exif: Exif) -> bytes:
     """Write maker, model, time and place as little-endian TIFF directories."""
-    first = [(0x010F, 2, _ascii(exif.make)), (0x0110, 2, _ascii(exif.model)), (0x8769, 4, b""), (0x8825, 4, b"")]
+    first = [
+        (0x010F, 2, _ascii(exif.make)),
+        (0x0110, 2, _ascii(exif.model)),
+        (0x8769, 4, b""),
+        (0x8825, 4, b""),
+    ]
     taken = [(0x9003, 2, _ascii(exif.taken_at))]
     place = [
         (1, 2, _ascii(exif.latitude[0])),
@@ -183,8 +204,16 @@ def _exif_segment(exif: Exif) -> bytes:
     ]
     start_taken = 8 + len(_directory(first, 8))
     start_place = start_taken + len(_directory(taken, start_taken))
-    first[2], first[3] = (0x8769, 4, struct.pack("<I", start_taken)), (0x8825, 4, struct.pack("<I", start_place))
-    tiff = b"II*\0\x08\0\0\0" + _directory(first, 8) + _directory(taken, start_taken) + _directory(place, start_place)
+    first[2], first[3] = (
+        (0x8769, 4, struct.pack("<I", start_taken)),
+        (0x8825, 4, struct.pack("<I", start_place)),
+    )
+    tiff = (
+        b"II*\0\x08\0\0\0"
+        + _directory(first, 8)
+        + _directory(taken, start_taken)
+        + _directory(place, start_place)
+    )
     return _segment(0xE1, b"Exif\0\0" + tiff)
 
 
@@ -197,7 +226,10 @@ def _directory(entries: Sequence[tuple[int, int, bytes]], start: int) -> bytes:
         if len(value) <= 4:
             place = value.ljust(4, b"\0")
         else:
-            place, beyond = struct.pack("<I", after + len(beyond)), beyond + value + b"\0" * (len(value) % 2)
+            place, beyond = (
+                struct.pack("<I", after + len(beyond)),
+                beyond + value + b"\0" * (len(value) % 2),
+            )
         listed += struct.pack("<HHI", tag, kind, count) + place
     return struct.pack("<H", len(entries)) + listed + b"\0\0\0\0" + beyond
 
@@ -221,5 +253,8 @@ def _pdf_file(objects: Sequence[bytes]) -> bytes:
         places.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        len(body),
+    )
     return body + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer

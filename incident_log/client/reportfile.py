@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from typing_extensions import override
 
 from incident_log.client import files
 from incident_log.client.language import _
@@ -24,7 +25,17 @@ _PLAIN = ("title", "sentence", "narrative", "narrative_lang", "safe_now", "kind"
 _INCIDENT = frozenset({*_PLAIN, "when", "occurred", "country", "city", "place", "fields"})
 _REPORT = frozenset({"language", "incidents", "evidence", "people", "consent", "message"})
 _EVIDENCE = frozenset(
-    {"file", "describes", "proves", "captured_at", "capture_method", "media_type", "language", "note", "unsafe_file"}
+    {
+        "file",
+        "describes",
+        "proves",
+        "captured_at",
+        "capture_method",
+        "media_type",
+        "language",
+        "note",
+        "unsafe_file",
+    }
 )
 _EXAMPLE_ID = "AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -65,14 +76,21 @@ def report_of(value: Json, folder: Path) -> Report:
     inline = {name: report[name] for name in report if name in _INCIDENT}
     _refuse_unknown(report.keys(), _REPORT | _INCIDENT, _("the report"))
     if inline and "incidents" in report:
-        raise FormatError(_("describe one incident at the top, or several under “incidents”, not both"))
+        raise FormatError(
+            _("describe one incident at the top, or several under “incidents”, not both")
+        )
     listed = [inline] if inline else _list(report, "incidents")
     if not listed:
-        raise hinted(FormatError(_("the report has no incident")), _("it needs at least: kind, when, country, sentence"))
+        raise hinted(
+            FormatError(_("the report has no incident")),
+            _("it needs at least: kind, when, country, sentence"),
+        )
     canonical.encode(value)
     return Report(
         language=_text(report, "language", _DEFAULT_LANGUAGE),
-        incidents=tuple(_incident(_mapping(item, "incident"), number) for number, item in enumerate(listed, 1)),
+        incidents=tuple(
+            _incident(_mapping(item, "incident"), number) for number, item in enumerate(listed, 1)
+        ),
         evidence=tuple(_evidence(item, folder) for item in _list(report, "evidence")),
         people=tuple(_person(_mapping(item, "people")) for item in _list(report, "people")),
         consent=_consent(report.get("consent")),
@@ -85,9 +103,13 @@ def _incident(incident: Mapping[str, Json], number: int) -> Mapping[str, Json]:
     what = _("incident {}").format(number)
     _refuse_unknown(incident.keys(), _INCIDENT, what)
     payload: dict[str, Json] = {name: incident[name] for name in _PLAIN if name in incident}
-    payload["occurred"] = incident.get("occurred") or _occurred(incident.get("when", "unknown"), what)
+    payload["occurred"] = incident.get("occurred") or _occurred(
+        incident.get("when", "unknown"), what
+    )
     payload["place"] = incident.get("place") or _place(incident)
-    payload["fields"] = {code: _answer(given) for code, given in _mapping(incident.get("fields", {}), what).items()}
+    payload["fields"] = {
+        code: _answer(given) for code, given in _mapping(incident.get("fields", {}), what).items()
+    }
     _check("incident", {**payload, "incident": _EXAMPLE_ID}, what)
     return payload
 
@@ -104,7 +126,9 @@ def _occurred(when: Json, what: str) -> Json:
         # A bare year is a number to YAML.
         when = str(when)
     if not isinstance(when, str):
-        raise FormatError(_("{}: write when it happened as 2026-11-03, 2026-11, 2026 or unknown").format(what))
+        raise FormatError(
+            _("{}: write when it happened as 2026-11-03, 2026-11, 2026 or unknown").format(what)
+        )
     return {"from": when, "precision": precision_of(when), "to": None}
 
 
@@ -126,7 +150,9 @@ def _evidence(item: Json, folder: Path) -> EvidenceFile:
     what = _("evidence")
     given = {"file": item} if isinstance(item, str) else _mapping(item, what)
     _refuse_unknown(given.keys(), _EVIDENCE, what)
-    return EvidenceFile(folder / _text(given, "file", ""), {name: given[name] for name in given if name != "file"})
+    return EvidenceFile(
+        folder / _text(given, "file", ""), {name: given[name] for name in given if name != "file"}
+    )
 
 
 def _person(person: Mapping[str, Json]) -> Mapping[str, Json]:
@@ -145,7 +171,9 @@ def _consent(given: Json) -> Mapping[str, str]:
     choices = _mapping(given, "consent")
     answers: dict[str, str] = {}
     for audience, choice in choices.items():
-        word = {True: "yes", False: "no"}.get(choice, choice) if isinstance(choice, bool) else choice
+        word = (
+            {True: "yes", False: "no"}.get(choice, choice) if isinstance(choice, bool) else choice
+        )
         if not isinstance(word, str) or word not in {"yes", "no", "ask"}:
             raise FormatError(_("consent: answer yes, no or ask"))
         answers[audience] = word
@@ -156,7 +184,9 @@ def _check(record_type: str, payload: Mapping[str, Json], what: str) -> None:
     try:
         check_payload(record_type, 1, payload)
     except FormatError as error:
-        raise hinted(FormatError(f"{what}: {error}"), _("nothing was sent; correct the file and try again")) from error
+        raise hinted(
+            FormatError(f"{what}: {error}"), _("nothing was sent; correct the file and try again")
+        ) from error
 
 
 def _refuse_unknown(found: Iterable[str], known: frozenset[str], what: str) -> None:
@@ -206,6 +236,7 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 class _Yaml(yaml.SafeLoader):
     """YAML without its traps: dates and “no” stay text, nothing is repeated by reference, no name stands twice."""
 
+    @override
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Refuse references: a few lines of them can unfold to gigabytes."""
         if self.check_event(yaml.AliasEvent):
@@ -221,7 +252,9 @@ def _yaml_mapping(loader: _Yaml, node: yaml.MappingNode) -> dict[str, Json]:
 _Yaml.yaml_implicit_resolvers = {}
 _Yaml.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 _Yaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
-_Yaml.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9]{0,15})$"), list("-0123456789"))
+_Yaml.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9]{0,15})$"), list("-0123456789")
+)
 _Yaml.add_constructor("tag:yaml.org,2002:map", _yaml_mapping)
 
 

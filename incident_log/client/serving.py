@@ -94,7 +94,15 @@ def wait_for_end(server: Server) -> int:
 
 
 def _command(port: int, data: Path) -> list[str]:
-    return [sys.executable, "-m", "incident_log.web.serve", "--port", str(port), "--data", str(data)]
+    return [
+        sys.executable,
+        "-m",
+        "incident_log.web.serve",
+        "--port",
+        str(port),
+        "--data",
+        str(data),
+    ]
 
 
 def _exit_code(code: int) -> int:
@@ -103,12 +111,17 @@ def _exit_code(code: int) -> int:
 
 
 @contextlib.contextmanager
-def _passing_signals_on(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> Iterator[None]:
+def _passing_signals_on(
+    process: "subprocess.Popen[bytes] | subprocess.Popen[str]",
+) -> Iterator[None]:
     def pass_on(number: int, _frame: FrameType | None) -> None:
         if process.poll() is None:
             process.send_signal(number)
 
-    before = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    before = {
+        number: signal.signal(number, pass_on)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    }
     try:
         yield
     finally:

@@ -1,5 +1,6 @@
 """Who is signed in, with which keys, and in which verified organisation? Seeds live in memory only."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,16 +10,21 @@ from incident_log.client.keyring import KeptLockbox, Profile
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.crypto import letters
-from incident_log.crypto.lockbox import CodeKeys, LockKeys, Parameters, code_keys, open_lockbox, passphrase_keys
+from incident_log.crypto.lockbox import (
+    CodeKeys,
+    LockKeys,
+    Parameters,
+    code_keys,
+    open_lockbox,
+    passphrase_keys,
+)
 from incident_log.crypto.seeds import DeskSecret, Seed
 from incident_log.crypto.verifying import Directory, Member
 from incident_log.errors import (
     ConfigurationError,
     FormatError,
-    IncidentLogError,
     NotSignedIn,
     OpenError,
-    ServerMisbehaved,
     VerificationError,
 )
 from incident_log.format.canonical import Json
@@ -61,16 +67,22 @@ class ReporterSession:
     organisation: str
 
 
-def sign_in(api: Api, profile: Profile, organisation: str, name: str, passphrase: str) -> MemberSession:
+def sign_in(
+    api: Api, profile: Profile, organisation: str, name: str, passphrase: str
+) -> MemberSession:
     """Sign in by name and passphrase, verify who everybody is, and keep the seed sealed in the profile."""
     name = normal_name(name)
     answer = api.post("session/parameters", {"name": name})
-    parameters = Parameters(answer.number("memory_kib"), answer.number("iterations"), answer.number("lanes"))
+    parameters = Parameters(
+        answer.number("memory_kib"), answer.number("iterations"), answer.number("lanes")
+    )
     keys = passphrase_keys(passphrase, answer.octets("salt", 16), parameters)
     reply = _sign_in(api, name, keys)
     box, member = reply.octets("lockbox"), reply.identifier("member")
     seed = open_lockbox(keys, box)
-    kept = KeptLockbox(member, keys.salt, parameters.memory_kib, parameters.iterations, parameters.lanes, box)
+    kept = KeptLockbox(
+        member, keys.salt, parameters.memory_kib, parameters.iterations, parameters.lanes, box
+    )
     with profile.alone():
         profile.keep_lockbox(kept)
         _keep_session(profile, seed, member, {"name": name, "cookies": dict(api.cookies)})
@@ -82,11 +94,15 @@ def resume(api: Api, profile: Profile, organisation: str, passphrase: str) -> Me
     kept = profile.lockbox()
     if kept is None:
         raise hinted(NotSignedIn(_("nobody has signed in with this profile")))
-    keys = passphrase_keys(passphrase, kept.salt, Parameters(kept.memory_kib, kept.iterations, kept.lanes))
+    keys = passphrase_keys(
+        passphrase, kept.salt, Parameters(kept.memory_kib, kept.iterations, kept.lanes)
+    )
     try:
         seed = open_lockbox(keys, kept.box)
     except OpenError as error:
-        raise hinted(OpenError(_("this passphrase does not open the profile")), _("type it again")) from error
+        raise hinted(
+            OpenError(_("this passphrase does not open the profile")), _("type it again")
+        ) from error
     state = profile.open_state(seed.wrap_key, kept.member)
     cookies = state.get("cookies")
     if isinstance(cookies, Mapping):
@@ -128,7 +144,9 @@ def come_back(api: Api, profile: Profile, organisation: str, codename: bytes) ->
     return ReporterSession(api, profile, seed, reply.identifier("case"), organisation)
 
 
-def accept_changed_keys(profile: Profile, seed: Seed, member: str, directory: Directory, accepted: Sequence[str]) -> None:
+def accept_changed_keys(
+    profile: Profile, seed: Seed, member: str, directory: Directory, accepted: Sequence[str]
+) -> None:
     """Take the new keys of members whom the person checked by another channel."""
     with profile.alone():
         state = profile.open_state(seed.wrap_key, member)
@@ -140,8 +158,6 @@ def accept_changed_keys(profile: Profile, seed: Seed, member: str, directory: Di
 
 def normal_name(name: str) -> str:
     """Give the one spelling of a sign-in name."""
-    import unicodedata
-
     normal = unicodedata.normalize("NFKC", name).casefold().strip()
     if not 2 <= len(normal) <= 64:
         raise FormatError(_("a sign-in name has 2 to 64 characters"))
@@ -152,11 +168,17 @@ def _sign_in(api: Api, name: str, keys: LockKeys) -> Answer:
     try:
         return api.post("session/passphrase", {"name": name, "verifier": to_b64u(keys.verifier)})
     except NotSignedIn as error:
-        raise hinted(NotSignedIn(_("this name and this passphrase do not belong together"))) from error
+        raise hinted(
+            NotSignedIn(_("this name and this passphrase do not belong together"))
+        ) from error
 
 
 def _sign_in_with_code(api: Api, keys: CodeKeys) -> Answer:
-    body: dict[str, Json] = {"kind": keys.kind, "handle": to_b64u(keys.handle), "verifier": to_b64u(keys.verifier)}
+    body: dict[str, Json] = {
+        "kind": keys.kind,
+        "handle": to_b64u(keys.handle),
+        "verifier": to_b64u(keys.verifier),
+    }
     return api.post("session/code", body)
 
 
@@ -176,7 +198,9 @@ def _desk_secrets(answer: Answer, seed: Seed, directory: Directory) -> tuple[Des
     for desk in answer.answers("desks"):
         for epoch in desk.answers("epochs"):
             expected = (desk.identifier("desk"), epoch.number("epoch"))
-            found.append(letters.open_desk_secret(seed.identity, directory, expected, epoch.octets("wrap")))
+            found.append(
+                letters.open_desk_secret(seed.identity, directory, expected, epoch.octets("wrap"))
+            )
     return tuple(found)
 
 
@@ -217,20 +241,9 @@ def _keys_of(member: Member) -> Json:
     return {"recipient": member.recipient, "signing": to_b64u(member.signing)}
 
 
-def describe(error: IncidentLogError) -> str:
-    """Give an error's sentence for a list of several."""
-    return str(error)
-
-
 def require_member(run_profile: Profile) -> None:
     """Refuse early, before a passphrase is asked, when nobody has signed in here."""
     if run_profile.lockbox() is None:
-        raise hinted(ConfigurationError(_("nobody has signed in with this profile")), "incident-log login")
-
-
-def desks_of(me: Member, answer: Answer) -> list[str]:
-    """Check that the server lists no desk that the directory does not give this member."""
-    listed = [desk.identifier("desk") for desk in answer.answers("desks")]
-    if not set(listed) <= set(me.desks):
-        raise ServerMisbehaved("the server lists desks that the directory does not")
-    return listed
+        raise hinted(
+            ConfigurationError(_("nobody has signed in with this profile")), "incident-log login"
+        )

@@ -92,7 +92,9 @@ def is_interactive() -> bool:
 
 def ask(question: str, *, default: str | None = None) -> str:
     """Ask for a line of text."""
-    return str(click.prompt(question, default=default, show_default=bool(default), err=True)).strip()
+    return str(
+        click.prompt(question, default=default, show_default=bool(default), err=True)
+    ).strip()
 
 
 def ask_optional(question: str) -> str:
@@ -107,7 +109,9 @@ def ask_secret(question: str) -> str:
 
 def ask_new_secret(question: str) -> str:
     """Ask for a new secret twice."""
-    return str(click.prompt(question, hide_input=True, confirmation_prompt=_("Once more"), err=True)).strip()
+    return str(
+        click.prompt(question, hide_input=True, confirmation_prompt=_("Once more"), err=True)
+    ).strip()
 
 
 def ask_yes_or_no(question: str) -> bool:
@@ -118,9 +122,16 @@ def ask_yes_or_no(question: str) -> bool:
 @contextmanager
 def progress(task: str, total: int) -> Iterator["Bar"]:
     """Show a bar on stderr while something long goes on; silent where nobody looks."""
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(binary_units=True), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(binary_units=True),
+        TimeRemainingColumn(),
+    )
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         yield Bar(bar, bar.add_task(task, total=total))
 
 
@@ -158,7 +169,11 @@ _ADVICE: Mapping[type[BaseException], str] = {
     errors.RateLimited: _("wait a minute, then try again"),
     errors.ServerUnreachable: _("check the address and the connection; nothing was lost"),
     errors.StorageFull: _("tell the people who run the server; nothing of yours was lost"),
-    errors.WeakParameters: _("do not go on: ask your desk by another channel whether the server is still theirs"),
+    errors.WeakParameters: _(
+        "do not go on: ask your desk by another channel whether the server is still theirs"
+    ),
     errors.VerificationError: _("do not go on: tell your desk by another channel what you saw"),
-    errors.ServerMisbehaved: _("check the address; if it is right, tell the people who run the server"),
+    errors.ServerMisbehaved: _(
+        "check the address; if it is right, tell the people who run the server"
+    ),
 }

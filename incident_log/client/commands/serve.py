@@ -10,7 +10,13 @@ from incident_log.client.language import _
 
 
 @click.command("serve", cls=Verb, help=_("Serve on this machine, in the foreground."))
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("Port on 127.0.0.1."))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help=_("Port on 127.0.0.1."),
+)
 @click.option(
     "--data",
     default=Path("data"),

@@ -1,0 +1,310 @@
+"""How does a member work on a case? Open, adopt, write, grant, revoke; the card follows every change."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from incident_log.client import journal as journals
+from incident_log.client import transparency
+from incident_log.client.answers import Answer
+from incident_log.client.api import Api
+from incident_log.client.journal import CaseKeys, Journal, last_seen
+from incident_log.client.keyring import Profile
+from incident_log.client.language import _
+from incident_log.client.session import MemberSession
+from incident_log.client.terminal import hinted
+from incident_log.clock import SystemClock
+from incident_log.crypto import letters, sealing
+from incident_log.crypto.letters import Intake
+from incident_log.crypto.sealing import Card, RecordBody, next_header, seal_record
+from incident_log.crypto.seeds import CompartmentSecret, Seed, new_compartment_secret
+from incident_log.crypto.verifying import Directory
+from incident_log.domain.cases import card_of, may_follow
+from incident_log.domain.records import check_payload, record_types
+from incident_log.domain.views import Case, to_json
+from incident_log.errors import (
+    Conflict,
+    NotFound,
+    OpenError,
+    Refused,
+    VerificationError,
+)
+from incident_log.format.box import holder_of_desk
+from incident_log.format.canonical import Json
+from incident_log.format.encoding import to_b64u, to_time
+
+_FIRST_EPOCH = 0
+_TRIES = 5
+NEW, ADOPTED = "new", "adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case that somebody has open: its keys, its checked journal, and with whom we speak about it."""
+
+    api: Api
+    profile: Profile
+    seed: Seed = field(repr=False)
+    directory: Directory
+    keys: CaseKeys = field(repr=False)
+    journal: Journal = field(repr=False)
+    state: str
+    revision: int | None = None
+    intake: Intake | None = field(repr=False, default=None)
+
+    def view(self) -> Case:
+        """Fold the journal into what people see."""
+        return self.journal.view()
+
+
+def open_case(session: MemberSession, case: str) -> OpenCase:
+    """Open a case of one's desk, or one that was granted."""
+    answer = session.api.get(f"cases/{case}")
+    desk = answer.identifier("desk")
+    if answer.identifier("case") != case:
+        raise VerificationError(_("the server shows another case than was asked for"))
+    intake = _intake(session, answer, case, desk)
+    keys = CaseKeys(session.organisation, case, desk, _secrets(session, answer, case, desk, intake))
+    journal = journals.load(session.api, session.profile, keys, session.directory)
+    if intake is not None and intake.reporter_signing != journal.reporter:
+        raise VerificationError(_("the case was not begun by the reporter who sent it to the desk"))
+    return OpenCase(
+        api=session.api,
+        profile=session.profile,
+        seed=session.seed,
+        directory=session.directory,
+        keys=keys,
+        journal=journal,
+        state=answer.text("state"),
+        revision=answer.answer("card").number("revision") if answer.has("card") else None,
+        intake=intake,
+    )
+
+
+def find_case(session: MemberSession, wanted: str) -> str:
+    """Find a case by its id, or by the beginning of it."""
+    from incident_log.client.inbox import every_case
+
+    matching = (
+        [case for case in every_case(session) if case.startswith(wanted)]
+        if len(wanted) >= 4
+        else []
+    )
+    if len(matching) == 1:
+        return matching[0]
+    problem = (
+        _("no case of yours begins with {}")
+        if not matching
+        else _("more than one case begins with {}")
+    )
+    raise hinted(NotFound(problem.format(wanted)), "incident-log inbox")
+
+
+def adopt(session: MemberSession, case: str) -> OpenCase:
+    """Take a new case over for the desk: wrap its secrets under the desk's key, and add one for the desk's own work."""
+    opened = open_case(session, case)
+    if opened.state != NEW:
+        raise hinted(
+            Conflict(_("somebody at your desk has adopted this case already")),
+            f"incident-log show {case}",
+        )
+    work = new_compartment_secret(case, "work", _FIRST_EPOCH)
+    keys = replace(opened.keys, secrets=(*opened.keys.secrets, work))
+    desk = session.desk_secret(keys.desk)
+    holder = holder_of_desk(desk.desk, desk.epoch)
+    card = _card(opened.view(), opened.journal, 0)
+    body: dict[str, Json] = {
+        "wraps": [
+            {
+                "compartment": secret.compartment,
+                "epoch": secret.epoch,
+                "desk_epoch": desk.epoch,
+                "box": to_b64u(
+                    sealing.wrap_case_secret(desk.wrap_key, session.organisation, holder, secret)
+                ),
+            }
+            for secret in keys.secrets
+        ],
+        "card": to_b64u(sealing.seal_card(desk, session.organisation, case, card)),
+        "records": [],
+    }
+    session.api.post(f"cases/{case}/adopt", body)
+    journal = replace(opened.journal, keys=keys)
+    return replace(opened, keys=keys, journal=journal, state=ADOPTED, revision=0)
+
+
+def write(
+    opened: OpenCase, record_type: str, payload: Mapping[str, Json], compartment: str | None = None
+) -> OpenCase:
+    """Append a record at the head; when somebody else was faster, read what they wrote and try again."""
+    schema = record_types()[record_type].schema
+    check_payload(record_type, schema, payload)
+    secret = opened.keys.newest(compartment or record_types()[record_type].compartments[0])
+    for _attempt in range(_TRIES):
+        envelope = _sealed(opened, record_type, payload, secret)
+        try:
+            opened.api.post_bytes(f"cases/{opened.keys.case}/records", envelope)
+        except Conflict:
+            opened = replace(opened, journal=journals.read_on(opened.api, opened.journal))
+        else:
+            return replace(opened, journal=opened.journal.with_own(envelope, secret))
+    raise Conflict(_("others are writing to this case all the time"))
+
+
+def save_card(session: MemberSession, opened: OpenCase) -> OpenCase:
+    """Rewrite the case's card after a change; of two who do, the later one has seen more."""
+    desk = session.desk_secret(opened.keys.desk)
+    for _attempt in range(_TRIES):
+        revision = 0 if opened.revision is None else opened.revision + 1
+        card = _card(opened.view(), opened.journal, revision)
+        box = sealing.seal_card(desk, session.organisation, opened.keys.case, card)
+        try:
+            opened.api.put_bytes(f"cases/{opened.keys.case}/card", box)
+        except Conflict:
+            opened = open_case(session, opened.keys.case)
+        else:
+            return replace(opened, revision=revision)
+    raise Conflict(_("others are writing to this case all the time"))
+
+
+def write_and_save(
+    session: MemberSession,
+    case: str,
+    record_type: str,
+    payload: Mapping[str, Json],
+    compartment: str | None = None,
+) -> OpenCase:
+    """Open a case, append one record, and rewrite the card if the desk is ours."""
+    opened = write(require_adopted(open_case(session, case)), record_type, payload, compartment)
+    return save_card(session, opened) if is_of_desk(session, opened) else opened
+
+
+def set_status(session: MemberSession, case: str, status: str, reason: str | None) -> OpenCase:
+    """Change the status, if it may follow the present one."""
+    opened = require_adopted(open_case(session, case))
+    before = opened.view().summary.status
+    if not may_follow(before, status):
+        raise Refused(_("a case that is “{}” cannot become “{}”").format(before, status))
+    payload: Mapping[str, Json] = {"status": status, **({"reason": reason} if reason else {})}
+    return save_card(session, write(opened, "status", payload))
+
+
+def is_of_desk(session: MemberSession, opened: OpenCase) -> bool:
+    """Tell whether the case belongs to a desk of ours."""
+    return opened.keys.desk in session.me.desks
+
+
+def require_adopted(opened: OpenCase) -> OpenCase:
+    """Refuse to work on a case that nobody has taken over."""
+    if opened.state == NEW:
+        raise hinted(
+            Refused(_("nobody has adopted this case yet")), f"incident-log adopt {opened.keys.case}"
+        )
+    return opened
+
+
+def secrets_for(
+    identity: str,
+    directory: Directory,
+    desk: str,
+    expected: tuple[str, str],
+    wraps: Sequence[Answer],
+) -> list[CompartmentSecret]:
+    """Open the grants that came as age files; one file may hold several secrets and is opened once."""
+    found: dict[tuple[str, int], CompartmentSecret] = {}
+    for file in dict.fromkeys(wrap.octets("wrap") for wrap in wraps):
+        for secret in letters.open_grant(identity, directory, desk, expected, file).secrets:
+            found[secret.compartment, secret.epoch] = secret
+    return list(found.values())
+
+
+def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Intake | None:
+    """Open the letter by which the reporter sent the case, with whichever epoch of the desk it was sealed to."""
+    if not answer.has("intake") or desk not in session.me.desks:
+        return None
+    letter = answer.octets("intake")
+    for secret in sorted(session.desk_secrets, key=lambda held: -held.epoch):
+        if secret.desk == desk:
+            try:
+                return letters.open_intake(secret, session.organisation, case, letter)
+            except OpenError:
+                continue
+    raise OpenError(_("this case was sent to keys of the desk that you do not hold"))
+
+
+def _secrets(
+    session: MemberSession, answer: Answer, case: str, desk: str, intake: Intake | None
+) -> tuple[CompartmentSecret, ...]:
+    wraps = answer.answers("wraps")
+    letters_to_me = [
+        wrap
+        for wrap in wraps
+        if wrap.text("format") == "age" and wrap.text("holder") == session.me.id
+    ]
+    found = secrets_for(
+        session.seed.identity, session.directory, desk, (case, session.me.id), letters_to_me
+    )
+    for wrap in wraps:
+        if wrap.text("format") == "box" and wrap.has("desk_epoch"):
+            found.append(_unwrapped(session, wrap, case, desk))
+    if not found and intake is not None:
+        return intake.secrets
+    return tuple(found)
+
+
+def _unwrapped(session: MemberSession, wrap: Answer, case: str, desk: str) -> CompartmentSecret:
+    secret = session.desk_secret(desk, wrap.number("desk_epoch"))
+    return sealing.unwrap_case_secret(
+        secret.wrap_key,
+        session.organisation,
+        holder_of_desk(desk, secret.epoch),
+        (case, wrap.text("compartment"), wrap.number("epoch")),
+        wrap.octets("wrap"),
+    )
+
+
+def _sealed(
+    opened: OpenCase, record_type: str, payload: Mapping[str, Json], secret: CompartmentSecret
+) -> bytes:
+    log = opened.journal.log
+    body = RecordBody(
+        record_type,
+        record_types()[record_type].schema,
+        to_time(SystemClock().now()),
+        payload,
+        last_seen(log),
+    )
+    header = next_header(opened.keys.organisation, secret, opened.journal.head)
+    return seal_record(secret, header, body, opened.seed.signing_key)
+
+
+def write_with(
+    opened: OpenCase,
+    record_type: str,
+    payload: Mapping[str, Json],
+    path: str,
+    body: Callable[[bytes], dict[str, Json]],
+) -> OpenCase:
+    """Append a record that travels inside another request."""
+    check_payload(record_type, record_types()[record_type].schema, payload)
+    secret = opened.keys.newest(record_types()[record_type].compartments[0])
+    for _attempt in range(_TRIES):
+        envelope = _sealed(opened, record_type, payload, secret)
+        try:
+            opened.api.post(path, body(envelope))
+        except Conflict:
+            longer = journals.read_on(opened.api, opened.journal)
+            if longer.head == opened.journal.head:
+                raise
+            opened = replace(opened, journal=longer)
+        else:
+            return replace(opened, journal=opened.journal.with_own(envelope, secret))
+    raise Conflict(_("others are writing to this case all the time"))
+
+
+def _card(view: Case, journal: Journal, revision: int) -> Card:
+    return Card(head=journal.head.position, revision=revision, content=to_json(card_of(view)))
+
+
+def refresh_log(opened: OpenCase) -> transparency.Log:
+    """Read the log again, after something was added."""
+    return transparency.look(opened.api, opened.profile, opened.directory.log_key)

@@ -1,0 +1,111 @@
+"""Which cases does a desk have? One answer of sealed cards, opened one by one."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from incident_log.client.answers import Answer
+from incident_log.client.language import _
+from incident_log.client.session import MemberSession
+from incident_log.crypto import sealing
+from incident_log.domain.packaged import Entry
+from incident_log.errors import OpenError, ServerMisbehaved
+from incident_log.format.box import parse_box
+from incident_log.format.canonical import Json
+
+_PREFIX = 4
+_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case of the inbox. A new one has no card yet: nobody has opened it."""
+
+    case: str
+    desk: str
+    day: str
+    head: int
+    is_new: bool
+    card: Entry | None = field(repr=False, default=None)
+
+
+def lines_of(session: MemberSession, desk: str) -> Iterator[Line]:
+    """Give a desk's cases: the new ones, then the adopted ones, newest first."""
+    after = ""
+    while True:
+        body = session.api.get_bytes(f"desks/{desk}/inbox?limit={_PAGE}{after}")
+        meta, boxes = _split(body)
+        if not after:
+            yield from (
+                Line(row.identifier("case"), desk, row.text("day"), _head(row), is_new=True)
+                for row in meta.answers("new")
+            )
+        cards = meta.items("cards")
+        if len(cards) != len(boxes):
+            raise ServerMisbehaved("the server's inbox has another number of cards than it says")
+        for row, box in zip(cards, boxes, strict=True):
+            yield _adopted(session, desk, row, box)
+        following = meta.text_or_none("next")
+        if following is None:
+            return
+        after = f"&after={following}"
+
+
+def all_lines(session: MemberSession) -> list[Line]:
+    """Give the cases of all one's desks."""
+    return [line for desk in session.me.desks for line in lines_of(session, desk)]
+
+
+def granted_cases(session: MemberSession) -> list[str]:
+    """Give the cases that others have granted."""
+    return session.api.get("granted").texts("cases")
+
+
+def every_case(session: MemberSession) -> list[str]:
+    """Give the ids of all cases that may be opened."""
+    return list(dict.fromkeys([line.case for line in all_lines(session)] + granted_cases(session)))
+
+
+def _adopted(session: MemberSession, desk: str, row: Json, box: bytes) -> Line:
+    """Open one card; a server that shows an older card of the case is noticed by its revision."""
+    if not isinstance(row, list | tuple) or len(row) != 4:
+        raise ServerMisbehaved("the server's inbox has a line of the wrong form")
+    answer = Answer(dict(zip(("case", "head", "day", "revision"), row, strict=True)))
+    epoch = parse_box(box).header.get("desk_epoch")
+    if not isinstance(epoch, int):
+        raise OpenError(_("a card of the inbox is of another kind"))
+    case = answer.identifier("case")
+    card = sealing.open_card(session.desk_secret(desk, epoch), session.organisation, case, box)
+    if card.revision != answer.number("revision"):
+        raise ServerMisbehaved("the server shows another card than it names")
+    return Line(
+        case,
+        desk,
+        answer.text("day"),
+        answer.number("head"),
+        is_new=False,
+        card=Entry.of(card.content),
+    )
+
+
+def _head(row: Answer) -> int:
+    head = row.values.get("head")
+    return row.head().position if isinstance(head, dict) else row.number("head")
+
+
+def _split(body: bytes) -> tuple[Answer, list[bytes]]:
+    """Take the length-prefixed parts apart; refuse bytes that are too few or left over."""
+    parts, place = [], 0
+    while place < len(body):
+        size = int.from_bytes(body[place : place + _PREFIX], "big")
+        part = body[place + _PREFIX : place + _PREFIX + size]
+        if len(part) != size:
+            raise ServerMisbehaved("the server's inbox is cut short")
+        parts.append(part)
+        place += _PREFIX + size
+    if not parts:
+        raise ServerMisbehaved("the server's inbox is empty bytes")
+    try:
+        return Answer.of(json.loads(parts[0])), parts[1:]
+    except ValueError as error:
+        raise ServerMisbehaved("the server's inbox is not JSON") from error

@@ -1,0 +1,325 @@
+"""How does a report reach a desk? Keys and codename first, evidence next, the records last; resumable in between."""
+
+import secrets as randomness
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from incident_log.client import transparency
+from incident_log.client.answers import envelopes_of
+from incident_log.client.api import Api
+from incident_log.client.journal import last_seen
+from incident_log.client.keyring import Profile
+from incident_log.client.language import _
+from incident_log.client.links import IntakeLink
+from incident_log.client.reportfile import EvidenceFile, Report
+from incident_log.client.session import ReporterSession
+from incident_log.client.setup import lockbox_body
+from incident_log.client.terminal import hinted
+from incident_log.client.upload import Advance, Prepared, Sent, prepare, send
+from incident_log.clock import SystemClock
+from incident_log.crypto import letters, sealing
+from incident_log.crypto.lockbox import code_keys
+from incident_log.crypto.sealing import LastSeen, RecordBody, next_header, seal_record
+from incident_log.crypto.seeds import (
+    CompartmentSecret,
+    Seed,
+    new_compartment_secret,
+    new_identifier,
+    new_seed,
+)
+from incident_log.crypto.verifying import Directory
+from incident_log.domain.packaged import Entry, packaged
+from incident_log.domain.records import check_payload, record_types
+from incident_log.errors import FormatError, Refused
+from incident_log.format.box import REPORTER
+from incident_log.format.canonical import Json
+from incident_log.format.encoding import from_b64u, to_b64u, to_time
+from incident_log.format.record import Head, parse_envelope
+
+_FIRST_EPOCH = 0
+# People write these words; records carry the codes of domain/data/consent.json.
+AUDIENCES: Mapping[str, str] = {
+    "team": "A0",
+    "lawyer": "A1",
+    "police": "A2",
+    "ccf": "A3",
+    "international": "A4",
+    "partner": "A5",
+    "statistics": "A6",
+    "public": "A7",
+}
+_PURPOSES: Mapping[str, str] = {
+    "A0": "safety",
+    "A1": "legal_defence",
+    "A2": "criminal_complaint",
+    "A3": "legal_defence",
+    "A4": "advocacy",
+    "A5": "advocacy",
+    "A6": "statistics",
+    "A7": "advocacy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report that has its keys and its place on the server, but is not sent yet."""
+
+    case: str
+    link: IntakeLink
+    seed: Seed = field(repr=False)
+    secrets: tuple[CompartmentSecret, CompartmentSecret] = field(repr=False)
+    report: Report = field(repr=False)
+    evidence: tuple[Prepared, ...] = field(repr=False)
+
+    def secret(self, compartment: str) -> CompartmentSecret:
+        """Give the secret of the report or identity compartment."""
+        return next(secret for secret in self.secrets if secret.compartment == compartment)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What the server says about a report that arrived."""
+
+    case: str
+    day: str
+    records: int
+
+
+def prepare_all(
+    files: Sequence[EvidenceFile], advance: Advance | None = None
+) -> tuple[Prepared, ...]:
+    """Hash every file of a report before anything is sent."""
+    return tuple(
+        prepare(file, already=number, advance=advance) for number, file in enumerate(files)
+    )
+
+
+def begin(
+    api: Api,
+    profile: Profile,
+    link: IntakeLink,
+    report: Report,
+    evidence: tuple[Prepared, ...],
+    codename: bytes,
+) -> Draft:
+    """Make the case's keys and its codename's lockbox, and keep what it takes to go on after an interruption."""
+    check_consent(report)
+    verified_desk(api, link)
+    seed, case = new_seed(), new_identifier()
+    keys = (
+        new_compartment_secret(case, "report", _FIRST_EPOCH),
+        new_compartment_secret(case, "identity", _FIRST_EPOCH),
+    )
+    draft = Draft(case, link, seed, keys, report, evidence)
+    keep(profile, draft)
+    body: dict[str, Json] = {
+        "desk": link.desk,
+        "case": case,
+        "lockbox": lockbox_body(code_keys(codename, "codename"), seed),
+    }
+    api.post("intake", body)
+    return draft
+
+
+def finish(api: Api, profile: Profile, draft: Draft, advance: Advance | None = None) -> Arrived:
+    """Send the evidence, seal the records, and hand everything to the desk."""
+    sent = [
+        send(api, draft.case, draft.secret("report"), prepared, advance)
+        for prepared in draft.evidence
+    ]
+    directory = verified_desk(api, draft.link)
+    log = transparency.look(api, profile, directory.log_key)
+    records = _records(draft, sent, last_seen(log))
+    desk = directory.desk(draft.link.desk)
+    intake = letters.Intake(
+        organisation=draft.link.organisation,
+        desk=desk.id,
+        desk_epoch=desk.epoch,
+        case=draft.case,
+        reporter_recipient=draft.seed.recipient,
+        reporter_signing=draft.seed.signing_public,
+        secrets=draft.secrets,
+    )
+    body: dict[str, Json] = {
+        "wrap": to_b64u(letters.seal_intake(intake, draft.seed.signing_key, desk.recipient)),
+        "wraps": [_own_wrap(draft, secret) for secret in draft.secrets],
+        "records": [to_b64u(envelope) for envelope in records],
+    }
+    answer = api.post(f"intake/{draft.case}/submit", body)
+    if answer.head().digest != parse_envelope(records[-1]).digest:
+        raise Refused(_("the server did not take the report as it was sent"))
+    profile.forget_upload(draft.case)
+    return Arrived(draft.case, answer.text("day"), len(records))
+
+
+def verified_desk(api: Api, link: IntakeLink) -> Directory:
+    """Check the desk's keys up to the organisation that the link names."""
+    directory = Directory.of(
+        link.organisation, envelopes_of(api.get(f"directory/desks/{link.desk}"))
+    )
+    directory.desk(link.desk)
+    return directory
+
+
+def check_consent(report: Report) -> None:
+    """Refuse a report whose writer did not agree that the team may keep it."""
+    unknown = sorted(set(report.consent) - set(AUDIENCES) - set(_PURPOSES))
+    if unknown:
+        raise hinted(
+            FormatError(_("consent: “{}” is not known here").format(unknown[0])),
+            _("known here: {}").format(", ".join(AUDIENCES)),
+        )
+    if _choices(report).get("A0") != "yes":
+        raise hinted(
+            Refused(_("without your agreement that the team may keep it, nothing is sent")),
+            _("write into the report: consent: {team: yes}"),
+        )
+
+
+def keep(profile: Profile, draft: Draft) -> None:
+    """Keep a draft sealed under the reporter's own key."""
+    state: dict[str, Json] = {
+        "desk": draft.link.desk,
+        "evidence": [prepared.kept() for prepared in draft.evidence],
+        "organisation": draft.link.organisation,
+        "report": _report_value(draft.report),
+        "secrets": {secret.compartment: to_b64u(secret.secret) for secret in draft.secrets},
+        "server": draft.link.server,
+    }
+    profile.seal_upload(draft.seed.wrap_key, draft.case, state)
+
+
+def take_up(session: ReporterSession) -> Draft:
+    """Open the draft of an interrupted report; every file must still be the one that was hashed."""
+    state = session.profile.open_upload(session.seed.wrap_key, session.case)
+    if not state:
+        raise hinted(
+            Refused(_("this profile holds no interrupted report of this codename")),
+            _("use the same --profile as before, on the same machine"),
+        )
+    kept = Entry(state)
+    link = IntakeLink(kept.text("server"), kept.text("desk"), kept.text("organisation"))
+    held = kept.entry("secrets")
+    keys = (
+        CompartmentSecret(from_b64u(held.text("report"), 32), session.case, "report", _FIRST_EPOCH),
+        CompartmentSecret(
+            from_b64u(held.text("identity"), 32), session.case, "identity", _FIRST_EPOCH
+        ),
+    )
+    evidence = tuple(_same_again(one) for one in kept.entries("evidence"))
+    return Draft(session.case, link, session.seed, keys, _report_of(kept.entry("report")), evidence)
+
+
+def _same_again(kept: Entry) -> Prepared:
+    path = Path(kept.text("path"))
+    again = prepare(EvidenceFile(path, dict(kept.entry("about").values)))
+    if to_b64u(again.preamble.sha256) != kept.text("sha256"):
+        raise FormatError(_("{}: this file is not the one that was being sent").format(path.name))
+    return Prepared(
+        path,
+        kept.text("evidence"),
+        from_b64u(kept.text("salt"), 16),
+        again.preamble,
+        kept.text("compartment"),
+        again.about,
+    )
+
+
+def _records(draft: Draft, sent: Sequence[Sent], seen: LastSeen) -> list[bytes]:
+    """Seal the records of a new case in their order; the incidents come first."""
+    incidents = [new_identifier() for _incident in draft.report.incidents]
+    entries: list[tuple[str, Mapping[str, Json]]] = [
+        ("incident", {**payload, "incident": identifier})
+        for identifier, payload in zip(incidents, draft.report.incidents, strict=True)
+    ]
+    entries += [("consent", payload) for payload in _consents(draft.report)]
+    entries += [
+        ("person", {"person": new_identifier(), **person}) for person in draft.report.people
+    ]
+    entries += [("evidence", one.payload(incidents)) for one in sent]
+    if draft.report.message is not None:
+        entries.append(("message", {"text": draft.report.message, "lang": draft.report.language}))
+    return _sealed(draft, entries, seen)
+
+
+def _sealed(
+    draft: Draft, entries: Sequence[tuple[str, Mapping[str, Json]]], seen: LastSeen
+) -> list[bytes]:
+    envelopes: list[bytes] = []
+    head: Head | None = None
+    at = to_time(SystemClock().now())
+    for record_type, payload in entries:
+        schema = record_types()[record_type].schema
+        check_payload(record_type, schema, payload)
+        secret = draft.secret("identity" if record_type == "person" else "report")
+        body = RecordBody(record_type, schema, at, payload, seen)
+        envelope = seal_record(
+            secret, next_header(draft.link.organisation, secret, head), body, draft.seed.signing_key
+        )
+        parsed = parse_envelope(envelope)
+        head = Head(parsed.header.position, parsed.digest)
+        envelopes.append(envelope)
+    return envelopes
+
+
+def _own_wrap(draft: Draft, secret: CompartmentSecret) -> dict[str, Json]:
+    box = sealing.wrap_case_secret(draft.seed.wrap_key, draft.link.organisation, REPORTER, secret)
+    return {"compartment": secret.compartment, "epoch": secret.epoch, "box": to_b64u(box)}
+
+
+def _choices(report: Report) -> dict[str, str]:
+    return {AUDIENCES.get(name, name): choice for name, choice in report.consent.items()}
+
+
+def _consents(report: Report) -> list[Mapping[str, Json]]:
+    """Make one receipt for each audience that was answered."""
+    at, wording = to_time(SystemClock().now()), Entry(packaged("consent")).text("wording")
+    country = Entry(report.incidents[0]).entry("place").text("country")
+    return [
+        {
+            "receipt": new_identifier(),
+            "person": REPORTER,
+            "audience": audience,
+            "recipient": None,
+            "country": country if audience == "A2" else None,
+            "scope": {"covers": "whole", "ids": []},
+            "identity_level": "L3",
+            "purpose": _PURPOSES[audience],
+            "choice": choice,
+            "wording": wording,
+            "language": report.language,
+            "how": "on_screen",
+            "given_at": at,
+            "expires_at": None,
+        }
+        for audience, choice in sorted(_choices(report).items())
+    ]
+
+
+def _report_value(report: Report) -> dict[str, Json]:
+    return {
+        "consent": dict(report.consent),
+        "incidents": list(report.incidents),
+        "language": report.language,
+        "message": report.message,
+        "people": list(report.people),
+    }
+
+
+def _report_of(kept: Entry) -> Report:
+    return Report(
+        language=kept.text("language"),
+        incidents=tuple(entry.values for entry in kept.entries("incidents")),
+        people=tuple(entry.values for entry in kept.entries("people")),
+        consent={name: str(choice) for name, choice in kept.entry("consent").values.items()},
+        message=kept.maybe_text("message"),
+    )
+
+
+def new_codename() -> bytes:
+    """Draw a codename."""
+    return randomness.token_bytes(16)
+
+
+Rehearse = Callable[[str], None]

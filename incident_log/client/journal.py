@@ -1,0 +1,216 @@
+"""Is this the whole journal of a case, in order, by people who may write it? Reads, checks and opens it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from incident_log.client.answers import Answer
+from incident_log.client.api import Api
+from incident_log.client.keyring import Profile
+from incident_log.client.language import _
+from incident_log.client.transparency import Log, look
+from incident_log.crypto.sealing import LastSeen, Opened, open_record
+from incident_log.crypto.seeds import CompartmentSecret
+from incident_log.crypto.verifying import Directory
+from incident_log.domain.cases import fold
+from incident_log.domain.membership import journal_role
+from incident_log.domain.views import Case, JournalRecord
+from incident_log.errors import OpenError, ServerMisbehaved, VerificationError
+from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.record import ChainLink, Head, check_chain, parse_envelope
+
+_PAGE = 500
+REPORTER, MEMBER, LAWYER = "reporter", "member", "lawyer"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKeys:
+    """The secrets somebody holds of one case."""
+
+    organisation: str
+    case: str
+    desk: str
+    secrets: tuple[CompartmentSecret, ...] = field(repr=False)
+
+    def find(self, compartment: str, epoch: int) -> CompartmentSecret | None:
+        """Find the secret of one epoch; None when this reader does not hold it."""
+        for secret in self.secrets:
+            if (secret.compartment, secret.epoch) == (compartment, epoch):
+                return secret
+        return None
+
+    def newest(self, compartment: str) -> CompartmentSecret:
+        """Give the newest secret of a compartment, under which new records are sealed."""
+        held = [secret for secret in self.secrets if secret.compartment == compartment]
+        if not held:
+            raise OpenError(_("you hold no key to this part of the case: {}").format(compartment))
+        return max(held, key=lambda secret: secret.epoch)
+
+    def holds(self, compartment: str) -> bool:
+        """Tell whether this reader may open a compartment at all."""
+        return any(secret.compartment == compartment for secret in self.secrets)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record of the journal; `opened` is None for what this reader may not open."""
+
+    link: ChainLink
+    header_bytes: bytes
+    body_sha256: bytes
+    envelope: bytes | None
+    opened: Opened | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A checked journal: complete, in order, in the log, and by authors somebody vouches for."""
+
+    keys: CaseKeys
+    entries: tuple[Entry, ...]
+    log: Log
+    directory: Directory
+
+    @property
+    def head(self) -> Head:
+        """The newest record."""
+        link = self.entries[-1].link
+        return Head(link.header.position, link.digest)
+
+    @property
+    def reporter(self) -> bytes:
+        """The key that signed the first record."""
+        first = self.entries[0].opened
+        if first is None:
+            raise OpenError(_("the start of this case is not open to you"))
+        return first.author
+
+    def records(self) -> Iterator[JournalRecord]:
+        """Give the opened records with the role of each author."""
+        shared: set[bytes] = set()
+        for entry in self.entries:
+            if entry.opened is not None:
+                role = self._role_of(entry.opened, shared)
+                yield _journal_record(entry.opened, role)
+
+    def view(self) -> Case:
+        """Fold the journal into what people see."""
+        return fold(self.records())
+
+    def with_own(self, envelope: bytes, secret: CompartmentSecret) -> "Journal":
+        """Add a record that was just sealed here and accepted by the server."""
+        entry = _entry_of_envelope(envelope, secret)
+        check_chain(self.keys.case, self.keys.organisation, [entry.link], None, after=self.head)
+        return replace(self, entries=(*self.entries, entry))
+
+    def _role_of(self, opened: Opened, shared: set[bytes]) -> str:
+        """Say who wrote a record; refuse an author whom neither the directory nor an earlier share names."""
+        if opened.author == self.reporter:
+            return REPORTER
+        member = self.directory.author_of(opened.author)
+        if member is not None:
+            if opened.type == "share":
+                shared.add(_shared_key(opened))
+            return journal_role(member.role)
+        if opened.author in shared:
+            return LAWYER
+        raise VerificationError(
+            _("a record of this case is signed by a key that nobody vouches for")
+        )
+
+
+def load(api: Api, profile: Profile, keys: CaseKeys, directory: Directory) -> Journal:
+    """Read the whole journal and check it: chain, signatures, authors, log."""
+    entries, head = _read(api, keys, after=None)
+    check_chain(keys.case, keys.organisation, [entry.link for entry in entries], head)
+    if not entries:
+        raise ServerMisbehaved("the server shows a case without records")
+    log = look(api, profile, directory.log_key)
+    # The head's digest covers every record before it, so one proof is enough for all of them.
+    log.require(head.digest)
+    journal = Journal(keys, entries, log, directory)
+    _check_what_others_saw(journal)
+    list(journal.records())
+    return journal
+
+
+def read_on(api: Api, journal: Journal) -> Journal:
+    """Read what was added since, and check that it follows."""
+    entries, head = _read(api, journal.keys, after=journal.head)
+    check_chain(
+        journal.keys.case,
+        journal.keys.organisation,
+        [entry.link for entry in entries],
+        head,
+        after=journal.head,
+    )
+    longer = replace(journal, entries=(*journal.entries, *entries))
+    list(longer.records())
+    return longer
+
+
+def last_seen(log: Log) -> LastSeen:
+    """Give the checkpoint as a record carries it."""
+    return LastSeen(log.checkpoint.size, log.checkpoint.root)
+
+
+def _read(api: Api, keys: CaseKeys, *, after: Head | None) -> tuple[tuple[Entry, ...], Head]:
+    entries: list[Entry] = []
+    position = -1 if after is None else after.position
+    while True:
+        answer = api.get(f"cases/{keys.case}/records?after={position}&limit={_PAGE}")
+        page = [_entry(row, keys) for row in answer.answers("records")]
+        entries += page
+        head = answer.head()
+        if not page or page[-1].link.header.position >= head.position:
+            return tuple(entries), head
+        position = page[-1].link.header.position
+
+
+def _entry(row: Answer, keys: CaseKeys) -> Entry:
+    if not row.has("envelope"):
+        header_bytes, body_sha256 = row.octets("header"), row.digest("body_sha256")
+        return Entry(
+            ChainLink.of_header(header_bytes, body_sha256), header_bytes, body_sha256, None, None
+        )
+    envelope = row.octets("envelope")
+    header = parse_envelope(envelope).header
+    return _entry_of_envelope(envelope, keys.find(header.compartment, header.epoch))
+
+
+def _entry_of_envelope(envelope: bytes, secret: CompartmentSecret | None) -> Entry:
+    parsed = parse_envelope(envelope)
+    opened = None if secret is None else open_record(secret, parsed)
+    body_sha256 = hashlib.sha256(parsed.body).digest()
+    return Entry(ChainLink.of_envelope(parsed), parsed.header_bytes, body_sha256, envelope, opened)
+
+
+def _check_what_others_saw(journal: Journal) -> None:
+    """Demand that our log extends the largest one any writer saw: a forked view would show here."""
+    seen = [
+        entry.opened.checkpoint
+        for entry in journal.entries
+        if entry.opened and entry.opened.checkpoint
+    ]
+    if seen:
+        largest = max(seen, key=lambda checkpoint: checkpoint.size)
+        journal.log.require_extends(largest.size, largest.root)
+
+
+def _shared_key(opened: Opened) -> bytes:
+    key: object = opened.payload.get("to_signing")
+    return from_b64u(key, 32) if isinstance(key, str) else b""
+
+
+def _journal_record(opened: Opened, role: str) -> JournalRecord:
+    return JournalRecord(
+        position=opened.header.position,
+        record_id=opened.header.record,
+        compartment=opened.header.compartment,
+        author=to_b64u(opened.author),
+        role=role,
+        at=opened.at,
+        type=opened.type,
+        schema=opened.schema,
+        payload=opened.payload,
+    )

@@ -1,0 +1,74 @@
+"""What does a reporter see who comes back with the codename? The case as far as it is theirs, and their own additions."""
+
+from dataclasses import replace
+
+from incident_log.client import journal as journals
+from incident_log.client.answers import Answer, envelopes_of
+from incident_log.client.casework import OpenCase, secrets_for
+from incident_log.client.journal import CaseKeys
+from incident_log.client.language import _
+from incident_log.client.session import ReporterSession
+from incident_log.crypto import letters, sealing
+from incident_log.crypto.seeds import CompartmentSecret
+from incident_log.crypto.verifying import Directory
+from incident_log.errors import VerificationError
+from incident_log.format.box import REPORTER
+
+PENDING = "pending"
+
+
+def state_of(session: ReporterSession) -> str:
+    """Tell whether the report has arrived, and whether somebody has opened it."""
+    return session.api.get(f"cases/{session.case}").text("state")
+
+
+def open_own(session: ReporterSession) -> OpenCase:
+    """Open one's own case and check everything in it, as a member would."""
+    answer = session.api.get(f"cases/{session.case}")
+    desk = answer.identifier("desk")
+    directory = Directory.of(
+        session.organisation, envelopes_of(session.api.get(f"directory/desks/{desk}"))
+    )
+    keys = CaseKeys(
+        session.organisation, session.case, desk, _secrets(session, answer, directory, desk)
+    )
+    journal = journals.load(session.api, session.profile, keys, directory)
+    if journal.reporter != session.seed.signing_public:
+        raise VerificationError(_("this case was begun with another key than yours"))
+    return OpenCase(
+        api=session.api,
+        profile=session.profile,
+        seed=session.seed,
+        directory=directory,
+        keys=keys,
+        journal=journal,
+        state=answer.text("state"),
+    )
+
+
+def reread(opened: OpenCase) -> OpenCase:
+    """Read what was added since."""
+    return replace(opened, journal=journals.read_on(opened.api, opened.journal))
+
+
+def _secrets(
+    session: ReporterSession, answer: Answer, directory: Directory, desk: str
+) -> tuple[CompartmentSecret, ...]:
+    wraps = answer.answers("wraps")
+    own = [wrap for wrap in wraps if wrap.text("holder") == REPORTER]
+    boxes = [wrap for wrap in own if wrap.text("format") == "box"]
+    found = [
+        sealing.unwrap_case_secret(
+            session.seed.wrap_key,
+            session.organisation,
+            REPORTER,
+            (session.case, wrap.text("compartment"), wrap.number("epoch")),
+            wrap.octets("wrap"),
+        )
+        for wrap in boxes
+    ]
+    files = [wrap for wrap in own if wrap.text("format") == "age"]
+    found += secrets_for(
+        session.seed.identity, directory, desk, (session.case, letters.REPORTER), files
+    )
+    return tuple(found)
