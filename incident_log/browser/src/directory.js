@@ -6,7 +6,6 @@ import { signStatement } from "./crypto/signing.js";
 import { Directory } from "./crypto/verifying.js";
 import { IncidentLogError, ServerMisbehaved, VerificationError } from "./errors.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
-import { timestamp } from "./ids.js";
 import * as session from "./session.js";
 
 /** @import { Member } from "./crypto/verifying.js" */
@@ -129,7 +128,7 @@ export async function deskStatement(desk, body) {
 async function signNext(type, subject, body) {
   const { organisation, seed } = session.active();
   const place = { ...directory().next(type, subject), organisation, signer: seed.signingPublic, subject, v: /** @type {1} */ (1) };
-  const statement = /** @type {import("./format/statement.js").Statement} */ ({ ...place, at: timestamp(), body, type });
+  const statement = /** @type {import("./format/statement.js").Statement} */ ({ ...place, at: new Date().toISOString(), body, type });
   return toB64u(await signStatement(statement, seed.signingKey));
 }
 

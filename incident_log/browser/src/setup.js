@@ -6,14 +6,13 @@ import { normalName, normalPassphrase } from "./crypto/lockbox.js";
 import { sealDeskSecret } from "./crypto/letters.js";
 import { randomBytes } from "./crypto/primitives.js";
 import { sealJson } from "./crypto/sealing.js";
-import { DeskSecret, newSeed } from "./crypto/seeds.js";
+import { DeskSecret, newCode, newIdentifier, newSeed } from "./crypto/seeds.js";
 import { signStatement } from "./crypto/signing.js";
 import { fingerprint } from "./crypto/verifying.js";
 import { VerificationError } from "./errors.js";
 import { encodeCode, parseCode } from "./format/code.js";
 import { sameBytes, toB64u } from "./format/encoding.js";
 import { originOf } from "./format/log.js";
-import { newId, timestamp } from "./ids.js";
 import * as session from "./session.js";
 
 /** @import { OnProgress } from "./crypto/argon2.js" */
@@ -45,14 +44,14 @@ export async function beginFounding(wishes) {
   normalName(wishes.name);
   normalPassphrase(wishes.passphrase);
   const seed = await newSeed();
-  const code = randomBytes(16);
-  const desk = newId();
+  const code = newCode();
+  const desk = newIdentifier();
   return {
     seed,
     code,
     recoveryCode: await encodeCode(code),
     organisation: await fingerprint(seed.rootKey.publicKey),
-    member: newId(),
+    member: newIdentifier(),
     desk,
     deskSecret: await DeskSecret.of(randomBytes(32), desk, 0),
     wishes,
@@ -95,7 +94,7 @@ export async function found(founding, token, onProgress) {
  * @returns {Promise<string[]>}
  */
 async function statementsOf({ desk, deskSecret, member, organisation, seed, wishes }, logKey) {
-  const first = { at: timestamp(), organisation, previous: null, sequence: 0, v: /** @type {1} */ (1) };
+  const first = { at: new Date().toISOString(), organisation, previous: null, sequence: 0, v: /** @type {1} */ (1) };
   const root = seed.rootKey.publicKey;
   const { recipient, signingPublic: signing } = seed;
   /** @type {import("./format/statement.js").MemberBody} */

@@ -1,0 +1,23 @@
+// Which domain facts does this release hold? Read once for each page.
+
+import { loadJson } from "./assets.js";
+import { loadDomain, SERVED } from "./domain/packaged.js";
+
+/** @import { Domain } from "./domain/types.d.ts" */
+
+/** @type {Promise<Domain>|undefined} */
+let loading;
+
+/** @returns {Promise<Domain>} */
+export function domain() {
+  loading ??= read().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function read() {
+  const files = await Promise.all(SERVED.map(async (name) => [name, await loadJson(`domain/${name}.json`)]));
+  return loadDomain(Object.fromEntries(files));
+}

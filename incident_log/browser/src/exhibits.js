@@ -1,0 +1,124 @@
+// How does a sealed file come back: to look at, or as the original?
+
+import * as api from "./api.js";
+import { EvidenceKey, EvidenceReader } from "./crypto/streams.js";
+import { FormatError, LimitExceeded, NotAllowed, StorageFull } from "./errors.js";
+import { fromB64u, toHex } from "./format/encoding.js";
+
+/** @import { Exhibit } from "./domain/types.d.ts" */
+/** @import { Bytes } from "./format/encoding.js" */
+/** @import { Journal } from "./journal.js" */
+/** @typedef {(done: number, all: number) => void} OnBytes */
+
+/** More than this is not decoded for looking at: a page must not die of a picture. */
+export const MOST_TO_VIEW = 40 * 1024 * 1024;
+/** Up to this size a file is put together in memory; larger ones go straight to disk. */
+const MOST_IN_MEMORY = 64 * 1024 * 1024;
+const SAVED = "incident-log-download";
+
+/** How files of the kinds that may be shown begin. @type {Record<string, RegExp>} */
+const BEGINNINGS = {
+  "image/jpeg": /^ffd8ff/,
+  "image/png": /^89504e470d0a1a0a/,
+  "image/gif": /^47494638(37|39)61/,
+  "image/webp": /^52494646.{8}57454250/,
+  "application/pdf": /^255044462d/,
+};
+
+/** Endings of files that do something when they are opened. */
+const UNSAFE = /\.(apk|app|bat|cmd|com|desktop|dll|dmg|docm|exe|hta|html?|img|iso|jar|js|jse|lnk|msi|pif|pptm|ps1|py|reg|scr|sh|svg|url|vbs|wsf|xhtml|xlsm|zip|rar|7z)$/i;
+
+/** @param {Exhibit} exhibit @returns {boolean} whether a person has to be warned before it goes to their disk */
+export function isUnsafe(exhibit) {
+  return exhibit.payload.unsafe_file === true || UNSAFE.test(exhibit.name);
+}
+
+/**
+ * Open a file: its first slice is fetched and checked.
+ * @param {Journal} journal
+ * @param {Exhibit} exhibit
+ * @returns {Promise<EvidenceReader>}
+ */
+export async function openExhibit(journal, exhibit) {
+  const { evidence, payload, position } = exhibit;
+  const header = journal.entries[position]?.header;
+  const secret = header && journal.secrets.get(`${header.compartment} ${header.epoch}`);
+  if (!secret) throw new NotAllowed("this part of the case is closed to this person");
+  const key = await EvidenceKey.of(secret.evidenceKey, fromB64u(payload.salt ?? "", 16), evidence);
+  const expected = { slices: payload.slices ?? [], sha256: exhibit.sha256 };
+  return EvidenceReader.open(key, expected, (index) => api.getSlice(journal.id, evidence, index));
+}
+
+/**
+ * Read a file to be shown, if it is small enough and begins as its kind does.
+ * @param {EvidenceReader} reader
+ * @param {string} mediaType
+ * @param {OnBytes} [onBytes]
+ * @returns {Promise<Bytes>}
+ * @throws {LimitExceeded} too large to be shown here
+ * @throws {FormatError} something else than it claims to be
+ */
+export async function readToView(reader, mediaType, onBytes) {
+  if (reader.preamble.size > MOST_TO_VIEW) throw new LimitExceeded("too large to be shown");
+  const bytes = await readAll(reader, onBytes);
+  if (!BEGINNINGS[mediaType]?.test(toHex(bytes.subarray(0, 16)))) throw new FormatError("not the kind of file it claims to be");
+  return bytes;
+}
+
+/** @param {EvidenceReader} reader @param {OnBytes} [onBytes] @returns {Promise<Bytes>} */
+async function readAll(reader, onBytes) {
+  const bytes = new Uint8Array(reader.preamble.size);
+  let at = 0;
+  for await (const piece of /** @type {AsyncIterable<Bytes>} */ (/** @type {unknown} */ (reader.stream()))) {
+    bytes.set(piece, at);
+    at += piece.length;
+    onBytes?.(at, bytes.length);
+  }
+  return bytes;
+}
+
+/**
+ * Save the original: nothing reaches the person's folder before every byte was checked, or the file is taken back.
+ * @param {EvidenceReader} reader
+ * @param {string} name
+ * @param {(blob: Blob, name: string) => void} hand gives a finished file to the person
+ * @param {OnBytes} [onBytes]
+ */
+export async function saveOriginal(reader, name, hand, onBytes) {
+  // Never with its own type: a browser must not think of opening it.
+  const type = "application/octet-stream";
+  if (reader.preamble.size <= MOST_IN_MEMORY) return hand(new Blob([await readAll(reader, onBytes)], { type }), name);
+  const picker = /** @type {{showSaveFilePicker?: (options: object) => Promise<FileSystemFileHandle>}} */ (globalThis).showSaveFilePicker;
+  if (picker) return pour(reader, await picker({ suggestedName: name }), onBytes);
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle(SAVED, { create: true });
+  await pour(reader, handle, onBytes);
+  const file = await handle.getFile();
+  hand(file.slice(0, file.size, type), name);
+}
+
+/** @param {EvidenceReader} reader @param {FileSystemFileHandle} handle @param {OnBytes} [onBytes] */
+async function pour(reader, handle, onBytes) {
+  const target = await handle.createWritable();
+  let at = 0;
+  const counter = new TransformStream({
+    transform(/** @type {Bytes} */ piece, controller) {
+      at += piece.length;
+      onBytes?.(at, reader.preamble.size);
+      controller.enqueue(piece);
+    },
+  });
+  try {
+    // Closing keeps the file; an error on the way leaves nothing behind.
+    await reader.stream().pipeThrough(counter).pipeTo(target);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "QuotaExceededError") throw new StorageFull("no room on this device");
+    throw error;
+  }
+}
+
+/** Wipe what an earlier download left in this browser's own folder. */
+export async function wipeDownloads() {
+  const folder = await navigator.storage?.getDirectory?.().catch(() => undefined);
+  await folder?.removeEntry(SAVED).catch(() => undefined);
+}

@@ -1,0 +1,163 @@
+// Which cases does a desk have? Opens all cards of a desk in one go, and finds among them without asking the server.
+
+import * as api from "./api.js";
+import { openCards } from "./crypto/cards.js";
+import { ServerMisbehaved } from "./errors.js";
+import { fromU32, fromUtf8 } from "./format/encoding.js";
+import { requireId, requireInteger } from "./format/fields.js";
+import { keyOf, matches, foldForSearch } from "./domain/names.js";
+import * as session from "./session.js";
+
+/** @import { SealedCard } from "./crypto/cards.js" */
+/** @import { Card, Domain } from "./domain/types.d.ts" */
+/** @import { Bytes } from "./format/encoding.js" */
+
+/**
+ * @typedef {object} Row one adopted case
+ * @property {string} case
+ * @property {string} desk
+ * @property {number} head where its journal ends
+ * @property {string} day of its newest record
+ * @property {Card|null} card null when it does not open
+ * @property {number} behind how many records were written since the card was
+ * @property {string} key for searching; empty until it was made
+ *
+ * @typedef {{ case: string, desk: string, day: string, head: number }} Newcomer a report nobody has taken yet
+ * @typedef {{ rows: Row[], fresh: Newcomer[] }} Inbox
+ *
+ * @typedef {"mine"|"due"|"waiting"|"all"} Section
+ * @typedef {"changed"|"due"|"urgency"|"reported"} Order
+ * @typedef {{ section: Section, search: string, kind: string, country: string, urgency: string, order: Order }} Wish
+ */
+
+const SOON_DAYS = 14;
+const URGENCIES = ["imminent", "serious", "moderate", "info"];
+const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
+const KEYS_AT_ONCE = 400;
+
+/**
+ * Fetch and open everything in a desk's inbox, newest change first.
+ * @param {string} desk
+ * @returns {Promise<Inbox>}
+ */
+export async function loadInbox(desk) {
+  const { desks, organisation } = session.active();
+  const epochs = [...(desks.get(desk)?.values() ?? [])];
+  /** @type {Inbox} */
+  const inbox = { rows: [], fresh: [] };
+  let after = "";
+  do {
+    const page = parsePage(await api.inbox(desk, after));
+    const opened = await openCards(epochs, organisation, page.cards);
+    opened.forEach((each, at) => inbox.rows.push(rowOf(desk, page.places[at], each)));
+    if (!after) inbox.fresh = page.fresh.map((each) => ({ ...each, desk }));
+    after = page.next;
+  } while (after);
+  return inbox;
+}
+
+/** @param {string} desk @param {Place|undefined} place @param {Awaited<ReturnType<typeof openCards>>[number]} opened @returns {Row} */
+function rowOf(desk, place, opened) {
+  const { head = 0, day = "" } = place ?? {};
+  const card = "card" in opened ? /** @type {Card} */ (/** @type {unknown} */ (opened.card)) : null;
+  return { case: opened.case, desk, head, day, card, behind: "card" in opened ? Math.max(0, head - opened.head) : 0, key: "" };
+}
+
+/** @typedef {{ case: string, head: number, day: string }} Place */
+
+/**
+ * Take the answer apart: `u32(n) || meta JSON(n)`, then `u32(length) || box` for each card.
+ * @param {Bytes} bytes
+ * @returns {{ places: Place[], cards: SealedCard[], fresh: Place[], next: string }}
+ */
+function parsePage(bytes) {
+  const length = fromU32(bytes);
+  const meta = JSON.parse(fromUtf8(bytes.subarray(4, 4 + length)));
+  if (!Array.isArray(meta?.cards) || !Array.isArray(meta?.new)) throw new ServerMisbehaved("the inbox is not one");
+  const places = [];
+  const cards = [];
+  let at = 4 + length;
+  for (const [caseId, head, day, revision] of meta.cards) {
+    const end = at + 4 + fromU32(bytes, at);
+    if (end > bytes.length) throw new ServerMisbehaved("the inbox is cut off");
+    places.push(placeOf(caseId, head, day));
+    cards.push({ case: caseId, revision: requireInteger(revision, "card revision"), box: bytes.subarray(at + 4, end) });
+    at = end;
+  }
+  const fresh = meta.new.map((/** @type {any} */ each) => placeOf(each?.case, each?.head, each?.day));
+  return { places, cards, fresh, next: typeof meta.next === "string" || typeof meta.next === "number" ? String(meta.next) : "" };
+}
+
+/** @param {unknown} caseId @param {any} head @param {unknown} day @returns {Place} */
+function placeOf(caseId, head, day) {
+  const position = typeof head === "object" ? head?.position : head;
+  return { case: requireId(caseId, "inbox case"), head: requireInteger(position, "inbox head"), day: String(day) };
+}
+
+/**
+ * Make the keys that a search looks at, a few at a time so that the page stays alive.
+ * @param {Domain} domain
+ * @param {Row[]} rows
+ */
+export async function makeKeys(domain, rows) {
+  for (let at = 0; at < rows.length; at += KEYS_AT_ONCE) {
+    for (const row of rows.slice(at, at + KEYS_AT_ONCE)) row.key = searchKey(domain, row);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** @param {Domain} domain @param {Row} row */
+function searchKey(domain, { card }) {
+  return card ? keyOf(domain, [card.title, ...card.people, ...card.kinds.map((kind) => domain.kinds.get(kind)?.label ?? kind)]) : "";
+}
+
+/**
+ * Find and sort.
+ * @param {Domain} domain
+ * @param {Row[]} rows
+ * @param {Wish} wish
+ * @param {string} today
+ * @returns {Row[]}
+ */
+export function find(domain, rows, wish, today) {
+  const key = foldForSearch(domain, wish.search);
+  const { member } = session.active();
+  const found = rows.filter(
+    (row) =>
+      isIn(row, wish.section, member, today) &&
+      (!wish.kind || row.card?.kinds.includes(wish.kind)) &&
+      (!wish.country || row.card?.countries.includes(wish.country)) &&
+      (!wish.urgency || row.card?.urgency === wish.urgency) &&
+      (!key || matches(key, row.key)),
+  );
+  return sorted(found, wish.order);
+}
+
+/** @param {Row} row @param {Section} section @param {string} member @param {string} today */
+export function isIn(row, section, member, today) {
+  const { card } = row;
+  if (section === "all") return true;
+  // What does not open belongs to everybody until somebody has looked at it.
+  if (!card) return true;
+  if (section === "mine") return card.assigned_to === member && !CLOSED.includes(card.status);
+  if (section === "waiting") return card.status === "waiting_for_reporter";
+  return card.next_deadline !== null && card.next_deadline.due.slice(0, 10) <= inDays(today, SOON_DAYS);
+}
+
+/** @param {string} day @param {number} days */
+function inDays(day, days) {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** @param {Row[]} rows as the server orders them: by last change @param {Order} order */
+function sorted(rows, order) {
+  if (order === "changed") return rows;
+  /** @type {(row: Row) => string} */
+  const weight = {
+    due: (/** @type {Row} */ row) => row.card?.next_deadline?.due ?? "9999",
+    urgency: (/** @type {Row} */ row) => String(Math.max(0, URGENCIES.indexOf(row.card?.urgency ?? "imminent"))),
+    reported: (/** @type {Row} */ row) => row.card?.reported_on ?? "",
+  }[order];
+  const weighed = rows.map((row) => /** @type {const} */ ([weight(row), row]));
+  return weighed.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, row]) => row);
+}

@@ -1,0 +1,340 @@
+// What does the journal of a case say, and how is one more record written to it?
+//
+// The chain, each author's signature and role, and the head's place in the log are checked. A record that was changed, or
+// does not open, is kept as a warning in its place; a record that is missing, or a log that was forked, stops everything.
+
+import * as api from "./api.js";
+import { openGrant, openIntake } from "./crypto/letters.js";
+import { holderOfDesk, openRecord, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
+import { newIdentifier } from "./crypto/seeds.js";
+import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerMisbehaved, VerificationError } from "./errors.js";
+import { fromB64u } from "./format/encoding.js";
+import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
+import { directory, loadDirectory } from "./directory.js";
+import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
+import * as session from "./session.js";
+
+/** @import { CaseReply, Head, RecordReply, Wrap } from "./api.js" */
+/** @import { Reporter } from "./crypto/letters.js" */
+/** @import { Opened } from "./crypto/sealing.js" */
+/** @import { CompartmentSecret } from "./crypto/seeds.js" */
+/** @import { Compartment, Header } from "./format/record.js" */
+/** @import { JournalRecord } from "./domain/types.d.ts" */
+/** @import { JsonObject } from "./format/canonical.js" */
+
+/**
+ * @typedef {"withheld"|"changed"|"unopened"|"unsigned"} Trouble withheld: this reader has no key for it, which is no fault
+ *
+ * @typedef {object} Entry one record in its place
+ * @property {number} position
+ * @property {Header|null} header null when not even that could be read
+ * @property {string} digest
+ * @property {Opened|null} opened
+ * @property {Trouble|null} trouble
+ *
+ * @typedef {object} Journal an opened case
+ * @property {string} id
+ * @property {string} desk
+ * @property {CaseReply["state"]} state
+ * @property {Head} head
+ * @property {Map<string, CompartmentSecret>} secrets "report 0" → secret
+ * @property {Entry[]} entries
+ * @property {Reporter|null} reporter as the intake letter names them; null when this reader does not get it
+ * @property {string} reporterKey who signed the first record; empty when this reader may not know
+ * @property {NonNullable<CaseReply["grants"]>} grants
+ * @property {number} cardRevision
+ * @property {string|null} grantedBy who let this reader in; null for the desk
+ *
+ * @typedef {object} NewRecord
+ * @property {Compartment} compartment
+ * @property {string} type
+ * @property {JsonObject} payload
+ * @property {string} [record] its id, once it was tried: trying again must not write it twice
+ */
+
+const TRIES = 3;
+const PAGE = 500;
+
+/** @type {WeakMap<Journal, Promise<unknown>>} */
+const turns = new WeakMap();
+
+/**
+ * Fetch, check and open a case.
+ * @param {string} id
+ * @returns {Promise<Journal>}
+ * @throws {import("./errors.js").NotFound} there is none, or none that this person may see
+ * @throws {VerificationError} a record is missing or the log was forked
+ */
+export async function openJournal(id) {
+  const reply = await api.getCase(id);
+  if (reply.case !== id || !reply.head) throw new ServerMisbehaved("another case was answered");
+  /** @type {Journal} */
+  const journal = {
+    id,
+    desk: reply.desk,
+    state: reply.state,
+    head: reply.head,
+    secrets: new Map(),
+    entries: [],
+    reporter: null,
+    reporterKey: "",
+    grants: reply.grants ?? [],
+    cardRevision: reply.card?.revision ?? 0,
+    grantedBy: null,
+  };
+  await takeSecrets(journal, reply);
+  await extend(journal, reply.head);
+  await checkLog(journal);
+  return journal;
+}
+
+/**
+ * Do one thing to a journal after the other: what is written and what is read anew must not cross.
+ * @template T
+ * @param {Journal} journal
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export function inTurn(journal, work) {
+  const done = (turns.get(journal) ?? Promise.resolve()).then(work, work);
+  turns.set(journal, done);
+  return done;
+}
+
+/** Fetch what was written since, and check that it follows. @param {Journal} journal */
+export function refresh(journal) {
+  return inTurn(journal, () => readOn(journal));
+}
+
+/**
+ * Write a record at the head; when somebody else was first, seal it again behind theirs.
+ * @param {Journal} journal
+ * @param {NewRecord} entry
+ * @throws {Conflict} others were first again and again
+ */
+export function append(journal, entry) {
+  return inTurn(journal, () => write(journal, entry));
+}
+
+/** @param {Journal} journal */
+export async function readOn(journal) {
+  const reply = await api.getCase(journal.id);
+  if (!reply.head) throw new ServerMisbehaved("a case without records");
+  journal.state = reply.state;
+  journal.grants = reply.grants ?? [];
+  journal.cardRevision = reply.card?.revision ?? 0;
+  await takeSecrets(journal, reply);
+  await extend(journal, reply.head);
+  const strangers = journal.entries.some(({ opened }) => opened && roleOf(journal, opened.author) === "unknown");
+  if (strangers) await loadDirectory();
+}
+
+/** @param {Journal} journal @param {NewRecord} entry */
+async function write(journal, entry) {
+  if (entry.record) {
+    await readOn(journal);
+    if (isWritten(journal, entry)) return;
+  }
+  entry.record ??= newIdentifier();
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const envelope = await seal(journal, entry);
+      const { position, digest } = await api.appendRecord(journal.id, envelope);
+      return await take(journal, envelope, { position, digest });
+    } catch (error) {
+      if (!(error instanceof Conflict) || tried === TRIES) throw error;
+      await readOn(journal);
+      if (isWritten(journal, entry)) return;
+    }
+  }
+}
+
+/** @param {Journal} journal @param {NewRecord} entry @returns {Promise<import("./format/encoding.js").Bytes>} the envelope, for the place behind the head */
+export async function seal(journal, { compartment, payload, record, type }) {
+  const { checkpoint, organisation, seed } = session.active();
+  const place = { organisation, record: record ?? newIdentifier(), position: journal.head.position + 1, previous: journal.head.digest };
+  const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
+  const content = { at: new Date().toISOString(), checkpoint: seen, payload, schema: 1, type };
+  return sealRecord(newestSecret(journal, compartment), place, content, seed.signingKey);
+}
+
+/** Take over an envelope that the server has accepted. @param {Journal} journal @param {import("./format/encoding.js").Bytes} envelope @param {Head} head */
+export async function take(journal, envelope, head) {
+  const entry = await entryOf(journal, envelope);
+  if (entry.position !== head.position || entry.digest !== head.digest) throw new ServerMisbehaved("another record was stored");
+  journal.entries.push(entry);
+  journal.head = head;
+}
+
+/** @param {Journal} journal @param {Compartment} compartment @returns {CompartmentSecret} of the newest epoch @throws {NotAllowed} */
+export function newestSecret(journal, compartment) {
+  const all = [...journal.secrets.values()].filter((secret) => secret.compartment === compartment);
+  const newest = all.sort((one, other) => other.epoch - one.epoch)[0];
+  if (!newest) throw new NotAllowed("this part of the case is closed to this person");
+  return newest;
+}
+
+/** @param {Journal} journal @returns {JournalRecord[]} what could be opened, for the fold */
+export function recordsOf(journal) {
+  return journal.entries.flatMap(({ opened }) => (opened ? [recordOf(journal, opened)] : []));
+}
+
+/** @param {Journal} journal @returns {Entry[]} what a person has to be told about; the desk holds every key, so nothing is closed to it */
+export function troubles(journal) {
+  return journal.entries.filter(({ trouble }) => trouble !== null && (trouble !== "withheld" || journal.grantedBy === null));
+}
+
+/** @param {Journal} journal @param {string} author a signing key @returns {JournalRecord["role"]} under which the journal knows them */
+export function roleOf(journal, author) {
+  const member = directory().authorOf(author);
+  if (member) return member.role !== "lawyer" && member.desks.includes(journal.desk) ? "member" : "lawyer";
+  return author === journal.reporterKey ? "reporter" : "unknown";
+}
+
+/** @param {Journal} journal @param {Opened} opened @returns {JournalRecord} */
+function recordOf(journal, { at, author, header, payload, schema, type }) {
+  const { compartment, position, record } = header;
+  return { position, record_id: record, compartment, author, role: roleOf(journal, author), at, type, schema, payload };
+}
+
+/** @param {Journal} journal @param {NewRecord} entry */
+const isWritten = (journal, entry) => journal.entries.some(({ header }) => header?.record === entry.record);
+
+// --- secrets ------------------------------------------------------------------------------------------------------
+
+/** @param {Journal} journal @param {CaseReply} reply */
+async function takeSecrets(journal, { intake, wraps }) {
+  for (const wrap of wraps) {
+    for (const secret of await secretsIn(journal, wrap)) journal.secrets.set(`${secret.compartment} ${secret.epoch}`, secret);
+  }
+  if (!intake || journal.reporter) return;
+  const { reporter, secrets } = await openLetter(journal, fromB64u(intake));
+  journal.reporter = reporter;
+  for (const secret of secrets) {
+    const place = `${secret.compartment} ${secret.epoch}`;
+    if (!journal.secrets.has(place)) journal.secrets.set(place, secret);
+  }
+}
+
+/**
+ * The reporter's letter was sealed to one epoch of the desk; which one, only opening tells.
+ * @param {Journal} journal
+ * @param {import("./format/encoding.js").Bytes} letter
+ */
+async function openLetter({ desk, id }, letter) {
+  const { desks, organisation } = session.active();
+  const epochs = [...(desks.get(desk)?.values() ?? [])].reverse();
+  for (const secret of epochs) {
+    try {
+      return await openIntake(secret, { organisation, case: id }, letter);
+    } catch (error) {
+      if (!(error instanceof OpenError)) throw error;
+    }
+  }
+  throw new OpenError("it does not open");
+}
+
+/** @param {Journal} journal @param {Wrap} wrap @returns {Promise<CompartmentSecret[]>} */
+async function secretsIn(journal, wrap) {
+  const { desks, member, organisation, seed } = session.active();
+  if (wrap.format === "age") {
+    const expected = { organisation, case: journal.id, desk: journal.desk, to: member };
+    const { author, secrets } = await openGrant(seed, expected, fromB64u(wrap.wrap), directory());
+    journal.grantedBy = author.id;
+    return secrets;
+  }
+  const epoch = wrap.desk_epoch ?? -1;
+  const desk = desks.get(journal.desk)?.get(epoch);
+  if (!desk) throw new VerificationError("desk: a secret of this case is sealed for an epoch that was not handed to this member");
+  const compartment = /** @type {Compartment} */ (wrap.compartment);
+  const held = { organisation, case: journal.id, compartment, epoch: wrap.epoch, holder: holderOfDesk(journal.desk, epoch) };
+  return [await unwrapCaseSecret(desk.wrapKey, held, fromB64u(wrap.wrap))];
+}
+
+// --- records and chain --------------------------------------------------------------------------------------------
+
+/** Read on up to the head. @param {Journal} journal @param {Head} head */
+async function extend(journal, head) {
+  const start = journal.entries.length;
+  if (head.position < start - 1) throw new VerificationError("journal: it became shorter");
+  /** @type {Entry[]} */
+  const found = [];
+  while (start + found.length <= head.position) {
+    const { records } = await api.records(journal.id, start + found.length - 1, PAGE);
+    // Somebody may write while this is read; what is behind the head comes with the next look.
+    const wanted = records.filter(({ position }) => position <= head.position);
+    if (wanted.length === 0) throw new VerificationError("journal: records are missing");
+    for (const record of wanted) found.push(await entryOfReply(journal, record, start + found.length));
+  }
+  checkLinks(journal.entries.at(-1)?.digest ?? GENESIS, found, head);
+  journal.entries.push(...found);
+  journal.head = head;
+  journal.reporterKey ||= reporterKeyOf(journal);
+}
+
+/** @param {Journal} journal @param {RecordReply} reply @param {number} position @returns {Promise<Entry>} */
+async function entryOfReply(journal, reply, position) {
+  if (reply.position !== position) throw new VerificationError("journal: records are missing or out of order");
+  try {
+    if (reply.envelope !== undefined) return await entryOf(journal, fromB64u(reply.envelope));
+    const { header, digest } = await chainLink(fromB64u(reply.header ?? ""), reply.body_sha256 ?? "");
+    return { position, header, digest, opened: null, trouble: "withheld" };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { position, header: null, digest: "", opened: null, trouble: "changed" };
+  }
+}
+
+/** @param {Journal} journal @param {import("./format/encoding.js").Bytes} envelope @returns {Promise<Entry>} */
+async function entryOf(journal, envelope) {
+  const { header, digest } = await parseEnvelope(envelope);
+  const secret = journal.secrets.get(`${header.compartment} ${header.epoch}`);
+  const entry = { position: header.position, header, digest, opened: null };
+  if (!secret) return { ...entry, trouble: "withheld" };
+  try {
+    return { ...entry, opened: await openRecord(secret, envelope), trouble: null };
+  } catch (error) {
+    if (!(error instanceof IncidentLogError)) throw error;
+    return { ...entry, trouble: error instanceof VerificationError ? "unsigned" : "unopened" };
+  }
+}
+
+/**
+ * Follow the chain back from the head: each record names the digest of the one before. One that has another digest than
+ * its follower names was changed on the way; it says nothing, and the chain goes on behind it.
+ * @param {string} before digest of the record before these
+ * @param {Entry[]} found
+ * @param {Head} head
+ */
+function checkLinks(before, found, head) {
+  const { organisation } = session.active();
+  let expected = /** @type {string|null} */ (head.digest);
+  for (const entry of [...found].reverse()) {
+    const moved = entry.header && (entry.header.position !== entry.position || entry.header.organisation !== organisation);
+    if (moved || entry.header === null || (expected !== null && entry.digest !== expected)) {
+      entry.trouble = "changed";
+      entry.opened = null;
+      expected = null;
+    } else {
+      expected = entry.header.previous;
+    }
+  }
+  if (found.length > 0 && expected !== null && expected !== before) throw new VerificationError("journal: it does not follow what was read before");
+  if (found.length === 0 && head.digest !== before) throw new VerificationError("journal: another head than the one read before");
+}
+
+/** @param {Journal} journal */
+function reporterKeyOf(journal) {
+  const author = journal.entries[0]?.opened?.author ?? journal.reporter?.signing ?? "";
+  return author && !directory().authorOf(author) ? author : "";
+}
+
+/** @param {Journal} journal */
+async function checkLog({ entries, head }) {
+  const { size } = await followLog(directory().logKey);
+  const { seed } = session.active();
+  const others = entries.flatMap(({ opened }) => (opened?.checkpoint && opened.author !== seed.signingPublic ? [opened.checkpoint] : []));
+  const newest = others.sort((one, other) => other.size - one.size)[0];
+  if (newest && newest.size > 0 && size > 0) await requireSameLog(newest);
+  await requireIncluded(head.digest);
+}
