@@ -1,0 +1,184 @@
+// Which facts of a case stand in a dossier? The chosen ones, in words, with what was left out and what is still open.
+
+import { answerRows } from "./answers.js";
+import { custodyEvents, exhibitsOf } from "./exhibits.js";
+
+/** @import { CaseText, Choices, Content, CustodyLine, Exhibit, IncidentText, PersonText, Words } from "./types.d.ts" */
+
+/**
+ * What frames the facts: who makes the dossier, when, from which state of the journal.
+ * @typedef {Pick<Content, "dossier"|"audience"|"language"|"reference"|"createdAt"|"desk"|"organisation"|"signer"|"checkpoint"|"case">} Frame
+ */
+
+/**
+ * Choose and word the facts of a dossier for a lawyer.
+ *
+ * @param {CaseText} view the folded journal, as far as the maker may read it
+ * @param {Choices} choices
+ * @param {Frame} frame
+ * @param {Words} words
+ * @param {{events: import("./types.d.ts").CustodyEvent[], head: string}} custody
+ * @returns {Content}
+ */
+export function contentOf(view, choices, frame, words, custody) {
+  const incidents = view.incidents.filter((incident) => choices.incidents.includes(incident.incident) && !incident.erased);
+  const exhibits = exhibitsOf(view, choices, words);
+  const numbers = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit.exhibit]));
+  return {
+    ...frame,
+    recipient: choices.recipient,
+    purpose: choices.purpose,
+    summary: summary(view, incidents, words),
+    questions: questions(incidents, words),
+    people: choices.identity ? view.people.map(({ payload }) => ({ rows: personRows(payload, words) })) : [],
+    chronology: [...incidents].sort(byDate).map((incident) => ({
+      when: whenText(incident, words),
+      what: incident.sentence,
+      place: placeText(incident, words),
+      exhibits: exhibitsFor(view, incident, numbers),
+      incident: incident.incident,
+    })),
+    allegations: incidents.map((incident) => allegation(incident, numbers, words)),
+    steps: steps(view, numbers, words),
+    deadlines: deadlines(view, words),
+    exhibits,
+    custody: custody.events.map((event) => custodyLine(event, words)),
+    custodyHead: custody.head,
+    consent: view.consents.map(({ payload }) => ({ audience: audienceText(payload, words), answer: words.choice(payload.choice) })),
+    withheld: withheld(view, choices, incidents, exhibits, words),
+  };
+}
+
+export { custodyEvents };
+
+/** @param {IncidentText} one @param {IncidentText} other */
+function byDate(one, other) {
+  return (one.occurred.from ?? "9999").localeCompare(other.occurred.from ?? "9999");
+}
+
+/** @param {IncidentText} incident @param {Words} words */
+function whenText(incident, words) {
+  const { from, to, precision } = incident.occurred;
+  if (precision === "unknown" || from === null) return words.t("Date not known");
+  return to === null || to === from ? from : words.t("%(from)s to %(to)s", { from, to });
+}
+
+/** @param {IncidentText} incident @param {Words} words */
+function placeText(incident, words) {
+  return [incident.place.city ?? "", words.country(incident.place.country)].filter(Boolean).join(", ");
+}
+
+/** @param {CaseText} view @param {IncidentText} incident @param {Map<string, string>} numbers */
+function exhibitsFor(view, incident, numbers) {
+  return view.evidence
+    .filter((item) => numbers.has(item.evidence) && (item.payload.incidents ?? []).includes(incident.incident))
+    .map((item) => numbers.get(item.evidence) ?? "");
+}
+
+/** @param {CaseText} view @param {IncidentText[]} incidents @param {Words} words @returns {Content["summary"]} */
+function summary(view, incidents, words) {
+  const dated = incidents.flatMap(({ occurred }) => [occurred.from, occurred.to ?? occurred.from]).filter((date) => date !== null).sort();
+  const first = dated[0];
+  const last = dated[dated.length - 1];
+  return {
+    incidents: incidents.length,
+    kinds: [...new Set(incidents.map(({ kind }) => words.kind(kind)))],
+    period: first === undefined || last === undefined ? words.t("not known") : first === last ? first : words.t("%(from)s to %(to)s", { from: first, to: last }),
+    countries: [...new Set(incidents.map(({ place }) => words.country(place.country)))],
+    status: words.status(view.summary.status),
+    sentences: [...incidents].sort(byDate).map((incident) => `${whenText(incident, words)}: ${incident.sentence}`),
+  };
+}
+
+/** Fields that a dossier needs and nobody answered. @param {IncidentText[]} incidents @param {Words} words */
+function questions(incidents, words) {
+  /** @type {string[]} */
+  const open = [];
+  for (const incident of incidents) {
+    for (const field of words.fields(incident.kind)) {
+      const needed = /** @type {{required_before_export?: boolean}} */ (field).required_before_export === true;
+      if (needed && incident.fields[field.code] === undefined) open.push(`${words.kind(incident.kind)}: ${words.t(field.label)}`);
+    }
+  }
+  return open;
+}
+
+/** @param {IncidentText} incident @param {Map<string, string>} numbers @param {Words} words */
+function allegation(incident, numbers, words) {
+  const reference = (/** @type {string} */ id) => numbers.get(id) ?? words.t("a file that is not part of this dossier");
+  const additions = incident.additions.map(({ at, text }) => `${at.slice(0, 10)}: ${text}`);
+  return {
+    incident: incident.incident,
+    kind: incident.kind,
+    title: `${words.kind(incident.kind)}, ${whenText(incident, words)}`,
+    rows: answerRows(words.fields(incident.kind), incident.fields, words.t, words.country, reference),
+    narrative: [incident.narrative ?? "", ...additions].filter(Boolean).join("\n\n"),
+    narrativeLang: incident.narrative_lang ?? "",
+  };
+}
+
+/** @param {PersonText} person @param {Words} words @returns {[string, string][]} */
+function personRows(person, words) {
+  const { t } = words;
+  /** @type {[string, string | undefined][]} */
+  const rows = [
+    [t("Names"), person.names.map(({ text }) => text).join("; ")],
+    [t("Called here"), person.pseudonym],
+    [t("Relation"), person.relation],
+    [t("Born"), person.born],
+    [t("Citizenship"), person.citizenships?.map(words.country).join("; ")],
+    [t("Lives in"), person.country === undefined ? undefined : words.country(person.country)],
+    [t("Contact"), person.contacts?.map(({ channel, value }) => `${channel}: ${value}`).join("; ")],
+    [t("Protection"), person.protection],
+    [t("Relative in the country of origin"), person.relative_in_country === true ? t("Yes. Do not contact, do not name to others.") : undefined],
+  ];
+  return rows.filter(/** @returns {row is [string, string]} */ (row) => row[1] !== undefined && row[1] !== "");
+}
+
+/** @param {CaseText} view @param {Map<string, string>} numbers @param {Words} words */
+function steps(view, numbers, words) {
+  return view.subrecords.map(({ type, at, payload }) => {
+    const { label, fields } = words.subrecord(type);
+    const rows = answerRows(fields, payload.fields, words.t, words.country, (id) => numbers.get(id) ?? id);
+    const lines = [words.t(label), ...rows.map(([name, text]) => `${name}: ${text}`), payload.note ?? ""];
+    return { when: at.slice(0, 10), what: lines.filter(Boolean).join("\n") };
+  });
+}
+
+/** @param {CaseText} view @param {Words} words */
+function deadlines(view, words) {
+  return view.deadlines
+    .filter(({ state }) => state !== "dropped")
+    .map((deadline) => {
+      const rule = deadline.rule === null ? { label: deadline.title ?? "", basis: words.t("set by hand") } : words.rule(deadline.rule);
+      const basis = [rule.basis, deadline.typical_only ? words.t("typical only: applies if a lawyer confirms the instrument") : "", deadline.reason ?? ""];
+      return { due: deadline.due ?? words.t("no date yet"), what: words.t(rule.label), basis: basis.filter(Boolean).join(". ") };
+    });
+}
+
+/** @param {import("./types.d.ts").CustodyEvent} event @param {Words} words @returns {CustodyLine} */
+function custodyLine(event, words) {
+  return { at: event.at.replace("T", " ").replace(/:\d\d\.\d+Z$/, " UTC"), what: words.custody(event.action), exhibit: event.exhibit, who: event.actor };
+}
+
+/** @param {{audience: string, recipient: string | null, country: string | null}} receipt @param {Words} words */
+function audienceText(receipt, words) {
+  const more = [receipt.recipient, receipt.country === null ? null : words.country(receipt.country)].filter(Boolean).join(", ");
+  return more === "" ? words.audience(receipt.audience) : `${words.audience(receipt.audience)} (${more})`;
+}
+
+/**
+ * Say what is not here, so that nobody takes the dossier for the whole case.
+ * @param {CaseText} view @param {Choices} choices @param {IncidentText[]} incidents @param {Exhibit[]} exhibits @param {Words} words
+ */
+function withheld(view, choices, incidents, exhibits, words) {
+  const { t } = words;
+  const left = view.incidents.length - incidents.length;
+  const files = view.evidence.length - exhibits.length;
+  return [
+    left > 0 ? t("Incidents left out: %(number)s", { number: String(left) }) : "",
+    files > 0 ? t("Files left out: %(number)s", { number: String(files) }) : "",
+    choices.identity ? "" : t("Who the person is"),
+    t("Internal notes of the desk"),
+  ].filter(Boolean);
+}

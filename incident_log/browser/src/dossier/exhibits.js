@@ -1,0 +1,59 @@
+// What is an exhibit of a dossier, and which events of its custody go with it?
+
+import { safeName } from "../format/dossier.js";
+import { fromB64u, toHex } from "../format/encoding.js";
+
+/** @import { CaseText, Choices, CustodyEvent, Exhibit, Words } from "./types.d.ts" */
+
+/**
+ * Number the chosen files EX-001, EX-002 … in the order they were received.
+ *
+ * @param {CaseText} view @param {Choices} choices @param {Words} words
+ * @returns {Exhibit[]}
+ */
+export function exhibitsOf(view, choices, words) {
+  const chosen = view.evidence.filter((item) => choices.exhibits.includes(item.evidence) && !item.erased);
+  const numbers = new Map(chosen.map((item, index) => [item.evidence, `EX-${String(index + 1).padStart(3, "0")}`]));
+  return chosen.map((item) => {
+    const exhibit = numbers.get(item.evidence) ?? "";
+    const source = item.payload.derived_from;
+    return {
+      exhibit,
+      evidence: item.evidence,
+      title: item.payload.describes ?? item.name,
+      path: `data/originals/${exhibit}/${safeName(item.name)}`,
+      name: item.name,
+      mediaType: item.media_type,
+      size: item.size,
+      sha256: toHex(fromB64u(item.sha256, 32)),
+      taken: item.payload.captured_at ?? words.t("not known"),
+      received: item.at.slice(0, 10),
+      describes: item.payload.describes ?? "",
+      proves: item.payload.proves ?? "",
+      derived: source === null ? "" : (numbers.get(source) ?? words.t("a file that is not part of this dossier")),
+    };
+  });
+}
+
+/**
+ * The custody of the chosen exhibits in the order of the journal, with the export that is about to happen as the last event of each.
+ *
+ * @param {CaseText} view @param {Exhibit[]} exhibits @param {Words} words
+ * @param {{at: string, author: string, role: string, reason: string}} leaving
+ * @returns {CustodyEvent[]}
+ */
+export function custodyEvents(view, exhibits, words, leaving) {
+  const byId = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit]));
+  /** @type {CustodyEvent[]} */
+  const events = [];
+  for (const item of view.evidence) {
+    const exhibit = byId.get(item.evidence);
+    if (exhibit === undefined) continue;
+    const common = { evidence: item.evidence, exhibit: exhibit.exhibit, sha256: exhibit.sha256 };
+    for (const event of item.custody) {
+      events.push({ ...common, action: event.action, actor: words.who(event.author, event.role), at: event.at, reason: event.detail });
+    }
+    events.push({ ...common, action: "exported", actor: words.who(leaving.author, leaving.role), at: leaving.at, reason: leaving.reason });
+  }
+  return events.sort((one, other) => one.at.localeCompare(other.at) || one.exhibit.localeCompare(other.exhibit));
+}
