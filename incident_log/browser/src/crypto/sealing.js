@@ -146,8 +146,9 @@ export async function sealCard(desk, place, card, nonce) {
  */
 export async function openCard(desk, expected, box) {
   const { header } = parseBox(box);
-  const head = requireInteger(header["head"] ?? -1, "card head");
-  const revision = requireInteger(header["revision"] ?? -1, "card revision");
+  if (header["purpose"] !== "card") throw new OpenError("it does not open");
+  const head = requireInteger(header["head"], "card head");
+  const revision = requireInteger(header["revision"], "card revision");
   const place = { organisation: expected.organisation, case: expected.case, head, revision };
   return { head, revision, card: parseCard(await openBox(desk.cardKey, cardHeader(desk, place), box)) };
 }
