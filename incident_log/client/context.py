@@ -156,12 +156,12 @@ def common_options() -> list[click.Option]:
     ]
 
 
-def _option(name: str, declarations: list[str], **settings: Any) -> click.Option:  # noqa: ANN401 -- click's own signature
+def _option(name: str, declarations: list[str], **settings: Any) -> click.Option:  # noqa: ANN401 -- as click has it
     return click.Option(declarations, expose_value=False, callback=_keeper(name), **settings)
 
 
 def _keeper(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def keep(ctx: click.Context, _param: click.Parameter, value: Any) -> None:  # noqa: ANN401 -- click's own signature
+    def keep(ctx: click.Context, _param: click.Parameter, value: Any) -> None:  # noqa: ANN401 -- as click has it
         # An option after the command's name wins over the same option before it.
         if value not in {None, False}:
             setattr(ctx.ensure_object(Run), name, value)

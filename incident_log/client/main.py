@@ -61,7 +61,7 @@ class Program(click.Group):
         return command
 
     @override
-    def main(self, *args: Any, **extra: Any) -> NoReturn:  # type: ignore[override]
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run one command and leave with 0, 1 (it failed) or 2 (it was asked wrongly)."""
         extra["standalone_mode"] = False
         extra.setdefault("prog_name", "incident-log")

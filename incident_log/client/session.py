@@ -1,7 +1,7 @@
 """Who is signed in, with which keys, and in which verified organisation? Seeds live in memory only."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from incident_log.client.answers import Answer, envelopes_of
@@ -144,15 +144,12 @@ def come_back(api: Api, profile: Profile, organisation: str, codename: bytes) ->
     return ReporterSession(api, profile, seed, reply.identifier("case"), organisation)
 
 
-def accept_changed_keys(
-    profile: Profile, seed: Seed, member: str, directory: Directory, accepted: Sequence[str]
-) -> None:
-    """Take the new keys of members whom the person checked by another channel."""
+def accept_changed_keys(changed: "ChangedKeys") -> None:
+    """Take the new keys of members whom the person asked by another channel."""
+    profile, seed, member = changed.profile, changed.seed, changed.own
     with profile.alone():
         state = profile.open_state(seed.wrap_key, member)
-        known = dict(_known_keys(state))
-        for changed in accepted:
-            known[changed] = _keys_of(directory.member(changed))
+        known = dict(_known_keys(state)) | changed.now
         profile.seal_state(seed.wrap_key, member, {**state, "keys": known})
 
 
@@ -210,24 +207,31 @@ def _check_keys_seen(profile: Profile, seed: Seed, member: str, directory: Direc
         state = profile.open_state(seed.wrap_key, member)
         known = _known_keys(state)
         now = {found.id: _keys_of(found) for found in directory.members.values()}
-        changed = [other for other, keys in now.items() if other in known and known[other] != keys]
+        changed = {
+            other: keys for other, keys in now.items() if other in known and known[other] != keys
+        }
         if changed:
-            raise ChangedKeys(changed)
+            raise ChangedKeys(profile, seed, member, changed)
         if now != known:
             profile.seal_state(seed.wrap_key, member, {**state, "keys": now})
 
 
 class ChangedKeys(VerificationError):
-    """Members have other keys than when they were last seen."""
+    """Members have other keys than when they were last seen; carries what it takes to accept them."""
 
-    def __init__(self, members: Sequence[str]) -> None:
-        super().__init__(_("the keys of a member have changed: {}").format(", ".join(members)))
-        self.members = tuple(members)
+    def __init__(self, profile: Profile, seed: Seed, own: str, now: Mapping[str, Json]) -> None:
+        super().__init__(_("the keys of a member have changed: {}").format(", ".join(now)))
+        self.profile, self.seed, self.own, self.now = profile, seed, own, dict(now)
         hinted(
             self,
             _("ask them by another channel whether they enrolled anew"),
-            _("if they did: incident-log login --accept-key-change {}").format(self.members[0]),
+            _("if they did: incident-log login --accept-key-change {}").format(next(iter(now))),
         )
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Whose keys have changed."""
+        return tuple(self.now)
 
 
 def _known_keys(state: Mapping[str, Json]) -> Mapping[str, Json]:

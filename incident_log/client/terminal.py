@@ -14,7 +14,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 import click
 from rich.console import Console
@@ -28,6 +28,7 @@ from incident_log.format.canonical import Json
 
 _Error = TypeVar("_Error", bound=BaseException)
 # Marks and joiners belong to scripts people write in; these two change the direction or the look of other text.
+_MOST_TEXT = 100_000
 _KEPT_CONTROLS = frozenset("\n\t")
 _TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -117,6 +118,30 @@ def ask_new_secret(question: str) -> str:
 def ask_yes_or_no(question: str) -> bool:
     """Ask whether to go on; no is the default."""
     return click.confirm(question, default=False, err=True)
+
+
+def text_from(source: TextIO | None, question: str) -> str:
+    """Read a text from a file, or ask for it line by line until an empty line."""
+    if source is not None:
+        text = source.read(_MOST_TEXT + 1)
+        if len(text) > _MOST_TEXT:
+            raise errors.LimitExceeded(_("this text is too long"))
+        return text.strip()
+    tell(_("{} (an empty line ends it):").format(question))
+    lines: list[str] = []
+    while line := ask_optional("…" if lines else ">"):
+        lines.append(line)
+    if not lines:
+        raise errors.Cancelled(_("nothing was written"))
+    return "\n".join(lines)
+
+
+def answer_written(case: str, position: int, *, as_json: bool) -> None:
+    """Say that a record was appended, and where."""
+    if as_json:
+        answer_json({"case": case, "position": position})
+    else:
+        answer(_("Written to the journal, position {}.").format(position))
 
 
 @contextmanager

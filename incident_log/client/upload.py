@@ -6,18 +6,20 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from incident_log.client.api import Api, ConflictAtHead
+from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.terminal import hinted
 from incident_log.crypto.primitives import sha256
-from incident_log.crypto.seeds import CompartmentSecret, new_identifier
+from incident_log.crypto.seeds import CompartmentSecret, Seed, new_identifier
 from incident_log.crypto.streams import EvidenceKey, seal_file
 from incident_log.domain.evidence import changed_problem, file_problem, media_type_of
+from incident_log.domain.packaged import Entry
 from incident_log.errors import (
     ConfigurationError,
     FormatError,
@@ -26,7 +28,7 @@ from incident_log.errors import (
     VerificationError,
 )
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import ID_BYTES, to_b64u
+from incident_log.format.encoding import ID_BYTES, from_b64u, to_b64u
 from incident_log.format.evidence import (
     Layout,
     Preamble,
@@ -137,6 +139,29 @@ def prepare(
         compartment,
         dict(file.about),
     )
+
+
+def resumable(
+    profile: Profile, seed: Seed, case: str, file: EvidenceFile, compartment: str
+) -> Prepared:
+    """Prepare a file, or take up the interrupted upload of the very same one: same id and salt, so same bytes."""
+    subject, fresh = subject_of(case, file.path), prepare(file, compartment=compartment)
+    kept = profile.open_upload(seed.wrap_key, subject)
+    if kept and (kept["sha256"], kept["compartment"]) == (
+        to_b64u(fresh.preamble.sha256),
+        compartment,
+    ):
+        before = Entry(kept)
+        salt = from_b64u(before.text("salt"), ID_BYTES)
+        return replace(fresh, evidence=before.text("evidence"), salt=salt)
+    profile.seal_upload(seed.wrap_key, subject, fresh.kept())
+    return fresh
+
+
+def subject_of(case: str, path: Path) -> str:
+    """Name the kept state of an upload after case and place of the file, without telling them."""
+    place = str(path.resolve()).encode("utf-8", "surrogateescape")
+    return to_b64u(sha256(case.encode() + b"\0" + place)[:ID_BYTES])
 
 
 def send(

@@ -1,0 +1,93 @@
+"""incident-log evidence: how do files get out of a case, and into it?"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from incident_log.client import casework, context, download, terminal, upload
+from incident_log.client.context import Verb
+from incident_log.client.language import _
+from incident_log.client.reportfile import EvidenceFile
+from incident_log.client.sessions import signed_in
+from incident_log.domain.membership import COMPARTMENTS
+from incident_log.domain.views import Exhibit
+from incident_log.format.canonical import Json
+from incident_log.format.dossier import safe_name
+
+
+@click.group("evidence", help=_("Save the files of a case, or add some."))
+def command() -> None:
+    """Evidence has a verb of its own below this one."""
+
+
+@command.command(
+    "get", cls=Verb, help=_("Save the original of a piece of evidence; the journal records it.")
+)
+@click.argument("case")
+@click.argument("evidence")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("Where to; by default the file's own name, here."),
+)
+def get(case: str, evidence: str, out: Path | None) -> None:
+    """Save one file, whole or not at all."""
+    run = context.current()
+    session = signed_in(run)
+    opened = casework.open_case(session, casework.find_case(session, case))
+    exhibit = download.find_exhibit(opened.view().evidence, evidence)
+    target = out or Path(safe_name(exhibit.name))
+    if opened.state != casework.NEW:
+        opened = casework.write(opened, "access", _downloaded(exhibit), exhibit.compartment)
+    with terminal.progress(exhibit.name, exhibit.size) as bar:
+        download.save(session.api, opened.journal, exhibit, target, bar.advance)
+    if opened.state != casework.NEW and casework.is_of_desk(session, opened):
+        casework.save_card(session, opened)
+    if run.as_json:
+        terminal.answer_json({"file": str(target), "name": exhibit.name, "sha256": exhibit.sha256})
+    else:
+        terminal.answer(str(target))
+        terminal.tell(_("The file may be harmful. Open it only where that can do no damage."))
+
+
+@command.command("add", cls=Verb, help=_("Add a file to a case."))
+@click.argument("case")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--part",
+    type=click.Choice(COMPARTMENTS),
+    default="report",
+    show_default=True,
+    help=_("Part of the case."),
+)
+@click.option("--describes", default="", help=_("What the file shows."))
+def add(case: str, file: Path, part: str, describes: str) -> None:
+    """Seal and send one file, and record it."""
+    run = context.current()
+    session = signed_in(run)
+    opened = casework.require_adopted(
+        casework.open_case(session, casework.find_case(session, case))
+    )
+    about: Mapping[str, Json] = {"describes": describes} if describes else {}
+    prepared = upload.resumable(
+        session.profile, session.seed, opened.keys.case, EvidenceFile(file, about), part
+    )
+    with terminal.progress(file.name, prepared.layout.sealed_size) as bar:
+        sent = upload.send(
+            session.api, opened.keys.case, opened.keys.newest(part), prepared, bar.advance
+        )
+    opened = casework.write(opened, "evidence", sent.payload(), part)
+    session.profile.forget_upload(upload.subject_of(opened.keys.case, file))
+    if casework.is_of_desk(session, opened):
+        casework.save_card(session, opened)
+    if run.as_json:
+        terminal.answer_json(
+            {"evidence": prepared.evidence, "position": opened.journal.head.position}
+        )
+    else:
+        terminal.answer(_("Added: {}").format(prepared.evidence))
+
+
+def _downloaded(exhibit: Exhibit) -> Mapping[str, Json]:
+    return {"what": "downloaded", "evidence": exhibit.evidence, "reason": None}

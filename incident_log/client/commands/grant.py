@@ -1,0 +1,50 @@
+"""incident-log grant: how does somebody outside the desk get access to a case?"""
+
+import datetime as dt
+
+import click
+
+from incident_log.client import casework, context, people, sharing, terminal
+from incident_log.client.context import Verb
+from incident_log.client.language import _
+from incident_log.client.sessions import signed_in
+from incident_log.domain.membership import COMPARTMENTS
+from incident_log.format.encoding import from_day, to_time
+
+
+@click.command(
+    "grant", cls=Verb, help=_("Give a lawyer or another member access to parts of a case.")
+)
+@click.argument("case")
+@click.argument("member")
+@click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    type=click.Choice(COMPARTMENTS),
+    default=("report",),
+    show_default=True,
+    help=_("Part of the case; may be given more than once."),
+)
+@click.option("--until", metavar="DAY", help=_("Last day of the access, as 2026-12-31."))
+@click.option("--reason", required=True, help=_("Why; the reporter sees it."))
+def command(case: str, member: str, parts: tuple[str, ...], until: str | None, reason: str) -> None:
+    """Seal the case's secrets to the member's key, and record it where the reporter sees it."""
+    run = context.current()
+    session = signed_in(run)
+    reader = people.find_member(session, member)
+    opened = sharing.grant(
+        session, casework.find_case(session, case), reader, parts, _end_of(until), reason
+    )
+    if run.as_json:
+        terminal.answer_json({"case": opened.keys.case, "to": reader, "compartments": list(parts)})
+    else:
+        terminal.answer(_("Granted: {} may open {}.").format(member, ", ".join(parts)))
+
+
+def _end_of(day: str | None) -> str | None:
+    """Give the last moment of a day."""
+    if day is None:
+        return None
+    last = dt.datetime.combine(from_day(day), dt.time(23, 59, 59, 999_000), tzinfo=dt.UTC)
+    return to_time(last)

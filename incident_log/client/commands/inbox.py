@@ -1,0 +1,70 @@
+"""incident-log inbox: which cases are there?"""
+
+import click
+
+from incident_log.client import context, inbox, people, terminal
+from incident_log.client.context import Verb
+from incident_log.client.inbox import Line
+from incident_log.client.language import _
+from incident_log.client.session import MemberSession
+from incident_log.client.sessions import signed_in
+from incident_log.format.canonical import Json
+
+
+@click.command("inbox", cls=Verb, help=_("List the cases of your desks, and those granted to you."))
+@click.option("--desk", help=_("Only this desk, by name or id."))
+@click.option("--status", help=_("Only cases of this status."))
+def command(desk: str | None, status: str | None) -> None:
+    """List new cases first, then the others, newest first."""
+    run = context.current()
+    session = signed_in(run)
+    wanted = [people.the_desk(session, desk)] if desk else list(session.me.desks)
+    lines = [line for one in wanted for line in inbox.lines_of(session, one)]
+    rows = [_row(line) for line in lines] + ([] if desk else _granted(session, lines))
+    rows = [row for row in rows if status in {None, row["status"]}]
+    if run.as_json:
+        terminal.answer_json(rows)
+        return
+    columns = ("case", "day", "status", "urgency", "country", "title")
+    terminal.answer_table(
+        [_(name) for name in columns], [[_text(row[name]) for name in columns] for row in rows]
+    )
+    if not rows:
+        terminal.tell(_("There are no cases yet."))
+
+
+def _row(line: Line) -> dict[str, Json]:
+    row: dict[str, Json] = {"case": line.case, "desk": line.desk, "day": line.day, "granted": False}
+    if line.card is None:
+        return row | {
+            "status": "new",
+            "urgency": "",
+            "country": "",
+            "title": "",
+            "kinds": [],
+            "unread": 0,
+        }
+    card = line.card
+    return row | {
+        "status": card.text("status"),
+        "urgency": card.text("urgency"),
+        "country": ", ".join(card.texts("countries")),
+        "title": card.text("title"),
+        "kinds": list(card.texts("kinds")),
+        "unread": card.number("unread_from_reporter"),
+    }
+
+
+def _granted(session: MemberSession, lines: list[Line]) -> list[dict[str, Json]]:
+    """A granted case has no card for its reader; its title shows when it is opened."""
+    own = {line.case for line in lines}
+    empty: dict[str, Json] = {"urgency": "", "country": "", "title": "", "kinds": [], "unread": 0}
+    return [
+        {"case": case, "desk": "", "day": "", "granted": True, "status": "granted", **empty}
+        for case in inbox.granted_cases(session)
+        if case not in own
+    ]
+
+
+def _text(value: Json) -> str:
+    return str(value)

@@ -1,0 +1,48 @@
+"""incident-log show: what does a case say?"""
+
+import click
+
+from incident_log.client import casework, context, people, showing, terminal
+from incident_log.client.casework import OpenCase
+from incident_log.client.context import Verb
+from incident_log.client.language import _
+from incident_log.client.session import MemberSession
+from incident_log.client.sessions import signed_in
+from incident_log.domain.views import Case
+from incident_log.format.encoding import to_b64u
+
+
+@click.command(
+    "show", cls=Verb, help=_("Show a case: what happened, evidence, messages, notes, history.")
+)
+@click.argument("case")
+def command(case: str) -> None:
+    """Check and open the whole journal; the journal records who opened it, once a day."""
+    run = context.current()
+    session = signed_in(run)
+    opened = casework.open_case(session, casework.find_case(session, case))
+    view = opened.view()
+    if opened.state != casework.NEW and not _opened_today(session, view):
+        opened = _record_opening(session, opened)
+        view = opened.view()
+    if run.as_json:
+        terminal.answer_json(showing.as_json(opened, view))
+    else:
+        terminal.answer(
+            showing.as_text(view, showing.Names.of_members(session, people.all_names(session)))
+        )
+
+
+def _opened_today(session: MemberSession, view: Case) -> bool:
+    own, today = to_b64u(session.seed.signing_public), showing.today()
+    return any(access.author == own and access.at.startswith(today) for access in view.accesses)
+
+
+def _record_opening(session: MemberSession, opened: OpenCase) -> OpenCase:
+    payload = {"what": "opened", "evidence": None, "reason": None}
+    written = casework.write(
+        opened, "access", payload, "report" if opened.keys.holds("report") else None
+    )
+    return (
+        casework.save_card(session, written) if casework.is_of_desk(session, written) else written
+    )

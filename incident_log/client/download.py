@@ -1,0 +1,75 @@
+"""How does evidence come back as a file? Slice by slice, checked against its record, written whole or not at all."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from incident_log.client import files
+from incident_log.client.api import Api
+from incident_log.client.journal import CaseKeys, Journal
+from incident_log.client.language import _
+from incident_log.client.upload import Advance
+from incident_log.crypto.primitives import sha256
+from incident_log.crypto.streams import EvidenceKey, open_file
+from incident_log.domain.packaged import Entry
+from incident_log.domain.views import Exhibit
+from incident_log.errors import NotFound, OpenError, VerificationError
+from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, to_b64u
+
+
+def find_exhibit(evidence: tuple[Exhibit, ...], wanted: str) -> Exhibit:
+    """Find evidence by its id, its number in the list, or its name."""
+    found = [
+        exhibit
+        for number, exhibit in enumerate(evidence, 1)
+        if wanted in {exhibit.evidence, str(number), exhibit.name}
+    ]
+    if len(found) != 1:
+        problem = (
+            _("there is no evidence {} in this case")
+            if not found
+            else _("more than one file is called {}")
+        )
+        raise NotFound(problem.format(wanted))
+    if found[0].erased:
+        raise NotFound(_("this evidence was erased"))
+    return found[0]
+
+
+def save(api: Api, journal: Journal, exhibit: Exhibit, target: Path, advance: Advance) -> None:
+    """Write the original to a file, once it has been opened whole and is the one its record names."""
+    with files.written(target) as out:
+        fetch(api, journal, exhibit, out.write, advance)
+
+
+def fetch(
+    api: Api, journal: Journal, exhibit: Exhibit, write: Callable[[bytes], object], advance: Advance
+) -> None:
+    """Open the original piece by piece; what was written before an error must be thrown away."""
+    record = Entry(exhibit.payload)
+    key = _key(journal.keys, journal, exhibit, record)
+    slices = _slices(api, journal.keys.case, exhibit.evidence, record.texts("slices"), advance)
+    preamble = open_file(key, slices, write)
+    if (to_b64u(preamble.sha256), preamble.size) != (exhibit.sha256, exhibit.size):
+        raise VerificationError(_("the file is not the one that its record names"))
+
+
+def _slices(
+    api: Api, case: str, evidence: str, digests: tuple[str, ...], advance: Advance
+) -> Iterator[bytes]:
+    for index, digest in enumerate(digests):
+        sealed = api.get_bytes(f"cases/{case}/evidence/{evidence}/slices/{index}")
+        if sha256(sealed) != from_b64u(digest, DIGEST_BYTES):
+            raise VerificationError(_("the server sent another piece of the file than was stored"))
+        advance(len(sealed))
+        yield sealed
+
+
+def _key(keys: CaseKeys, journal: Journal, exhibit: Exhibit, record: Entry) -> EvidenceKey:
+    """Find the epoch under which the file was sealed: the one its first record stands in."""
+    epoch = journal.entries[exhibit.position].link.header.epoch
+    secret = keys.find(exhibit.compartment, epoch)
+    if secret is None:
+        raise OpenError(_("you hold no key to this file"))
+    return EvidenceKey(
+        secret.evidence_key, from_b64u(record.text("salt"), ID_BYTES), exhibit.evidence
+    )
