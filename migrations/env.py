@@ -27,7 +27,7 @@ def main() -> None:
     if given is not None:
         _run(given)
         return
-    url = environment.load().database_url
+    url = environment.load(defaults={}).database_url
     with create_engine(url.replace("postgresql://", "postgresql+psycopg://")).begin() as connection:
         _run(connection)
 

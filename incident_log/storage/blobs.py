@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,6 +12,9 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from incident_log.errors import StorageFull, Unavailable
+
+_CASE = re.compile("[0-9a-f]{32}")
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,18 @@ class Blobs:
             return self._read(address)
         except (BaseError, OSError) as error:
             raise _reaction(error) from None
+
+    def case_ids(self) -> Iterator[list[bytes]]:
+        """Give the cases that have slices here, some hundreds at a time."""
+        try:
+            names = [
+                prefix.rstrip("/") for prefix in self.store.list_with_delimiter()["common_prefixes"]
+            ]
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+        found = [bytes.fromhex(name) for name in names if _CASE.fullmatch(name)]
+        for start in range(0, len(found), _AT_ONCE):
+            yield found[start : start + _AT_ONCE]
 
     def delete_all(self, prefix: str) -> int:
         """Delete everything below an address; give how many slices that were."""

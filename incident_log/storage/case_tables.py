@@ -39,7 +39,8 @@ class Case(Base):
     report_epoch: Mapped[Number] = mapped_column(default=-1)
     identity_epoch: Mapped[Number] = mapped_column(default=-1)
     work_epoch: Mapped[Number] = mapped_column(default=-1)
-    card_revision: Mapped[Number] = mapped_column(default=0)
+    # -1 while there is no card.
+    card_revision: Mapped[Number] = mapped_column(default=-1)
     card: Mapped[Sealed | None]
 
     __table_args__ = (
@@ -52,7 +53,7 @@ class Case(Base):
         ),
         CheckConstraint("(head_position = -1) = (last_leaf IS NULL)", name="last_leaf_with_record"),
         CheckConstraint("(state = 'pending') = (head_position = -1)", name="pending_has_no_record"),
-        CheckConstraint("(card_revision = 0) = (card IS NULL)", name="card_with_revision"),
+        CheckConstraint("(card_revision = -1) = (card IS NULL)", name="card_with_revision"),
         length_is("id", 16),
         length_is("head_digest", 32),
     )
@@ -104,7 +105,6 @@ class Grant(Base):
     granted_on: Mapped[Day]
     expires_on: Mapped[Day | None]
     revoked: Mapped[bool] = mapped_column(server_default=false())
-    wrap: Mapped[Sealed]
 
     __table_args__ = (
         Index(None, "member", "case_id"),

@@ -149,7 +149,7 @@ def add_pending(connection: Connection, case_id: bytes, desk: bytes, day: dt.dat
         "report_epoch": -1,
         "identity_epoch": -1,
         "work_epoch": -1,
-        "card_revision": 0,
+        "card_revision": -1,
     }
     connection.execute(insert(table_of(Case)), values)
 
@@ -229,6 +229,13 @@ def add_wraps(connection: Connection, case_id: bytes, wraps: Iterable[StoredWrap
         connection.execute(insert(table_of(CaseWrap)), rows)
 
 
+def delete_wraps_of(connection: Connection, case_id: bytes, holder: str) -> None:
+    """Delete what was sealed for a holder who gets it anew, or no more."""
+    connection.execute(
+        delete(CaseWrap).where(CaseWrap.case_id == case_id, CaseWrap.holder == holder)
+    )
+
+
 def wraps_for(
     connection: Connection, case_id: bytes, holder: str, compartments: Iterable[str]
 ) -> Sequence[StoredWrap]:
@@ -261,6 +268,11 @@ def pending_before(connection: Connection, day: dt.date) -> Sequence[bytes]:
         .limit(1000)
     )
     return connection.execute(wanted).scalars().all()
+
+
+def known(connection: Connection, case_ids: Sequence[bytes]) -> frozenset[bytes]:
+    """Pick those ids that are cases."""
+    return frozenset(connection.execute(select(Case.id).where(Case.id.in_(case_ids))).scalars())
 
 
 def delete_pending(connection: Connection, case_id: bytes) -> None:

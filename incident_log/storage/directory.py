@@ -47,28 +47,16 @@ def load_all(connection: Connection) -> Sequence[StoredStatement]:
 
 
 def needed_for(
-    statements: Sequence[StoredStatement], wanted: Iterable[StoredStatement]
+    statements: Sequence[StoredStatement], subjects: Iterable[bytes]
 ) -> list[StoredStatement]:
-    """Add to the statements wanted all those without which they cannot be checked up to the root.
+    """Pick what it takes to check some desks and members up to the root, in log order.
 
-    That is: the organisation's, what stood before on the same subject, and the same for whoever signed.
+    That is: the organisation's statements, all on these subjects, and all on every member who signed any of those.
     """
-    members = {
-        statement.key: statement.subject for statement in statements if statement.key is not None
-    }
-    needed = {
-        statement.leaf: statement for statement in statements if statement.type == "organisation"
-    }
-    queue = list(wanted)
-    while queue:
-        statement = queue.pop()
-        if statement.leaf in needed:
-            continue
-        needed[statement.leaf] = statement
-        subjects = {(statement.type, statement.subject), ("member", members.get(statement.signer))}
-        queue += [
-            earlier
-            for earlier in statements
-            if earlier.leaf < statement.leaf and (earlier.type, earlier.subject) in subjects
-        ]
-    return [needed[leaf] for leaf in sorted(needed)]
+    holders = {one.key: one.subject for one in statements if one.key is not None}
+    needed, still = set[bytes](), set(subjects)
+    while still:
+        needed |= still
+        signers = {one.signer for one in statements if one.subject in still}
+        still = {holders[signer] for signer in signers if signer in holders} - needed
+    return [one for one in statements if one.subject in needed or one.type == "organisation"]

@@ -18,7 +18,6 @@ class StoredGrant:
     compartments: tuple[str, ...]
     granted_on: dt.date
     expires_on: dt.date | None
-    wrap: bytes
 
 
 _COLUMNS = (
@@ -28,7 +27,6 @@ _COLUMNS = (
     Grant.work,
     Grant.granted_on,
     Grant.expires_on,
-    Grant.wrap,
 )
 
 
@@ -44,7 +42,6 @@ def save(connection: Connection, case_id: bytes, grant: StoredGrant) -> None:
         "granted_on": grant.granted_on,
         "expires_on": grant.expires_on,
         "revoked": False,
-        "wrap": grant.wrap,
     }
     connection.execute(insert(table_of(Grant)), values)
 
@@ -97,8 +94,8 @@ def live_cases_of(
     return connection.execute(wanted.order_by(Grant.case_id).limit(limit)).scalars().all()
 
 
-def _grant_of(row: Row[bytes, bool, bool, bool, dt.date, dt.date | None, bytes]) -> StoredGrant:
-    member, report, identity, work, granted_on, expires_on, wrap = row
+def _grant_of(row: Row[bytes, bool, bool, bool, dt.date, dt.date | None]) -> StoredGrant:
+    member, report, identity, work, granted_on, expires_on = row
     named = {"report": report, "identity": identity, "work": work}
     compartments = tuple(name for name, granted in named.items() if granted)
-    return StoredGrant(member, compartments, granted_on, expires_on, wrap)
+    return StoredGrant(member, compartments, granted_on, expires_on)

@@ -64,6 +64,12 @@ def find_by_handle(connection: Connection, kind: str, handle: bytes) -> StoredLo
     return None if row is None else StoredLockbox(*row)
 
 
+def kinds_of(connection: Connection, member: bytes) -> dict[str, bytes]:
+    """Give a member's ways of unlocking, each with the hash of its verifier."""
+    wanted = select(Lockbox.kind, Lockbox.verifier_hash).where(Lockbox.member == member)
+    return {row.kind: row.verifier_hash for row in connection.execute(wanted)}
+
+
 def add(
     connection: Connection,
     boxes: Sequence[NewLockbox],

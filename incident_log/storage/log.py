@@ -48,6 +48,11 @@ def append(connection: Connection, entries: Sequence[bytes]) -> range:
     return leaves
 
 
+def lock(connection: Connection) -> None:
+    """Let nobody append until this transaction ends: for statements, which are checked against all before them."""
+    connection.execute(_STATE_LOCKED)
+
+
 def size_and_root(connection: Connection) -> tuple[int, bytes]:
     """Give what a checkpoint states."""
     size = connection.execute(_STATE).one().size

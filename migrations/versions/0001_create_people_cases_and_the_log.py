@@ -280,7 +280,7 @@ def _create_cases() -> None:
             "state IN ('pending', 'new', 'adopted')", name=op.f("ck_cases_state_known")
         ),
         sa.CheckConstraint(
-            "(card_revision = 0) = (card IS NULL)", name=op.f("ck_cases_card_with_revision")
+            "(card_revision = -1) = (card IS NULL)", name=op.f("ck_cases_card_with_revision")
         ),
         sa.CheckConstraint(
             "(head_position = -1) = (head_digest IS NULL)",
@@ -340,7 +340,6 @@ def _create_cases() -> None:
         sa.Column("granted_on", sa.Date(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("revoked", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("wrap", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("report OR identity OR work", name=op.f("ck_grants_something_granted")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_grants_case_id")),
         sa.ForeignKeyConstraint(["member"], ["members.id"], name=op.f("fk_grants_member")),

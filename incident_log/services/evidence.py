@@ -1,0 +1,177 @@
+"""How does a sealed file arrive, slice by slice, so that what was acknowledged is never lost and the rest can follow later?"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from incident_log.errors import Conflict, FormatError, LimitExceeded, NotFound
+from incident_log.format.evidence import layout_of_sealed, manifest_digest
+from incident_log.services.access import CaseAccess
+from incident_log.services.conflicts import SlicesMissing
+from incident_log.services.limits import (
+    LARGEST_FILES_PENDING,
+    MOST_EVIDENCE_PENDING,
+    MOST_EVIDENCE_PER_CASE,
+    largest_sealed,
+)
+from incident_log.storage import cases, evidence, log
+from incident_log.storage.blobs import Blobs, address_of
+from incident_log.storage.evidence import StoredEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A file that is to come: how large it will be, sealed."""
+
+    evidence: bytes
+    compartment: str
+    slices: int
+    sealed_size: int
+
+
+def announce(
+    connection: Connection, access: CaseAccess, new: Announcement, limit_bytes: int
+) -> Sequence[int]:
+    """Take note of a file that is to come; give the slices that are missing. The same again answers the same."""
+    if new.compartment not in access.compartments:
+        raise NotFound("compartment")
+    if layout_of_sealed(new.sealed_size).slices != new.slices:
+        raise FormatError("evidence: another number of slices than its size has")
+    if new.sealed_size > largest_sealed(limit_bytes).sealed_size:
+        raise LimitExceeded("evidence: larger than this server takes")
+    case_id = access.case.id
+    # Others announcing at the same time wait, so that the count below holds.
+    cases.lock(connection, case_id)
+    found = evidence.find(connection, case_id, new.evidence)
+    if found is None:
+        _check_room(connection, access, new, limit_bytes)
+        evidence.add(
+            connection,
+            case_id,
+            new.evidence,
+            compartment=new.compartment,
+            slices=new.slices,
+            sealed_size=new.sealed_size,
+        )
+        return range(new.slices)
+    announced = (found.compartment, found.slices, found.sealed_size)
+    if announced != (new.compartment, new.slices, new.sealed_size):
+        raise Conflict("this evidence was announced with another size")
+    return _missing(connection, case_id, new.evidence, found)
+
+
+def show(connection: Connection, access: CaseAccess, wanted: bytes) -> dict[str, object]:
+    """Tell how far a file has arrived."""
+    found = find(connection, access, wanted)
+    return {
+        "compartment": found.compartment,
+        "slices": found.slices,
+        "sealed_size": found.sealed_size,
+        "complete": found.leaf is not None,
+        "missing": list(_missing(connection, access.case.id, wanted, found)),
+    }
+
+
+def find(connection: Connection, access: CaseAccess, wanted: bytes) -> StoredEvidence:
+    """Find a file of a case, in a compartment that the reader has; raise NotFound."""
+    found = evidence.find(connection, access.case.id, wanted)
+    if found is None or found.compartment not in access.compartments:
+        raise NotFound("evidence")
+    return found
+
+
+def check_slice(
+    connection: Connection,
+    access: CaseAccess,
+    wanted: bytes,
+    number: int,
+    sealed: bytes,
+    digest: bytes,
+) -> bool:
+    """Check a slice before it is stored; tell whether the same is here already. Raises Conflict when another is."""
+    found = find(connection, access, wanted)
+    layout = layout_of_sealed(found.sealed_size)
+    if number >= layout.slices:
+        raise NotFound("slice")
+    if len(sealed) != layout.slice_size(number):
+        raise FormatError("slice: not as long as the announced size makes it")
+    if hashlib.sha256(sealed).digest() != digest:
+        raise FormatError("slice: it is not what its digest says")
+    stored = evidence.find_slice(connection, access.case.id, wanted, number)
+    if stored is not None and stored != digest:
+        raise Conflict("another slice is stored there")
+    return stored is not None
+
+
+def record_slice(
+    connection: Connection, access: CaseAccess, wanted: bytes, number: int, digest: bytes
+) -> bool:
+    """Say that a slice lies in the store; tell whether it is new. Call it only once the store has it for good."""
+    find(connection, access, wanted)
+    stored = evidence.find_slice(connection, access.case.id, wanted, number)
+    if stored is not None and stored != digest:
+        raise Conflict("another slice is stored there")
+    if stored is None:
+        evidence.add_slice(connection, access.case.id, wanted, number, digest)
+    return stored is None
+
+
+def place_of_slice(connection: Connection, access: CaseAccess, wanted: bytes, number: int) -> str:
+    """Give the address of a stored slice."""
+    find(connection, access, wanted)
+    digest = evidence.find_slice(connection, access.case.id, wanted, number)
+    if digest is None:
+        raise NotFound("slice")
+    return address_of(access.case.id, wanted, number, digest)
+
+
+def store_slice(
+    blobs: Blobs, access: CaseAccess, wanted: bytes, number: int, sealed: bytes, digest: bytes
+) -> None:
+    """Put a checked slice into the store, for good; nothing refers to it yet."""
+    blobs.write(address_of(access.case.id, wanted, number, digest), sealed)
+
+
+def complete(
+    connection: Connection, access: CaseAccess, wanted: bytes, slices: int, manifest: bytes
+) -> int:
+    """Log the manifest of a file that is all here; give its leaf. The same again answers the same."""
+    found = evidence.find(connection, access.case.id, wanted, lock=True)
+    if found is None or found.compartment not in access.compartments:
+        raise NotFound("evidence")
+    if found.leaf is not None:
+        if (found.slices, found.manifest) != (slices, manifest):
+            raise Conflict("this evidence was completed with another manifest")
+        return found.leaf
+    stored = evidence.slices_of(connection, access.case.id, wanted)
+    if len(stored) < found.slices:
+        raise SlicesMissing(_missing(connection, access.case.id, wanted, found))
+    if slices != found.slices or manifest_digest(digest for _number, digest in stored) != manifest:
+        raise FormatError("evidence: the manifest is not that of the stored slices")
+    (leaf,) = log.append(connection, [manifest])
+    evidence.complete(connection, access.case.id, wanted, manifest, leaf)
+    return leaf
+
+
+def _check_room(
+    connection: Connection, access: CaseAccess, new: Announcement, limit_bytes: int
+) -> None:
+    count, octets = evidence.totals(connection, access.case.id)
+    pending = access.case.state == "pending"
+    most = MOST_EVIDENCE_PENDING if pending else MOST_EVIDENCE_PER_CASE
+    if count >= most:
+        raise LimitExceeded(f"evidence: more than {most} files in one case")
+    room = LARGEST_FILES_PENDING * largest_sealed(limit_bytes).sealed_size
+    if pending and octets + new.sealed_size > room:
+        raise LimitExceeded("evidence: send the report first, then add more files")
+
+
+def _missing(
+    connection: Connection, case_id: bytes, wanted: bytes, found: StoredEvidence
+) -> Sequence[int]:
+    if found.leaf is not None:
+        return []
+    here = {number for number, _digest in evidence.slices_of(connection, case_id, wanted)}
+    return [number for number in range(found.slices) if number not in here]

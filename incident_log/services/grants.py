@@ -1,0 +1,131 @@
+"""How does a desk open a case to a reader outside, and close it again? With a record in the journal, or not at all."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from incident_log.domain import membership as rules
+from incident_log.errors import FormatError, NotFound
+from incident_log.format.encoding import to_b64u
+from incident_log.format.record import parse_envelope
+from incident_log.services import journal
+from incident_log.services.access import CaseAccess
+from incident_log.services.cases import DeskWrap, check_desk_wraps
+from incident_log.services.journal import Placed
+from incident_log.services.sealed import check_age_file
+from incident_log.storage import cases, grants, members
+from incident_log.storage.cases import StoredCase, StoredWrap
+from incident_log.storage.grants import StoredGrant
+
+
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    """Compartments of a case for one reader, with the record that says so."""
+
+    to: bytes
+    compartments: Sequence[str]
+    expires_on: dt.date | None
+    wrap: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewEpoch:
+    """A new secret of a compartment: for the desk, and for the readers who stay (holder and age file)."""
+
+    desk: DeskWrap
+    readers: Sequence[tuple[str, bytes]]
+
+
+def give(connection: Connection, access: CaseAccess, new: NewGrant, today: dt.date) -> Placed:
+    """Open compartments to an active member outside the desk, until a day if one is given."""
+    _check_desk(access)
+    if not new.compartments or len(set(new.compartments)) != len(new.compartments):
+        raise FormatError("grant: name each compartment once")
+    if new.expires_on is not None and new.expires_on < today:
+        raise FormatError("grant: it would have ended already")
+    if not members.are_active(connection, [new.to]):
+        raise NotFound("member")
+    check_age_file(new.wrap)
+    placed = journal.append(connection, access, new.record, today)
+    case, holder = access.case, to_b64u(new.to)
+    grants.save(
+        connection, case.id, StoredGrant(new.to, tuple(new.compartments), today, new.expires_on)
+    )
+    # One file holds all secrets granted; it stands with each compartment that it opens.
+    cases.delete_wraps_of(connection, case.id, holder)
+    wraps = [
+        StoredWrap(name, case.epoch_of(name), holder, None, "age", new.wrap)
+        for name in new.compartments
+    ]
+    cases.add_wraps(connection, case.id, wraps)
+    return placed
+
+
+def revoke(
+    connection: Connection,
+    access: CaseAccess,
+    member: bytes,
+    record: bytes,
+    epochs: Sequence[NewEpoch],
+    today: dt.date,
+) -> Placed:
+    """Close a case to a reader; what is written from now on is sealed with secrets that they never had."""
+    _check_desk(access)
+    grant = grants.find(connection, access.case.id, member)
+    if grant is None:
+        raise NotFound("grant")
+    case = cases.lock(connection, access.case.id) or access.case
+    if sorted(epoch.desk.compartment for epoch in epochs) != sorted(grant.compartments):
+        raise FormatError("revocation: one new secret for each compartment that was granted")
+    for epoch in epochs:
+        if epoch.desk.epoch != case.epoch_of(epoch.desk.compartment) + 1:
+            raise FormatError("revocation: the epochs of a compartment follow each other")
+    placed = _place_between(connection, access, case, record, today)
+    for epoch in epochs:
+        _begin_epoch(connection, case, member, epoch)
+    cases.delete_wraps_of(connection, case.id, to_b64u(member))
+    grants.revoke(connection, case.id, member)
+    return placed
+
+
+def _place_between(
+    connection: Connection, access: CaseAccess, case: StoredCase, record: bytes, today: dt.date
+) -> Placed:
+    """Append the record that says so; it is the last one under the old secrets, so that everybody who stays reads it."""
+    again = journal.check_place(
+        connection,
+        CaseAccess(case, access.person, "desk", access.compartments),
+        parse_envelope(record),
+    )
+    if again is not None:
+        return again
+    (placed,) = journal.place(connection, case, [parse_envelope(record)], today)
+    return placed
+
+
+def _begin_epoch(connection: Connection, case: StoredCase, leaving: bytes, epoch: NewEpoch) -> None:
+    staying = {
+        to_b64u(grant.member)
+        for grant in grants.list_of_case(connection, case.id)
+        if grant.member != leaving
+    }
+    staying.add("reporter")
+    compartment = epoch.desk.compartment
+    wraps = check_desk_wraps(connection, case, [epoch.desk])
+    for holder, wrap in epoch.readers:
+        check_age_file(wrap)
+        if holder not in staying or (holder == "reporter" and compartment == "work"):
+            raise FormatError("revocation: a reader who has no grant")
+        wraps.append(StoredWrap(compartment, epoch.desk.epoch, holder, None, "age", wrap))
+    cases.add_wraps(connection, case.id, wraps)
+    cases.set_epoch(connection, case.id, compartment, epoch.desk.epoch)
+
+
+def _check_desk(access: CaseAccess) -> None:
+    if access.capacity != "desk" or not rules.may_revoke(
+        rules.Actor(access.person.role or "", "active")
+    ):
+        raise NotFound("case")

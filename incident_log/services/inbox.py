@@ -1,0 +1,73 @@
+"""What does a desk see when it opens its inbox? One page of sealed cards, and what nobody has taken yet."""
+
+import datetime as dt
+import json
+
+from sqlalchemy import Connection
+
+from incident_log.errors import FormatError
+from incident_log.format.encoding import to_b64u, u32
+from incident_log.services import journal
+from incident_log.services.access import ALL
+from incident_log.services.limits import (
+    MOST_CARDS_PAGE,
+    MOST_GRANTED_PAGE,
+    MOST_NEW_CASES,
+    MOST_NEW_OCTETS,
+    MOST_NEW_RECORDS,
+)
+from incident_log.storage import grants, inbox, records
+from incident_log.storage.inbox import NewCase
+
+
+def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> bytes:
+    """Give cards by last change, the newest first, behind their index; new cases stand on the first page."""
+    limit = min(limit, MOST_CARDS_PAGE)
+    cards = inbox.cards(connection, desk, before=after, limit=limit)
+    new = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES) if after is None else []
+    meta = {
+        "cards": [
+            [to_b64u(card.case_id), card.head, card.day.isoformat(), card.revision]
+            for card in cards
+        ],
+        "new": [_new_as_json(connection, case) for case in new],
+        "next": str(cards[-1].last_leaf) if len(cards) == limit else None,
+    }
+    index = json.dumps(meta, separators=(",", ":")).encode()
+    parts = [u32(len(index)), index]
+    for card in cards:
+        parts += [u32(len(card.card or b"")), card.card or b""]
+    return b"".join(parts)
+
+
+def granted(connection: Connection, member: bytes, after: bytes, today: dt.date) -> list[str]:
+    """List the cases that were granted to a member and still are."""
+    found = grants.live_cases_of(connection, member, today, after=after, limit=MOST_GRANTED_PAGE)
+    return [to_b64u(case_id) for case_id in found]
+
+
+def parse_cursor(text: str | None) -> int | None:
+    """Read where the next page begins; nothing means the first page."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise FormatError("after: not a cursor of this list")
+    return int(text)
+
+
+def _new_as_json(connection: Connection, case: NewCase) -> dict[str, object]:
+    first = records.load_page(
+        connection,
+        case.case_id,
+        after=-1,
+        limit=MOST_NEW_RECORDS,
+        most_octets=MOST_NEW_OCTETS,
+        readable=ALL,
+    )
+    return {
+        "case": to_b64u(case.case_id),
+        "head": case.head,
+        "day": case.day.isoformat(),
+        "intake": to_b64u(case.intake),
+        "records": [journal.as_json(record) for record in first],
+    }

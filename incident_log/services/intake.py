@@ -1,0 +1,123 @@
+"""How does a report begin and get sent? A pending case of the reporter's own, then all of it to the desk at once."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from incident_log.errors import Conflict, FormatError, LimitExceeded, NotFound
+from incident_log.format.encoding import to_b64u
+from incident_log.format.record import parse_envelope
+from incident_log.services import directory, journal, sessions
+from incident_log.services.access import CaseAccess
+from incident_log.services.limits import MOST_RECORDS_SUBMITTED
+from incident_log.services.sealed import check_age_file, check_box
+from incident_log.services.server import Server
+from incident_log.services.sessions import NewSession
+from incident_log.storage import cases, lockboxes, members, records
+from incident_log.storage.cases import StoredCase, StoredWrap
+from incident_log.storage.lockboxes import NewLockbox
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The letter to the desk, the reporter's own copies of the secrets, and the first records."""
+
+    wrap: bytes
+    wraps: Sequence[tuple[str, int, bytes]]
+    records: Sequence[bytes]
+
+
+def begin(
+    connection: Connection, server: Server, *, desk: bytes, case_id: bytes, lockbox: NewLockbox
+) -> NewSession:
+    """Make a pending case and sign its reporter in. The same again, after a lost answer, signs in again."""
+    if lockbox.kind != "codename" or lockbox.handle is None:
+        raise FormatError("intake: a report is opened by a codename")
+    if members.find_desk_epoch(connection, desk) is None:
+        raise NotFound("desk")
+    found = lockboxes.find_by_handle(connection, "codename", lockbox.handle)
+    if found is not None and (found.case_id, found.verifier_hash) == (
+        case_id,
+        lockbox.verifier_hash,
+    ):
+        return sessions.begin(connection, server, case_id=case_id)
+    if found is not None or cases.find(connection, case_id) is not None:
+        raise Conflict("draw another codename and case")
+    cases.add_pending(connection, case_id, desk, server.today())
+    lockboxes.add(connection, [lockbox], case_id=case_id)
+    return sessions.begin(connection, server, case_id=case_id)
+
+
+def submit(
+    connection: Connection, access: CaseAccess, sent: Submission, today: dt.date
+) -> dict[str, object]:
+    """Hand a report to its desk. Sending the same again answers the same; anything else after that is a conflict."""
+    case = cases.lock(connection, access.case.id)
+    if access.capacity != "reporter" or case is None:
+        raise NotFound("case")
+    if not 1 <= len(sent.records) <= MOST_RECORDS_SUBMITTED:
+        raise LimitExceeded(f"intake: 1 to {MOST_RECORDS_SUBMITTED} records")
+    envelopes = [parse_envelope(sealed) for sealed in sent.records]
+    if case.state != "pending":
+        return _answer_again(connection, case, [envelope.digest for envelope in envelopes])
+    check_age_file(sent.wrap)
+    wraps = _check_wraps(connection, case, sent.wraps)
+    opened = StoredCase(
+        **{name: getattr(case, name) for name in case.__slots__} | _epochs_of(wraps)
+    )
+    for envelope in envelopes:
+        journal.check_place(
+            connection, CaseAccess(opened, access.person, "reporter", access.compartments), envelope
+        )
+    placed = journal.place(connection, opened, envelopes, today)
+    for wrap in wraps:
+        cases.set_epoch(connection, case.id, wrap.compartment, wrap.epoch)
+    cases.add_intake(connection, case.id, sent.wrap)
+    cases.add_wraps(connection, case.id, wraps)
+    return {
+        "head": {"position": placed[-1].position, "digest": to_b64u(placed[-1].digest)},
+        "leaves": [one.leaf for one in placed],
+        "day": today.isoformat(),
+    }
+
+
+def _answer_again(
+    connection: Connection, case: StoredCase, digests: Sequence[bytes]
+) -> dict[str, object]:
+    placed = records.placed_until(connection, case.id, len(digests))
+    if [digest for digest, _leaf, _day in placed] != list(digests):
+        raise Conflict("this report was sent already")
+    return {
+        "head": {"position": len(placed) - 1, "digest": to_b64u(placed[-1][0])},
+        "leaves": [leaf for _digest, leaf, _day in placed],
+        "day": placed[-1][2].isoformat(),
+    }
+
+
+def _check_wraps(
+    connection: Connection, case: StoredCase, wraps: Sequence[tuple[str, int, bytes]]
+) -> list[StoredWrap]:
+    """Take the reporter's own copies: one for each compartment that reporters have."""
+    if sorted(compartment for compartment, _epoch, _box in wraps) != ["identity", "report"]:
+        raise FormatError("intake: one secret for each of identity and report")
+    organisation = directory.organisation_of(connection)
+    for compartment, epoch, box in wraps:
+        check_box(
+            box,
+            purpose="case-secret",
+            organisation=organisation,
+            case=case.id,
+            compartment=compartment,
+            epoch=epoch,
+            holder="reporter",
+        )
+    return [
+        StoredWrap(compartment, epoch, "reporter", None, "box", box)
+        for compartment, epoch, box in wraps
+    ]
+
+
+def _epochs_of(wraps: Sequence[StoredWrap]) -> dict[str, int]:
+    return {f"{wrap.compartment}_epoch": wrap.epoch for wrap in wraps}

@@ -1,0 +1,141 @@
+"""How does a record get into a journal? At the head, by somebody who may write there, together with its log leaf."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from incident_log.errors import FormatError, NotFound
+from incident_log.format.encoding import to_b64u
+from incident_log.format.record import GENESIS, Envelope, digest_of, parse_envelope
+from incident_log.services import directory
+from incident_log.services.access import CaseAccess
+from incident_log.services.conflicts import HeadMoved
+from incident_log.services.limits import MOST_OCTETS_PAGE, MOST_RECORDS_PAGE
+from incident_log.storage import cases, log, records
+from incident_log.storage.cases import NewHead, StoredCase
+from incident_log.storage.records import NewRecord, StoredRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a record came to stand."""
+
+    position: int
+    digest: bytes
+    leaf: int
+    is_new: bool = True
+
+
+def append(connection: Connection, access: CaseAccess, sealed: bytes, today: dt.date) -> Placed:
+    """Append one record; raise HeadMoved when somebody else was first. The same record again gives the same answer."""
+    envelope = parse_envelope(sealed)
+    again = check_place(connection, access, envelope)
+    if again is not None:
+        return again
+    (placed,) = place(connection, access.case, [envelope], today)
+    return placed
+
+
+def append_all(
+    connection: Connection, access: CaseAccess, sealed: Sequence[bytes], today: dt.date
+) -> Sequence[Placed]:
+    """Append several records that follow each other."""
+    envelopes = [parse_envelope(one) for one in sealed]
+    for envelope in envelopes:
+        check_place(connection, access, envelope)
+    return place(connection, access.case, envelopes, today) if envelopes else []
+
+
+def check_place(connection: Connection, access: CaseAccess, envelope: Envelope) -> Placed | None:
+    """Check that a record is for this case and a compartment the writer has; give where it stands if it is there already."""
+    header, case = envelope.header, access.case
+    if header.case != to_b64u(case.id) or header.organisation != to_b64u(
+        directory.organisation_of(connection)
+    ):
+        raise FormatError("record: made for another case")
+    if header.compartment not in access.compartments:
+        raise NotFound("compartment")
+    if header.position <= case.head_position:
+        stored = records.find_placed(connection, case.id, header.position)
+        if stored is not None and stored[0] == envelope.digest:
+            return Placed(header.position, envelope.digest, stored[1], is_new=False)
+        raise HeadMoved(case)
+    if header.epoch != case.epoch_of(header.compartment):
+        raise HeadMoved(case)
+    return None
+
+
+def place(
+    connection: Connection, case: StoredCase, envelopes: Sequence[Envelope], today: dt.date
+) -> Sequence[Placed]:
+    """Log and store records that follow the head, and move it; all or none."""
+    position, previous = case.head_position, case.head_digest or GENESIS
+    for envelope in envelopes:
+        if (envelope.header.position, envelope.header.previous) != (position + 1, previous):
+            raise HeadMoved(case)
+        position, previous = position + 1, envelope.digest
+    leaves = log.append(connection, [envelope.digest for envelope in envelopes])
+    head = NewHead(position, previous, today, leaves[-1])
+    if case.state == "pending":
+        cases.submit(connection, case.id, head)
+    elif not cases.advance(connection, case.id, case.head_position, head):
+        raise HeadMoved(cases.find(connection, case.id) or case)
+    rows = [
+        _row_of(case.id, envelope, leaf, today)
+        for envelope, leaf in zip(envelopes, leaves, strict=True)
+    ]
+    records.add(connection, rows)
+    return [Placed(row.position, row.digest, row.leaf) for row in rows]
+
+
+def read(connection: Connection, access: CaseAccess, after: int, limit: int) -> dict[str, object]:
+    """Give a page of the journal: whole records in the reader's compartments, bare links of the chain in others."""
+    case = access.case
+    page = records.load_page(
+        connection,
+        case.id,
+        after=after,
+        limit=min(limit, MOST_RECORDS_PAGE),
+        most_octets=MOST_OCTETS_PAGE,
+        readable=access.compartments,
+    )
+    return {"records": [as_json(record) for record in page], "head": head_of(case)}
+
+
+def head_of(case: StoredCase) -> dict[str, object] | None:
+    """Write where a journal ends."""
+    if case.head_digest is None:
+        return None
+    return {"position": case.head_position, "digest": to_b64u(case.head_digest)}
+
+
+def as_json(record: StoredRecord) -> dict[str, object]:
+    """Write one record as the API answers it."""
+    if record.body is not None:
+        envelope = to_b64u(record.header + b"\n" + record.body)
+        return {"position": record.position, "envelope": envelope, "leaf": record.leaf}
+    return {
+        "position": record.position,
+        "header": to_b64u(record.header),
+        "body_sha256": to_b64u(record.body_sha256),
+        "leaf": record.leaf,
+    }
+
+
+def _row_of(case_id: bytes, envelope: Envelope, leaf: int, today: dt.date) -> NewRecord:
+    body_sha256 = hashlib.sha256(envelope.body).digest()
+    return NewRecord(
+        case_id=case_id,
+        position=envelope.header.position,
+        compartment=envelope.header.compartment,
+        epoch=envelope.header.epoch,
+        leaf=leaf,
+        day=today,
+        digest=digest_of(envelope.header_bytes, body_sha256),
+        header=envelope.header_bytes,
+        body=envelope.body,
+        body_sha256=body_sha256,
+    )

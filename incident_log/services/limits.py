@@ -1,0 +1,26 @@
+"""How much is taken from one person or case? Stated before any work begins."""
+
+from incident_log.format.evidence import MAX_PREAMBLE, Layout, layout_of
+
+# Reading
+MOST_RECORDS_PAGE = 500
+# A page of records stops growing here; the reader asks for the rest.
+MOST_OCTETS_PAGE = 4 << 20
+MOST_CARDS_PAGE = 10_000
+MOST_NEW_CASES = 200
+MOST_GRANTED_PAGE = 1000
+# Of a new case the inbox shows the first records, as far as they are small.
+MOST_NEW_RECORDS, MOST_NEW_OCTETS = 4, 65_536
+
+# Writing
+MOST_RECORDS_SUBMITTED = 200
+MOST_EVIDENCE_PER_CASE = 1000
+MOST_EVIDENCE_PENDING = 100
+# A report that was never sent may fill this many files of the largest size, not more.
+LARGEST_FILES_PENDING = 4
+PENDING_DAYS = 30
+
+
+def largest_sealed(limit_bytes: int) -> Layout:
+    """Give the layout of the largest file that the operator's limit lets in."""
+    return layout_of(bytes(MAX_PREAMBLE), limit_bytes)
