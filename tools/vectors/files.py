@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tools.vectors.crypto_functions import CRYPTO_FUNCTIONS
 from tools.vectors.functions import FORMAT_FUNCTIONS
+from tools.vectors.log_cases import log_cases
 from tools.vectors.model import Case, Function, written
 from tools.vectors.plain_cases import (
     canonical_cases,
@@ -14,6 +15,7 @@ from tools.vectors.plain_cases import (
 )
 from tools.vectors.record_cases import record_cases
 from tools.vectors.sealed_cases import box_cases, lockbox_cases, seeds_cases
+from tools.vectors.signed_cases import directory_cases, sshsig_cases, statement_cases
 
 FUNCTIONS: Mapping[str, Function] = {**FORMAT_FUNCTIONS, **CRYPTO_FUNCTIONS}
 
@@ -27,6 +29,10 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "lockbox": lockbox_cases,
     "box": box_cases,
     "record": record_cases,
+    "sshsig": sshsig_cases,
+    "statement": statement_cases,
+    "directory": directory_cases,
+    "log": log_cases,
 }
 
 

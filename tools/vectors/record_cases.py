@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from incident_log.crypto import sealing
 from incident_log.crypto.primitives import hkdf, info_of, seal_gcm, sha256
@@ -16,6 +17,10 @@ from tools.vectors import cast
 from tools.vectors.cast import drawn, identifier
 from tools.vectors.model import Case, Inputs, Value, flipped
 from tools.vectors.sealed_cases import secret_value, without
+
+# What each refusal states: name, why, and what is wrong.
+Changes: TypeAlias = Sequence[tuple[str, str, dict[str, Json]]]
+Openings: TypeAlias = Sequence[tuple[str, str, CompartmentSecret, bytes, str]]
 
 
 def record_cases() -> list[Case]:
@@ -89,7 +94,7 @@ def _envelope_refusals(envelope: bytes) -> list[Case]:
     encoded, rest = envelope[:end], envelope[end:]
     value = canonical.parse(encoded)
     fields: dict[str, Json] = dict(value) if isinstance(value, dict) else {}
-    changes: Sequence[tuple[str, str, dict[str, Json]]] = (
+    changes: Changes = (
         ("version", "another version", {"v": 2}),
         ("unknown-field", "an unknown field", {"type": "incident"}),
         ("compartment", "an unknown compartment", {"compartment": "secret"}),
@@ -136,7 +141,7 @@ def _opening_refusals(header: Header, envelope: bytes) -> list[Case]:
     signed_elsewhere = _sealed_inner(later, _inner(header))
     author, other = cast.REPORTER.signing_key, cast.STRANGER.signing_key
     inner = _inner(header)
-    cases: Sequence[tuple[str, str, CompartmentSecret, bytes, str]] = (
+    cases: Openings = (
         ("wrong-key", "another secret", replace(cast.REPORT, secret=drawn("another secret")), envelope, "open"),
         ("other-compartment", "another compartment's secret", cast.IDENTITY, envelope, "open"),
         ("other-epoch", "another epoch's secret", cast.REPORT_1, envelope, "open"),
