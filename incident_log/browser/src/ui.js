@@ -5,7 +5,7 @@ import { currentLanguage, t } from "./i18n.js";
 
 export { html, nothing, render, repeat, live } from "../vendor/lit.js";
 
-/** @typedef {import("../vendor/lit.js").TemplateResult | typeof nothing | string} Piece what a template may hold */
+/** @typedef {ReturnType<typeof html> | typeof nothing | string} Piece what a template may hold */
 /** @typedef {{code: string, label: string, hint?: string | undefined}} Choice */
 /** @typedef {"" | "good" | "care" | "danger"} Tone */
 
@@ -165,7 +165,9 @@ function focusTarget(event) {
   event.preventDefault();
   const $link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
   const $target = $link.ownerDocument.getElementById($link.hash.slice(1));
-  ($target?.matches("input, select, textarea, button") ? $target : $target?.querySelector("input, select, textarea, button") ?? $target)?.focus();
+  const fields = "input, select, textarea, button";
+  const $field = $target?.matches(fields) ? $target : $target?.querySelector(fields);
+  if ($field instanceof HTMLElement) $field.focus();
 }
 
 /**

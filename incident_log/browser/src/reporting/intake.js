@@ -67,13 +67,14 @@ export async function openKeys(keys) {
  */
 export async function openCase(keys, desk) {
   const { seed, code } = await openKeys(keys);
-  const { handle, verifier, lockKey } = await codeKeys(code, "codename");
+  const lock = await codeKeys(code, "codename");
+  const { handle, verifier } = lock;
   if (keys.open) {
     const session = await api.session();
     if (session.kind !== "reporter" || session.case !== keys.case) await api.signInWithCode({ kind: "codename", handle, verifier });
     return;
   }
-  const box = await sealLockbox(lockKey, { kind: "codename", handle }, seed);
+  const box = await sealLockbox(lock, seed);
   await api.openIntake({ desk, case: keys.case, lockbox: { kind: "codename", handle, verifier, box: toB64u(box) } });
   keys.open = true;
 }

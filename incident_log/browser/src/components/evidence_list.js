@@ -1,0 +1,103 @@
+// How does a person see their files: what can be added, how far each is, what to do when one stops?
+
+import { t, nt } from "../i18n.js";
+import { button, errorSummary, field, html, notice, nothing, percent, progress, quiet, repeat, sizeText } from "../ui.js";
+
+/** @import { DraftFile } from "../reporting/draft.js" */
+/** @import { Questions } from "../reporting/questions.js" */
+/** @import { Uploads } from "../upload.js" */
+
+/**
+ * @typedef {object} Listing
+ * @property {Uploads} uploads
+ * @property {Questions["evidence"]} rules
+ * @property {number} limit bytes
+ * @property {{name: string, problem: string}[]} refused files that could not be taken
+ * @property {(refused: {name: string, problem: string}[]) => void} onRefused
+ * @property {() => void} onDescribed
+ */
+
+/** The picker, and under it what was picked. @param {Listing} listing */
+export function evidenceList(listing) {
+  const { uploads, refused, rules, limit } = listing;
+  const problems = refused.map(({ name, problem }) => ({ id: "evidence-files", text: `${name}: ${problemText(problem, rules, limit)}` }));
+  return html`${errorSummary(problems)}
+    <label class="il-picker">
+      <input class="il-picker__input" id="evidence-files" type="file" multiple aria-describedby="evidence-limit" @change=${(/** @type {Event} */ event) => picked(event, listing)} />
+      <span class="il-picker__title">${t("Choose files")}</span>
+    </label>
+    <p class="govuk-hint" id="evidence-limit">${t("Photos, screenshots, chats, e-mails, documents, sound, video: up to %(size)s each, at most %(count)s files.", { size: sizeText(limit), count: rules.countLimit })}</p>
+    ${uploads.failure ? stopped(uploads) : nothing}
+    <ul class="il-files" aria-label=${t("Your files")}>
+      ${repeat(uploads.entries, (entry) => entry, (entry) => fileRow(entry, listing))}
+    </ul>`;
+}
+
+/** @param {Event} event @param {Listing} listing */
+function picked(event, { uploads, onRefused }) {
+  const $input = /** @type {HTMLInputElement} */ (event.target);
+  onRefused(uploads.add(Array.from($input.files ?? [])));
+  // The same file can be chosen again after it was removed.
+  $input.value = "";
+}
+
+/** @param {Uploads} uploads */
+function stopped(uploads) {
+  return notice(
+    "care",
+    t("Not everything is stored yet"),
+    html`<p>${t("The connection was lost, or the server did not take more. What is stored stays stored.")}</p>
+      ${button(t("Try again"), () => uploads.retry(), "secondary")}`,
+  );
+}
+
+/** @param {DraftFile} entry @param {Listing} listing */
+function fileRow(entry, listing) {
+  const { uploads, onDescribed } = listing;
+  const tone = entry.state === "stored" ? "il-file--done" : entry.state === "failed" ? "il-file--failed" : "";
+  return html`<li class="il-file ${tone}">
+    <div class="il-file__head"><span class="il-file__name">${entry.name}</span><span class="il-file__size">${sizeText(entry.size)}</span></div>
+    ${["reading", "sending", "paused", "waiting"].includes(entry.state) ? progress(t("%(name)s: how much is stored", { name: entry.name }), uploads.doneOf(entry), entry.size) : nothing}
+    <p class="il-file__state">${stateText(entry, listing)}</p>
+    ${field({
+      id: `describes-${entry.id}`,
+      label: t("What does it show? (optional)"),
+      value: entry.describes,
+      max: 1000,
+      onInput: (text) => {
+        entry.describes = text;
+        onDescribed();
+      },
+    })}
+    ${quiet(t("Remove"), () => void uploads.remove(entry.id), { danger: true, about: entry.name })}
+  </li>`;
+}
+
+/** @param {DraftFile} entry @param {Listing} listing @returns {string} */
+function stateText(entry, { uploads, rules, limit }) {
+  if (entry.state === "stored") return t("Sealed and stored");
+  if (entry.problem && entry.state === "failed") return problemText(entry.problem, rules, limit);
+  const done = percent(uploads.doneOf(entry), entry.size);
+  if (uploads.needsFile(entry)) return t("Choose %(name)s again to go on; %(percent)s is already stored.", { name: entry.name, percent: done });
+  if (entry.state === "waiting") return t("Waits for its turn");
+  if (entry.state === "reading") return t("Being read and sealed …");
+  if (entry.state === "paused") return t("No connection; goes on by itself. %(percent)s is stored.", { percent: done });
+  return t("%(percent)s is stored. You can go on with your report meanwhile.", { percent: done });
+}
+
+/** @param {string} problem @param {Questions["evidence"]} rules @param {number} limit @returns {string} */
+function problemText(problem, rules, limit) {
+  // The limit is the operator's, so that sentence cannot stand in the data.
+  if (problem === "too_large") return t("This file is larger than %(size)s. Cut it into parts, or ask the team how to send it.", { size: sizeText(limit) });
+  return t(rules.problems[problem] ?? "This file could not be stored. Remove it and choose it again.");
+}
+
+/** One line for screens on which the files are not shown. @param {Uploads} uploads */
+export function uploadsLine(uploads) {
+  const waiting = uploads.unfinished;
+  if (!waiting.length) return nothing;
+  const done = waiting.reduce((sum, entry) => sum + uploads.doneOf(entry), 0);
+  const total = waiting.reduce((sum, entry) => sum + entry.size, 0);
+  const text = nt("%(n)s file is being stored: %(percent)s", "%(n)s files are being stored: %(percent)s", waiting.length, { percent: percent(done, total) });
+  return html`<p class="govuk-body">${text}</p>`;
+}

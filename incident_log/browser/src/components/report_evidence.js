@@ -1,0 +1,41 @@
+// Which files go with the report? The picker and list, and plain words about what happens to a file.
+
+import { t } from "../i18n.js";
+import { deskNotice } from "./report_safety.js";
+import { evidenceList } from "./evidence_list.js";
+import { frame } from "./report_frame.js";
+import { heading, html, nothing } from "../ui.js";
+
+/** @import { ReportFlow } from "./report_flow.js" */
+
+/** @param {ReportFlow} flow */
+export function evidenceScreen(flow) {
+  const { evidence } = flow.questions;
+  const content = html`${heading(t("Do you have photos, messages or papers?"), t("Add what you have, as it is. You can add more later, and you can go on without."))}
+    ${flow.deskState === "good" ? nothing : deskNotice(flow)}
+    ${evidenceList({
+      uploads: flow.uploads.uploads,
+      rules: evidence,
+      limit: flow.limit,
+      refused: flow.typed["refused"] ?? [],
+      onRefused: (refused) => {
+        flow.typed["refused"] = refused;
+        flow.set();
+      },
+      onDescribed: () => flow.changed(),
+    })}
+    <details class="govuk-details">
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("What happens to a file")}</span></summary>
+      <div class="govuk-details__text">
+        <ul class="govuk-list govuk-list--bullet">
+          <li>${t("It is sealed on this device, then stored while you go on. Nobody can open it before you send the report; if you never send it, it is deleted after 30 days.")}</li>
+          ${evidence.kept.map((text) => html`<li>${t(text)}</li>`)}
+        </ul>
+      </div>
+    </details>
+    <details class="govuk-details">
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("How to keep evidence well")}</span></summary>
+      <div class="govuk-details__text"><ul class="govuk-list govuk-list--bullet">${evidence.advice.map((text) => html`<li>${t(text)}</li>`)}</ul></div>
+    </details>`;
+  return frame(flow, content, { label: flow.draft.files.length ? t("Continue") : t("Continue without files") });
+}

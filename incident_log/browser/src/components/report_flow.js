@@ -1,0 +1,277 @@
+// How does a person tell what happened, step by step? Keeps the draft, the place in it, and the way back.
+
+import { currentLanguage } from "../i18n.js";
+import { loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
+import { failureText } from "../failures.js";
+import { VerificationError } from "../errors.js";
+import { hasContent, newDraft } from "../reporting/draft.js";
+import { verifiedDesk } from "../reporting/intake.js";
+import { parseIntakeLink } from "../reporting/link.js";
+import { loadQuestions, stepsOf } from "../reporting/questions.js";
+import { render } from "../ui.js";
+import { announce, focusScreen } from "./page.js";
+import { DraftUploads } from "./report_uploads.js";
+import { screenOf } from "./report_screens.js";
+
+/** @import { Draft } from "../reporting/draft.js" */
+/** @import { Questions, Step } from "../reporting/questions.js" */
+/** @import { VerifiedDesk } from "../reporting/intake.js" */
+/** @import { IntakeLink } from "../reporting/link.js" */
+
+/** @typedef {{state: "idle" | "files" | "sealing" | "sending" | "checking" | "failed", failure: unknown}} Sending */
+/** @typedef {"checking" | "good" | "bad" | "unreachable"} DeskState */
+/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "stopped" | "wiped" | "send" | "codename" | "rehearse" | "done"} Mode */
+
+const SAVE_AFTER_MS = 400;
+
+/** @param {HTMLElement} $root */
+export async function start($root) {
+  const flow = new ReportFlow($root, await loadQuestions());
+  await flow.begin();
+}
+
+export class ReportFlow {
+  /** @type {Mode} */
+  mode = "steps";
+  /** @type {Draft} */
+  draft = newDraft("", "");
+  /** @type {Draft | null} found on the device, not yet taken up */
+  found = null;
+  /** @type {IntakeLink | null} */
+  link = null;
+  /** @type {VerifiedDesk | null} */
+  desk = null;
+  /** @type {DeskState} */
+  deskState = "checking";
+  /** @type {unknown} why the desk could not be checked */
+  deskFailure = null;
+  /** @type {{id: string, text: string}[]} what to correct on this screen */
+  problems = [];
+  /** @type {Record<string, any>} half typed values of this screen; never kept */
+  typed = {};
+  /** @type {Sending} */
+  sending = { state: "idle", failure: null };
+  /** @type {((done: boolean) => void) | null} told when the files are stored, while sending waits for them */
+  filesReady = null;
+  /** @type {import("../format/log.js").Checkpoint | null} the state of the log in which the report stands */
+  checkpoint = null;
+  /** @type {string[]} the steps that were visited, for the browser's Back */
+  #trail = [];
+  #timer = 0;
+  #drawn = "";
+
+  /** @param {HTMLElement} $root @param {Questions} questions */
+  constructor($root, questions) {
+    this.$root = $root;
+    this.questions = questions;
+    this.language = currentLanguage();
+    this.limit = Number($root.dataset.evidenceLimit ?? 0);
+    this.uploads = new DraftUploads(this);
+  }
+
+  async begin() {
+    this.$root.replaceChildren();
+    this.link = parseIntakeLink(location.hash);
+    if (!(await takeDraft())) return this.show("other-tab");
+    this.#listen();
+    this.found = /** @type {any} */ (await loadDraft());
+    if (this.found && hasContent(this.found)) return this.show(this.#isOtherDesk(this.found) ? "other-desk" : "continue");
+    return this.startNew();
+  }
+
+  /** @param {Draft} found */
+  #isOtherDesk(found) {
+    return Boolean(this.link && (found.desk !== this.link.desk || (this.link.organisation && found.organisation !== this.link.organisation)));
+  }
+
+  /** Begin with an empty draft for the desk of the link. */
+  async startNew() {
+    if (!this.link) return this.show("no-link");
+    this.draft = newDraft(this.link.desk, this.link.organisation);
+    this.#trail = ["start"];
+    this.uploads.take([]);
+    history.replaceState({ at: 0 }, "");
+    this.show(this.link.organisation ? "steps" : "compare");
+    return this.checkDesk();
+  }
+
+  /** Go on with the draft that was found. */
+  async takeUp() {
+    this.draft = /** @type {Draft} */ (this.found);
+    this.link = { desk: this.draft.desk, organisation: this.draft.organisation };
+    this.#trail = [this.draft.step];
+    this.uploads.take(this.draft.files);
+    await this.uploads.restore();
+    history.replaceState({ at: 0 }, "");
+    this.show(this.#modeOf(this.draft));
+    return this.checkDesk();
+  }
+
+  /** @param {Draft} draft @returns {Mode} */
+  #modeOf({ phase, keys, organisation }) {
+    if (phase === "sealed") return "send";
+    if (phase === "sent") return keys ? "codename" : "done";
+    return organisation ? "steps" : "compare";
+  }
+
+  /** Check the desk's keys up to the root of the link. Nothing is sent before that holds. */
+  async checkDesk() {
+    const { desk, organisation } = this.draft;
+    if (!desk || this.desk) return;
+    this.deskState = "checking";
+    try {
+      if (organisation) {
+        this.desk = await verifiedDesk(desk, organisation);
+        this.deskState = "good";
+      }
+    } catch (error) {
+      this.deskFailure = error;
+      this.deskState = error instanceof VerificationError ? "bad" : "unreachable";
+    }
+    this.draw();
+  }
+
+  /** Take the organisation whose fingerprint the person has compared. @param {string} organisation */
+  async confirmOrganisation(organisation) {
+    this.draft.organisation = organisation;
+    this.changed();
+    this.show("steps");
+    await this.checkDesk();
+  }
+
+  /** @returns {Step[]} */
+  get steps() {
+    return stepsOf(this.draft, this.questions);
+  }
+
+  /** @returns {Step} */
+  get step() {
+    const steps = this.steps;
+    return steps.find((step) => step.id === this.draft.step) ?? /** @type {Step} */ (steps[0]);
+  }
+
+  /** Go to a step; the browser's Back leads to where the person is now. @param {string} id */
+  go(id) {
+    this.#move(id);
+    this.#trail = [...this.#trail.slice(0, (history.state?.at ?? 0) + 1), id];
+    history.pushState({ at: this.#trail.length - 1 }, "");
+    this.show("steps");
+  }
+
+  /** @param {string} id */
+  #move(id) {
+    this.problems = [];
+    this.typed = {};
+    this.draft.step = id;
+    this.changed();
+  }
+
+  next() {
+    const steps = this.steps;
+    const at = steps.findIndex((step) => step.id === this.step.id);
+    this.go(steps[at + 1]?.id ?? "review");
+  }
+
+  /** Leave out the rest of the questions about this kind. */
+  nextPart() {
+    const steps = this.steps;
+    const at = steps.findIndex((step) => step.id === this.step.id);
+    const name = this.step.id.split(".")[0];
+    this.go(steps.slice(at).find((step) => step.id.split(".")[0] !== name)?.id ?? "review");
+  }
+
+  /** One step back, whether or not the browser remembers it. */
+  back() {
+    const steps = this.steps;
+    const at = steps.findIndex((step) => step.id === this.step.id);
+    const before = steps[at - 1]?.id;
+    if (this.#trail.at(-2) === before && history.state?.at > 0) history.back();
+    else if (before) this.go(before);
+  }
+
+  /** Send without the files that are not stored yet. */
+  skipFiles() {
+    this.filesReady?.(true);
+  }
+
+  /** What to correct here; the focus goes to it. @param {{id: string, text: string}[]} problems */
+  refuse(problems) {
+    this.problems = problems;
+    this.draw();
+    focusScreen(this.$root);
+  }
+
+  /** The text of the problem with one field. @param {string} id */
+  problemOf(id) {
+    return this.problems.find((each) => each.id === id)?.text;
+  }
+
+  /** Change the draft and draw. @param {Partial<Draft>} [changes] */
+  set(changes = {}) {
+    Object.assign(this.draft, changes);
+    this.changed();
+    this.draw();
+  }
+
+  /** Keep the draft soon; typing does not write the disk at every letter. */
+  changed() {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.save(), SAVE_AFTER_MS);
+  }
+
+  async save() {
+    clearTimeout(this.#timer);
+    if (this.mode === "wiped" || !this.draft.desk) return;
+    if (!hasContent(this.draft)) return;
+    await saveDraft(/** @type {any} */ (structuredClone(this.draft)));
+  }
+
+  /** @param {Mode} mode */
+  show(mode) {
+    this.mode = mode;
+    this.draw();
+  }
+
+  draw() {
+    render(screenOf(this), this.$root);
+    const screen = `${this.mode} ${this.mode === "steps" ? this.step.id : ""}`;
+    // The first screen of a page keeps the focus where a new page has it.
+    if (this.#drawn && this.#drawn !== screen) focusScreen(this.$root);
+    this.#drawn = screen;
+  }
+
+  async stop() {
+    await this.save();
+    this.show("stopped");
+  }
+
+  async wipe() {
+    clearTimeout(this.#timer);
+    this.uploads.forget();
+    this.mode = "wiped";
+    this.draft = newDraft("", "");
+    this.found = null;
+    await wipeDevice();
+    this.draw();
+  }
+
+  /** @param {unknown} error @returns {string} */
+  failed(error) {
+    const text = failureText(error);
+    announce(text);
+    return text;
+  }
+
+  #listen() {
+    window.addEventListener("popstate", (event) => {
+      if (this.mode !== "steps" && this.mode !== "stopped") return;
+      const at = event.state?.at ?? 0;
+      const known = this.#trail[at];
+      if (known) this.#move(known);
+      this.show("steps");
+    });
+    const keep = () => void (document.visibilityState === "hidden" && this.save());
+    document.addEventListener("visibilitychange", keep);
+    window.addEventListener("pagehide", () => void this.save());
+  }
+}

@@ -1,0 +1,42 @@
+// What does every step have around its question? How far, what to correct, go on, back, save and stop.
+
+import { t } from "../i18n.js";
+import { button, buttons, errorSummary, form, html, nothing, quiet, steps, submitButton } from "../ui.js";
+
+/** @import { ReportFlow } from "./report_flow.js" */
+/** @import { Piece } from "../ui.js" */
+
+/**
+ * Put a step's question into its frame.
+ * @param {ReportFlow} flow
+ * @param {Piece} content
+ * @param {{onNext?: () => void, label?: string, skips?: Piece[], main?: Piece}} [options] main replaces the button that goes on
+ */
+export function frame(flow, content, { onNext = () => flow.next(), label = t("Continue"), skips = [], main } = {}) {
+  const all = flow.steps;
+  const at = all.findIndex((step) => step.id === flow.step.id);
+  return html`${at > 0 ? steps(partName(flow.step.part), at, all.length) : nothing} ${errorSummary(flow.problems)}
+  ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
+  <div class="il-stepbar">
+    ${at > 0 ? quiet(t("Back"), () => flow.back()) : html`<span></span>`} ${quiet(t("Save and stop"), () => flow.stop())}
+  </div>`;
+}
+
+/** "I do not know" and "I would rather not say": answers like any other. @param {() => void} unknown @param {() => void} withheld */
+export function notTold(unknown, withheld) {
+  return [button(t("I do not know"), unknown, "secondary"), button(t("I would rather not say"), withheld, "secondary")];
+}
+
+/** @param {string} part */
+function partName(part) {
+  return (
+    {
+      safety: t("First of all"),
+      story: t("What happened"),
+      details: t("A few details"),
+      evidence: t("Evidence"),
+      choices: t("Your choices"),
+      send: t("Check and send"),
+    }[part] ?? ""
+  );
+}

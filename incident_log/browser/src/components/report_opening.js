@@ -1,0 +1,103 @@
+// What is said before the first question, and after stopping? Link, other tab, found draft, stopped, wiped.
+
+import { t } from "../i18n.js";
+import { deskStatementsOf } from "../reporting/unpinned.js";
+import { parseIntakeLink } from "../reporting/link.js";
+import { busy, button, buttons, card, errorSummary, field, form, heading, html, notice, nothing, quiet, submitButton } from "../ui.js";
+
+/** @import { ReportFlow } from "./report_flow.js" */
+
+/** @param {ReportFlow} flow */
+export function noLinkScreen(flow) {
+  const take = () => {
+    const link = parseIntakeLink(flow.typed["link"] ?? "");
+    if (!link) return flow.refuse([{ id: "link", text: t("This is not the whole link. Copy it again, from “https” to its last character") }]);
+    flow.link = link;
+    flow.problems = [];
+    history.replaceState(null, "", `#${link.desk}${link.organisation ? `.${link.organisation}` : ""}`);
+    return void flow.startNew();
+  };
+  return html`${errorSummary(flow.problems)}
+  ${heading(t("Open the link of your team"), t("A report is sealed so that only one team can open it. The link or QR code you got from the team says which one, and holds what it takes to check its key."))}
+  ${form(
+    take,
+    html`${field({
+      id: "link",
+      label: t("Or paste the link here"),
+      value: flow.typed["link"] ?? "",
+      onInput: (text) => (flow.typed["link"] = text),
+      error: flow.problemOf("link"),
+    })}
+    ${buttons(submitButton(t("Continue")))}`,
+  )}
+  ${notice("", t("You have no link?"), t("Ask the team for it, in person or by a messenger you trust. Do not use a link that a stranger sent you."))}`;
+}
+
+/** A link without the fingerprint: the person compares it. @param {ReportFlow} flow */
+export function compareScreen(flow) {
+  const found = flow.typed["unpinned"];
+  if (!found) {
+    void deskStatementsOf(flow.draft.desk).then(
+      (unpinned) => {
+        flow.typed["unpinned"] = unpinned;
+        flow.draw();
+      },
+      (error) => {
+        flow.typed["unpinned"] = { failure: flow.failed(error) };
+        flow.draw();
+      },
+    );
+    flow.typed["unpinned"] = { waiting: true };
+  }
+  if (!found || found.waiting) return html`${heading(t("Compare these words"))}${busy(t("Asking the server for the team's key …"))}`;
+  if (found.failure) return html`${heading(t("Compare these words"))}${notice("danger", t("Not sent"), found.failure)}${buttons(button(t("Try again"), () => ((flow.typed = {}), flow.draw())))}`;
+  return html`${heading(t("Compare these words"), t("Your link does not say whose key is the right one. If these words or numbers are the same as the team gave you, nobody has put a false key in between."))}
+  ${found.words ? html`<p class="il-fingerprint">${found.words.map((/** @type {string} */ word) => html`<strong>${word}</strong>`)}</p>` : nothing}
+  <p class="il-fingerprint il-mono">${found.groups.map((/** @type {string} */ group) => html`<span>${group}</span>`)}</p>
+  ${buttons(
+    button(t("They are the same"), () => void flow.confirmOrganisation(found.organisation)),
+    button(t("They differ, or I cannot compare"), () => flow.show("no-link"), "secondary"),
+  )}`;
+}
+
+/** @param {ReportFlow} _flow */
+export function otherTabScreen(_flow) {
+  return html`${heading(t("Your report is open in another tab"), t("Go on there, or close that tab and load this page again. Two tabs at once could overwrite each other."))}
+  ${buttons(button(t("Load this page again"), () => location.reload()))}`;
+}
+
+/** @param {ReportFlow} flow */
+export function continueScreen(flow) {
+  return html`${heading(t("Continue where you stopped?"), t("There is an unfinished report on this device. It is sealed; only this browser can open it."))}
+  ${buttons(button(t("Continue"), () => void flow.takeUp()), wipeButton(flow))}`;
+}
+
+/** @param {ReportFlow} flow */
+export function otherDeskScreen(flow) {
+  return html`${heading(t("There is an unfinished report for another team"), t("The link you opened belongs to a different team than the report on this device. Go on with that report, or delete it and begin a new one."))}
+  ${buttons(button(t("Go on with the unfinished report"), () => void flow.takeUp()), wipeButton(flow))}`;
+}
+
+/** @param {ReportFlow} flow */
+export function stoppedScreen(flow) {
+  const uploading = flow.uploads.uploads.unfinished.length > 0;
+  return html`${heading(t("Your report is kept on this device"), t("It is sealed: nobody can read it without this browser. To go on, open the same link again, on this device and in this browser."))}
+  ${uploading ? notice("care", "", t("Your files are not all stored yet. Leave this page open until they are, or choose them again when you come back.")) : nothing}
+  ${card(t("If somebody else may use this device"), html`<p class="govuk-body">${t("Delete the report here. What you have written and not sent will be gone.")}</p>${wipeButton(flow)}`)}
+  ${buttons(button(t("Go on now"), () => flow.show("steps")))}`;
+}
+
+/** @param {ReportFlow} flow */
+export function wipedScreen(flow) {
+  return html`${heading(t("Deleted from this device"), t("Nothing of your report is left in this browser. Its history still says that this page was visited."))}
+  ${flow.link ? buttons(button(t("Begin a new report"), () => location.reload(), "secondary")) : nothing}`;
+}
+
+/** Asks once more before it deletes. @param {ReportFlow} flow */
+function wipeButton(flow) {
+  if (!flow.typed["wiping"]) return quiet(t("Delete it from this device"), () => ((flow.typed["wiping"] = true), flow.draw()), { danger: true });
+  return html`<div role="group" aria-label=${t("Delete it from this device")}>
+    <p class="govuk-body">${t("Delete everything you have told so far?")}</p>
+    ${buttons(button(t("Yes, delete it"), () => void flow.wipe(), "warning"), button(t("No, keep it"), () => ((flow.typed["wiping"] = false), flow.draw()), "secondary"))}
+  </div>`;
+}

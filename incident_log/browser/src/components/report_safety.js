@@ -1,0 +1,72 @@
+// What comes before any question? Who gets the report, and whether the person is safe right now.
+
+import { t } from "../i18n.js";
+import { button, choices, heading, html, notice, nothing, question } from "../ui.js";
+import { pageLanguages } from "./page.js";
+import { frame } from "./report_frame.js";
+import { emergencyCard } from "./safety_card.js";
+
+/** @import { ReportFlow } from "./report_flow.js" */
+
+/** @param {ReportFlow} flow */
+export function startScreen(flow) {
+  const content = html`${languages()} ${heading(t("Tell us what happened"))}
+    <ul class="govuk-list govuk-list--bullet">
+      <li>${t("It takes about ten minutes. You can stop at any time and go on later on this device.")}</li>
+      <li>${t("You need no account and no name. You can skip every question.")}</li>
+      <li>${t("What you write is sealed on this device before it is sent. The server cannot open it.")}</li>
+    </ul>
+    ${deskNotice(flow)}`;
+  return frame(flow, content, { label: t("Start") });
+}
+
+/** @param {ReportFlow} flow whom the report goes to, and whether that could be checked */
+export function deskNotice(flow) {
+  if (flow.deskState === "good") {
+    return notice("good", t("Your report goes to: %(team)s", { team: flow.desk?.name ?? "" }), t("The key of this team was checked against your link. Only its members can open the report."));
+  }
+  if (flow.deskState === "bad") {
+    return notice("danger", t("The team's key is not the one your link names"), t("Nothing will be sent. Write to the team by another way and ask for a new link; you can go on writing here."));
+  }
+  if (flow.deskState === "unreachable") {
+    return notice("care", flow.failed(flow.deskFailure), html`${button(t("Try again"), () => void flow.checkDesk(), "secondary")}`);
+  }
+  return nothing;
+}
+
+function languages() {
+  const all = pageLanguages();
+  return html`<nav aria-label=${t("Language of these pages")}>
+    <ul class="il-languages">
+      ${all.map(
+        (each) =>
+          html`<li>
+            <a class="il-languages__link govuk-link" href=${each.href} lang=${each.code} hreflang=${each.code} aria-current=${each.current ? "true" : nothing}
+              >${each.label}</a
+            >
+          </li>`,
+      )}
+    </ul>
+  </nav>`;
+}
+
+/** @param {ReportFlow} flow */
+export function safeScreen(flow) {
+  const all = [
+    { code: "yes", label: t("Yes") },
+    { code: "no", label: t("No") },
+    { code: "rather_not_say", label: t("I would rather not say") },
+  ];
+  const content = question(
+    { id: "safe", title: t("Are you safe right now?"), hint: t("If not, we first show you whom to call. Your report can wait.") },
+    choices({ name: "safe", choices: all, chosen: [flow.draft.safe], onChange: ([safe]) => flow.set({ safe: /** @type {any} */ (safe) }) }),
+  );
+  return frame(flow, content);
+}
+
+/** @param {ReportFlow} flow */
+export function dangerScreen(flow) {
+  const content = html`${heading(t("If you are in danger"), t("First get help. Then come back: your report is kept on this device."))}
+  ${emergencyCard(flow.questions, flow.draft.safeCountry, (safeCountry) => flow.set({ safeCountry }))}`;
+  return frame(flow, content, { label: t("I am safe enough to go on") });
+}

@@ -1,0 +1,143 @@
+// What happened, when, where? The telling first, then the few things that a report begins with.
+
+import { countryChoices } from "../countries.js";
+import { t } from "../i18n.js";
+import { chooseKinds } from "../reporting/draft.js";
+import { dateField, emptyParts, partsOf, readParts } from "../ui_dates.js";
+import { button, choices, field, html, notice, nothing, question, quiet, select } from "../ui.js";
+import { frame, notTold } from "./report_frame.js";
+
+/** @import { ReportFlow } from "./report_flow.js" */
+
+/** @param {ReportFlow} flow */
+export function tellScreen(flow) {
+  const title = t("Tell us what happened, in your own words");
+  const hint = t("In your own language. It does not have to be complete or in order. We ask a few questions after this.");
+  const content = question(
+    { id: "tell", title, hint },
+    field({ id: "tell-text", label: title, labelHidden: true, rows: 9, value: flow.draft.narrative, onInput: (narrative) => keep(flow, { narrative }) }),
+  );
+  return frame(flow, content, { skips: [button(t("Skip this"), () => flow.next(), "secondary")] });
+}
+
+/** @param {ReportFlow} flow @param {Partial<import("../reporting/draft.js").Draft>} changes typed: kept, not drawn, so that the cursor stays */
+function keep(flow, changes) {
+  Object.assign(flow.draft, changes);
+  flow.changed();
+}
+
+/** @param {ReportFlow} flow */
+export function groupsScreen(flow) {
+  const { groups } = flow.questions;
+  const all = groups.map((group) => ({ code: group.code, label: t(group.label), hint: t(group.hint) }));
+  const content = question(
+    { id: "groups", title: t("What is it about?"), hint: t("Choose all that fit.") },
+    choices({ name: "groups", choices: all, chosen: flow.draft.groups, many: true, onChange: (chosen) => flow.set({ groups: chosen }) }),
+  );
+  const unsure = () => {
+    flow.set({ groups: [] });
+    flow.next();
+  };
+  return frame(flow, content, { skips: [button(t("I am not sure"), unsure, "secondary")] });
+}
+
+/** @param {ReportFlow} flow */
+export function kindsScreen(flow) {
+  const { draft, questions } = flow;
+  const open = draft.groups.length ? draft.groups : questions.groups.map((group) => group.code);
+  const kinds = [...questions.kinds.values()].filter((kind) => open.includes(kind.group) || draft.kinds.includes(kind.code));
+  const all = kinds.map((kind) => ({ code: kind.code, label: t(kind.question), hint: t(kind.hint) }));
+  const onNext = () => {
+    if (draft.kinds.length) return flow.next();
+    return flow.refuse([{ id: "kinds", text: t("Choose the one that comes closest. The team can change it later") }]);
+  };
+  const content = html`<div id="kinds">
+    ${question(
+      { id: "kinds", title: t("Which of these happened?"), hint: t("Several are possible. Choose what comes closest."), error: flow.problemOf("kinds") },
+      choices({
+        name: "kind",
+        choices: all,
+        chosen: draft.kinds,
+        many: true,
+        onChange: (chosen) => {
+          // In the order of the list, so that the questions come in the same order each time.
+          chooseKinds(draft, [...questions.kinds.keys()].filter((code) => chosen.includes(code)));
+          flow.set();
+        },
+      }),
+    )}
+  </div>`;
+  const more = kinds.length < questions.kinds.size ? [quiet(t("Show all"), () => flow.set({ groups: [] }))] : [];
+  return frame(flow, content, { onNext, skips: more });
+}
+
+/** @param {ReportFlow} flow */
+export function whenScreen(flow) {
+  const { draft, typed } = flow;
+  const parts = typed["when"] ?? (draft.date ? partsOf(draft.date) : emptyParts());
+  const onNext = () => {
+    const { date, error } = readParts(typed["when"] ?? parts);
+    if (error) return flow.refuse([{ id: "when-date", text: error }]);
+    flow.set({ date, dateAnswer: date ? "" : draft.dateAnswer });
+    return flow.next();
+  };
+  /** @param {"unknown" | "withheld"} dateAnswer */
+  const without = (dateAnswer) => () => {
+    flow.set({ date: "", dateAnswer });
+    flow.next();
+  };
+  const title = t("When did it happen?");
+  const content = question(
+    { id: "when", title, hint: t("The month or the year is enough. If it happened several times, give the last time.") },
+    html`${toldNothing(draft.date ? "" : draft.dateAnswer)}
+    ${dateField({ id: "when-date", label: title, labelHidden: true, parts, time: true, error: flow.problemOf("when-date"), onInput: (now) => (typed["when"] = now) })}
+    <p>${quiet(t("Today"), () => pick(flow, 0))} ${quiet(t("Yesterday"), () => pick(flow, 1))}</p>`,
+  );
+  return frame(flow, content, { onNext, skips: notTold(without("unknown"), without("withheld")) });
+}
+
+/** @param {ReportFlow} flow @param {number} daysAgo */
+function pick(flow, daysAgo) {
+  const now = new Date();
+  now.setDate(now.getDate() - daysAgo);
+  flow.typed["when"] = { day: String(now.getDate()), month: String(now.getMonth() + 1), year: String(now.getFullYear()), time: "" };
+  flow.draw();
+}
+
+/** @param {"" | "unknown" | "withheld"} answer */
+export function toldNothing(answer) {
+  if (!answer) return nothing;
+  return notice("", "", answer === "unknown" ? t("You said: I do not know. You can still change it.") : t("You said: I would rather not say. You can still change it."));
+}
+
+/** @param {ReportFlow} flow */
+export function whereScreen(flow) {
+  const { draft, questions } = flow;
+  /** @param {"unknown" | "withheld"} countryAnswer */
+  const without = (countryAnswer) => () => {
+    flow.set({ country: "", city: "", countryAnswer });
+    flow.next();
+  };
+  const options = countryChoices(questions.countries.codes);
+  const content = question(
+    { id: "where", title: t("Where did it happen?"), hint: t("The country you were in. A town only if you want to say it.") },
+    html`${toldNothing(draft.country ? "" : draft.countryAnswer)}
+    ${select({ id: "where-country", label: t("Country"), value: draft.country, options, onInput: (country) => keep(flow, { country, countryAnswer: "" }) })}
+    ${field({ id: "where-city", label: t("Town (optional)"), value: draft.city, max: 200, onInput: (city) => keep(flow, { city }) })}`,
+  );
+  return frame(flow, content, { skips: notTold(without("unknown"), without("withheld")) });
+}
+
+/** @param {ReportFlow} flow */
+export function sentenceScreen(flow) {
+  const title = t("What happened, in one sentence?");
+  const told = Boolean(flow.draft.narrative.trim());
+  const hint = told
+    ? t("The team sees this sentence first. If you leave it empty, it is the first line of what you told.")
+    : t("The team sees this sentence first. In any language.");
+  const content = question(
+    { id: "sentence", title, hint },
+    field({ id: "sentence-text", label: title, labelHidden: true, rows: 3, max: 1000, value: flow.draft.sentence, onInput: (sentence) => keep(flow, { sentence }) }),
+  );
+  return frame(flow, content, { skips: [button(t("Skip this"), () => flow.next(), "secondary")] });
+}

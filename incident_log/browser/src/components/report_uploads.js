@@ -1,0 +1,79 @@
+// Where do the files of a draft go? Joins the uploads to the draft: its keys, its case, its sealed memory.
+
+import { dropPiece, loadPiece, savePiece } from "../drafts.js";
+import { ServerUnreachable, VerificationError } from "../errors.js";
+import { newKeys, openCase, openKeys } from "../reporting/intake.js";
+import { Uploads } from "../upload.js";
+
+/** @import { DraftFile, DraftKeys } from "../reporting/draft.js" */
+/** @import { ReportFlow } from "./report_flow.js" */
+
+export class DraftUploads {
+  #flow;
+  /** @type {Uploads} */
+  uploads;
+
+  /** @param {ReportFlow} flow */
+  constructor(flow) {
+    this.#flow = flow;
+    this.uploads = this.#over([]);
+  }
+
+  /** @param {DraftFile[]} entries of the draft, changed as uploads go on */
+  take(entries) {
+    this.#flow.draft.files = entries;
+    this.uploads = this.#over(entries);
+  }
+
+  async restore() {
+    await this.uploads.restore();
+    // What was ready before the page was reloaded has to be opened by the person again.
+    this.#flow.changed();
+  }
+
+  /** Break off and forget, before the device is wiped. */
+  forget() {
+    for (const entry of [...this.uploads.entries]) void this.uploads.remove(entry.id);
+  }
+
+  /** @param {DraftFile[]} entries */
+  #over(entries) {
+    return new Uploads(entries, {
+      open: () => this.#open(),
+      keep: { save: savePiece, load: loadPiece, drop: dropPiece },
+      onChange: () => this.#changed(),
+      rules: this.#flow.questions.evidence,
+      limit: this.#flow.limit,
+    });
+  }
+
+  /** Make the case on the server, once the desk's keys are known to be the right ones. */
+  async #open() {
+    const flow = this.#flow;
+    if (!flow.desk) await flow.checkDesk();
+    if (!flow.desk) throw flow.deskState === "bad" ? new VerificationError("the desk is not verified") : new ServerUnreachable("the desk is not known yet");
+    const keys = await ensureCase(flow);
+    const { report } = await openKeys(keys);
+    return { caseId: keys.case, evidenceKey: report.evidenceKey };
+  }
+
+  #changed() {
+    if (!this.uploads.unfinished.length) this.#flow.filesReady?.(true);
+    this.#flow.changed();
+    this.#flow.draw();
+  }
+}
+
+/**
+ * Draw the keys and make the pending case, both once. The keys are kept before the server hears of them.
+ * @param {ReportFlow} flow
+ * @returns {Promise<DraftKeys>}
+ */
+export async function ensureCase(flow) {
+  const { draft } = flow;
+  draft.keys ??= newKeys();
+  await flow.save();
+  await openCase(draft.keys, draft.desk);
+  await flow.save();
+  return draft.keys;
+}
