@@ -73,9 +73,9 @@ def parse_header(start: bytes) -> tuple[AgeHeader, int]:
 def encode_recipient(public_key: bytes) -> str:
     """Write a public key as age1pq1… or age1…, which its length decides."""
     if len(public_key) == HYBRID_RECIPIENT_BYTES:
-        return _bech32(_HYBRID_RECIPIENT, public_key)
+        return bech32(_HYBRID_RECIPIENT, public_key)
     if len(public_key) == X25519_RECIPIENT_BYTES:
-        return _bech32(_X25519_RECIPIENT, public_key)
+        return bech32(_X25519_RECIPIENT, public_key)
     raise FormatError("age: a public key of no known length")
 
 
@@ -98,7 +98,7 @@ def encode_identity(seed: bytes, *, hybrid: bool = True) -> str:
     """Write a seed as AGE-SECRET-KEY-PQ-1…, or else an X25519 key as AGE-SECRET-KEY-1… (for exports only)."""
     if len(seed) != SEED_BYTES:
         raise FormatError("age: an identity has 32 bytes")
-    return _bech32(_HYBRID_IDENTITY if hybrid else _X25519_IDENTITY, seed).upper()
+    return bech32(_HYBRID_IDENTITY if hybrid else _X25519_IDENTITY, seed).upper()
 
 
 def parse_identity(identity: str) -> tuple[bytes, bool]:
@@ -191,7 +191,8 @@ def _carry_of(top: int) -> int:
 _CARRIES = tuple(map(_carry_of, range(32)))
 
 
-def _bech32(prefix: str, octets: bytes) -> str:
+def bech32(prefix: str, octets: bytes) -> str:
+    """Write bytes behind a prefix, in lower case."""
     words = _regroup(octets, 8, 5)
     check = _checksum(prefix, [*words, *[0] * _CHECK]) ^ 1
     words += [check >> 5 * (_CHECK - 1 - position) & 31 for position in range(_CHECK)]

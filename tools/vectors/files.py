@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from tools.vectors.crypto_functions import CRYPTO_FUNCTIONS
+from tools.vectors.file_cases import age_cases, evidence_cases
 from tools.vectors.functions import FORMAT_FUNCTIONS
+from tools.vectors.letter_cases import desk_secret_cases, grant_cases, intake_cases
 from tools.vectors.log_cases import log_cases
 from tools.vectors.model import Case, Function, written
 from tools.vectors.plain_cases import (
@@ -33,6 +35,11 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "statement": statement_cases,
     "directory": directory_cases,
     "log": log_cases,
+    "evidence": evidence_cases,
+    "age": age_cases,
+    "intake": intake_cases,
+    "grant": grant_cases,
+    "desk_secret": desk_secret_cases,
 }
 
 
