@@ -168,7 +168,7 @@ def age_cases() -> list[Case]:
         Case("decrypt-two", "sealed to two, opened by the second, with two identities at hand", "age.decrypt",
              {"file": to_b64u(many), "identities": both}),
         Case("decrypt-x25519", "sealed for a tool without post-quantum keys", "age.decrypt", _opening(older, x25519)),
-        *(Case(f"refuse-{name}", why, "age.decrypt", _opening(octets, identity), expect) for name, why, octets, expect in _wrong_files(files[65537])),
+        *(Case(f"refuse-{name}", why, "age.decrypt", _opening(octets, identity), expect) for name, why, octets, expect in (*_wrong_files(files[1]), *_wrong_chunks(files[65537]))),
         Case("refuse-wrong-key", "not sealed to this identity", "age.decrypt", _opening(files[1], cast.STRANGER.identity), "open"),
         Case("refuse-other-kind", "an X25519 file with a post-quantum identity", "age.decrypt", _opening(older, identity), "open"),
         Case("refuse-no-identity", "no identity", "age.decrypt", {"file": to_b64u(files[1]), "identities": []}, "open"),
@@ -223,8 +223,6 @@ def _wrong_identities(identity: str, recipient: str) -> Sequence[tuple[str, str,
 
 def _wrong_files(file: bytes) -> Octets:
     header, start = age.parse_header(file)
-    chunk = 65536 + 16
-    first, last = file[start + 16 : start + 16 + chunk], file[start + 16 + chunk :]
     nonce = file[start : start + 16]
     mac = file[len(header.authenticated) : start]
     head = file[:start]
@@ -247,13 +245,21 @@ def _wrong_files(file: bytes) -> Octets:
         ("no-payload", "no payload", head, "format"),
         ("nonce-cut", "half a nonce", head + nonce[:8], "format"),
         ("payload-empty", "a nonce, and nothing after it", head + nonce, "open"),
-        ("payload-flipped", "a changed bit in the payload", flipped(file, start + 100), "open"),
+        ("payload-flipped", "a changed bit in the payload", flipped(file, start + 16), "open"),
         ("payload-cut", "the last byte is missing", file[:-1], "open"),
-        ("payload-cut-chunk", "the last chunk is missing", head + nonce + first, "open"),
-        ("payload-order", "two chunks changed places", head + nonce + last + first, "open"),
-        ("payload-duplicate", "a chunk stands twice", head + nonce + first + first + last, "open"),
         ("trailing", "a byte too many", file + b"\0", "open"),
     )  # fmt: skip
+
+
+def _wrong_chunks(file: bytes) -> Octets:
+    _, start = age.parse_header(file)
+    start += 16
+    head, first, last = file[:start], file[start : start + 65552], file[start + 65552 :]
+    return (
+        ("payload-cut-chunk", "the last chunk is missing", head + first, "open"),
+        ("payload-order", "two chunks changed places", head + last + first, "open"),
+        ("payload-duplicate", "a chunk stands twice", head + first + first + last, "open"),
+    )
 
 
 def _other_base64(file: bytes, at: int) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tools.vectors.crypto_functions import CRYPTO_FUNCTIONS
 from tools.vectors.file_cases import age_cases, evidence_cases
+from tools.vectors.file_functions import FILE_FUNCTIONS
 from tools.vectors.functions import FORMAT_FUNCTIONS
 from tools.vectors.letter_cases import desk_secret_cases, grant_cases, intake_cases
 from tools.vectors.log_cases import log_cases
@@ -19,7 +20,7 @@ from tools.vectors.record_cases import record_cases
 from tools.vectors.sealed_cases import box_cases, lockbox_cases, seeds_cases
 from tools.vectors.signed_cases import directory_cases, sshsig_cases, statement_cases
 
-FUNCTIONS: Mapping[str, Function] = {**FORMAT_FUNCTIONS, **CRYPTO_FUNCTIONS}
+FUNCTIONS: Mapping[str, Function] = {**FORMAT_FUNCTIONS, **CRYPTO_FUNCTIONS, **FILE_FUNCTIONS}
 
 FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "canonical": canonical_cases,
