@@ -1,6 +1,6 @@
 // Which functions of crypto/ do the vectors call? The twin of tools/vectors/crypto_functions.py.
 
-import { decrypt } from "../../../incident_log/browser/src/crypto/age.js";
+import { open } from "../../../incident_log/browser/src/crypto/age.js";
 import { openDeskSecret, openGrant, openIntake } from "../../../incident_log/browser/src/crypto/letters.js";
 import { codeKeys, openLockbox, passphraseKeys, sealLockbox } from "../../../incident_log/browser/src/crypto/lockbox.js";
 import { derive, gcmKey, hkdfKey } from "../../../incident_log/browser/src/crypto/primitives.js";
@@ -187,12 +187,18 @@ async function reopened(keyInputs, slices, digest) {
   return concat(...pieces);
 }
 
+/** @param {Bytes} bytes @param {number} offset from the end, if negative */
+function flip(bytes, offset) {
+  const at = offset < 0 ? bytes.length + offset : offset;
+  bytes[at] = /** @type {number} */ (bytes[at]) ^ 1;
+}
+
 /** @type {VectorFunction} */
 async function fileReopened(i) {
   const sealed = await sealedSlices(i);
   const taken = i.take.map((/** @type {number} */ index) => /** @type {Bytes} */ (sealed[index]).slice());
   if (i.cut) taken.push(taken.pop().slice(0, -i.cut));
-  if (i.flip) taken[i.flip.slice][i.flip.offset] ^= 1;
+  if (i.flip) flip(taken[i.flip.slice], i.flip.offset);
   const opened = await reopened(i.open_with, taken, i.preamble.sha256);
   return { name: i.preamble.name, sha256: toB64u(await sha256(opened)) };
 }
@@ -211,6 +217,12 @@ async function firstPreamble(i, slices) {
 }
 
 /** @type {VectorFunction} */
+async function ageOpened(i) {
+  const opened = await open(octets(i.file), i.identities);
+  return { length: opened.length, sha256: toB64u(await sha256(opened)) };
+}
+
+/** @type {VectorFunction} */
 async function intake(i) {
   const expected = { organisation: i.organisation, case: i.case };
   const { reporter, secrets } = await openIntake(await deskSecretOf(i.desk_secret), expected, octets(i.file));
@@ -220,7 +232,7 @@ async function intake(i) {
 /** @type {VectorFunction} */
 async function grant(i) {
   const expected = { organisation: i.organisation, case: i.case, desk: i.desk, to: i.to };
-  const { author, at, expires_at, secrets } = await openGrant(i.identity ? { identity: i.identity } : { identity: "" }, expected, octets(i.file), await directoryOf(i));
+  const { author, at, expires_at, secrets } = await openGrant({ identity: i.identity }, expected, octets(i.file), await directoryOf(i));
   return { at, expires_at, author: author.signing, secrets: secretsValue(secrets) };
 }
 
@@ -256,7 +268,7 @@ export const CRYPTO_FUNCTIONS = {
   seal_file: fileSealed,
   reopen_file: fileReopened,
   open_file: fileOpened,
-  "age.decrypt": async (i) => toB64u(await decrypt(octets(i.file), i.identities)),
+  "age.decrypt": ageOpened,
   open_intake: intake,
   open_grant: grant,
   open_desk_secret: deskSecretOpened,

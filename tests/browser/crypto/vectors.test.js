@@ -1,13 +1,18 @@
 // Do the browser's modules agree with every vector that either language wrote?
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { difference, FUNCTIONS } from "./vectors.js";
 
 const FOLDER = new URL("../../vectors/", import.meta.url);
-const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".json")).sort(); // prettier-ignore
+// Named one by one, so that a file that goes missing is noticed. Those of domain/ are tested beside it.
+const PYTHON = [
+  "age", "box", "canonical", "code", "desk_secret", "directory", "encoding", "evidence", "evidence_layout", "grant",
+  "intake", "lockbox", "log", "padding", "record", "seeds", "sshsig", "statement",
+]; // prettier-ignore
+const FILES = PYTHON.map((name) => `${name}.json`);
 
 for (const file of FILES) {
   const { vectors } = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));

@@ -7,6 +7,10 @@ import { Decrypter, Encrypter, identityToRecipient } from "../../vendor/age.js";
 /** @typedef {import("../format/encoding.js").Bytes} Bytes */
 
 const HYBRID = "mlkem768x25519";
+/** An encapsulation of 1120 bytes in base64. */
+const SHARE_CHARACTERS = 1494;
+const WRAPPED = 32;
+const NONCE = 16;
 
 /**
  * @param {Bytes} plaintext
@@ -44,9 +48,13 @@ export async function decrypt(file, identities) {
  * @param {Bytes} file
  * @param {readonly string[]} identities
  * @returns {Promise<Bytes>}
+ * @throws {FormatError} not an age file
  * @throws {OpenError}
  */
 export async function open(file, identities) {
+  const { stanzas, payloadAt } = parseHeader(file);
+  stanzas.filter((stanza) => stanza.arguments[0] === HYBRID).forEach(requireHybrid);
+  if (file.length < payloadAt + NONCE) throw new FormatError("age: cut short");
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
   try {
@@ -55,6 +63,13 @@ export async function open(file, identities) {
     // The library's own messages tell causes apart; ours must not.
     throw new OpenError("it does not open");
   }
+}
+
+/** @param {import("../format/age.js").Stanza} stanza @throws {FormatError} */
+function requireHybrid(stanza) {
+  const [, share, ...more] = stanza.arguments;
+  const fits = share?.length === SHARE_CHARACTERS && more.length === 0 && stanza.body.length === WRAPPED;
+  if (!fits) throw new FormatError("age: malformed recipient");
 }
 
 /** @param {Uint8Array} seed 32 bytes @returns {Promise<{ identity: string, recipient: string }>} */

@@ -2,6 +2,7 @@
 
 import { FormatError, LimitExceeded, VerificationError } from "../errors.js";
 import { checkRecipient } from "../format/age.js";
+import { REPORTER } from "../format/box.js";
 import { encode, parseObject, requireFields } from "../format/canonical.js";
 import { fromB64u, toB64u } from "../format/encoding.js";
 import { requireChoice, requireId, requireInteger, requireKey, requireText, requireTime, requireVersion } from "../format/fields.js";
@@ -67,6 +68,8 @@ export async function sealIntake(desk, caseId, secrets, reporter) {
  */
 export async function openIntake(desk, expected, file) {
   const { author, content } = await openSigned("intake", INTAKE_FIELDS, desk, file);
+  requireId(content["desk"], "intake desk");
+  requireInteger(content["desk_epoch"], "intake desk_epoch");
   requirePlace(content, { ...expected, desk: desk.desk, desk_epoch: desk.epoch });
   const reporter = requireFields(content["reporter"], ["recipient", "signing"], "intake reporter");
   const signing = requireKey(reporter["signing"], "intake signing");
@@ -102,6 +105,7 @@ export async function sealGrant(recipient, terms, secrets, signingKey) {
 export async function openGrant(reader, expected, file, directory) {
   const { author, content } = await openSigned("grant", GRANT_FIELDS, reader, file);
   const { organisation, case: caseId, to } = expected;
+  if (content["to"] !== REPORTER) requireId(content["to"], "grant reader");
   requirePlace(content, { organisation, case: caseId, to });
   const member = directory.bySigning(author);
   if (member?.status !== "active" || !member.desks.includes(expected.desk)) {
@@ -133,7 +137,11 @@ export async function sealDeskSecret(recipient, organisation, desk) {
 export async function openDeskSecret(member, expected, file, directory) {
   const content = parseObject(await openFile(file, member), DESK_FIELDS, "desk secret");
   requireVersion(content["v"], "desk secret");
-  requirePlace(content, { ...expected, purpose: "desk-secret" });
+  requireChoice(content["purpose"], ["desk-secret"], "desk secret purpose");
+  requireId(content["desk"], "desk secret desk");
+  requireInteger(content["epoch"], "desk secret epoch");
+  requireKey(content["organisation"], "desk secret organisation");
+  requirePlace(content, expected);
   const bytes = fromB64u(requireKey(content["secret"], "desk secret"), 32);
   const secret = await DeskSecret.of(bytes, expected.desk, expected.epoch);
   if (secret.recipient !== directory.deskRecipient(expected.desk, expected.epoch)) {
@@ -166,6 +174,8 @@ async function openSigned(kind, fields, opener, file) {
   const letter = parseObject(await openFile(file, opener), ["author", kind, "signature"], kind);
   const content = requireFields(letter[kind], fields, kind);
   requireVersion(content["v"], kind);
+  requireId(content["case"], `${kind} case`);
+  requireKey(content["organisation"], `${kind} organisation`);
   const author = requireKey(letter["author"], `${kind} author`);
   const signature = fromB64u(requireText(letter["signature"], `${kind} signature`));
   await verify(`${kind}@incident-log`, author, encode(content), signature);

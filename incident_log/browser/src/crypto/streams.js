@@ -251,7 +251,7 @@ export class EvidenceReader {
 /** @param {EvidenceKey} key @param {Expected} expected @param {FetchSlice} fetchSlice @param {number} index @returns {Promise<Bytes>} */
 async function openIndex(key, expected, fetchSlice, index) {
   const digest = expected.slices[index];
-  if (digest === undefined) throw new FormatError("evidence: no such slice");
+  if (digest === undefined) throw new OpenError("evidence: no such slice");
   const sealed = await fetchSlice(index);
   if (!sameBytes(await sha256(sealed), fromB64u(digest, 32))) throw new OpenError("evidence: another slice than its record names");
   return openSlice(key, index, sealed, index === expected.slices.length - 1);
