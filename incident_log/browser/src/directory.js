@@ -15,12 +15,13 @@ import * as session from "./session.js";
 
 /**
  * Fetch and verify every statement up to the root this session is pinned to.
+ * @param {string} [desk] of a reporter, who is told about this desk and its people only
  * @returns {Promise<Directory>}
  * @throws {VerificationError} a statement was changed, left out or signed by somebody who may not
  */
-export async function loadDirectory() {
+export async function loadDirectory(desk = "") {
   const current = session.active();
-  const { statements } = await api.directory();
+  const { statements } = current.kind === "reporter" ? await api.deskStatements(desk) : await api.directory();
   const directory = await Directory.of(current.organisation, statements.map(envelopeOf));
   if (current.kind === "member" && current.state !== "pending") requireOwnKeys(directory);
   current.directory = directory;

@@ -5,7 +5,7 @@
 
 import * as api from "./api.js";
 import { openGrant, openIntake } from "./crypto/letters.js";
-import { holderOfDesk, openRecord, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
+import { holderOfDesk, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerMisbehaved, VerificationError } from "./errors.js";
 import { fromB64u } from "./format/encoding.js";
@@ -126,7 +126,7 @@ export async function readOn(journal) {
   await takeSecrets(journal, reply);
   await extend(journal, reply.head);
   const strangers = journal.entries.some(({ opened }) => opened && roleOf(journal, opened.author) === "unknown");
-  if (strangers) await loadDirectory();
+  if (strangers) await loadDirectory(journal.desk);
 }
 
 /** @param {Journal} journal @param {NewRecord} entry */
@@ -181,7 +181,11 @@ export function recordsOf(journal) {
 
 /** @param {Journal} journal @returns {Entry[]} what a person has to be told about; the desk holds every key, so nothing is closed to it */
 export function troubles(journal) {
-  return journal.entries.filter(({ trouble }) => trouble !== null && (trouble !== "withheld" || journal.grantedBy === null));
+  // The desk's own notes are closed to the person who reported, and that is as it should be.
+  const closed = session.active().kind === "reporter" ? ["work"] : [];
+  return journal.entries.filter(
+    ({ header, trouble }) => trouble !== null && (trouble !== "withheld" || (journal.grantedBy === null && !closed.includes(header?.compartment ?? ""))),
+  );
 }
 
 /** @param {Journal} journal @param {string} author a signing key @returns {JournalRecord["role"]} under which the journal knows them */
@@ -203,8 +207,10 @@ const isWritten = (journal, entry) => journal.entries.some(({ header }) => heade
 // --- secrets ------------------------------------------------------------------------------------------------------
 
 /** @param {Journal} journal @param {CaseReply} reply */
-async function takeSecrets(journal, { intake, wraps }) {
-  for (const wrap of wraps) {
+async function takeSecrets(journal, { grants = [], intake, wraps }) {
+  // A reader outside the desk gets one letter when access is given, and one more for each epoch that begins later.
+  const letters = grants.flatMap(({ wrap }) => (wrap ? [{ compartment: "", epoch: 0, holder: "", format: /** @type {const} */ ("age"), wrap }] : []));
+  for (const wrap of [...letters, ...wraps]) {
     for (const secret of await secretsIn(journal, wrap)) journal.secrets.set(`${secret.compartment} ${secret.epoch}`, secret);
   }
   if (!intake || journal.reporter) return;
@@ -236,12 +242,16 @@ async function openLetter({ desk, id }, letter) {
 
 /** @param {Journal} journal @param {Wrap} wrap @returns {Promise<CompartmentSecret[]>} */
 async function secretsIn(journal, wrap) {
-  const { desks, member, organisation, seed } = session.active();
+  const { desks, kind, member, organisation, seed } = session.active();
   if (wrap.format === "age") {
-    const expected = { organisation, case: journal.id, desk: journal.desk, to: member };
+    const expected = { organisation, case: journal.id, desk: journal.desk, to: kind === "reporter" ? REPORTER : member };
     const { author, secrets } = await openGrant(seed, expected, fromB64u(wrap.wrap), directory());
     journal.grantedBy = author.id;
     return secrets;
+  }
+  if (wrap.holder === REPORTER) {
+    const own = { organisation, case: journal.id, compartment: /** @type {Compartment} */ (wrap.compartment), epoch: wrap.epoch, holder: REPORTER };
+    return [await unwrapCaseSecret(seed.wrapKey, own, fromB64u(wrap.wrap))];
   }
   const epoch = wrap.desk_epoch ?? -1;
   const desk = desks.get(journal.desk)?.get(epoch);
