@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from incident_log.client import journal as journals
-from incident_log.client import transparency
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.journal import CaseKeys, Journal, last_seen
@@ -50,6 +49,9 @@ class OpenCase:
     state: str
     revision: int | None = None
     intake: Intake | None = field(repr=False, default=None)
+    # Reads everything anew: others may have written, or given the case new keys.
+    reopen: Callable[[], "OpenCase"] = field(repr=False, kw_only=True)
+    grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def view(self) -> Case:
         """Fold the journal into what people see."""
@@ -77,6 +79,8 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
         state=answer.text("state"),
         revision=answer.answer("card").number("revision") if answer.has("card") else None,
         intake=intake,
+        reopen=lambda: open_case(session, case),
+        grants=_grants(answer),
     )
 
 
@@ -111,7 +115,7 @@ def adopt(session: MemberSession, case: str) -> OpenCase:
     keys = replace(opened.keys, secrets=(*opened.keys.secrets, work))
     desk = session.desk_secret(keys.desk)
     holder = holder_of_desk(desk.desk, desk.epoch)
-    card = _card(opened.view(), opened.journal, 0)
+    card = _card(opened.view(), opened.journal, 1)
     body: dict[str, Json] = {
         "wraps": [
             {
@@ -129,7 +133,9 @@ def adopt(session: MemberSession, case: str) -> OpenCase:
     }
     session.api.post(f"cases/{case}/adopt", body)
     journal = replace(opened.journal, keys=keys)
-    return replace(opened, keys=keys, journal=journal, state=ADOPTED, revision=0)
+    opened = replace(opened, keys=keys, journal=journal, state=ADOPTED, revision=1)
+    opened = write(opened, "assignment", {"to": session.me.id})
+    return save_card(session, write(opened, "status", {"status": "open"}))
 
 
 def write(
@@ -138,13 +144,14 @@ def write(
     """Append a record at the head; when somebody else was faster, read what they wrote and try again."""
     schema = record_types()[record_type].schema
     check_payload(record_type, schema, payload)
-    secret = opened.keys.newest(compartment or record_types()[record_type].compartments[0])
+    place = compartment or record_types()[record_type].compartments[0]
     for _attempt in range(_TRIES):
+        secret = opened.keys.newest(place)
         envelope = _sealed(opened, record_type, payload, secret)
         try:
             opened.api.post_bytes(f"cases/{opened.keys.case}/records", envelope)
         except Conflict:
-            opened = replace(opened, journal=journals.read_on(opened.api, opened.journal))
+            opened = opened.reopen()
         else:
             return replace(opened, journal=opened.journal.with_own(envelope, secret))
     raise Conflict(_("others are writing to this case all the time"))
@@ -160,7 +167,7 @@ def save_card(session: MemberSession, opened: OpenCase) -> OpenCase:
         try:
             opened.api.put_bytes(f"cases/{opened.keys.case}/card", box)
         except Conflict:
-            opened = open_case(session, opened.keys.case)
+            opened = opened.reopen()
         else:
             return replace(opened, revision=revision)
     raise Conflict(_("others are writing to this case all the time"))
@@ -251,6 +258,12 @@ def _secrets(
     return tuple(found)
 
 
+def _grants(answer: Answer) -> Mapping[str, tuple[str, ...]]:
+    """Read who has access, as the server lists it."""
+    rows = answer.answers("grants") if answer.has("grants") else []
+    return {row.identifier("to"): tuple(row.texts("compartments")) for row in rows}
+
+
 def _unwrapped(session: MemberSession, wrap: Answer, case: str, desk: str) -> CompartmentSecret:
     secret = session.desk_secret(desk, wrap.number("desk_epoch"))
     return sealing.unwrap_case_secret(
@@ -286,16 +299,14 @@ def write_with(
 ) -> OpenCase:
     """Append a record that travels inside another request."""
     check_payload(record_type, record_types()[record_type].schema, payload)
-    secret = opened.keys.newest(record_types()[record_type].compartments[0])
+    place = record_types()[record_type].compartments[0]
     for _attempt in range(_TRIES):
+        secret = opened.keys.newest(place)
         envelope = _sealed(opened, record_type, payload, secret)
         try:
             opened.api.post(path, body(envelope))
         except Conflict:
-            longer = journals.read_on(opened.api, opened.journal)
-            if longer.head == opened.journal.head:
-                raise
-            opened = replace(opened, journal=longer)
+            opened = opened.reopen()
         else:
             return replace(opened, journal=opened.journal.with_own(envelope, secret))
     raise Conflict(_("others are writing to this case all the time"))
@@ -303,8 +314,3 @@ def write_with(
 
 def _card(view: Case, journal: Journal, revision: int) -> Card:
     return Card(head=journal.head.position, revision=revision, content=to_json(card_of(view)))
-
-
-def refresh_log(opened: OpenCase) -> transparency.Log:
-    """Read the log again, after something was added."""
-    return transparency.look(opened.api, opened.profile, opened.directory.log_key)

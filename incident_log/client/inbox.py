@@ -45,7 +45,7 @@ def lines_of(session: MemberSession, desk: str) -> Iterator[Line]:
             raise ServerMisbehaved("the server's inbox has another number of cards than it says")
         for row, box in zip(cards, boxes, strict=True):
             yield _adopted(session, desk, row, box)
-        following = meta.text_or_none("next")
+        following = meta.values.get("next")
         if following is None:
             return
         after = f"&after={following}"

@@ -15,12 +15,18 @@ from incident_log.crypto.verifying import Directory
 from incident_log.domain.cases import fold
 from incident_log.domain.membership import journal_role
 from incident_log.domain.views import Case, JournalRecord
-from incident_log.errors import OpenError, ServerMisbehaved, VerificationError
+from incident_log.errors import (
+    FormatError,
+    LimitExceeded,
+    OpenError,
+    ServerMisbehaved,
+    VerificationError,
+)
 from incident_log.format.encoding import from_b64u, to_b64u
-from incident_log.format.record import ChainLink, Head, check_chain, parse_envelope
+from incident_log.format.record import ChainLink, Envelope, Head, check_chain, parse_envelope
 
 _PAGE = 500
-REPORTER, MEMBER, LAWYER = "reporter", "member", "lawyer"
+REPORTER, LAWYER, UNKNOWN = "reporter", "lawyer", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,14 @@ class CaseKeys:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record of the journal; `opened` is None for what this reader may not open."""
+    """One record of the journal; `opened` is None for what this reader may not open, and for what is in `trouble`."""
 
     link: ChainLink
     header_bytes: bytes
     body_sha256: bytes
     envelope: bytes | None
     opened: Opened | None = field(repr=False)
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +110,22 @@ class Journal:
         check_chain(self.keys.case, self.keys.organisation, [entry.link], None, after=self.head)
         return replace(self, entries=(*self.entries, entry))
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Say what is wrong with single records; none of them is used."""
+        found = [
+            _("record {}: {}").format(entry.link.header.position, entry.trouble)
+            for entry in self.entries
+            if entry.trouble
+        ]
+        strangers = [record.position for record in self.records() if record.role == UNKNOWN]
+        return (
+            *found,
+            *(_("record {}: signed by a key that nobody vouches for").format(p) for p in strangers),
+        )
+
     def _role_of(self, opened: Opened, shared: set[bytes]) -> str:
-        """Say who wrote a record; refuse an author whom neither the directory nor an earlier share names."""
+        """Say who wrote a record, as the directory or an earlier share names them; strangers are not believed."""
         if opened.author == self.reporter:
             return REPORTER
         member = self.directory.author_of(opened.author)
@@ -112,16 +133,12 @@ class Journal:
             if opened.type == "share":
                 shared.add(_shared_key(opened))
             return journal_role(member.role)
-        if opened.author in shared:
-            return LAWYER
-        raise VerificationError(
-            _("a record of this case is signed by a key that nobody vouches for")
-        )
+        return LAWYER if opened.author in shared else UNKNOWN
 
 
 def load(api: Api, profile: Profile, keys: CaseKeys, directory: Directory) -> Journal:
     """Read the whole journal and check it: chain, signatures, authors, log."""
-    entries, head = _read(api, keys, after=None)
+    entries, head = _read(api, keys)
     check_chain(keys.case, keys.organisation, [entry.link for entry in entries], head)
     if not entries:
         raise ServerMisbehaved("the server shows a case without records")
@@ -130,23 +147,7 @@ def load(api: Api, profile: Profile, keys: CaseKeys, directory: Directory) -> Jo
     log.require(head.digest)
     journal = Journal(keys, entries, log, directory)
     _check_what_others_saw(journal)
-    list(journal.records())
     return journal
-
-
-def read_on(api: Api, journal: Journal) -> Journal:
-    """Read what was added since, and check that it follows."""
-    entries, head = _read(api, journal.keys, after=journal.head)
-    check_chain(
-        journal.keys.case,
-        journal.keys.organisation,
-        [entry.link for entry in entries],
-        head,
-        after=journal.head,
-    )
-    longer = replace(journal, entries=(*journal.entries, *entries))
-    list(longer.records())
-    return longer
 
 
 def last_seen(log: Log) -> LastSeen:
@@ -154,9 +155,9 @@ def last_seen(log: Log) -> LastSeen:
     return LastSeen(log.checkpoint.size, log.checkpoint.root)
 
 
-def _read(api: Api, keys: CaseKeys, *, after: Head | None) -> tuple[tuple[Entry, ...], Head]:
+def _read(api: Api, keys: CaseKeys) -> tuple[tuple[Entry, ...], Head]:
     entries: list[Entry] = []
-    position = -1 if after is None else after.position
+    position = -1
     while True:
         answer = api.get(f"cases/{keys.case}/records?after={position}&limit={_PAGE}")
         page = [_entry(row, keys) for row in answer.answers("records")]
@@ -180,9 +181,26 @@ def _entry(row: Answer, keys: CaseKeys) -> Entry:
 
 def _entry_of_envelope(envelope: bytes, secret: CompartmentSecret | None) -> Entry:
     parsed = parse_envelope(envelope)
-    opened = None if secret is None else open_record(secret, parsed)
+    opened, trouble = _opened(secret, parsed)
     body_sha256 = hashlib.sha256(parsed.body).digest()
-    return Entry(ChainLink.of_envelope(parsed), parsed.header_bytes, body_sha256, envelope, opened)
+    link = ChainLink.of_envelope(parsed)
+    return Entry(link, parsed.header_bytes, body_sha256, envelope, opened, trouble)
+
+
+def _opened(
+    secret: CompartmentSecret | None, envelope: Envelope
+) -> tuple[Opened | None, str | None]:
+    """Open a record; a writer's broken record is told and left out, so that it cannot keep a desk from its case."""
+    if secret is None:
+        return None, None
+    try:
+        return open_record(secret, envelope), None
+    except OpenError:
+        return None, _("it does not open with the key of its place")
+    except VerificationError:
+        return None, _("its signature does not hold")
+    except (FormatError, LimitExceeded):
+        return None, _("it does not hold what a record holds")
 
 
 def _check_what_others_saw(journal: Journal) -> None:

@@ -1,7 +1,5 @@
 """What does a reporter see who comes back with the codename? The case as far as it is theirs, and their own additions."""
 
-from dataclasses import replace
-
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer, envelopes_of
 from incident_log.client.casework import OpenCase, secrets_for
@@ -43,12 +41,8 @@ def open_own(session: ReporterSession) -> OpenCase:
         keys=keys,
         journal=journal,
         state=answer.text("state"),
+        reopen=lambda: open_own(session),
     )
-
-
-def reread(opened: OpenCase) -> OpenCase:
-    """Read what was added since."""
-    return replace(opened, journal=journals.read_on(opened.api, opened.journal))
 
 
 def _secrets(

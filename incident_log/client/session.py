@@ -41,6 +41,7 @@ class MemberSession:
     me: Member
     directory: Directory
     desk_secrets: tuple[DeskSecret, ...] = field(repr=False, default=())
+    statements: tuple[bytes, ...] = field(repr=False, default=())
 
     @property
     def organisation(self) -> str:
@@ -122,12 +123,15 @@ def enter(api: Api, profile: Profile, organisation: str, seed: Seed, member: str
             NotSignedIn(_("you have joined, but nobody has confirmed your keys yet")),
             _("ask whoever invited you to run: incident-log confirm"),
         )
-    directory = Directory.of(organisation, envelopes_of(api.get("directory")))
+    statements = tuple(envelopes_of(api.get("directory")))
+    directory = Directory.of(organisation, statements)
     me = directory.member(member)
     if (me.signing, me.recipient) != (seed.signing_public, seed.recipient):
         raise VerificationError(_("the directory names other keys for you than those you hold"))
     _check_keys_seen(profile, seed, member, directory)
-    return MemberSession(api, profile, seed, me, directory, _desk_secrets(answer, seed, directory))
+    return MemberSession(
+        api, profile, seed, me, directory, _desk_secrets(answer, seed, directory), statements
+    )
 
 
 def come_back(api: Api, profile: Profile, organisation: str, codename: bytes) -> ReporterSession:

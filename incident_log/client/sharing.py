@@ -6,12 +6,13 @@ from dataclasses import replace
 from incident_log.client.casework import OpenCase, open_case, require_adopted, save_card, write_with
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
+from incident_log.client.terminal import hinted
 from incident_log.clock import SystemClock
 from incident_log.crypto import letters, sealing
 from incident_log.crypto.letters import Grant
 from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret
 from incident_log.domain.membership import COMPARTMENTS
-from incident_log.errors import FormatError, NotAllowed, NotFound, OpenError, Refused
+from incident_log.errors import Conflict, FormatError, NotAllowed, NotFound, OpenError, Refused
 from incident_log.format.box import holder_of_desk
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u, to_time
@@ -32,6 +33,10 @@ def grant(
         raise NotAllowed(_("this member is not active"))
     if opened.keys.desk in reader.desks:
         raise Refused(_("this member belongs to the desk and can open the case already"))
+    if to in opened.grants:
+        raise hinted(
+            Conflict(_("this member has access already")), _("end it first: incident-log revoke")
+        )
     _check_compartments(compartments)
     given = tuple(secret for secret in opened.keys.secrets if secret.compartment in compartments)
     letter = Grant(session.organisation, case, to, to_time(SystemClock().now()), expires_at, given)
@@ -52,19 +57,15 @@ def grant(
 def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenCase:
     """End a grant: what comes after is sealed under new secrets, which everybody else who may read gets."""
     opened = require_adopted(open_case(session, case))
-    share = next(
-        (share for share in opened.view().shares if share.to == member and share.compartments), None
-    )
-    if share is None:
+    share = next((share for share in opened.view().shares if share.to == member), None)
+    ended = opened.grants.get(member, ())
+    if share is None or not ended:
         raise NotFound(_("this member has no access to this case"))
     reader = session.directory.member(member)
     fresh = tuple(
-        new_compartment_secret(case, name, opened.keys.newest(name).epoch + 1)
-        for name in share.compartments
+        new_compartment_secret(case, name, opened.keys.newest(name).epoch + 1) for name in ended
     )
-    payload = _share(
-        member, reader.signing, share.compartments, share.expires_at, reason, "revoked"
-    )
+    payload = _share(member, reader.signing, ended, None, reason, "revoked")
     epochs = [_rotated(session, opened, secret, member) for secret in fresh]
 
     def body(envelope: bytes) -> dict[str, Json]:
@@ -109,10 +110,11 @@ def _readers(
     readers: list[tuple[str, str, str | None]] = []
     if compartment != "work":
         readers.append((letters.REPORTER, opened.intake.reporter_recipient, None))
+    until = {share.to: share.expires_at for share in opened.view().shares}
     readers += [
-        (share.to, session.directory.member(share.to).recipient, share.expires_at)
-        for share in opened.view().shares
-        if share.to != leaving and compartment in share.compartments
+        (to, session.directory.member(to).recipient, until.get(to))
+        for to, granted in opened.grants.items()
+        if to != leaving and compartment in granted
     ]
     return readers
 

@@ -58,6 +58,7 @@ class Opened:
     type: str
     schema: int
     payload: Mapping[str, Json] = field(repr=False)
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ def open_record(secret: CompartmentSecret, envelope: bytes | Envelope) -> Opened
         type=body.type,
         schema=body.schema,
         payload=body.payload,
+        signature=signature,
     )
 
 

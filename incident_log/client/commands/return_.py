@@ -78,6 +78,8 @@ def _add_evidence(
 
 def _answer(run: Run, opened: OpenCase) -> None:
     view = opened.view()
+    for warning in opened.journal.warnings:
+        terminal.warn(warning)
     if run.as_json:
         terminal.answer_json(showing.as_json(opened, view))
     else:

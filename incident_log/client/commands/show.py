@@ -22,6 +22,8 @@ def command(case: str) -> None:
     session = signed_in(run)
     opened = casework.open_case(session, casework.find_case(session, case))
     view = opened.view()
+    for warning in opened.journal.warnings:
+        terminal.warn(warning)
     if opened.state != casework.NEW and not _opened_today(session, view):
         opened = _record_opening(session, opened)
         view = opened.view()
