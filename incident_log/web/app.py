@@ -1,21 +1,38 @@
 """How is the server put together? Read create_app to see the whole wiring."""
 
+import sys
 from pathlib import Path
+from types import TracebackType
 
 from flask import Flask
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from typing_extensions import override
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from incident_log.clock import Clock, SystemClock
 from incident_log.settings import Settings
-from incident_log.web import assets, errors, headers, pages
+from incident_log.web import api, assets, errors, headers, pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TRANSLATIONS = ROOT / "incident_log" / "translations"
 
 
-def create_app(settings: Settings) -> Flask:
+class BlindFlask(Flask):
+    """Flask that logs of a failure only its class and place: a message may hold what somebody sent."""
+
+    @override
+    def log_exception(
+        self,
+        exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None] | None,
+    ) -> None:
+        error = sys.exception() if exc_info is None else exc_info[1]
+        self.logger.error("failed: %s", errors.describe(error))
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Wire one app. It keeps no state between requests but what `settings` points to."""
-    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    app = BlindFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     app.extensions["incident_log.settings"] = settings
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -28,4 +45,8 @@ def create_app(settings: Settings) -> Flask:
     )
     for part in (headers, errors, assets, pages):
         part.init_app(app)
+    api.init_app(app, settings, clock or SystemClock())
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as Flask's manual says
     return app

@@ -21,7 +21,7 @@ def build(target: Path) -> None:
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         _write(path.with_suffix(".mo"), compiled.getvalue())
-        _write(target / f"{path.parent.parent.name}.json", _browser_json(catalogue))
+        _write(target / f"{path.parent.parent.name}.json", browser_json(catalogue))
 
 
 def read(path: Path) -> Catalog:
@@ -30,7 +30,8 @@ def read(path: Path) -> Catalog:
         return read_po(lines, locale=path.parent.parent.name)
 
 
-def _browser_json(catalogue: Catalog) -> bytes:
+def browser_json(catalogue: Catalog) -> bytes:
+    """Give what the browser's modules and the domain data say, as English text → translation."""
     texts = {_key(message): message.string for message in catalogue if _is_for_browser(message)}
     return json.dumps(texts, ensure_ascii=False, indent=0, sort_keys=True).encode()
 

@@ -1,5 +1,6 @@
 """Which answer does each of our errors get? One table; a page for people, JSON for /api."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -57,7 +58,9 @@ def answer_our_error(error: errors.IncidentLogError) -> ResponseReturnValue:
     """Answer an error of our own tree by the nearest class in the table."""
     kinds = [kind for kind in type(error).__mro__ if kind in STATUS]
     status = STATUS[kinds[0]] if kinds else HTTPStatus.INTERNAL_SERVER_ERROR
-    return _answer(status, error.code, str(error))
+    # Absent and forbidden must be the same to the byte, whatever was looked for.
+    message = "not found" if isinstance(error, errors.NotFound) else str(error)
+    return _answer(status, error.code, message, getattr(error, "details", {}))
 
 
 def answer_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -73,26 +76,37 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def answer_defect(error: Exception) -> ResponseReturnValue:
     """Answer a defect of ours: nothing about it leaves the server but its class name in the log."""
-    # The message and the traceback may hold what somebody sent, so neither is logged.
-    current_app.logger.error("defect: %s at %s", type(error).__name__, _place(error))
+    current_app.logger.error("defect: %s", describe(error))
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, errors.IncidentLogError.code, "internal error")
 
 
-def _place(error: Exception) -> str:
-    step = error.__traceback__
+def describe(error: BaseException | None) -> str:
+    """Name the class of an error and the line it came from; its message may hold what somebody sent."""
+    step = None if error is None else error.__traceback__
     while step is not None and step.tb_next is not None:
         step = step.tb_next
-    return "unknown" if step is None else f"{step.tb_frame.f_code.co_filename}:{step.tb_lineno}"
+    place = f"{step.tb_frame.f_code.co_filename}:{step.tb_lineno}" if step else "nowhere"
+    return f"{type(error).__name__} at {place}"
 
 
-def _answer(status: HTTPStatus, code: str, message: str) -> Response:
-    if request.path.startswith("/api/"):
-        response = jsonify(error={"code": code, "message": message})
+def _answer(
+    status: HTTPStatus, code: str, message: str, details: Mapping[str, object] | None = None
+) -> Response:
+    if request.path.startswith(("/api/", "/log/")):
+        response = jsonify({"error": {"code": code, "message": message}} | dict(details or {}))
     else:
         sentence = _SENTENCES.get(status, _OTHERWISE)
-        response = make_response(render_template("error.html", sentence=sentence))
+        response = make_response(_page(str(sentence)))
     response.status_code = status
     return response
+
+
+def _page(sentence: str) -> str | Response:
+    try:
+        return render_template("error.html", sentence=sentence)
+    except Exception as error:  # noqa: BLE001  # nothing catches behind this but the WSGI server, who logs what it gets
+        current_app.logger.error("error page: %s", describe(error))  # noqa: TRY400  # a traceback holds messages
+        return Response(sentence, mimetype="text/plain")
 
 
 def init_app(app: Flask) -> None:

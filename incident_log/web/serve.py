@@ -30,7 +30,12 @@ def main(port: int, data: Path) -> None:
     except ConfigurationError as error:
         sys.exit(f"incident-log: error: {error}")
     server = create_server(
-        app, host="127.0.0.1", port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True
+        app,
+        host="127.0.0.1",
+        port=port,
+        threads=8,
+        ident=None,
+        clear_untrusted_proxy_headers=settings.proxies == 0,
     )
     print(f"Serving {address} from {data.resolve()}. Press Ctrl+C to stop.", flush=True)
     server.run()

@@ -37,6 +37,21 @@ def test_a_defect_answers_with_headers_and_without_details(
     assert "typed by a person" not in caplog.text
 
 
+def test_even_a_broken_error_page_gives_nothing_away(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.context_processor
+    def break_down() -> dict[str, object]:
+        raise RuntimeError("typed by a person")
+
+    answer = app.test_client().get("/en/nowhere")
+
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "RuntimeError" in caplog.text
+    assert "typed by a person" not in caplog.text + answer.text
+
+
 def test_the_policy_allows_nothing_by_default_and_nothing_inline() -> None:
     directives = dict(each.partition(" ")[::2] for each in CONTENT_SECURITY_POLICY.split("; "))
 

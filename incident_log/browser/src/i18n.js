@@ -72,7 +72,6 @@ export function pluralForm(code, n) {
 function fill(text, values) {
   return text.replace(/%(?:%|\((\w+)\)s)/g, (whole, name) => {
     if (whole === "%%") return "%";
-    const value = values?.[name];
-    return value === undefined ? whole : String(value);
+    return values && Object.hasOwn(values, name) ? String(values[name]) : whole;
   });
 }
