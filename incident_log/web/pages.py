@@ -41,6 +41,13 @@ PAGES: dict[str, Page] = {
     "report": Page("report/report.html", quick_exit=True),
     "return": Page("return/return.html", quick_exit=True),
     "safety": Page("safety/safety.html", quick_exit=True),
+    "setup": Page("setup/setup.html", styles=("styles/work.css",)),
+    "join": Page("join/join.html", styles=("styles/work.css",)),
+    "sign-in": Page("sign_in/sign_in.html", styles=("styles/work.css",)),
+    "inbox": Page("inbox/inbox.html", styles=("styles/work.css",)),
+    "case": Page("case/case.html", styles=("styles/work.css",)),
+    "members": Page("members/members.html", styles=("styles/work.css",)),
+    "desk": Page("desk/desk.html", styles=("styles/work.css",)),
 }
 
 

@@ -287,7 +287,7 @@ export const confirmInvitation = (id, body) => post(`invitations/${id}/confirm`,
 // --- intake and cases ---------------------------------------------------------------------------------------------
 
 /** @typedef {{compartment: string, epoch: number, holder: string, format: "box"|"age", desk_epoch?: number, wrap: string}} Wrap */
-/** @typedef {{case: string, desk: string, state: "pending"|"new"|"adopted", day: string, head: Head|null, intake?: string, wraps: Wrap[], grants?: {to: string, compartments: string[], expires_on: string|null}[], card?: {revision: number, box: string|null}}} CaseReply */
+/** @typedef {{case: string, desk: string, state: "pending"|"new"|"adopted", day: string, head: Head|null, intake?: string, wraps: Wrap[], grants?: {to: string, compartments: string[], expires_on: string|null, wrap?: string}[], card?: {revision: number, box: string|null}}} CaseReply */
 /** @typedef {{position: number, leaf: number, envelope?: string, header?: string, body_sha256?: string}} RecordReply */
 
 /** @param {{desk: string, case: string, lockbox: Lockbox}} body @returns {Promise<{csrf: string}>} */

@@ -29,3 +29,19 @@ export async function loadJson(path) {
     throw new ServerMisbehaved("a file of this release is damaged");
   });
 }
+
+/**
+ * Read a file of this release as bytes, such as a font.
+ *
+ * @param {string} path
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ * @throws {ServerUnreachable} without a connection
+ * @throws {ServerMisbehaved} when the file is not there
+ */
+export async function loadBytes(path) {
+  const response = await fetch(assetUrl(path)).catch(() => {
+    throw new ServerUnreachable("the server did not answer");
+  });
+  if (!response.ok) throw new ServerMisbehaved("a file of this release is missing");
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -210,12 +210,11 @@ export function progress(label, value, max) {
   return html`<progress class="il-progress" aria-label=${label} .value=${value} max=${max}>${percent(value, max)}</progress>`;
 }
 
-/** Where am I, and how much is left. @param {string} part @param {number} value @param {number} max */
-export function steps(part, value, max) {
-  const text = t("%(percent)s done", { percent: percent(value, max) });
+/** Where am I, and how much is left. @param {string} name of the part @param {number} part from 1 @param {number} parts @param {number} within from 0 to 1 */
+export function steps(name, part, parts, within) {
   return html`<div class="il-steps">
-    <p class="il-steps__text"><span>${part}</span><span>${text}</span></p>
-    ${progress(t("How far you are"), value, max)}
+    <p class="il-steps__text"><span>${name}</span><span>${t("Part %(part)s of %(parts)s", { part, parts })}</span></p>
+    ${progress(t("How far you are"), part - 1 + within, parts)}
   </div>`;
 }
 
@@ -282,9 +281,9 @@ export function stepList(steps, numbered = false) {
 /** @param {number} bytes @returns {string} "3.4 MB", in the reader's own way of writing numbers */
 export function sizeText(bytes) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   const format = { style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power > 1 ? 1 : 0 };
-  return new Intl.NumberFormat(currentLanguage(), /** @type {Intl.NumberFormatOptions} */ (format)).format(bytes / 1000 ** power);
+  return new Intl.NumberFormat(currentLanguage(), /** @type {Intl.NumberFormatOptions} */ (format)).format(bytes / 1024 ** power);
 }
 
 /** @param {number} value @param {number} max @returns {string} */

@@ -15,7 +15,7 @@ export function announce(text) {
 
 /** @returns {{code: string, label: string, href: string, current: boolean}[]} this page in every language, the fragment kept */
 export function pageLanguages() {
-  return Array.from(document.querySelectorAll(".il-languages__link"), ($link) => ({
+  return Array.from(document.querySelectorAll(".il-footer .il-languages__link"), ($link) => ({
     code: $link.getAttribute("hreflang") ?? "",
     label: $link.textContent ?? "",
     href: ($link.getAttribute("href") ?? "") + location.hash,

@@ -23,6 +23,7 @@ import { screenOf } from "./report_screens.js";
 /** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "stopped" | "wiped" | "send" | "codename" | "rehearse" | "done"} Mode */
 
 const SAVE_AFTER_MS = 400;
+const MOST_FILES_BEFORE_SENDING = 100;
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
@@ -65,6 +66,8 @@ export class ReportFlow {
     this.$root = $root;
     this.questions = questions;
     this.language = currentLanguage();
+    // A report that is not sent yet may not fill the server.
+    questions.evidence.countLimit = Math.min(questions.evidence.countLimit, MOST_FILES_BEFORE_SENDING);
     this.limit = Number($root.dataset.evidenceLimit ?? 0);
     this.uploads = new DraftUploads(this);
   }

@@ -13,9 +13,8 @@ import { button, buttons, errorSummary, form, html, nothing, quiet, steps, submi
  * @param {{onNext?: () => void, label?: string, skips?: Piece[], main?: Piece}} [options] main replaces the button that goes on
  */
 export function frame(flow, content, { onNext = () => flow.next(), label = t("Continue"), skips = [], main } = {}) {
-  const all = flow.steps;
-  const at = all.findIndex((step) => step.id === flow.step.id);
-  return html`${at > 0 ? steps(partName(flow.step.part), at, all.length) : nothing} ${errorSummary(flow.problems)}
+  const at = flow.steps.findIndex((step) => step.id === flow.step.id);
+  return html`${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
   ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
   <div class="il-stepbar">
     ${at > 0 ? quiet(t("Back"), () => flow.back()) : html`<span></span>`} ${quiet(t("Save and stop"), () => flow.stop())}
@@ -27,16 +26,22 @@ export function notTold(unknown, withheld) {
   return [button(t("I do not know"), unknown, "secondary"), button(t("I would rather not say"), withheld, "secondary")];
 }
 
-/** @param {string} part */
-function partName(part) {
-  return (
-    {
-      safety: t("First of all"),
-      story: t("What happened"),
-      details: t("A few details"),
-      evidence: t("Evidence"),
-      choices: t("Your choices"),
-      send: t("Check and send"),
-    }[part] ?? ""
-  );
+/** @param {ReportFlow} flow */
+function whereAmI(flow) {
+  const { part, id } = flow.step;
+  const parts = Object.keys(partNames());
+  const within = flow.steps.filter((step) => step.part === part);
+  const share = within.findIndex((step) => step.id === id) / within.length;
+  return steps(partNames()[part], parts.indexOf(part) + 1, parts.length, share);
+}
+
+function partNames() {
+  return {
+    safety: t("First of all"),
+    story: t("What happened"),
+    details: t("A few details"),
+    evidence: t("Evidence"),
+    choices: t("Your choices"),
+    send: t("Check and send"),
+  };
 }

@@ -66,7 +66,7 @@ export function safeScreen(flow) {
 
 /** @param {ReportFlow} flow */
 export function dangerScreen(flow) {
-  const content = html`${heading(t("If you are in danger"), t("First get help. Then come back: your report is kept on this device."))}
+  const content = html`${heading(t("First get help"), t("Then come back: your report is kept on this device."))}
   ${emergencyCard(flow.questions, flow.draft.safeCountry, (safeCountry) => flow.set({ safeCountry }))}`;
   return frame(flow, content, { label: t("I am safe enough to go on") });
 }

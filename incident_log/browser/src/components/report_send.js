@@ -1,12 +1,13 @@
 // How does the report leave the device? Waits for the files, seals, sends, checks the log; on any failure the draft stays.
 
 import { checkPayload } from "../domain/records.js";
-import { loadOutbox, saveOutbox } from "../drafts.js";
+import { loadOutbox, loadPiece, saveOutbox, savePiece } from "../drafts.js";
 import { Expired, FormatError, NotFound, ServerUnreachable, VerificationError } from "../errors.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { t } from "../i18n.js";
-import { openCase, sealReport, sendReport } from "../reporting/intake.js";
-import { recordsOf } from "../reporting/records.js";
+import { openCase, openKeys, sealReport, sendReport } from "../reporting/intake.js";
+import { addRecords, openOwn } from "../reporting/own_case.js";
+import { recordsOf, splitRecords } from "../reporting/records.js";
 import { checkLogged } from "../reporting/witness.js";
 import { busy, button, buttons, heading, html, notice, progress } from "../ui.js";
 import { announce } from "./page.js";
@@ -15,6 +16,10 @@ import { ensureCase } from "./report_uploads.js";
 
 /** @import { ReportFlow } from "./report_flow.js" */
 /** @import { Sealed } from "../reporting/intake.js" */
+/** @import { NewRecord } from "../reporting/records.js" */
+
+/** Under which the draft keeps the records that do not fit the first request. */
+const LATER = "later";
 
 /** @param {ReportFlow} flow */
 export function sendScreen(flow) {
@@ -102,7 +107,10 @@ async function sealDraft(flow) {
   const at = new Date().toISOString();
   const records = recordsOf(draft, questions, flow.uploads.uploads.stored, { id: newIdentifier, at, language, nothingTold: t("Nothing told yet.") });
   for (const { type, payload } of records) checkPayload(questions.domain, type, 1, payload);
-  await saveOutbox(await sealReport(flow.desk, keys, records, at));
+  const { first, later } = splitRecords(records);
+  const numbered = later.map((record) => ({ ...record, record: newIdentifier() }));
+  await savePiece(LATER, /** @type {any} */ ({ records: numbered }));
+  await saveOutbox(await sealReport(flow.desk, keys, first, at));
   draft.phase = "sealed";
   await flow.save();
 }
@@ -117,12 +125,22 @@ async function sendDraft(flow) {
   state(flow, "sending");
   await openCase(keys, draft.desk);
   const { day, leaves } = await sendReport(keys, sealed);
+  await sendLater(flow);
   state(flow, "checking");
   draft.receipt = { day, leaves, logged: await loggedAs(flow, sealed.records, leaves) };
   draft.phase = "sent";
   await flow.save();
   announce(t("Your report has arrived."));
   flow.show("codename");
+}
+
+/** Files beyond what one request takes follow the report as records of their own. @param {ReportFlow} flow */
+async function sendLater(flow) {
+  const piece = /** @type {{records: NewRecord[]} | null} */ (/** @type {unknown} */ (await loadPiece(LATER)));
+  const { keys } = flow.draft;
+  if (!keys || !piece?.records.length) return;
+  const { seed } = await openKeys(keys);
+  await addRecords(await openOwn(seed, keys.case), piece.records);
 }
 
 /** @param {ReportFlow} flow @param {string[]} records @param {number[]} leaves @returns {Promise<"yes" | "no" | "later">} */

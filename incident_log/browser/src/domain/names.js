@@ -19,6 +19,12 @@ export function foldForSearch(domain, text) {
   return classed.split(NO_WORD).map((word) => foldWord(domain, word)).filter((word) => word !== "").join(" ");
 }
 
+/** Give the key of what is being typed: a last i may still turn out to count for nothing, as in Hni, Hnio, Hniot. @param {Domain} domain @param {string} text @returns {string} */
+export function foldQuery(domain, text) {
+  const mayDrop = (/** @type {string} */ word) => word.length > 1 && Object.hasOwn(domain.json.names.dropped_before, word.slice(-1));
+  return foldForSearch(domain, text).split(" ").map((word) => (mayDrop(word) ? word.slice(0, -1) : word)).join(" ");
+}
+
 /** Tell whether every word of a query stands in a key; an empty query is in all. @param {string} queryKey @param {string} key @returns {boolean} */
 export function matches(queryKey, key) {
   return queryKey.split(" ").every((word) => key.includes(word));

@@ -1,9 +1,11 @@
 // Which facts of a case stand in a dossier? The chosen ones, in words, with what was left out and what is still open.
 
 import { answerRows } from "./answers.js";
-import { custodyEvents, exhibitsOf } from "./exhibits.js";
+import { exhibitsOf } from "./exhibits.js";
+import { peopleOf } from "./people.js";
 
-/** @import { CaseText, Choices, Content, CustodyLine, Exhibit, IncidentText, PersonText, Words } from "./types.d.ts" */
+/** @import { Payload } from "../domain/types.d.ts" */
+/** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Exhibit, Incident, Levels, Words } from "./types.d.ts" */
 
 /**
  * What frames the facts: who makes the dossier, when, from which state of the journal.
@@ -13,14 +15,15 @@ import { custodyEvents, exhibitsOf } from "./exhibits.js";
 /**
  * Choose and word the facts of a dossier for a lawyer.
  *
- * @param {CaseText} view the folded journal, as far as the maker may read it
+ * @param {Case} view the folded journal, as far as the maker may read it
  * @param {Choices} choices
  * @param {Frame} frame
  * @param {Words} words
- * @param {{events: import("./types.d.ts").CustodyEvent[], head: string}} custody
+ * @param {{events: CustodyEvent[], head: string}} custody
+ * @param {Levels} levels how much of each person may be shown
  * @returns {Content}
  */
-export function contentOf(view, choices, frame, words, custody) {
+export function contentOf(view, choices, frame, words, custody, levels) {
   const incidents = view.incidents.filter((incident) => choices.incidents.includes(incident.incident) && !incident.erased);
   const exhibits = exhibitsOf(view, choices, words);
   const numbers = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit.exhibit]));
@@ -30,7 +33,7 @@ export function contentOf(view, choices, frame, words, custody) {
     purpose: choices.purpose,
     summary: summary(view, incidents, words),
     questions: questions(incidents, words),
-    people: choices.identity ? view.people.map(({ payload }) => ({ rows: personRows(payload, words) })) : [],
+    people: choices.identity ? peopleOf(view, levels, words) : [],
     chronology: [...incidents].sort(byDate).map((incident) => ({
       when: whenText(incident, words),
       what: incident.sentence,
@@ -44,38 +47,36 @@ export function contentOf(view, choices, frame, words, custody) {
     exhibits,
     custody: custody.events.map((event) => custodyLine(event, words)),
     custodyHead: custody.head,
-    consent: view.consents.map(({ payload }) => ({ audience: audienceText(payload, words), answer: words.choice(payload.choice) })),
+    consent: view.consents.map(({ payload }) => ({ audience: audienceText(payload, words), answer: words.choice(payload.choice ?? "") })),
     withheld: withheld(view, choices, incidents, exhibits, words),
   };
 }
 
-export { custodyEvents };
-
-/** @param {IncidentText} one @param {IncidentText} other */
+/** @param {Incident} one @param {Incident} other */
 function byDate(one, other) {
   return (one.occurred.from ?? "9999").localeCompare(other.occurred.from ?? "9999");
 }
 
-/** @param {IncidentText} incident @param {Words} words */
+/** @param {Incident} incident @param {Words} words */
 function whenText(incident, words) {
   const { from, to, precision } = incident.occurred;
   if (precision === "unknown" || from === null) return words.t("Date not known");
   return to === null || to === from ? from : words.t("%(from)s to %(to)s", { from, to });
 }
 
-/** @param {IncidentText} incident @param {Words} words */
+/** @param {Incident} incident @param {Words} words */
 function placeText(incident, words) {
   return [incident.place.city ?? "", words.country(incident.place.country)].filter(Boolean).join(", ");
 }
 
-/** @param {CaseText} view @param {IncidentText} incident @param {Map<string, string>} numbers */
+/** @param {Case} view @param {Incident} incident @param {Map<string, string>} numbers */
 function exhibitsFor(view, incident, numbers) {
   return view.evidence
     .filter((item) => numbers.has(item.evidence) && (item.payload.incidents ?? []).includes(incident.incident))
     .map((item) => numbers.get(item.evidence) ?? "");
 }
 
-/** @param {CaseText} view @param {IncidentText[]} incidents @param {Words} words @returns {Content["summary"]} */
+/** @param {Case} view @param {Incident[]} incidents @param {Words} words @returns {Content["summary"]} */
 function summary(view, incidents, words) {
   const dated = incidents.flatMap(({ occurred }) => [occurred.from, occurred.to ?? occurred.from]).filter((date) => date !== null).sort();
   const first = dated[0];
@@ -90,7 +91,7 @@ function summary(view, incidents, words) {
   };
 }
 
-/** Fields that a dossier needs and nobody answered. @param {IncidentText[]} incidents @param {Words} words */
+/** Fields that a dossier needs and nobody answered. @param {Incident[]} incidents @param {Words} words */
 function questions(incidents, words) {
   /** @type {string[]} */
   const open = [];
@@ -103,7 +104,7 @@ function questions(incidents, words) {
   return open;
 }
 
-/** @param {IncidentText} incident @param {Map<string, string>} numbers @param {Words} words */
+/** @param {Incident} incident @param {Map<string, string>} numbers @param {Words} words */
 function allegation(incident, numbers, words) {
   const reference = (/** @type {string} */ id) => numbers.get(id) ?? words.t("a file that is not part of this dossier");
   const additions = incident.additions.map(({ at, text }) => `${at.slice(0, 10)}: ${text}`);
@@ -117,35 +118,17 @@ function allegation(incident, numbers, words) {
   };
 }
 
-/** @param {PersonText} person @param {Words} words @returns {[string, string][]} */
-function personRows(person, words) {
-  const { t } = words;
-  /** @type {[string, string | undefined][]} */
-  const rows = [
-    [t("Names"), person.names.map(({ text }) => text).join("; ")],
-    [t("Called here"), person.pseudonym],
-    [t("Relation"), person.relation],
-    [t("Born"), person.born],
-    [t("Citizenship"), person.citizenships?.map(words.country).join("; ")],
-    [t("Lives in"), person.country === undefined ? undefined : words.country(person.country)],
-    [t("Contact"), person.contacts?.map(({ channel, value }) => `${channel}: ${value}`).join("; ")],
-    [t("Protection"), person.protection],
-    [t("Relative in the country of origin"), person.relative_in_country === true ? t("Yes. Do not contact, do not name to others.") : undefined],
-  ];
-  return rows.filter(/** @returns {row is [string, string]} */ (row) => row[1] !== undefined && row[1] !== "");
-}
-
-/** @param {CaseText} view @param {Map<string, string>} numbers @param {Words} words */
+/** @param {Case} view @param {Map<string, string>} numbers @param {Words} words */
 function steps(view, numbers, words) {
   return view.subrecords.map(({ type, at, payload }) => {
     const { label, fields } = words.subrecord(type);
-    const rows = answerRows(fields, payload.fields, words.t, words.country, (id) => numbers.get(id) ?? id);
-    const lines = [words.t(label), ...rows.map(([name, text]) => `${name}: ${text}`), payload.note ?? ""];
+    const rows = answerRows(fields, payload.fields ?? {}, words.t, words.country, (id) => numbers.get(id) ?? id);
+    const lines = [words.t(label), ...rows.map(([name, text]) => `${name}: ${text}`), String(payload.note ?? "")];
     return { when: at.slice(0, 10), what: lines.filter(Boolean).join("\n") };
   });
 }
 
-/** @param {CaseText} view @param {Words} words */
+/** @param {Case} view @param {Words} words */
 function deadlines(view, words) {
   return view.deadlines
     .filter(({ state }) => state !== "dropped")
@@ -156,20 +139,21 @@ function deadlines(view, words) {
     });
 }
 
-/** @param {import("./types.d.ts").CustodyEvent} event @param {Words} words @returns {CustodyLine} */
+/** @param {CustodyEvent} event @param {Words} words @returns {CustodyLine} */
 function custodyLine(event, words) {
   return { at: event.at.replace("T", " ").replace(/:\d\d\.\d+Z$/, " UTC"), what: words.custody(event.action), exhibit: event.exhibit, who: event.actor };
 }
 
-/** @param {{audience: string, recipient: string | null, country: string | null}} receipt @param {Words} words */
+/** @param {Payload} receipt @param {Words} words */
 function audienceText(receipt, words) {
-  const more = [receipt.recipient, receipt.country === null ? null : words.country(receipt.country)].filter(Boolean).join(", ");
-  return more === "" ? words.audience(receipt.audience) : `${words.audience(receipt.audience)} (${more})`;
+  const audience = words.audience(receipt.audience ?? "");
+  const more = [receipt.recipient, receipt.country ? words.country(receipt.country) : ""].filter(Boolean).join(", ");
+  return more === "" ? audience : `${audience} (${more})`;
 }
 
 /**
  * Say what is not here, so that nobody takes the dossier for the whole case.
- * @param {CaseText} view @param {Choices} choices @param {IncidentText[]} incidents @param {Exhibit[]} exhibits @param {Words} words
+ * @param {Case} view @param {Choices} choices @param {Incident[]} incidents @param {Exhibit[]} exhibits @param {Words} words
  */
 function withheld(view, choices, incidents, exhibits, words) {
   const { t } = words;

@@ -2,19 +2,20 @@
 
 import { custodySection, exhibitSections, verifySection } from "./proof.js";
 
-/** @import { Block, Content, Section, Say } from "./types.d.ts" */
+/** @import { Block, Content, Section, Say, Words } from "./types.d.ts" */
 
 /**
  * The sections of a dossier for a lawyer.
  *
  * @param {Content} content
- * @param {Say} t translates into the dossier's language
+ * @param {Words} words in the dossier's language
  * @returns {Section[]}
  */
-export function sectionsOf(content, t) {
+export function sectionsOf(content, words) {
+  const { t } = words;
   return [
     summarySection(content, t),
-    aboutSection(content, t),
+    aboutSection(content, words),
     personSection(content, t),
     chronologySection(content, t),
     allegationSection(content, t),
@@ -23,7 +24,7 @@ export function sectionsOf(content, t) {
     ...exhibitSections(content, t),
     custodySection(content, t),
     consentSection(content, t),
-    truthSection(t),
+    truthSection(words),
     verifySection(content, t),
   ];
 }
@@ -51,20 +52,16 @@ function summarySection(content, t) {
   return { id: "summary", title: t("Summary"), blocks };
 }
 
-/** @param {Content} content @param {Say} t @returns {Section} */
-function aboutSection(content, t) {
+/** @param {Content} content @param {Words} words @returns {Section} */
+function aboutSection(content, words) {
+  const { t } = words;
   return {
     id: "about",
     title: t("Who made this dossier, and what it is not"),
     blocks: [
-      {
-        type: "text",
-        text: t("This dossier was put together by %(desk)s, a group of volunteers who document threats and persecution of people in exile. It is not a diplomatic mission and not an authority.", { desk: content.desk.name }),
-      },
-      {
-        type: "text",
-        text: t("It repeats what a person told us and the files they gave us. Statements are marked as seen, told or inferred. Nothing here is a finding of a court unless it says so."),
-      },
+      { type: "text", text: words.about },
+      { type: "text", text: t("It repeats what a person told the desk and the files they gave. Nothing here is a finding of a court unless it says so.") },
+      { type: "facts", rows: [[t("Desk"), content.desk.name]] },
     ],
   };
 }
@@ -131,16 +128,16 @@ function consentSection(content, t) {
   return { id: "consent", title: t("Consent and what was left out"), blocks };
 }
 
-/** @param {Say} t @returns {Section} */
-function truthSection(t) {
+/** @param {Words} words @returns {Section} */
+function truthSection({ t, truth, interpreter }) {
   return {
     id: "truth",
     title: t("Statement of truth"),
     blocks: [
-      { type: "text", text: t("I have read this statement, or it was read to me in a language I understand. It is true to the best of my knowledge and belief. I understand that it may be used in proceedings. I did not alter the attached files.") },
+      { type: "text", text: truth },
       { type: "lines", labels: [t("Name"), t("Place and date"), t("Signature")] },
       { type: "heading", text: t("Interpreter") },
-      { type: "text", text: t("I translated this statement faithfully between the languages named below.") },
+      { type: "text", text: interpreter },
       { type: "lines", labels: [t("Name"), t("Languages"), t("Date and signature")] },
     ],
   };

@@ -3,12 +3,12 @@
 import { safeName } from "../format/dossier.js";
 import { fromB64u, toHex } from "../format/encoding.js";
 
-/** @import { CaseText, Choices, CustodyEvent, Exhibit, Words } from "./types.d.ts" */
+/** @import { Case, Choices, CustodyEvent, Exhibit, Words } from "./types.d.ts" */
 
 /**
  * Number the chosen files EX-001, EX-002 … in the order they were received.
  *
- * @param {CaseText} view @param {Choices} choices @param {Words} words
+ * @param {Case} view @param {Choices} choices @param {Words} words
  * @returns {Exhibit[]}
  */
 export function exhibitsOf(view, choices, words) {
@@ -16,7 +16,7 @@ export function exhibitsOf(view, choices, words) {
   const numbers = new Map(chosen.map((item, index) => [item.evidence, `EX-${String(index + 1).padStart(3, "0")}`]));
   return chosen.map((item) => {
     const exhibit = numbers.get(item.evidence) ?? "";
-    const source = item.payload.derived_from;
+    const source = item.payload.derived_from ?? null;
     return {
       exhibit,
       evidence: item.evidence,
@@ -38,7 +38,7 @@ export function exhibitsOf(view, choices, words) {
 /**
  * The custody of the chosen exhibits in the order of the journal, with the export that is about to happen as the last event of each.
  *
- * @param {CaseText} view @param {Exhibit[]} exhibits @param {Words} words
+ * @param {Case} view @param {Exhibit[]} exhibits @param {Words} words
  * @param {{at: string, author: string, role: string, reason: string}} leaving
  * @returns {CustodyEvent[]}
  */

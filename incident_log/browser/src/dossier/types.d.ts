@@ -1,5 +1,6 @@
 // The shapes a dossier passes through: sections of blocks for people, content for programs.
 
+import type { Case, Decision, Incident, Problem } from "../domain/types.d.ts";
 import type { Json } from "../format/canonical.js";
 import type { Bytes } from "../format/encoding.js";
 import type { Namespace } from "../format/sshsig.js";
@@ -136,55 +137,17 @@ export interface CustodyEvent {
   sha256: string;
 }
 
-/** As much of a folded case as a dossier reads; domain/cases.js gives the whole. */
-export interface CaseText {
-  summary: { title: string; kinds: string[]; countries: string[]; urgency: string; status: string };
-  incidents: IncidentText[];
-  evidence: EvidenceText[];
-  people: { payload: PersonText }[];
-  consents: { payload: { audience: string; choice: string; recipient: string | null; country: string | null } }[];
-  subrecords: { type: string; at: string; payload: { fields: Record<string, unknown>; note?: string } }[];
-  deadlines: { rule: string | null; title: string | null; due: string | null; computed: { due: string }[]; typical_only: boolean; state: string; overridden: boolean; reason: string | null }[];
+/** A person of the case as a dossier may show them: identity level by what they agreed to. */
+export type Levels = ReadonlyMap<string, string | null>;
+
+/** What stands in the way of a dossier, and what would only make it weaker. */
+export interface Review {
+  problems: readonly Problem[];
+  decision: Decision;
+  ready: boolean;
 }
 
-export interface IncidentText {
-  incident: string;
-  kind: string;
-  occurred: { from: string | null; to: string | null; precision: string };
-  place: { country: string; city?: string };
-  sentence: string;
-  narrative: string | null;
-  narrative_lang: string | null;
-  fields: Record<string, unknown>;
-  additions: { at: string; text: string }[];
-  erased: boolean;
-}
-
-export interface EvidenceText {
-  evidence: string;
-  name: string;
-  media_type: string;
-  size: number;
-  sha256: string;
-  at: string;
-  role: string;
-  erased: boolean;
-  payload: { captured_at: string | null; describes?: string; proves?: string; incidents?: string[]; derived_from: string | null; derivation: string | null };
-  custody: { at: string; author: string; role: string; action: string; detail: string | null }[];
-}
-
-export interface PersonText {
-  names: { text: string }[];
-  pseudonym?: string;
-  born?: string;
-  citizenships?: string[];
-  country?: string;
-  contacts?: { channel: string; value: string }[];
-  address?: string;
-  protection?: string;
-  relation?: string;
-  relative_in_country?: boolean;
-}
+export type { Case, Incident };
 
 /** What the person at the screen chose. */
 export interface Choices {
@@ -193,6 +156,7 @@ export interface Choices {
   identity: boolean;
   recipient: string;
   purpose: string;
+  precautions: { readers: string; worst: string; others: string };
 }
 
 /** How codes become words in the dossier's language. */
@@ -208,4 +172,9 @@ export interface Words {
   choice(code: string): string;
   rule(code: string): { label: string; basis: string };
   who(author: string, role: string): string;
+  role(code: string): string;
+  about: string;
+  truth: string;
+  interpreter: string;
+  banner(code: string): string;
 }

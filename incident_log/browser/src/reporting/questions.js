@@ -1,7 +1,6 @@
 // Which questions are asked, in which order? Read from the domain data; nothing here knows a kind by name.
 
-import { loadJson } from "../assets.js";
-import { loadDomain, SERVED } from "../domain/packaged.js";
+import { domain as loadDomain } from "../domain_data.js";
 
 /** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Draft } from "./draft.js" */
@@ -44,8 +43,7 @@ const SMALL = new Set(["text", "bool", "number", "date", "datetime", "country", 
 
 /** @returns {Promise<Questions>} */
 export async function loadQuestions() {
-  const files = await Promise.all(SERVED.map(async (name) => [name, await loadJson(`domain/${name}.json`)]));
-  const domain = loadDomain(Object.fromEntries(files));
+  const domain = await loadDomain();
   const { kinds, common_fields: common, consent, countries, what_to_do: advice, evidence } = /** @type {any} */ (domain.json);
   return {
     domain,

@@ -48,6 +48,30 @@ export function recordsOf(draft, questions, stored, moment) {
   ];
 }
 
+/** What fits one request; a long list of files does not. */
+const FIRST_RECORDS = 150;
+const FIRST_CHARACTERS = 600_000;
+
+/**
+ * Split the records into those that are sent with the report and those that follow.
+ * @param {NewRecord[]} records
+ * @returns {{first: NewRecord[], later: NewRecord[]}}
+ */
+export function splitRecords(records) {
+  let room = FIRST_CHARACTERS;
+  let count = FIRST_RECORDS;
+  /** @type {{first: NewRecord[], later: NewRecord[]}} */
+  const split = { first: [], later: [] };
+  for (const record of records) {
+    const size = JSON.stringify(record.payload).length + 2000;
+    // Only files may follow: everything else is what makes it a report.
+    const fits = record.type !== "evidence" || (size <= room && count > 0);
+    split[fits ? "first" : "later"].push(record);
+    if (fits) [room, count] = [room - size, count - 1];
+  }
+  return split;
+}
+
 /** @param {string} type @param {JsonObject} payload @returns {NewRecord} */
 function report(type, payload) {
   return { type, compartment: "report", payload };

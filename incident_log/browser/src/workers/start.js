@@ -2,11 +2,11 @@
 
 import { ConfigurationError } from "../errors.js";
 
-/** @typedef {"argon2" | "evidence"} WorkerName */
+/** @typedef {"argon2" | "evidence" | "pdf"} WorkerName */
 
 /** @typedef {{ createScriptURL: (name: string) => string }} Policy */
 
-const NAMES = ["argon2", "evidence"];
+const NAMES = ["argon2", "evidence", "pdf"];
 
 /** @type {Policy | undefined} */
 let policy;

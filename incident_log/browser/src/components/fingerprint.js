@@ -1,0 +1,17 @@
+// How do two people make sure that they see the same organisation?
+
+import { groupedFingerprint } from "../crypto/verifying.js";
+import { fingerprintWords } from "../words.js";
+import { html } from "../ui.js";
+
+/** @param {string} organisation */
+export function fingerprint(organisation) {
+  const groups = groupedFingerprint(organisation).split(" ");
+  return html`<p class="il-fingerprint-words">${fingerprintWords(organisation).join(" ")}</p>
+    <p class="il-fingerprint il-mono">${groups.map((group) => html`<span>${group}</span> `)}</p>`;
+}
+
+/** A key, short enough to be read out: half of its fingerprint. @param {string} publicKeyFingerprint */
+export function shortFingerprint(publicKeyFingerprint) {
+  return html`<span class="il-mono">${groupedFingerprint(publicKeyFingerprint).slice(0, 39)}</span>`;
+}

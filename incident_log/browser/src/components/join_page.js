@@ -1,0 +1,228 @@
+// How does somebody join by invitation? Checks who invites, makes the newcomer's keys, and waits to be confirmed.
+
+import { newCode } from "../crypto/seeds.js";
+import { Conflict, Expired, FormatError, NotFound, NotSignedIn, ServerUnreachable } from "../errors.js";
+import { encodeCode } from "../format/code.js";
+import { t } from "../i18n.js";
+import { isConfirmed, join, openDoor } from "../joining.js";
+import * as session from "../session.js";
+import { busy, button, buttons, errorSummary, field, form, heading, html, notice, progress, render, steps, submitButton } from "../ui.js";
+import { newPassphrase } from "../words.js";
+import { fingerprint } from "./fingerprint.js";
+import { memberFailure } from "./member_failures.js";
+import { focusScreen } from "./page.js";
+import { passphraseField, passphraseProblem } from "./passphrase_field.js";
+import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_code.js";
+import { nameProblem } from "./setup_page.js";
+import { go, goAndSignIn } from "./signed_in.js";
+
+/** @import { OpenDoor } from "../joining.js" */
+/** @import { Bytes } from "../format/encoding.js" */
+/** @typedef {"names"|"code"|"typed"|"working"|"waiting"} Step */
+
+const ASK_AGAIN_MS = 4000;
+
+class JoinPage {
+  $root;
+  /** @type {OpenDoor|null} */
+  door;
+  /** @type {Step} */
+  step = "names";
+  wishes = { person: "", name: "", passphrase: "" };
+  visible = false;
+  /** @type {Record<string, string>} */
+  problems = {};
+  typed = "";
+  typedError = "";
+  failure = "";
+  part = 0;
+  /** @type {Bytes} */
+  code = newCode();
+  recoveryCode = "";
+
+  /** @param {HTMLElement} $root @param {OpenDoor|null} door null while somebody waits who came through already */
+  constructor($root, door) {
+    this.$root = $root;
+    this.door = door;
+  }
+
+  /** @param {Step} step */
+  show(step) {
+    this.step = step;
+    this.draw();
+    focusScreen(this.$root);
+  }
+
+  draw() {
+    const screens = { names: () => this.names(), code: () => this.showCode(), typed: () => this.typedBack(), working: () => this.working(), waiting: () => this.waiting() };
+    render(screens[this.step](), this.$root);
+  }
+
+  names() {
+    const { door, problems, wishes } = this;
+    /** @param {"person"|"name"} name @param {string} label @param {string} hint @param {number} max */
+    const text = (name, label, hint, max) =>
+      field({ id: name, label, hint, value: wishes[name], max, error: problems[name], onInput: (value) => void (wishes[name] = value) });
+    return form(() => void this.check(), [
+      steps(t("Name and passphrase"), 1, 3, 0),
+      errorSummary(Object.entries(problems).map(([id, problem]) => ({ id, text: problem }))),
+      heading(t("Join %(name)s", { name: door?.organisationName ?? "" }), welcome(door)),
+      text("person", t("Your name"), t("Only the team can read it."), 120),
+      text("name", t("Sign-in name"), t("Not your real name. You type it each time you sign in."), 64),
+      passphraseField({
+        id: "passphrase",
+        label: t("Passphrase"),
+        hint: t("At least 12 characters. Several words that do not belong together are best."),
+        value: wishes.passphrase,
+        visible: this.visible,
+        error: problems["passphrase"],
+        onInput: (value) => void (wishes.passphrase = value),
+        onToggle: () => this.toggle(!this.visible),
+        onPropose: () => {
+          wishes.passphrase = newPassphrase();
+          this.toggle(true);
+        },
+      }),
+      buttons(submitButton(t("Continue"))),
+      html`<details class="govuk-details">
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("Is it the right organisation?")}</span></summary>
+        <div class="govuk-details__text">
+          <p class="govuk-body">${t("Ask the person who invited you whether they see the same words.")}</p>
+          ${door ? fingerprint(door.organisation) : ""}
+        </div>
+      </details>`,
+    ]);
+  }
+
+  /** @param {boolean} visible */
+  toggle(visible) {
+    this.visible = visible;
+    this.draw();
+  }
+
+  async check() {
+    const { person, name, passphrase } = this.wishes;
+    const checks = { person: person.trim() ? "" : t("Enter your name"), name: nameProblem(name), passphrase: passphraseProblem(passphrase) };
+    this.problems = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
+    if (Object.keys(this.problems).length > 0) return this.show("names");
+    this.recoveryCode ||= await encodeCode(this.code);
+    this.show("code");
+  }
+
+  showCode() {
+    return [steps(t("Recovery code"), 2, 3, 0), showRecoveryCode(this.recoveryCode, () => this.show("typed"))];
+  }
+
+  typedBack() {
+    return [
+      steps(t("Recovery code"), 2, 3, 0.5),
+      this.failure ? notice("danger", "", this.failure) : "",
+      typeCodeBack({
+        value: this.typed,
+        error: this.typedError,
+        working: false,
+        onInput: (value) => void (this.typed = value),
+        onSubmit: () => void this.finish(),
+        onBack: () => this.show("code"),
+      }),
+    ];
+  }
+
+  async finish() {
+    if (!this.door) return;
+    this.failure = "";
+    this.typedError = await typedBackProblem(this.code, this.typed);
+    if (this.typedError) return this.show("typed");
+    this.show("working");
+    try {
+      await join(this.door, { ...this.wishes, code: this.code }, (part) => {
+        this.part = part;
+        this.draw();
+      });
+      this.wishes.passphrase = this.typed = "";
+      history.replaceState(null, "", location.pathname);
+      await this.wait();
+    } catch (error) {
+      await this.explain(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  async explain(error) {
+    if (!(error instanceof Conflict)) {
+      this.failure = doorFailure(error);
+      return this.show("typed");
+    }
+    try {
+      // Either somebody used the link meanwhile, or the name is taken: the link itself tells which.
+      await openDoor(location.hash.slice(1));
+      this.problems = { name: t("Somebody has this sign-in name already. Choose another one") };
+      this.show("names");
+    } catch (second) {
+      this.failure = doorFailure(second);
+      this.show("typed");
+    }
+  }
+
+  working() {
+    return [heading(t("One moment")), html`<p class="govuk-body">${t("Your passphrase is being made hard to guess. This takes a few seconds.")}</p>`, progress(t("Progress"), this.part, 1)];
+  }
+
+  async wait() {
+    this.show("waiting");
+    for (;;) {
+      try {
+        if (await isConfirmed()) return go("inbox");
+        this.failure = "";
+      } catch (error) {
+        if (error instanceof NotSignedIn) return goAndSignIn();
+        this.failure = error instanceof ServerUnreachable ? t("There is no connection. This page goes on by itself when it is back.") : memberFailure(error);
+      }
+      this.draw();
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+  }
+
+  waiting() {
+    return [
+      steps(t("Confirmation"), 3, 3, 0.5),
+      heading(t("Waiting for confirmation"), t("Tell the person who invited you that you are here. They confirm you by opening their page with the members.")),
+      busy(t("This page goes on by itself.")),
+      this.failure ? notice("care", "", this.failure) : "",
+    ];
+  }
+}
+
+/** @param {OpenDoor|null} door */
+function welcome(door) {
+  if (door?.role === "lawyer") return t("You are invited as a lawyer. You will see only the cases that are shared with you.");
+  if (door?.deskName) return t("You are invited to the team “%(desk)s”.", { desk: door.deskName });
+  return t("You are invited to this organisation.");
+}
+
+/** @param {unknown} error @returns {string} */
+function doorFailure(error) {
+  if (error instanceof Expired) return t("This invitation was used or is too old. Ask for a new one.");
+  if (error instanceof NotFound) return t("This invitation is not known here. Ask for a new one.");
+  if (error instanceof FormatError) return t("This is not a whole invitation link. Copy it again, from beginning to end.");
+  return memberFailure(error);
+}
+
+/** @param {HTMLElement} $root */
+export async function start($root) {
+  const fragment = location.hash.slice(1);
+  try {
+    if (fragment) {
+      const door = await openDoor(fragment);
+      return new JoinPage($root, door).show("names");
+    }
+    const current = await session.resume();
+    if (current?.kind === "member") return void new JoinPage($root, null).wait();
+    render([heading(t("Open your invitation link")), html`<p class="govuk-body">${t("Somebody of your organisation sends it to you. It works once, for three days.")}</p>`, signIn()], $root);
+  } catch (error) {
+    render([heading(t("This invitation does not work")), notice("danger", "", doorFailure(error)), signIn()], $root);
+  }
+  focusScreen($root);
+}
+
+const signIn = () => buttons(button(t("Sign in"), () => go("sign-in"), "secondary"));

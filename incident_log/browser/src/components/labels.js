@@ -1,0 +1,20 @@
+// How are codes of the domain read by people?
+
+import { t } from "../i18n.js";
+
+/** @param {readonly {code: string, label: string}[]} list @param {string|null|undefined} code @returns {string} */
+export function labelOf(list, code) {
+  const found = list.find((each) => each.code === code);
+  return found ? t(found.label) : (code ?? "");
+}
+
+/** @param {readonly {code: string, text?: string}[]} list @param {string|null|undefined} code @returns {string} */
+export function textOf(list, code) {
+  return t(list.find((each) => each.code === code)?.text ?? "");
+}
+
+/** @param {string} urgency @returns {"danger"|"care"|"plain"} */
+export function toneOfUrgency(urgency) {
+  if (urgency === "imminent") return "danger";
+  return urgency === "serious" ? "care" : "plain";
+}

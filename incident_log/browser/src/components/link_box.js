@@ -1,0 +1,57 @@
+// How does a person pass a link on: copy it, show it, print it?
+
+import { t } from "../i18n.js";
+import { button, buttons, html } from "../ui.js";
+import { announce } from "./page.js";
+import { qrCode } from "./qr_code.js";
+
+/**
+ * @param {{ id: string, label: string, address: string, code: string }} link code: what the QR code is, for screen readers
+ * @param {unknown} [more] further buttons
+ */
+export function linkBox({ id, label, address, code }, more) {
+  return html`<div class="il-link-box">
+    ${qrCode(address, code)}
+    <div class="il-link-box__text">
+      <div class="il-field govuk-form-group">
+        <label class="govuk-label" for=${id}>${label}</label>
+        <textarea class="govuk-textarea il-link-box__address" id=${id} rows="4" readonly spellcheck="false" .value=${address} @focus=${selectAll}></textarea>
+      </div>
+      ${buttons(copyButton(id, address), /** @type {any} */ (more ?? ""))}
+    </div>
+  </div>`;
+}
+
+/** @param {Event} event */
+function selectAll(event) {
+  /** @type {HTMLTextAreaElement} */ (event.target).select();
+}
+
+/** @param {string} id @param {string} address */
+function copyButton(id, address) {
+  return button(
+    t("Copy the link"),
+    async () => {
+      try {
+        await navigator.clipboard.writeText(address);
+        announce(t("Copied."));
+        flash(id, t("Copied."));
+      } catch {
+        // Without permission the person copies by hand: the text is selected for that.
+        /** @type {HTMLTextAreaElement|null} */ (document.getElementById(id))?.select();
+        flash(id, t("Press Ctrl and C to copy."));
+      }
+    },
+    "secondary",
+  );
+}
+
+/** @param {string} id @param {string} text */
+function flash(id, text) {
+  const $label = document.querySelector(`label[for="${id}"]`);
+  if (!($label instanceof HTMLElement)) return;
+  const before = $label.dataset.text ?? $label.textContent ?? "";
+  $label.dataset.text = before;
+  $label.dataset.flash = text;
+  setTimeout(() => delete $label.dataset.flash, 2500);
+}

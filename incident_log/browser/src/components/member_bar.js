@@ -1,0 +1,42 @@
+// How does a member move about, and how is the browser locked: by a button, by going away, or at once?
+
+import * as session from "../session.js";
+import { addressOf } from "./signed_in.js";
+
+const CHECK_MS = 10_000;
+const PANIC_WITHIN_MS = 2000;
+const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"];
+
+/** @param {HTMLElement} $bar */
+export async function start($bar) {
+  const $lock = $bar.querySelector("[data-action=lock]");
+  $lock?.addEventListener("click", () => void leave());
+  for (const name of TOUCHES) document.addEventListener(name, () => session.touch(), { passive: true });
+  setInterval(() => void session.lockIfIdle(), CHECK_MS);
+  // Another tab may lock this browser too.
+  session.whenLocked(() => location.replace(addressOf("sign-in")));
+  watchForPanic();
+}
+
+async function leave() {
+  try {
+    await session.signOut();
+  } catch {
+    // The browser is locked already; the server forgets the session by itself.
+  }
+  location.replace(addressOf("sign-in"));
+}
+
+/** Escape three times, quickly: lock, and leave for a harmless page. */
+function watchForPanic() {
+  /** @type {number[]} */
+  let presses = [];
+  document.addEventListener("keydown", async (event) => {
+    if (event.key !== "Escape") return;
+    presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at < PANIC_WITHIN_MS);
+    if (presses.length < 3) return;
+    document.documentElement.hidden = true;
+    await session.panic();
+    location.replace("https://www.wikipedia.org/");
+  });
+}

@@ -1,0 +1,52 @@
+// What does a member read when something failed? One sentence for each reaction, with the next step.
+
+import {
+  Cancelled,
+  Conflict,
+  Expired,
+  FormatError,
+  LimitExceeded,
+  NotAllowed,
+  NotFound,
+  NotSignedIn,
+  OpenError,
+  RateLimited,
+  ServerError,
+  ServerMisbehaved,
+  ServerUnreachable,
+  StorageFull,
+  VerificationError,
+  WeakParameters,
+} from "../errors.js";
+import { t } from "../i18n.js";
+
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function memberFailure(error) {
+  const found = sentences().find(([Kind]) => error instanceof Kind);
+  return found ? found[1] : t("Something went wrong. Nothing was lost. Try again in a few minutes.");
+}
+
+/** @returns {[new (message: string) => Error, string][]} the narrower class first */
+function sentences() {
+  return [
+    [ServerUnreachable, t("There is no connection. What you typed is still here. Try again when you are online.")],
+    [StorageFull, t("There is no room left. What you typed is still here. Tell whoever runs the server.")],
+    [ServerMisbehaved, t("The server gave an answer that makes no sense. Stop here, and tell whoever runs the server.")],
+    [ServerError, t("The server could not do this. What you typed is still here. Try again in a few minutes.")],
+    [WeakParameters, t("The server asked for weaker protection than is safe, so nothing was sent. Do not sign in, and tell your team in another way.")],
+    [VerificationError, t("What the server shows does not hold together: something was changed, hidden or replaced. Stop working here, and tell your team in another way.")],
+    [NotSignedIn, t("You were signed out. Sign in again to go on.")],
+    [NotAllowed, t("You may not do this. Ask your team lead.")],
+    [NotFound, t("This is not here, or not for you. Check the link, or ask who sent it.")],
+    [Conflict, t("Somebody else changed this at the same moment, again and again. What you typed is still here. Try once more.")],
+    [Expired, t("This is no longer valid. Ask for a new link.")],
+    [LimitExceeded, t("This is too large. Shorten it, or split it.")],
+    [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],
+    [OpenError, t("This does not open. It was changed, or it was never meant for you. Tell your team.")],
+    [FormatError, t("This cannot be read. It was damaged, or it comes from another version. Tell your team.")],
+    [Cancelled, t("Stopped.")],
+  ];
+}

@@ -1,0 +1,280 @@
+// Who is in the organisation? Invite people, confirm who came, freeze whoever is in danger.
+
+import { acceptKey, directory, knownMembers, setStatus } from "../directory.js";
+import { saveSettings } from "../account.js";
+import { mayChangeState, mayInvite } from "../domain/membership.js";
+import { domain as loadDomain } from "../domain_data.js";
+import { t } from "../i18n.js";
+import { confirmNewcomers, invite } from "../joining.js";
+import { button, buttons, field, form, heading, html, nothing, notice, quiet, render, select, submitButton } from "../ui.js";
+import { instantText } from "../ui_dates.js";
+import { fingerprint, shortFingerprint } from "./fingerprint.js";
+import { labelOf } from "./labels.js";
+import { linkBox } from "./link_box.js";
+import { memberFailure } from "./member_failures.js";
+import { announce, focusScreen } from "./page.js";
+import { addressOf, startSignedIn } from "./signed_in.js";
+
+/** @import { KnownMember } from "../directory.js" */
+/** @import { SentInvitation } from "../joining.js" */
+/** @import { Session } from "../session.js" */
+/** @import { Domain } from "../domain/types.d.ts" */
+/** @import { Role } from "../format/statement.js" */
+
+const LOOK_AGAIN_MS = 5000;
+
+class MembersPage {
+  $root;
+  session;
+  domain;
+  /** @type {KnownMember[]} */
+  members = [];
+  /** @type {SentInvitation[]} */
+  sent = [];
+  wish = { role: "caseworker", desk: "", label: "" };
+  labelError = "";
+  failure = "";
+  /** @type {{address: string, expiresAt: string, label: string}|null} */
+  link = null;
+  news = "";
+  /** @type {{member: string, status: "frozen"|"active"|"removed"}|null} asked for, not yet confirmed by the person */
+  asked = null;
+
+  /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain */
+  constructor($root, session, domain) {
+    this.$root = $root;
+    this.session = session;
+    this.domain = domain;
+    this.wish.desk = [...session.desks.keys()][0] ?? "";
+  }
+
+  get self() {
+    return { role: this.session.role, state: this.session.state };
+  }
+
+  get roles() {
+    // Only an owner may vouch for somebody who is on no team.
+    const all = this.domain.json.membership.roles.filter(({ code }) => mayInvite(this.domain, this.self, code));
+    return all.filter(({ code }) => code !== "lawyer" || this.session.role === "owner");
+  }
+
+  async look() {
+    if (this.roles.length > 0) {
+      const before = new Set(this.sent.filter(({ state }) => state === "confirmed").map(({ invitation }) => invitation));
+      const first = this.sent.length === 0;
+      this.sent = await confirmNewcomers();
+      const fresh = this.sent.filter(({ invitation, state }) => state === "confirmed" && !before.has(invitation));
+      if (fresh.length > 0 && !first) this.tell(t("%(name)s has joined, and the keys were checked.", { name: fresh[0]?.label ?? "" }));
+    }
+    this.members = await knownMembers();
+  }
+
+  /** @param {string} text */
+  tell(text) {
+    this.news = text;
+    this.link = null;
+    announce(text);
+  }
+
+  async keepLooking() {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      if (document.hidden || !this.sent.some(({ state }) => state === "open" || state === "accepted")) continue;
+      try {
+        await this.look();
+        this.failure = "";
+      } catch (error) {
+        this.failure = memberFailure(error);
+      }
+      this.draw();
+    }
+  }
+
+  draw() {
+    render(
+      [
+        heading(t("Members")),
+        this.news ? notice("good", "", this.news) : nothing,
+        this.failure ? notice("danger", "", this.failure) : nothing,
+        this.sent.flatMap(({ label, problem }) => (problem ? [notice("danger", t("%(name)s could not be confirmed", { name: label || t("Somebody") }), memberFailure(problem))] : [])),
+        this.link ? this.drawLink(this.link) : nothing,
+        this.roles.length > 0 ? this.drawInvite() : nothing,
+        this.drawOpen(),
+        this.drawMembers(),
+        html`<section class="il-card">
+          <h2 class="il-card__title">${t("The fingerprint of %(name)s", { name: directory().name })}</h2>
+          <p class="govuk-body">${t("Everybody in the organisation should see these same words. Compare them when in doubt.")}</p>
+          ${fingerprint(this.session.organisation)}
+        </section>`,
+      ],
+      this.$root,
+    );
+  }
+
+  /** @param {{address: string, expiresAt: string, label: string}} link */
+  drawLink({ address, expiresAt, label }) {
+    return html`<section class="il-card" tabindex="-1" data-focus-first>
+      <h2 class="il-card__title">${t("Invitation for %(name)s", { name: label })}</h2>
+      ${notice("care", "", t("This link is shown once. Send it in a way that nobody else reads, or let the person scan the code now."))}
+      ${linkBox({ id: "invitation-link", label: t("Invitation link"), address, code: t("QR code of the invitation") })}
+      <p class="govuk-body">${t("It works once, until %(time)s. Keep this page open, or come back to it, so that the person can be confirmed.", { time: instantText(expiresAt) })}</p>
+    </section>`;
+  }
+
+  drawInvite() {
+    const { wish } = this;
+    const roles = this.roles.map(({ code, text }) => ({ code, label: labelOf(this.domain.json.membership.roles, code), hint: text }));
+    const hint = roles.find(({ code }) => code === wish.role)?.hint;
+    return html`<section class="il-card">
+      <h2 class="il-card__title">${t("Invite somebody")}</h2>
+      ${form(() => void this.invite(), [
+        field({ id: "label", label: t("Who is it for?"), hint: t("Only you see this, to recognise the invitation."), value: wish.label, max: 100, error: this.labelError, onInput: (value) => void (wish.label = value) }),
+        select({ id: "role", label: t("Role"), hint: hint && t(hint), value: wish.role, options: roles, onInput: (value) => this.choose(value) }),
+        this.session.desks.size > 1 && wish.role !== "lawyer"
+          ? select({ id: "desk", label: t("Team"), value: wish.desk, options: [...this.session.desks.keys()].map((code) => ({ code, label: directory().desk(code).name })), onInput: (value) => void (wish.desk = value) })
+          : nothing,
+        buttons(submitButton(t("Make an invitation link"))),
+      ])}
+    </section>`;
+  }
+
+  /** @param {string} role */
+  choose(role) {
+    this.wish.role = role;
+    this.draw();
+  }
+
+  async invite() {
+    const { desk, label, role } = this.wish;
+    this.labelError = label.trim() ? "" : t("Enter who the invitation is for");
+    this.failure = this.news = "";
+    if (this.labelError) return this.draw();
+    try {
+      const { fragment, expiresAt } = await invite(/** @type {Role} */ (role), role === "lawyer" ? null : desk, label.trim());
+      this.link = { address: `${location.origin}${addressOf("join", fragment)}`, expiresAt, label: label.trim() };
+      this.wish.label = "";
+      await this.look();
+    } catch (error) {
+      this.failure = memberFailure(error);
+    }
+    this.draw();
+    focusScreen(this.$root);
+  }
+
+  drawOpen() {
+    const open = this.sent.filter(({ state, problem }) => state === "open" && !problem);
+    if (open.length === 0) return nothing;
+    return html`<section class="il-card">
+      <h2 class="il-card__title">${t("Invitations on the way")}</h2>
+      <ul class="il-list-plain">
+        ${open.map(({ label, role, expiresAt }) => html`<li class="il-line">${label} <span class="il-chip">${labelOf(this.domain.json.membership.roles, role)}</span> <span class="il-quiet-text">${t("until %(time)s", { time: instantText(expiresAt) })}</span></li>`)}
+      </ul>
+    </section>`;
+  }
+
+  drawMembers() {
+    return html`<section aria-labelledby="members-title">
+      <h2 class="govuk-heading-m" id="members-title">${t("People")}</h2>
+      <ul class="il-rows">
+        ${this.members.map((member) => this.drawMember(member))}
+      </ul>
+    </section>`;
+  }
+
+  /** @param {KnownMember} member */
+  drawMember(member) {
+    const { membership } = this.domain.json;
+    const desks = member.desks.map((desk) => directory().desks.get(desk)?.name ?? "").filter(Boolean);
+    const self = member.id === this.session.member;
+    return html`<li class="il-row">
+      <h3 class="il-row__title">${member.name || t("Name not shared with your team")}${self ? html` <span class="il-quiet-text">(${t("you")})</span>` : nothing}</h3>
+      <ul class="il-chips">
+        <li class="il-chip il-chip--accent">${labelOf(membership.roles, member.role)}</li>
+        ${member.status === "active" ? nothing : html`<li class="il-chip il-chip--danger">${labelOf(membership.states, member.status)}</li>`}
+        ${desks.map((desk) => html`<li class="il-chip">${desk}</li>`)}
+      </ul>
+      <p class="il-row__facts">${t("Key")} ${shortFingerprint(member.signing)}</p>
+      ${member.keyChanged ? this.drawChangedKey(member) : nothing} ${self ? nothing : this.drawActions(member)}
+    </li>`;
+  }
+
+  /** @param {KnownMember} member */
+  drawChangedKey(member) {
+    const accept = async () => {
+      acceptKey(member.id);
+      await saveSettings();
+      this.members = await knownMembers();
+      this.draw();
+    };
+    return notice("care", t("This member has another key now"), [
+      html`<p>${t("Ask the member in another way whether that is right before you share anything with them.")}</p>`,
+      quiet(t("I have asked, it is right"), () => void accept()),
+    ]);
+  }
+
+  /** @param {KnownMember} member */
+  drawActions({ id, name, role, status }) {
+    if (this.asked?.member === id) return this.drawAsked(name);
+    /** @type {["frozen"|"active"|"removed", string, boolean][]} */
+    const all = [
+      ["frozen", t("Freeze"), true],
+      ["active", t("Thaw"), false],
+      ["removed", t("Remove"), true],
+    ];
+    const possible = all.filter(([after]) => after !== status && mayChangeState(this.domain, this.self, role, status, after));
+    return possible.length === 0
+      ? nothing
+      : html`<p class="il-row__actions">
+          ${possible.map(([after, label, danger]) => quiet(label, () => this.ask(id, after), { danger, about: name }))}
+        </p>`;
+  }
+
+  /** @param {string} member @param {"frozen"|"active"|"removed"} status */
+  ask(member, status) {
+    this.asked = { member, status };
+    this.draw();
+    this.$root.querySelector(".il-asked button")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {string} name */
+  drawAsked(name) {
+    const { status } = this.asked ?? {};
+    const texts = {
+      frozen: t("%(name)s is signed out everywhere at once and can open nothing until somebody thaws them.", { name }),
+      active: t("%(name)s can sign in and work again.", { name }),
+      removed: t("%(name)s loses access for good. What they have read, they have read.", { name }),
+    };
+    const stop = () => {
+      this.asked = null;
+      this.draw();
+    };
+    return html`<div class="il-asked">
+      ${notice("care", "", texts[status ?? "frozen"])} ${buttons(button(t("Yes, do it"), () => void this.change(), "warning"), button(t("No"), stop, "secondary"))}
+    </div>`;
+  }
+
+  async change() {
+    if (!this.asked) return;
+    const { member, status } = this.asked;
+    this.asked = null;
+    this.failure = "";
+    try {
+      await setStatus(member, status);
+      await this.look();
+    } catch (error) {
+      this.failure = memberFailure(error);
+    }
+    this.draw();
+  }
+}
+
+/** @param {HTMLElement} $root */
+export function start($root) {
+  return startSignedIn($root, async (session) => {
+    const page = new MembersPage($root, session, await loadDomain());
+    await page.look();
+    page.draw();
+    focusScreen($root);
+    void page.keepLooking();
+  });
+}

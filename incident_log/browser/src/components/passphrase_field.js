@@ -1,0 +1,39 @@
+// How does a person choose a passphrase they can remember and nobody can guess?
+
+import { LEAST_PASSPHRASE } from "../crypto/lockbox.js";
+import { t } from "../i18n.js";
+import { errorMessage, html, nothing, quiet } from "../ui.js";
+
+/**
+ * @param {{ id: string, label: string, value: string, visible: boolean, error?: string | undefined, hint?: string, current?: boolean, onInput: (value: string) => void, onToggle: () => void, onPropose?: () => void }} options
+ */
+export function passphraseField({ id, label, value, visible, error, hint, current = false, onInput, onToggle, onPropose }) {
+  return html`<div class="il-field govuk-form-group ${error ? "govuk-form-group--error" : ""}">
+    <label class="govuk-label" for=${id}>${label}</label>
+    ${hint ? html`<div class="govuk-hint" id="${id}-hint">${hint}</div>` : nothing} ${error ? errorMessage(id, error) : nothing}
+    <input
+      class="govuk-input ${error ? "govuk-input--error" : ""}"
+      id=${id}
+      type=${visible ? "text" : "password"}
+      .value=${value}
+      maxlength="1024"
+      autocomplete=${current ? "current-password" : "new-password"}
+      autocapitalize="off"
+      spellcheck="false"
+      aria-describedby=${[hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ") || nothing}
+      aria-invalid=${error ? "true" : nothing}
+      @input=${(/** @type {Event} */ event) => onInput(/** @type {HTMLInputElement} */ (event.target).value)}
+    />
+    <p class="il-under-field">
+      ${quiet(visible ? t("Hide it") : t("Show it"), onToggle, { about: label })}
+      ${onPropose ? quiet(t("Propose one for me"), onPropose) : nothing}
+    </p>
+  </div>`;
+}
+
+/** @param {string} passphrase @returns {string} what is wrong with it, or nothing */
+export function passphraseProblem(passphrase) {
+  if (Array.from(passphrase.normalize("NFKC")).length < LEAST_PASSPHRASE) return t("Choose a passphrase of at least 12 characters");
+  if (new Set(passphrase).size < 5) return t("Choose a passphrase with more different characters");
+  return "";
+}

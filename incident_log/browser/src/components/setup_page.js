@@ -1,0 +1,214 @@
+// How does an owner set up a new organisation? Names, recovery code, fingerprint, and the link for people who report.
+
+import { setupState } from "../api.js";
+import { normalName } from "../crypto/lockbox.js";
+import { FormatError, NotFound, Refused } from "../errors.js";
+import { t } from "../i18n.js";
+import { beginFounding, found } from "../setup.js";
+import { newPassphrase } from "../words.js";
+import { button, buttons, errorSummary, field, form, heading, html, notice, progress, render, steps, submitButton } from "../ui.js";
+import { fingerprint } from "./fingerprint.js";
+import { intakeLink } from "./intake_link.js";
+import { memberFailure } from "./member_failures.js";
+import { focusScreen } from "./page.js";
+import { passphraseField, passphraseProblem } from "./passphrase_field.js";
+import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_code.js";
+import { addressOf, go } from "./signed_in.js";
+
+/** @import { Founding, Wishes } from "../setup.js" */
+/** @typedef {"names"|"code"|"typed"|"working"|"done"} Step */
+
+const TOKEN = /^[A-Za-z0-9_-]{22}$/;
+
+class SetupPage {
+  $root;
+  token;
+  /** @type {Step} */
+  step = "names";
+  /** @type {Wishes} */
+  wishes = { organisation: "", desk: "", person: "", name: "", passphrase: "" };
+  visible = false;
+  /** @type {Record<string, string>} */
+  problems = {};
+  failure = "";
+  typed = "";
+  typedError = "";
+  part = 0;
+  /** @type {Founding|null} */
+  founding = null;
+
+  /** @param {HTMLElement} $root @param {string} token */
+  constructor($root, token) {
+    this.$root = $root;
+    this.token = token;
+  }
+
+  /** @param {Step} step */
+  show(step) {
+    this.step = step;
+    this.draw();
+    focusScreen(this.$root);
+  }
+
+  draw() {
+    const screens = { names: () => this.names(), code: () => this.code(), typed: () => this.typedBack(), working: () => this.working(), done: () => this.done() };
+    render(screens[this.step](), this.$root);
+  }
+
+  names() {
+    const { problems, wishes } = this;
+    /** @param {keyof Wishes} name @param {string} label @param {string} hint @param {number} max */
+    const text = (name, label, hint, max = 120) =>
+      field({ id: name, label, hint, value: wishes[name], max, error: problems[name], onInput: (value) => void (wishes[name] = value) });
+    return form(() => void this.check(), [
+      steps(t("Names and passphrase"), 1, 3, 0),
+      errorSummary(Object.entries(problems).map(([id, problem]) => ({ id, text: problem }))),
+      heading(t("Set up your organisation"), t("You become its owner. Everything secret is made on this device; the server never gets it.")),
+      text("organisation", t("Name of the organisation"), t("People who report will see it. Choose something neutral.")),
+      text("desk", t("Name of the first team"), t("A team answers reports, for example of one country. You can add more later.")),
+      text("person", t("Your name"), t("Only your team can read it.")),
+      text("name", t("Sign-in name"), t("Not your real name. You type it each time you sign in."), 64),
+      passphraseField({
+        id: "passphrase",
+        label: t("Passphrase"),
+        hint: t("At least 12 characters. Several words that do not belong together are best."),
+        value: wishes.passphrase,
+        visible: this.visible,
+        error: problems["passphrase"],
+        onInput: (value) => void (wishes.passphrase = value),
+        onToggle: () => this.toggle(),
+        onPropose: () => this.propose(),
+      }),
+      buttons(submitButton(t("Continue"))),
+    ]);
+  }
+
+  toggle() {
+    this.visible = !this.visible;
+    this.draw();
+  }
+
+  propose() {
+    this.wishes.passphrase = newPassphrase();
+    this.visible = true;
+    this.draw();
+  }
+
+  async check() {
+    const { organisation, desk, person, name, passphrase } = this.wishes;
+    const checks = {
+      organisation: organisation.trim() ? "" : t("Enter the name of the organisation"),
+      desk: desk.trim() ? "" : t("Enter the name of the team"),
+      person: person.trim() ? "" : t("Enter your name"),
+      name: nameProblem(name),
+      passphrase: passphraseProblem(passphrase),
+    };
+    this.problems = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
+    if (Object.keys(this.problems).length > 0) return this.show("names");
+    // Going back and changing a name does not throw away a code that is on paper already.
+    this.founding = this.founding ? { ...this.founding, wishes: this.wishes } : await beginFounding(this.wishes);
+    this.show("code");
+  }
+
+  code() {
+    return [steps(t("Recovery code"), 2, 3, 0), showRecoveryCode(this.founding?.recoveryCode ?? "", () => this.show("typed"))];
+  }
+
+  typedBack() {
+    return [
+      steps(t("Recovery code"), 2, 3, 0.5),
+      this.failure ? notice("danger", "", this.failure) : "",
+      typeCodeBack({
+        value: this.typed,
+        error: this.typedError,
+        working: false,
+        onInput: (value) => void (this.typed = value),
+        onSubmit: () => void this.finish(),
+        onBack: () => this.show("code"),
+      }),
+    ];
+  }
+
+  async finish() {
+    if (!this.founding) return;
+    this.failure = "";
+    this.typedError = await typedBackProblem(this.founding.code, this.typed);
+    if (this.typedError) return this.show("typed");
+    this.show("working");
+    try {
+      await found(this.founding, this.token, (part) => {
+        this.part = part;
+        this.draw();
+      });
+      // What was typed is not needed any more.
+      this.wishes.passphrase = this.typed = "";
+      history.replaceState(null, "", location.pathname);
+      this.show("done");
+    } catch (error) {
+      this.failure = error instanceof NotFound ? t("This setup link is wrong or was used. Take the newest one that the server printed.") : memberFailure(error);
+      this.show("typed");
+    }
+  }
+
+  working() {
+    return [heading(t("One moment")), html`<p class="govuk-body">${t("Your passphrase is being made hard to guess. This takes a few seconds.")}</p>`, progress(t("Progress"), this.part, 1)];
+  }
+
+  done() {
+    const { organisation = "", desk = "", wishes } = this.founding ?? {};
+    return [
+      steps(t("Ready"), 3, 3, 1),
+      heading(t("Your organisation is ready")),
+      html`<section class="il-card">
+        <h2 class="il-card__title">${t("For people who report")}</h2>
+        <p class="govuk-body">${t("Give them this link, or hang up the QR code.")}</p>
+        ${intakeLink(desk, organisation)}
+      </section>`,
+      html`<section class="il-card">
+        <h2 class="il-card__title">${t("The fingerprint of %(name)s", { name: wishes?.organisation ?? "" })}</h2>
+        <p class="govuk-body">${t("Everybody who is with you should see these same words. Print them, and keep them with your recovery code.")}</p>
+        ${fingerprint(organisation)}
+      </section>`,
+      buttons(
+        button(t("Invite your team"), () => go("members")),
+        button(t("Print this page"), () => window.print(), "secondary"),
+        html`<a class="govuk-link" href=${addressOf("inbox")}>${t("Go to the inbox")}</a>`,
+      ),
+    ];
+  }
+}
+
+/** @param {string} name @returns {string} what is wrong with a sign-in name, or nothing */
+export function nameProblem(name) {
+  try {
+    normalName(name);
+    return "";
+  } catch (error) {
+    if (error instanceof FormatError) return t("Enter a sign-in name of 2 to 64 characters");
+    throw error;
+  }
+}
+
+/** @param {HTMLElement} $root */
+export async function start($root) {
+  const token = location.hash.slice(1);
+  try {
+    const { open } = await setupState();
+    if (open && TOKEN.test(token)) new SetupPage($root, token).show("names");
+    else render(open ? unlinked() : closed(), $root);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    render([heading(t("Set up your organisation")), notice("danger", "", error instanceof Refused ? t("This server cannot be set up now.") : memberFailure(error))], $root);
+  }
+}
+
+const closed = () => [
+  heading(t("This server is set up already")),
+  html`<p class="govuk-body">${t("Sign in, or ask the owner of your organisation for an invitation.")}</p>`,
+  buttons(button(t("Sign in"), () => go("sign-in"))),
+];
+
+const unlinked = () => [
+  heading(t("Use the setup link")),
+  html`<p class="govuk-body">${t("The server prints a link when it starts for the first time. Open this page with that link; it works once.")}</p>`,
+];

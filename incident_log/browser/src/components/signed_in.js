@@ -1,0 +1,56 @@
+// What happens on every page of a member before its own content? Unlock, load, or go and sign in.
+
+import { load } from "../account.js";
+import { NotSignedIn } from "../errors.js";
+import { currentLanguage, t } from "../i18n.js";
+import { button, busy, buttons, heading, notice, render } from "../ui.js";
+import * as session from "../session.js";
+import { memberFailure } from "./member_failures.js";
+import { focusScreen } from "./page.js";
+
+/** @import { Session } from "../session.js" */
+
+/** @param {string} page @param {string} [fragment] ids never travel to the server @returns {string} */
+export function addressOf(page, fragment = "") {
+  return `/${currentLanguage()}/${page}${fragment && `#${fragment}`}`;
+}
+
+/** @param {string} page @param {string} [fragment] */
+export function go(page, fragment) {
+  location.assign(addressOf(page, fragment));
+}
+
+/** Sign in first, then come back to this very place. */
+export function goAndSignIn() {
+  const page = location.pathname.split("/")[2] ?? "";
+  location.replace(addressOf("sign-in", [page, location.hash.slice(1)].filter(Boolean).join(".")));
+}
+
+/**
+ * Start a page for an active member.
+ * @param {HTMLElement} $root
+ * @param {(current: Session) => Promise<void>} open draws the page
+ */
+export async function startSignedIn($root, open) {
+  try {
+    const current = await session.resume();
+    if (current?.kind !== "member") return goAndSignIn();
+    render(busy(t("Opening …")), $root);
+    await load();
+    if (current.state === "pending") return location.replace(addressOf("join"));
+    await open(current);
+  } catch (error) {
+    await showProblem($root, error);
+  }
+}
+
+/** @param {HTMLElement} $root @param {unknown} error */
+export async function showProblem($root, error) {
+  if (error instanceof NotSignedIn) {
+    await session.forget();
+    return goAndSignIn();
+  }
+  const again = buttons(button(t("Try again"), () => location.reload(), "secondary"));
+  render([heading(t("This page could not be opened")), notice("danger", "", memberFailure(error)), again], $root);
+  focusScreen($root);
+}
