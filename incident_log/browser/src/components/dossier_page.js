@@ -1,0 +1,182 @@
+// How does a member make a dossier of a case: choose, see what is missing, look at it, take it?
+
+import { loadBytes } from "../assets.js";
+import { read, rewriteCard } from "../casework.js";
+import { domain as loadDomainData } from "../domain_data.js";
+import { bundleOf, draft, firstChoices, folderOf, review } from "../dossier/make.js";
+import { t } from "../i18n.js";
+import { openJournal } from "../journal.js";
+import { openTarget, wipeSaved } from "../saving.js";
+import { button, buttons, busy, errorSummary, heading, html, notice, nothing, progress, render } from "../ui.js";
+import { choicePanels } from "./dossier_choices.js";
+import { problemPanel } from "./dossier_problems.js";
+import { handOver } from "./hand_over.js";
+import { memberFailure } from "./member_failures.js";
+import { announce, focusScreen } from "./page.js";
+import { drawPdf } from "./pdf_pages.js";
+import { addressOf, startSignedIn } from "./signed_in.js";
+
+/** @import { Domain } from "../domain/types.d.ts" */
+/** @import { Journal } from "../journal.js" */
+/** @import { Case, Choices } from "../dossier/types.d.ts" */
+/** @import { Draft } from "../dossier/make.js" */
+
+/**
+ * @typedef {object} Desk what this page works on
+ * @property {HTMLElement} $root
+ * @property {Domain} domain
+ * @property {Journal} journal
+ * @property {Case} view
+ * @property {Choices} choices
+ * @property {{id: string, text: string}[]} errors
+ * @property {Draft | null} made
+ * @property {string} doing
+ * @property {number} done bytes of originals written
+ * @property {string} failure
+ * @property {string} saved name of the bundle, once it is taken
+ */
+
+/** @param {HTMLElement} $root */
+export async function start($root) {
+  void wipeSaved();
+  await startSignedIn($root, async () => {
+    const journal = await openJournal(location.hash.slice(1));
+    const domain = await loadDomainData();
+    const view = /** @type {Case} */ (await read(journal));
+    /** @type {Desk} */
+    const desk = { $root, domain, journal, view, choices: firstChoices(view), errors: [], made: null, doing: "", done: 0, failure: "", saved: "" };
+    draw(desk);
+    focusScreen($root);
+  });
+}
+
+/** @param {Desk} desk */
+function draw(desk) {
+  const { choices, domain, view } = desk;
+  const found = review(domain, view, choices, new Date());
+  const change = () => {
+    desk.made = null;
+    desk.saved = "";
+    draw(desk);
+  };
+  render(
+    html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
+      ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
+      ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${problemPanel(domain, view, found)}
+      ${desk.doing ? working(desk) : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
+      ${desk.saved ? taken(desk) : nothing}
+      <div id="dossier-preview" class="il-preview" tabindex="-1"></div>`,
+    desk.$root,
+  );
+}
+
+/** @param {Desk} desk */
+function working({ doing, done, made }) {
+  const all = made?.content.exhibits.reduce((sum, { size }) => sum + size, 0) ?? 0;
+  return html`${busy(doing)} ${made && all > 0 ? progress(doing, done, all) : nothing}`;
+}
+
+/** @param {Desk} desk @param {boolean} ready */
+function actions(desk, ready) {
+  return buttons(
+    button(t("Look at the dossier"), () => void preview(desk), "secondary", !ready),
+    button(t("Take the bundle"), () => void take(desk), "", !ready),
+  );
+}
+
+/** @param {Desk} desk */
+function taken({ made, saved }) {
+  return notice(
+    "good",
+    t("The bundle is on your device"),
+    html`<p>${t("%(name)s. Unpack it and read HOW-TO-VERIFY.txt, or send it on as it is.", { name: saved })}</p>
+      <p>${t("Whoever receives it can check it without us. Tell them this fingerprint by telephone or in person:")}</p>
+      <p class="il-code">${made?.content.signer.fingerprint}</p>`,
+  );
+}
+
+/** What must be filled in first. @param {Desk} desk */
+function missing({ choices }) {
+  const { others, readers, worst } = choices.precautions;
+  /** @type {[string, string, string][]} */
+  const needed = [
+    ["dossier-recipient", choices.recipient, t("Enter who it is for")],
+    ["dossier-purpose", choices.purpose, t("Enter what it is for")],
+    ["dossier-readers", readers, t("Answer who will read it")],
+    ["dossier-worst", worst, t("Answer what the worst is that can follow")],
+    ["dossier-others", others, t("Answer who else is in it")],
+  ];
+  return needed.filter(([, value]) => value.trim() === "").map(([id, , text]) => ({ id, text }));
+}
+
+/** Say what is not filled in yet, and go there. @param {Desk} desk */
+function filledIn(desk) {
+  desk.errors = missing(desk);
+  if (desk.errors.length === 0) return true;
+  draw(desk);
+  focusScreen(desk.$root);
+  return false;
+}
+
+/** Draw the dossier once; it is thrown away when a choice changes. @param {Desk} desk @returns {Promise<Draft | null>} */
+async function prepare(desk) {
+  if (!filledIn(desk)) return null;
+  desk.made ??= await draft(desk.domain, desk.journal, desk.view, desk.choices, await fonts(), new Date());
+  return desk.made;
+}
+
+async function fonts() {
+  const names = ["regular", "bold", "italic"];
+  const [regular, bold, italic] = await Promise.all(names.map((name) => loadBytes(`vendor/fonts/noto-sans-${name}.ttf`)));
+  return { regular: /** @type {Uint8Array} */ (regular), bold: /** @type {Uint8Array} */ (bold), italic: /** @type {Uint8Array} */ (italic) };
+}
+
+/**
+ * Do something slow: say so, and say what went wrong.
+ * @param {Desk} desk @param {string} doing @param {() => Promise<void>} work
+ */
+async function slowly(desk, doing, work) {
+  Object.assign(desk, { doing, done: 0, failure: "" });
+  draw(desk);
+  announce(doing);
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "AbortError")) desk.failure = memberFailure(error);
+  }
+  desk.doing = "";
+  draw(desk);
+}
+
+/** @param {Desk} desk */
+async function preview(desk) {
+  await slowly(desk, t("Drawing the dossier …"), async () => {
+    const made = await prepare(desk);
+    const $preview = document.getElementById("dossier-preview");
+    if (made === null || $preview === null) return;
+    await drawPdf(made.pdf.slice(), $preview);
+    $preview.focus();
+  });
+}
+
+/** @param {Desk} desk */
+async function take(desk) {
+  await slowly(desk, t("Making the bundle …"), async () => {
+    const name = `${folderOf(desk.journal, new Date())}.zip`;
+    if (!filledIn(desk)) return;
+    // Browsers show the dialogue only right after a click, so it comes before the slow work.
+    const target = await openTarget(name, handOver);
+    const made = await prepare(desk);
+    if (made === null) return;
+    const stream = bundleOf(desk.journal, desk.view, made, () => rewriteCard(desk.journal));
+    await target.write(stream, (bytes) => {
+      desk.done = bytes;
+      draw(desk);
+    });
+    desk.saved = name;
+    announce(t("The bundle is on your device"));
+  });
+  // What was exported stands in the journal now; a second bundle is a second export.
+  desk.view = /** @type {Case} */ (await read(desk.journal));
+  if (desk.saved) draw(desk);
+}

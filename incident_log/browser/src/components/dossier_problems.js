@@ -1,0 +1,58 @@
+// What stands in the way of a dossier, and what would make it stronger? Each line says the next step.
+
+import { t } from "../i18n.js";
+import { card, html, notice, nothing } from "../ui.js";
+import { answerable } from "../domain/kinds.js";
+
+/** @import { Domain, Problem } from "../domain/types.d.ts" */
+/** @import { Case, Review } from "../dossier/types.d.ts" */
+
+/** @param {Domain} domain @param {Case} view @param {Review} found */
+export function problemPanel(domain, view, found) {
+  const blocking = found.problems.filter(({ blocks }) => blocks);
+  const weaker = found.problems.filter(({ blocks }) => !blocks);
+  const refused = found.decision.persons.filter(({ level }) => level === null);
+  return html`${refused.length > 0 ? consentNotice(domain, refused) : nothing}
+  ${blocking.length > 0 ? notice("care", t("Missing before a dossier can be made"), list(domain, view, blocking)) : nothing}
+  ${weaker.length > 0 ? card(t("What would make it stronger"), list(domain, view, weaker)) : nothing}`;
+}
+
+/** @param {Domain} domain @param {Review["decision"]["persons"][number][]} refused */
+function consentNotice(domain, refused) {
+  const lines = refused.map(({ person, reason }) => {
+    const found = domain.json.consent.reasons.find(({ code }) => code === reason);
+    const who = person === "reporter" ? t("The person") : t("Somebody else in the case");
+    return html`<li><strong>${who}:</strong> ${t(found?.label ?? reason)}. ${found?.text ? t(found.text) : nothing}</li>`;
+  });
+  return notice("care", t("Agreement is missing"), html`<ul class="govuk-list govuk-list--bullet">${lines}</ul>`);
+}
+
+/** @param {Domain} domain @param {Case} view @param {readonly Problem[]} problems */
+function list(domain, view, problems) {
+  return html`<ul class="govuk-list govuk-list--bullet">
+    ${problems.map((problem) => html`<li>${lineOf(domain, view, problem)}</li>`)}
+  </ul>`;
+}
+
+/** @param {Domain} domain @param {Case} view @param {Problem} problem */
+function lineOf(domain, view, { code, field, ref }) {
+  const found = domain.json.dossiers.problems.find((entry) => entry.code === code);
+  const label = t(found?.label ?? code);
+  const about = [aboutText(domain, view, ref), fieldText(domain, view, ref, field)].filter(Boolean).join(": ");
+  const next = found?.text ? t(found.text) : "";
+  return html`<strong>${label}</strong>${about ? ` (${about})` : ""}. ${next}`;
+}
+
+/** @param {Domain} domain @param {Case} view @param {string | null} ref */
+function aboutText(domain, view, ref) {
+  const incident = view.incidents.find((one) => one.incident === ref);
+  if (incident !== undefined) return t(domain.kinds.get(incident.kind)?.label ?? incident.kind);
+  return view.evidence.find((one) => one.evidence === ref)?.name ?? "";
+}
+
+/** @param {Domain} domain @param {Case} view @param {string | null} ref @param {string | null} code */
+function fieldText(domain, view, ref, code) {
+  const incident = view.incidents.find((one) => one.incident === ref);
+  if (incident === undefined || code === null) return "";
+  return t(answerable(domain, incident.kind).get(code)?.label ?? code);
+}

@@ -1,0 +1,224 @@
+// How is a dossier made: what stands in the way, what will stand in it, and the signed bundle that leaves?
+
+import { exportDecision, receiptOf, REPORTER } from "../domain/consent.js";
+import { audienceOf, liveExhibits, problemsIn } from "../domain/dossiers.js";
+import { sign } from "../crypto/signing.js";
+import { newIdentifier } from "../crypto/seeds.js";
+import { NotAllowed } from "../errors.js";
+import { custodyLines, fingerprintLine, principalOf } from "../format/dossier.js";
+import { fromB64u, toB64u, toHex } from "../format/encoding.js";
+import { directory } from "../directory.js";
+import { openExhibit } from "../exhibits.js";
+import { append } from "../journal.js";
+import * as session from "../session.js";
+import { makeZip } from "../../vendor/zip.js";
+import { bundleFiles } from "./bundle.js";
+import { contentOf } from "./content.js";
+import { sectionsOf } from "./document.js";
+import { custodyEvents, exhibitsOf } from "./exhibits.js";
+import { renderPdf } from "./pdf.js";
+import { english, wordsOf } from "./words.js";
+
+/** @import { Domain, InScope } from "../domain/types.d.ts" */
+/** @import { Bytes } from "../format/encoding.js" */
+/** @import { Journal } from "../journal.js" */
+/** @import { Case, Choices, Content, CustodyEvent, PdfFonts, PdfFrame, Review, Words } from "./types.d.ts" */
+
+const AUDIENCE = "lawyer";
+const LANGUAGE = "en";
+const PRODUCT = "Incident Log";
+
+/**
+ * @typedef {object} Draft a dossier that can be looked at and has not left yet
+ * @property {Content} content
+ * @property {Bytes} pdf
+ * @property {number} pages
+ * @property {string[]} unprintable
+ * @property {string} custody
+ * @property {CustodyEvent[]} events
+ * @property {Choices} choices
+ */
+
+/**
+ * Say what stands in the way of a dossier: missing facts, and people who have not agreed.
+ * @param {Domain} domain @param {Case} view @param {Choices} choices @param {Date} at
+ * @returns {Review}
+ */
+export function review(domain, view, choices, at) {
+  const chosen = chosenFrom(view, choices);
+  const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
+  const decision = exportDecision(domain, view.consents.map(({ payload }) => receiptOf(payload)), choices.identity ? peopleIn(view) : [], wantedOf(domain, choices), at.toISOString());
+  return { problems, decision, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
+}
+
+/** The case as if only the chosen parts were in it. @param {Case} view @param {Choices} choices @returns {Case} */
+function chosenFrom(view, choices) {
+  return {
+    ...view,
+    incidents: view.incidents.filter(({ incident }) => choices.incidents.includes(incident)),
+    evidence: view.evidence.filter(({ evidence }) => choices.exhibits.includes(evidence)),
+  };
+}
+
+/** @param {Case} view @returns {InScope[]} */
+function peopleIn(view) {
+  return view.people.map(({ payload }) => ({ person: payload.person ?? "", relative_in_country: payload.relative_in_country === true, minor: payload.minor === true }));
+}
+
+/** @param {Domain} domain @param {Choices} choices */
+function wantedOf(domain, choices) {
+  const { consent, default_level: level } = audienceOf(domain, AUDIENCE);
+  return { audience: consent, identity_level: choices.identity ? level : "L1", items: [...choices.incidents, ...choices.exhibits] };
+}
+
+/**
+ * Put the facts together and draw them.
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {PdfFonts} fonts @param {Date} at
+ * @returns {Promise<Draft>}
+ * @throws {NotAllowed} something stands in the way
+ */
+export async function draft(domain, journal, view, choices, fonts, at) {
+  const { decision, ready } = review(domain, view, choices, at);
+  if (!ready) throw new NotAllowed("consent or facts are missing");
+  const words = wordsOf(domain, LANGUAGE, english);
+  const { seed } = session.active();
+  const role = directory().authorOf(seed.signingPublic)?.role === "lawyer" ? "lawyer" : "member";
+  const leaving = { at: at.toISOString(), author: seed.signingPublic, role, reason: choices.purpose };
+  const events = custodyEvents(view, exhibitsOf(view, choices, words), words, leaving);
+  const { text, head } = await custodyLines(events);
+  const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
+  const content = contentOf(view, choices, await frameOf(journal, at), words, { events, head }, levels);
+  const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words), pdfFrame(content, words), fonts);
+  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices };
+}
+
+/** @param {Journal} journal @param {Date} at */
+async function frameOf(journal, at) {
+  const { checkpoint, organisation, seed } = session.active();
+  if (checkpoint === null) throw new NotAllowed("the log was not checked yet");
+  const principal = await principalOf(seed.signingPublic);
+  return {
+    dossier: newIdentifier(),
+    audience: AUDIENCE,
+    language: LANGUAGE,
+    reference: referenceOf(journal, at),
+    createdAt: at.toISOString(),
+    desk: { name: directory().desk(journal.desk).name },
+    organisation: { fingerprint: toHex(fromB64u(organisation, 32)) },
+    signer: { principal, fingerprint: await fingerprintLine(seed.signingPublic), publicKey: seed.signingPublic },
+    checkpoint: { size: checkpoint.size, root: checkpoint.root },
+    case: { id: journal.id, position: journal.head.position, digest: journal.head.digest },
+  };
+}
+
+/** @param {Journal} journal @param {Date} at */
+function referenceOf(journal, at) {
+  return `IL-${at.toISOString().slice(0, 10)}-${toHex(fromB64u(journal.id, 16)).slice(0, 8)}`;
+}
+
+/** @param {Journal} journal @param {Date} at @returns {string} the top folder of the bundle, and its name */
+export function folderOf(journal, at) {
+  return `${referenceOf(journal, at)}_${AUDIENCE}`;
+}
+
+/** @param {Content} content @param {Words} words @returns {PdfFrame} */
+function pdfFrame(content, words) {
+  const { t } = words;
+  const banner = words.banner("privileged");
+  return {
+    language: content.language,
+    title: t("Dossier for a lawyer"),
+    subtitle: content.summary.kinds.join("; "),
+    reference: content.reference,
+    author: content.desk.name,
+    product: PRODUCT,
+    handling: banner,
+    note: t("Made for %(recipient)s. Do not pass it on without asking the desk that made it.", { recipient: content.recipient }),
+    footer: `${content.reference} · ${content.recipient}`,
+    contentsTitle: t("Contents"),
+    createdAt: content.createdAt,
+    facts: [
+      [t("Reference"), content.reference],
+      [t("Made for"), content.recipient],
+      [t("Purpose"), content.purpose],
+      [t("Made by"), content.desk.name],
+      [t("Date"), content.createdAt.slice(0, 10)],
+      [t("Language"), "English"],
+    ],
+  };
+}
+
+/**
+ * The signed bundle as one stream; the export is written to the journal before the signature leaves.
+ * @param {Journal} journal @param {Case} view @param {Draft} made
+ * @param {() => Promise<void>} afterwards brings what hangs on the journal up to date
+ * @returns {ReadableStream<Uint8Array>}
+ */
+export function bundleOf(journal, view, made, afterwards) {
+  const { content } = made;
+  const { seed } = session.active();
+  const files = bundleFiles({
+    folder: `${content.reference}_${content.audience}`,
+    createdAt: new Date(content.createdAt),
+    pdf: made.pdf,
+    json: /** @type {import("../format/canonical.js").Json} */ (/** @type {unknown} */ (jsonOf(made))),
+    chronology: [["date", "place", "what", "exhibits"], ...content.chronology.map((entry) => [entry.when, entry.place, entry.what, entry.exhibits.join(" ")])],
+    exhibits: [["exhibit", "title", "file", "type", "bytes", "sha256", "taken", "received"], ...content.exhibits.map((one) => [one.exhibit, one.title, one.path, one.mediaType, String(one.size), one.sha256, one.taken, one.received])],
+    custody: made.custody,
+    originals: originalsOf(journal, view, content),
+    info: [["Bag-Software-Agent", PRODUCT], ["Bagging-Date", content.createdAt.slice(0, 10)], ["External-Identifier", content.reference], ["Audience", content.audience], ["Language", content.language]],
+    signer: { principal: content.signer.principal, publicKey: content.signer.publicKey, sign: (namespace, message) => sign(namespace, seed.signingKey, message) },
+    async record(manifestDigest) {
+      await append(journal, { compartment: "report", type: "export", payload: exportPayload(made, manifestDigest) });
+      await afterwards();
+    },
+  });
+  return /** @type {ReadableStream<Uint8Array>} */ (makeZip(files));
+}
+
+/** @param {Draft} made @param {Bytes} manifestDigest */
+function exportPayload({ choices, content }, manifestDigest) {
+  return {
+    dossier: content.dossier,
+    audience: content.audience,
+    language: content.language,
+    recipient: choices.recipient,
+    purpose: choices.purpose,
+    exhibits: choices.exhibits,
+    bundle_manifest_sha256: toB64u(manifestDigest),
+    redactions: 0,
+    precautions: choices.precautions,
+  };
+}
+
+/** dossier.json: the facts of the PDF for programs, with the head of custody where the script looks for it. @param {Draft} made */
+function jsonOf({ content }) {
+  const { custodyHead, ...rest } = content;
+  return { v: 1, kind: "dossier", custody_head: custodyHead, ...rest };
+}
+
+/** @param {Journal} journal @param {Case} view @param {Content} content */
+function originalsOf(journal, view, content) {
+  const byId = new Map(liveExhibits(view).map((item) => [item.evidence, item]));
+  return content.exhibits.map(({ evidence, path, sha256 }) => ({
+    path,
+    sha256,
+    async open() {
+      const item = byId.get(evidence);
+      if (item === undefined) throw new NotAllowed("an exhibit that is not in the case");
+      return (await openExhibit(journal, item)).stream();
+    },
+  }));
+}
+
+/** @param {Case} view @returns {Choices} everything, until the person decides otherwise */
+export function firstChoices(view) {
+  return {
+    incidents: view.incidents.filter(({ erased }) => !erased).map(({ incident }) => incident),
+    exhibits: liveExhibits(view).map(({ evidence }) => evidence),
+    identity: view.people.some(({ payload }) => payload.person === REPORTER),
+    recipient: "",
+    purpose: "",
+    precautions: { readers: "", worst: "", others: "" },
+  };
+}

@@ -1,0 +1,52 @@
+// How do codes become words in the dossier's language, which need not be the language of the page?
+
+import { answerable } from "../domain/kinds.js";
+
+/** @import { Domain } from "../domain/types.d.ts" */
+/** @import { Say, Words } from "./types.d.ts" */
+
+/** English is the language the texts are written in, so it only fills in values. @type {Say} */
+export function english(text, values = {}) {
+  return text.replace(/%\((\w+)\)s|%%/g, (whole, name) => (whole === "%%" ? "%" : (values[name] ?? "")));
+}
+
+/**
+ * @param {Domain} domain
+ * @param {string} language of the dossier
+ * @param {Say} t
+ * @returns {Words}
+ */
+export function wordsOf(domain, language, t) {
+  const { consent, dossiers, words } = domain.json;
+  const names = new Intl.DisplayNames([language], { type: "region" });
+  /** @param {readonly {code: string, label: string}[]} list @param {string} code */
+  const label = (list, code) => t(list.find((entry) => entry.code === code)?.label ?? code);
+  return {
+    t,
+    country: (code) => (code === domain.json.countries.not_told ? t("country not told") : (names.of(code) ?? code)),
+    kind: (code) => t(domain.kinds.get(code)?.label ?? code),
+    fields: (kind) => [...answerable(domain, kind).values()],
+    subrecord: (type) => {
+      const found = domain.subrecords.get(type);
+      return { label: found?.label ?? type, fields: found?.fields ?? [] };
+    },
+    status: (code) => label(words.statuses, code),
+    custody: (action) => label(words.custody, action),
+    audience: (code) => label(consent.audiences, code),
+    choice: (code) => (code === "withdrawn" ? t("Withdrawn") : label(consent.choices, code)),
+    rule: (code) => {
+      const rule = domain.rules.get(code);
+      return rule === undefined ? { label: code, basis: "" } : { label: rule.label, basis: t("%(basis)s (certainty %(certainty)s)", { basis: rule.basis, certainty: rule.certainty }) };
+    },
+    who: (author, role) => {
+      if (role === "reporter") return t("The person");
+      if (role === "member") return t("Caseworker %(key)s", { key: author.slice(0, 8) });
+      return role === "lawyer" ? t("Lawyer %(key)s", { key: author.slice(0, 8) }) : t("Unknown %(key)s", { key: author.slice(0, 8) });
+    },
+    role: (code) => label(domain.json.records.vocabularies.person_role ?? [], code),
+    about: t(dossiers.who_we_are.text),
+    truth: t(dossiers.statement_of_truth.text),
+    interpreter: t(dossiers.interpreter_statement.text),
+    banner: (code) => t(dossiers.banners.find((entry) => entry.code === code)?.text ?? ""),
+  };
+}
