@@ -12,7 +12,8 @@ const PYTHON = [
   "age", "box", "canonical", "code", "desk_secret", "directory", "encoding", "evidence", "evidence_layout", "grant",
   "intake", "lockbox", "log", "padding", "record", "seeds", "sshsig", "statement",
 ]; // prettier-ignore
-const FILES = PYTHON.map((name) => `${name}.json`);
+const JAVASCRIPT = ["js_box", "js_evidence", "js_letters", "js_record", "js_sshsig", "js_statement"];
+const FILES = [...PYTHON, ...JAVASCRIPT].map((name) => `${name}.json`);
 
 for (const file of FILES) {
   const { vectors } = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
