@@ -1,6 +1,7 @@
 """Where does an identity lie on this machine? One profile folder per identity, read by its owner only.
 
     profile.json      the server and the pinned organisation; nothing about the person
+    log-key           the organisation's log key, as its root signed it
     checkpoint        the newest checkpoint of the log that was seen and verified
     lockbox.json      a member's seed, sealed under the passphrase
     state.box         sealed under the seed: sign-in name, session, keys of members already seen
@@ -23,7 +24,7 @@ from incident_log.client.api import check_server
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.crypto import sealing
-from incident_log.errors import ConfigurationError, FormatError
+from incident_log.errors import ConfigurationError, FormatError, VerificationError
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, to_b64u
@@ -87,6 +88,23 @@ class Profile:
             self._write_json(
                 "profile.json", {"organisation": merged.organisation, "server": merged.server}
             )
+
+    def log_key(self) -> bytes | None:
+        """Give the log key that was verified here."""
+        kept = self._read("log-key", most=_MAX_JSON)
+        return (
+            None
+            if kept is None
+            else from_b64u(kept.decode("ascii", "replace").strip(), DIGEST_BYTES)
+        )
+
+    def keep_log_key(self, log_key: bytes) -> None:
+        """Keep a verified log key; a log never changes its key."""
+        before = self.log_key()
+        if before is None:
+            self._write("log-key", to_b64u(log_key).encode() + b"\n")
+        elif before != log_key:
+            raise VerificationError(_("the organisation's log has another key than before"))
 
     def checkpoint(self) -> bytes | None:
         """Give the newest checkpoint that was verified here."""

@@ -50,6 +50,7 @@ def look(api: Api, profile: Profile, log_key: bytes) -> Log:
     note = api.get_bytes("/log/checkpoint")
     checkpoint = verify_checkpoint(log_key, note)
     with profile.alone():
+        profile.keep_log_key(log_key)
         before = profile.checkpoint()
         if before is not None:
             last = verify_checkpoint(log_key, before)

@@ -169,7 +169,7 @@ def seal_record_with(
     _check_compartment(secret, header)
     header_bytes = record_format.encode_header(header)
     body_value = _body_value(body, signing_key.public)
-    signature = sign(NAMESPACE, signing_key, _signed_message(header_bytes, body_value))
+    signature = sign(NAMESPACE, signing_key, signed_message(header_bytes, body_value))
     inner = canonical.encode({"body": body_value, "signature": to_b64u(signature)})
     _parse_inner(inner)
     sealed = seal_gcm(
@@ -185,7 +185,7 @@ def open_record(secret: CompartmentSecret, envelope: bytes | Envelope) -> Opened
     key = _record_key(secret, parsed.header, parsed.header_bytes)
     plaintext = open_gcm(key, _ZERO_NONCE, parsed.body, parsed.header_bytes)
     body_value, body, author, signature = _parse_inner(unpad(plaintext))
-    verify(NAMESPACE, author, _signed_message(parsed.header_bytes, body_value), signature)
+    verify(NAMESPACE, author, signed_message(parsed.header_bytes, body_value), signature)
     return Opened(
         header=parsed.header,
         digest=parsed.digest,
@@ -235,7 +235,7 @@ def _check_compartment(secret: CompartmentSecret, header: Header) -> None:
         raise OpenError("record: of another case, compartment or epoch than this secret")
 
 
-def _signed_message(header_bytes: bytes, body_value: Json) -> bytes:
+def signed_message(header_bytes: bytes, body_value: Json) -> bytes:
     """Bind what is said to where it stands, so that nobody can move it (docs/spec/record.md)."""
     return canonical.encode(
         {

@@ -1,0 +1,25 @@
+"""incident-log doctor: is everything as it should be between here and the server?"""
+
+import click
+
+from incident_log.client import context, health, terminal
+from incident_log.client.context import Verb
+from incident_log.client.language import _
+from incident_log.client.main import FAILED
+
+
+@click.command(
+    "doctor", cls=Verb, help=_("Check the profile, the server, its headers, clock and log.")
+)
+def command() -> int:
+    """Run every check, even after one has failed; leave with 1 when any did."""
+    run = context.current()
+    findings = list(health.examine(run))
+    if run.as_json:
+        terminal.answer_json(
+            [{"check": one.check, "ok": one.ok, "text": one.text} for one in findings]
+        )
+    else:
+        for one in findings:
+            terminal.answer(f"{'ok  ' if one.ok else 'FAIL'}  {one.check}: {one.text}")
+    return 0 if all(one.ok for one in findings) else FAILED

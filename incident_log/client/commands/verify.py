@@ -1,0 +1,48 @@
+"""incident-log verify: can a bundle be relied on?"""
+
+from pathlib import Path
+
+import click
+
+from incident_log.client import checking, context, terminal
+from incident_log.client.context import Verb
+from incident_log.client.language import _
+
+
+@click.command(
+    "verify", cls=Verb, help=_("Check a dossier or archive, as a ZIP or an unpacked folder.")
+)
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option(
+    "--signer",
+    metavar="FINGERPRINT",
+    help=_("Fingerprint of the signer, as you were told by another channel: SHA256:..."),
+)
+def command(bundle: Path, signer: str | None) -> None:
+    """Say in one line each what was checked; leave with 1 at the first thing that is wrong."""
+    run = context.current()
+    verified = checking.verify_bundle(bundle, signer)
+    if run.as_json:
+        terminal.answer_json(
+            {
+                "checks": list(verified.checks),
+                "namespace": verified.signer.namespace,
+                "ok": True,
+                "signer": verified.signer.fingerprint,
+                "signer_expected": verified.signer_expected,
+            }
+        )
+        return
+    for check in verified.checks:
+        terminal.answer(f"ok  {check}")
+    if not verified.signer_expected:
+        terminal.tell(
+            _(
+                "Compare the fingerprint with the signer by telephone or in person, or give it with --signer."
+            )
+        )
+    terminal.tell(
+        _(
+            "A signature proves who sealed this, at the latest when, and that it did not change; not that it is true."
+        )
+    )

@@ -1,0 +1,154 @@
+"""What lies in a bundle, as a folder or as a ZIP? Reads it without unpacking, within limits, and refuses tricks."""
+
+import stat
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from incident_log.client.language import _
+from incident_log.errors import ConfigurationError, FormatError, LimitExceeded, VerificationError
+from incident_log.format.dossier import check_path
+
+# Stated before any work starts; a case with 500 files of 2 GB would be larger, and is split by its desk.
+MOST_FILES = 20_000
+MOST_OCTETS = 64 << 30
+MOST_SMALL = 256 << 20
+# A text file compresses well; nothing honest shrinks to a hundredth of a gigabyte.
+_MOST_RATIO = 200
+_RATIO_FROM = 16 << 20
+_PIECE = 1 << 20
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ENCRYPTED = 0x1
+
+Pieces = Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The files of a bundle by their path inside its top folder."""
+
+    files: Mapping[str, Pieces] = field(repr=False)
+    sizes: Mapping[str, int]
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Read a file piece by piece."""
+        if path not in self.files:
+            raise VerificationError(_("a file is missing: {}").format(path))
+        return self.files[path]()
+
+    def read(self, path: str) -> bytes:
+        """Read a file that has to be small."""
+        if self.sizes.get(path, 0) > MOST_SMALL:
+            raise LimitExceeded(_("this file is too large for what it is: {}").format(path))
+        return b"".join(self.pieces(path))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Bundle]:
+    """Open a bundle that is a folder or a ZIP."""
+    if path.is_dir():
+        yield _folder(path)
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield _zip(archive)
+    except OSError as error:
+        raise ConfigurationError(_("cannot read {}: {}").format(path, error.strerror)) from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise FormatError(_("this is not a whole ZIP file: {}").format(path)) from error
+
+
+def _folder(top: Path) -> Bundle:
+    files: dict[str, Pieces] = {}
+    sizes: dict[str, int] = {}
+    for path in sorted(top.rglob("*")):
+        status = path.lstat()
+        if stat.S_ISDIR(status.st_mode):
+            continue
+        name = path.relative_to(top).as_posix()
+        if not stat.S_ISREG(status.st_mode):
+            raise VerificationError(_("neither a file nor a folder: {}").format(name))
+        files[name], sizes[name] = _file_reader(path), status.st_size
+    _check_names(files)
+    _check_totals(sizes)
+    return Bundle(files, sizes)
+
+
+def _zip(archive: zipfile.ZipFile) -> Bundle:
+    files: dict[str, Pieces] = {}
+    sizes: dict[str, int] = {}
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    for entry in archive.infolist():
+        _check_entry(entry)
+    top = _top_of([entry.filename for entry in entries])
+    for entry in entries:
+        name = entry.filename.removeprefix(top)
+        if name in files:
+            raise FormatError(_("the same path stands twice in the ZIP: {}").format(name))
+        files[name], sizes[name] = _entry_reader(archive, entry), entry.file_size
+    _check_names(files)
+    _check_totals(sizes)
+    return Bundle(files, sizes)
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    check_path(entry.filename.removesuffix("/"))
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        raise FormatError(_("the ZIP holds something that is neither a file nor a folder"))
+    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
+        raise FormatError(_("the ZIP uses encryption or a compression that bundles do not have"))
+    if entry.file_size > _RATIO_FROM and entry.file_size > _MOST_RATIO * max(
+        1, entry.compress_size
+    ):
+        raise LimitExceeded(_("the ZIP would unpack to far more than it is"))
+
+
+def _top_of(names: list[str]) -> str:
+    tops = {name.partition("/")[0] for name in names}
+    if len(tops) != 1 or any("/" not in name for name in names):
+        raise FormatError(_("a bundle has one folder at its top"))
+    return f"{tops.pop()}/"
+
+
+def _check_names(files: Mapping[str, Pieces]) -> None:
+    """Refuse names that one system would write over each other: two cases or spellings of the same letters."""
+    seen: set[str] = set()
+    for name in files:
+        check_path(name)
+        folded = unicodedata.normalize("NFKC", name).casefold()
+        if folded in seen:
+            raise FormatError(_("two paths differ only in how they are written: {}").format(name))
+        seen.add(folded)
+
+
+def _check_totals(sizes: Mapping[str, int]) -> None:
+    if len(sizes) > MOST_FILES:
+        raise LimitExceeded(_("the bundle has more than {} files").format(MOST_FILES))
+    if sum(sizes.values()) > MOST_OCTETS:
+        raise LimitExceeded(_("the bundle is larger than {} GB").format(MOST_OCTETS >> 30))
+
+
+def _file_reader(path: Path) -> Pieces:
+    def pieces() -> Iterator[bytes]:
+        with path.open("rb") as source:
+            while piece := source.read(_PIECE):
+                yield piece
+
+    return pieces
+
+
+def _entry_reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
+    def pieces() -> Iterator[bytes]:
+        left = entry.file_size
+        with archive.open(entry) as source:
+            while piece := source.read(_PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise LimitExceeded(_("a file of the ZIP is larger than it says"))
+                yield piece
+
+    return pieces
