@@ -1,0 +1,221 @@
+// How does a person come back to a report? Opens it with the codename, keeps the view, writes what they add.
+
+import { fold } from "../domain/cases.js";
+import { whenLocked, lockIfIdle, panic, signOut, touch } from "../session.js";
+import { NotSignedIn } from "../errors.js";
+import { t } from "../i18n.js";
+import { failureText } from "../failures.js";
+import { inTurn, readOn, recordsOf, troubles } from "../journal.js";
+import { addRecords, resumeOwn, signIn } from "../reporting/own_case.js";
+import { loadQuestions } from "../reporting/questions.js";
+import { errorSummary, html, notice, nothing, render } from "../ui.js";
+import { announce, focusScreen } from "./page.js";
+import { consentView } from "./return_consent.js";
+import { evidenceView, ReturnUploads } from "./return_evidence.js";
+import { historyView } from "./return_history.js";
+import { messagesView } from "./return_messages.js";
+import { overview, toldView } from "./return_overview.js";
+import { openingView, signInView, signedOutView } from "./return_sign_in.js";
+import { withdrawView } from "./return_withdraw.js";
+
+/** @import { Case } from "../domain/types.d.ts" */
+/** @import { Journal } from "../journal.js" */
+/** @import { NewRecord } from "../reporting/records.js" */
+/** @import { Questions } from "../reporting/questions.js" */
+/** @import { Piece } from "../ui.js" */
+
+/** @typedef {"sign-in" | "opening" | "overview" | "messages" | "told" | "evidence" | "consent" | "history" | "withdraw" | "signed-out"} View */
+
+/** @type {Record<View, (desk: ReturnDesk) => Piece>} */
+const VIEWS = {
+  "sign-in": signInView,
+  opening: openingView,
+  overview,
+  messages: messagesView,
+  told: toldView,
+  evidence: evidenceView,
+  consent: consentView,
+  history: historyView,
+  withdraw: withdrawView,
+  "signed-out": signedOutView,
+};
+const IDLE_CHECK_MS = 30_000;
+
+/** @param {HTMLElement} $root */
+export async function start($root) {
+  const desk = new ReturnDesk($root, await loadQuestions());
+  await desk.begin();
+}
+
+export class ReturnDesk {
+  /** @type {View} */
+  view = "sign-in";
+  /** @type {Journal | null} */
+  journal = null;
+  /** @type {Case | null} */
+  case = null;
+  /** @type {Record<string, any>} what is typed on this view */
+  typed = {};
+  /** @type {{id: string, text: string}[]} */
+  problems = [];
+  /** @type {string} a sentence about what was just done */
+  done = "";
+  failure = "";
+  busy = false;
+  /** @type {NewRecord[] | null} written, but not yet known to have arrived */
+  #pending = null;
+  #drawn = "";
+
+  /** @param {HTMLElement} $root @param {Questions} questions */
+  constructor($root, questions) {
+    this.$root = $root;
+    this.questions = questions;
+    this.limit = Number($root.dataset.evidenceLimit ?? 0);
+    this.uploads = new ReturnUploads(this);
+  }
+
+  async begin() {
+    this.$root.replaceChildren();
+    this.#listen();
+    this.show("opening");
+    try {
+      const journal = await resumeOwn();
+      if (journal) return await this.take(journal);
+    } catch (error) {
+      this.failure = error instanceof NotSignedIn ? "" : failureText(error);
+    }
+    this.show("sign-in");
+  }
+
+  /** @param {string} codename as typed */
+  async signIn(codename) {
+    this.show("opening");
+    await this.take(await signIn(codename));
+  }
+
+  /** @param {Journal} journal */
+  async take(journal) {
+    this.journal = journal;
+    this.typed = {};
+    this.failure = "";
+    this.problems = [];
+    this.#read();
+    history.replaceState({ view: "overview" }, "");
+    this.show("overview");
+  }
+
+  #read() {
+    if (this.journal) this.case = fold(this.questions.domain, recordsOf(this.journal));
+  }
+
+  /** Read what was written since. */
+  async refresh() {
+    const { journal } = this;
+    if (!journal) return;
+    await this.doing("", () => inTurn(journal, () => readOn(journal)));
+  }
+
+  /**
+   * Write records to the report. After a failure the same records are tried again, so that none stands twice.
+   * @param {string} done the sentence that is shown afterwards
+   * @param {() => NewRecord[]} make
+   * @returns {Promise<boolean>}
+   */
+  async write(done, make) {
+    const { journal } = this;
+    if (!journal || this.busy) return false;
+    this.#pending ??= make();
+    const records = this.#pending;
+    const arrived = await this.doing(done, () => addRecords(journal, records));
+    if (arrived) this.#pending = null;
+    return arrived;
+  }
+
+  /** @param {string} done @param {() => Promise<unknown>} work @returns {Promise<boolean>} */
+  async doing(done, work) {
+    this.busy = true;
+    this.failure = this.done = "";
+    this.draw();
+    try {
+      await work();
+      this.done = done;
+      if (done) announce(done);
+      return true;
+    } catch (error) {
+      this.failure = failureText(error);
+      announce(this.failure);
+      if (error instanceof NotSignedIn) this.show("sign-in");
+      return false;
+    } finally {
+      this.busy = false;
+      this.#read();
+      this.draw();
+    }
+  }
+
+  /** @param {View} view */
+  go(view) {
+    this.#enter(view);
+    history.pushState({ view }, "");
+  }
+
+  /** @param {View} view */
+  #enter(view) {
+    this.typed = {};
+    this.problems = [];
+    this.done = this.failure = "";
+    this.#pending = null;
+    this.show(view);
+  }
+
+  /** @param {View} view */
+  show(view) {
+    this.view = view;
+    this.draw();
+  }
+
+  /** @param {{id: string, text: string}[]} problems */
+  refuse(problems) {
+    this.problems = problems;
+    this.draw();
+    focusScreen(this.$root);
+  }
+
+  /** @param {string} id */
+  problemOf(id) {
+    return this.problems.find((each) => each.id === id)?.text;
+  }
+
+  async signOut() {
+    await signOut().catch(() => undefined);
+    this.show("signed-out");
+  }
+
+  draw() {
+    render(html`${this.#warnings()} ${errorSummary(this.problems)} ${VIEWS[this.view](this)}`, this.$root);
+    if (this.#drawn && this.#drawn !== this.view) focusScreen(this.$root);
+    this.#drawn = this.view;
+  }
+
+  #warnings() {
+    const wrong = this.journal && this.case ? troubles(this.journal).length + this.case.summary.refused : 0;
+    const text = t("Some entries of your report do not hold together. They are left out below. Somebody may have changed them: tell the team by another way.");
+    return html`${this.failure ? notice("danger", "", this.failure) : nothing} ${this.done ? notice("good", "", this.done) : nothing}
+    ${wrong ? notice("danger", t("Something was changed"), text) : nothing}`;
+  }
+
+  #listen() {
+    window.addEventListener("popstate", (event) => {
+      if (this.case) this.#enter(event.state?.view ?? "overview");
+    });
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => touch(), { passive: true });
+    window.setInterval(() => void lockIfIdle(), IDLE_CHECK_MS);
+    whenLocked(() => {
+      this.journal = this.case = null;
+      this.uploads.forget();
+      this.show("signed-out");
+    });
+    // Leaving in a hurry locks this browser too.
+    document.querySelector("[data-module=quick-exit]")?.addEventListener("click", () => void panic());
+  }
+}

@@ -1,0 +1,62 @@
+// Who opened, shared or exported the report? Read from the signed journal, in plain words.
+
+import { t } from "../i18n.js";
+import { instantText } from "../ui_dates.js";
+import { emptyState, heading, html } from "../ui.js";
+import { authorName, returnFrame } from "./return_frame.js";
+
+/** @import { ReturnDesk } from "./return_desk.js" */
+/** @import { Case, Exhibit, Written } from "../domain/types.d.ts" */
+
+/** @param {ReturnDesk} desk */
+export function historyView(desk) {
+  const view = /** @type {Case} */ (desk.case);
+  const journal = desk.journal?.entries ?? [];
+  const shares = journal.flatMap(({ opened }) => (opened?.type === "share" ? [opened] : []));
+  const events = [
+    ...view.accesses.map((each) => event(each, accessText(each, view.evidence))),
+    ...view.exports.map((each) => event(each, exportText(each, desk))),
+    ...view.statuses.map((each) => event(each, statusText(each, desk))),
+    ...shares.map((each) => ({ at: each.at, who: t("The team"), text: each.payload["action"] === "revoked" ? t("ended the access of a lawyer or partner") : t("let a lawyer or partner read it") })),
+  ].sort((one, other) => (one.at < other.at ? 1 : -1));
+  return returnFrame(
+    desk,
+    html`${heading(t("Who opened or shared it"), t("The program writes this down and signs it each time. Nobody can take an entry out without you seeing it."))}
+    ${events.length
+      ? html`<ol class="il-timeline">
+          ${events.map(
+            (each) =>
+              html`<li class="il-timeline__item">
+                <p class="il-timeline__when">${instantText(each.at)}</p>
+                <p class="il-timeline__what"><strong>${each.who}</strong>: ${each.text}</p>
+              </li>`,
+          )}
+        </ol>`
+      : emptyState(t("Nobody opened it yet"), t("When somebody of the team does, you see it here."))}`,
+  );
+}
+
+/** @param {Written} written @param {string} text */
+function event({ at, role }, text) {
+  return { at, who: authorName(role), text };
+}
+
+/** @param {Written} access @param {readonly Exhibit[]} evidence @returns {string} */
+function accessText({ compartment, payload }, evidence) {
+  const name = evidence.find((each) => each.evidence === payload.evidence)?.name ?? "";
+  if (payload.what === "viewed") return t("looked at a file: %(name)s", { name });
+  if (payload.what === "downloaded") return t("downloaded a file: %(name)s", { name });
+  return compartment === "identity" ? t("opened your name and contact") : t("opened the report");
+}
+
+/** @param {Written} written @param {ReturnDesk} desk */
+function exportText({ payload }, { questions }) {
+  const found = questions.domain.json.dossiers.audiences.find((each) => each.code === payload.audience);
+  return t("made a dossier for: %(audience)s", { audience: t(found?.label ?? "") || t("somebody") });
+}
+
+/** @param {Written} written @param {ReturnDesk} desk */
+function statusText({ payload }, { questions }) {
+  const found = questions.domain.json.words.statuses.find((each) => each.code === payload.status);
+  return t("changed the status: %(status)s", { status: t(found?.label ?? "") });
+}

@@ -1,0 +1,72 @@
+// How does my report stand? Status in plain words, the newest answer, and doors to everything else.
+
+import { countryName } from "../countries.js";
+import { t, nt } from "../i18n.js";
+import { dateText, instantText } from "../ui_dates.js";
+import { card, chips, emptyState, heading, html, nothing, notice, summaryRow } from "../ui.js";
+import { answerText } from "./answers.js";
+import { messageBubble } from "./return_messages.js";
+import { returnFrame } from "./return_frame.js";
+
+/** @import { ReturnDesk, View } from "./return_desk.js" */
+/** @import { Case, Incident } from "../domain/types.d.ts" */
+
+/** @param {ReturnDesk} desk */
+export function overview(desk) {
+  const view = /** @type {Case} */ (desk.case);
+  const status = desk.questions.domain.json.words.statuses.find((each) => each.code === view.summary.status);
+  const newest = view.messages.at(-1);
+  const waiting = newest && newest.role !== "reporter";
+  return returnFrame(
+    desk,
+    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", t(status?.label ?? ""), t(status?.text ?? ""))}
+      ${newest
+        ? card(waiting ? t("The newest answer") : t("Your newest message"), messageBubble(newest))
+        : emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."))}
+      <ul class="il-doors">
+        ${door(desk, "messages", t("Messages"), nt("%(n)s message. Read and answer.", "%(n)s messages. Read and answer.", view.messages.length))}
+        ${door(desk, "evidence", t("Files"), nt("%(n)s file. Add more.", "%(n)s files. Add more.", view.evidence.filter((each) => !each.erased).length))}
+        ${door(desk, "told", t("What you told us"), t("Read it again."))} ${door(desk, "consent", t("Who may see it"), t("Change your mind at any time."))}
+        ${door(desk, "history", t("Who opened or shared it"), t("Every time somebody of the team looked at it or gave it on."))}
+        ${view.summary.status === "withdrawn" ? nothing : door(desk, "withdraw", t("Withdraw the report"), t("From then on nobody uses it."))}
+      </ul>`,
+    true,
+  );
+}
+
+/** @param {ReturnDesk} desk @param {View} view @param {string} title @param {string} text */
+function door(desk, view, title, text) {
+  const open = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    desk.go(view);
+  };
+  return html`<li>
+    <a class="il-door" href="#" role="button" draggable="false" @click=${open}><span class="il-door__title">${title}</span><span class="il-door__text">${text}</span></a>
+  </li>`;
+}
+
+/** @param {ReturnDesk} desk */
+export function toldView(desk) {
+  const view = /** @type {Case} */ (desk.case);
+  return returnFrame(desk, html`${heading(t("What you told us"), t("To change or add something, write the team a message."))} ${view.incidents.map((incident) => incidentCard(desk, incident))}`);
+}
+
+/** @param {ReturnDesk} desk @param {Incident} incident */
+function incidentCard({ questions }, incident) {
+  const { domain, kinds } = questions;
+  const label = t(kinds.get(incident.kind)?.label ?? "");
+  if (incident.erased) return card(label, html`<p class="govuk-body">${t("Erased.")}</p>`);
+  const { occurred, place } = incident;
+  const fields = [...(domain.kinds.get(incident.kind)?.fields ?? []), ...domain.commonFields.values()];
+  const told = fields.flatMap((field) => {
+    const answer = /** @type {any} */ (incident.fields[field.code]);
+    return answer ? [summaryRow(t(field.label), answerText(answer, /** @type {any} */ (field)))] : [];
+  });
+  return card(
+    label,
+    html`${chips([{ label: occurred.from ? dateText(occurred.from) : t("Date not known") }, { label: [place.city, countryName(place.country)].filter(Boolean).join(", ") }])}
+      <p class="govuk-body il-said">${incident.sentence}</p>
+      ${incident.narrative ? html`<p class="govuk-body il-said">${incident.narrative}</p>` : nothing} ${told.length ? html`<dl class="il-summary">${told}</dl>` : nothing}
+      ${incident.additions.map((each) => html`<p class="govuk-body il-said"><strong>${instantText(each.at)}</strong><br />${each.text}</p>`)}`,
+  );
+}

@@ -1,0 +1,66 @@
+// How does a person show that the report is theirs? The codename, typed as they like; plain words when it is not right.
+
+import { CodeMistake } from "../format/code.js";
+import { NotAllowed, NotFound, NotSignedIn } from "../errors.js";
+import { t } from "../i18n.js";
+import { failureText } from "../failures.js";
+import { NotSent } from "../reporting/own_case.js";
+import { busy, button, buttons, field, form, heading, html, notice, submitButton } from "../ui.js";
+
+/** @import { ReturnDesk } from "./return_desk.js" */
+
+/** @param {ReturnDesk} desk */
+export function signInView(desk) {
+  const { typed } = desk;
+  return html`${heading(t("Come back to your report"), t("Type the codename you wrote down when you sent it. Spaces, hyphens and small letters do not matter."))}
+  ${form(
+    () => void open(desk),
+    html`${field({
+      id: "codename",
+      label: t("Codename"),
+      hint: t("28 letters and digits, in seven groups."),
+      value: typed["codename"] ?? "",
+      max: 80,
+      error: desk.problemOf("codename"),
+      onInput: (text) => (typed["codename"] = text),
+    })}
+    ${buttons(submitButton(t("Open my report")))}`,
+  )}
+  ${notice("", t("You lost the codename?"), t("Nobody can give it back: that is what keeps others out. You can report again with the link of your team, and tell them that you had reported before."))}`;
+}
+
+/** @param {ReturnDesk} desk */
+async function open(desk) {
+  const text = desk.typed["codename"] ?? "";
+  desk.problems = [];
+  desk.failure = "";
+  try {
+    await desk.signIn(text);
+  } catch (error) {
+    desk.typed["codename"] = text;
+    desk.show("sign-in");
+    desk.refuse([{ id: "codename", text: mistake(error) }]);
+  }
+}
+
+/** @param {unknown} error @returns {string} */
+function mistake(error) {
+  if (error instanceof CodeMistake) {
+    if (error.mistake === "length") return t("The codename has 28 characters. Some are missing, or there are too many");
+    if (error.mistake === "symbol") return t("There is a character that no codename has. Look at it again: letters and digits only");
+    return t("One character is wrong. Compare each group with your paper");
+  }
+  if (error instanceof NotSent) return t("This report was begun but not sent. Open the team's link again on the device where you began");
+  if (error instanceof NotFound || error instanceof NotAllowed || error instanceof NotSignedIn) return t("No report has this codename. Compare each group with your paper");
+  return failureText(error);
+}
+
+export function openingView() {
+  return html`${heading(t("Opening your report"))}${busy(t("Fetching and checking every entry …"))}`;
+}
+
+/** @param {ReturnDesk} _desk */
+export function signedOutView(_desk) {
+  return html`${heading(t("You are signed out"), t("Nothing of your report is left in this browser. Its history still says that this page was visited."))}
+  ${buttons(button(t("Come back with the codename"), () => location.reload(), "secondary"))}`;
+}
