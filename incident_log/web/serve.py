@@ -4,11 +4,22 @@ import sys
 from pathlib import Path
 
 import click
-from waitress.server import create_server
+from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 import config
-from incident_log.errors import ConfigurationError
+from incident_log.errors import IncidentLogError
+from incident_log.services import maintenance, setup
+from incident_log.services.server import Server
+from incident_log.settings import Settings
 from incident_log.web.app import create_app
+
+# Waitress reads a whole body before it takes a thread, so slow lines hold none; threads wait for the disk only.
+_THREADS = 12
+# A slice stays in memory on its way: nothing of it lies in a temporary file.
+_BODY_IN_MEMORY = 2 << 20
+# The largest body any route takes, and some room; the routes have their own, smaller limits.
+_LARGEST_BODY = 40 << 20
 
 
 @click.command()
@@ -22,23 +33,42 @@ from incident_log.web.app import create_app
 )
 def main(port: int, data: Path) -> None:
     """Serve on 127.0.0.1 only; put a proxy in front to reach it from elsewhere."""
-    address = f"http://127.0.0.1:{port}"
     try:
-        settings = config.load(defaults={"base_url": address}, data=str(data))
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings = config.load(defaults={"base_url": f"http://127.0.0.1:{port}"}, data=str(data))
         app = create_app(settings)
-    except ConfigurationError as error:
+        server: Server = app.extensions["incident_log.server"]
+        maintenance.tidy(server)
+        token = _setup_token(server)
+    except IncidentLogError as error:
         sys.exit(f"incident-log: error: {error}")
-    server = create_server(
+    listening = _listen(app, settings, port)
+    if token is not None:
+        print(
+            f"To set it up, open this link once: {settings.base_url}/en/setup#{token}", flush=True
+        )
+    print(f"Serving {settings.base_url} from {data.resolve()}. Press Ctrl+C to stop.", flush=True)
+    listening.run()
+
+
+def _setup_token(server: Server) -> str | None:
+    """Draw the one-time token; an older one that was never used is good no more."""
+    with server.database.writing() as connection:
+        return setup.new_token(connection)
+
+
+def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | BaseWSGIServer:
+    return create_server(
         app,
         host="127.0.0.1",
         port=port,
-        threads=8,
+        threads=_THREADS,
         ident=None,
+        inbuf_overflow=_BODY_IN_MEMORY,
+        max_request_body_size=_LARGEST_BODY,
+        connection_limit=500,
+        # Without a proxy in front, whoever connects must not choose their own address.
         clear_untrusted_proxy_headers=settings.proxies == 0,
     )
-    print(f"Serving {address} from {data.resolve()}. Press Ctrl+C to stop.", flush=True)
-    server.run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+"""How do sealed files come in and go out, slice by slice?"""
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from incident_log.format.encoding import from_b64u
+from incident_log.format.evidence import SLICE
+from incident_log.services import evidence as actions
+from incident_log.services.access import CaseAccess
+from incident_log.services.evidence import Announcement
+from incident_log.web import answers, bodies
+from incident_log.web.context import db, server
+from incident_log.web.operations import OCTETS, operation
+from incident_log.web.permissions import again, case_reader, requires
+
+evidence = Blueprint("evidence", __name__, url_prefix="/api/v1/cases/<id:case>/evidence")
+
+DIGEST_HEADER = "Slice-SHA256"
+
+
+@evidence.post("")
+@requires(case_reader)
+@operation(
+    "Announce a file; tells which slices are missing", body=bodies.Evidence, answer=answers.Missing
+)
+def announce(access: CaseAccess, body: bodies.Evidence) -> dict[str, Any]:
+    new = Announcement(body.evidence, body.compartment, body.slices, body.sealed_size)
+    return {
+        "missing": list(actions.announce(db(), access, new, server().settings.evidence_limit_bytes))
+    }
+
+
+@evidence.get("/<id:evidence>")
+@requires(case_reader)
+@operation("Tell how far a file has arrived", answer=answers.Evidence)
+def show(access: CaseAccess, evidence: bytes) -> dict[str, Any]:
+    return actions.show(db(), access, evidence)
+
+
+@evidence.put("/<id:evidence>/slices/<int:number>")
+@requires(case_reader, within="apart")
+@operation(
+    "Store one sealed slice; 200 when the same is here already",
+    octets=True,
+    most=SLICE,
+    headers=(DIGEST_HEADER,),
+    answer=answers.Empty,
+    status=201,
+)
+def put_slice(access: CaseAccess, evidence: bytes, number: int, sealed: bytes) -> Response:
+    digest = from_b64u(request.headers.get(DIGEST_HEADER, ""), hashlib.sha256().digest_size)
+    where = (access, evidence, number)
+    with server().database.reading() as connection:
+        is_here = actions.check_slice(connection, *where, sealed, digest)
+    if not is_here:
+        # The bytes are on the disk before the row is, and the row before the answer.
+        actions.store_slice(server().blobs, *where, sealed, digest)
+        with again(case_reader, case=access.case.id) as still:
+            is_here = not actions.record_slice(db(), still, evidence, number, digest)
+    return Response("{}", 200 if is_here else 201, content_type="application/json")
+
+
+@evidence.get("/<id:evidence>/slices/<int:number>")
+@requires(case_reader, within="apart")
+@operation("Give one sealed slice", media=OCTETS)
+def get_slice(access: CaseAccess, evidence: bytes, number: int) -> Response:
+    with server().database.reading() as connection:
+        address = actions.place_of_slice(connection, access, evidence, number)
+    return Response(server().blobs.read(address), content_type=OCTETS)
+
+
+@evidence.post("/<id:evidence>/complete")
+@requires(case_reader)
+@operation(
+    "Log the manifest of a file that is all here", body=bodies.Completion, answer=answers.Leaf
+)
+def complete(access: CaseAccess, evidence: bytes, body: bodies.Completion) -> dict[str, Any]:
+    return {"leaf": actions.complete(db(), access, evidence, body.slices, body.manifest)}

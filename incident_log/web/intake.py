@@ -1,0 +1,49 @@
+"""How does a report begin, and how is it sent?"""
+
+from typing import Any
+
+from flask import Blueprint
+
+from incident_log.services import accounts as accounts_actions
+from incident_log.services import intake as actions
+from incident_log.services.access import CaseAccess
+from incident_log.services.intake import Submission
+from incident_log.web import answers, bodies, limiting, visitors
+from incident_log.web.accounts import offer_of
+from incident_log.web.context import db, server
+from incident_log.web.limiting import limiter
+from incident_log.web.operations import operation
+from incident_log.web.permissions import case_reporter, public, requires
+
+intake = Blueprint("intake", __name__, url_prefix="/api/v1/intake")
+
+# All of a report's first records at once, as text; files do not travel here.
+MOST_SUBMISSION = 8 << 20
+
+
+@intake.post("")
+@limiter.limit(limiting.BEGIN_REPORT)
+@public()
+@operation(
+    "Begin a report: register its codename", body=bodies.Intake, answer=answers.Csrf, status=201
+)
+def begin(body: bodies.Intake) -> dict[str, Any]:
+    # A codename needs no stretching, so this may happen inside the transaction.
+    lockbox = accounts_actions.prepare(offer_of(body.lockbox))
+    session = actions.begin(db(), server(), desk=body.desk, case_id=body.case, lockbox=lockbox)
+    return {"csrf": visitors.set_cookie(session.id)}
+
+
+@intake.post("/<id:case>/submit")
+@requires(case_reporter)
+@operation(
+    "Send a report to its desk",
+    body=bodies.Submission,
+    most=MOST_SUBMISSION,
+    answer=answers.Submitted,
+)
+def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
+    wraps = [(wrap.compartment, wrap.epoch, wrap.box) for wrap in body.wraps]
+    return actions.submit(
+        db(), access, Submission(body.wrap, wraps, body.records), server().today()
+    )

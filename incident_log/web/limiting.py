@@ -1,0 +1,51 @@
+"""How often may somebody try? Counted by name or code tightly, by address loosely; addresses are never stored."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+
+from incident_log.crypto.primitives import hmac_sha256
+from incident_log.format.encoding import to_b64u
+from incident_log.settings import Settings
+from incident_log.web.context import server
+
+# A training room shares one address, and so does everybody who comes through Tor: the address alone locks nobody out soon.
+ASK = "240 per minute"
+SIGN_IN = "60 per minute; 600 per hour"
+SIGN_IN_BY_NAME = "10 per 5 minutes; 40 per hour"
+SET_UP = "20 per minute"
+BEGIN_REPORT = "60 per 10 minutes; 300 per day"
+JOIN = "60 per 10 minutes"
+
+
+def by_address() -> str:
+    """Name the sender by a keyed hash of the address: it counts for a while and cannot be turned back."""
+    return _keyed("address", request.remote_addr or "")
+
+
+def by_name() -> str:
+    """Name what is tried: the sign-in name or the code's handle, as a keyed hash."""
+    body = request.get_json(silent=True) if request.is_json else None
+    tried = body.get("name", body.get("handle", "")) if isinstance(body, dict) else ""
+    return _keyed("name", str(tried).strip().casefold())
+
+
+def refused(response: Response) -> bool:
+    """Count tries that failed, not people who get in."""
+    return response.status_code == HTTPStatus.UNAUTHORIZED
+
+
+limiter = Limiter(
+    key_func=by_address, default_limits=[], headers_enabled=False, strategy="fixed-window"
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config["RATELIMIT_ENABLED"] = settings.rate_limits_on
+    app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limits
+    limiter.init_app(app)
+
+
+def _keyed(what: str, text: str) -> str:
+    return to_b64u(hmac_sha256(server().address_key, f"{what}\0{text}".encode()))

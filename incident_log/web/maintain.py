@@ -1,0 +1,38 @@
+"""How is a copy tidied up? `python -m incident_log.web.maintain`, once a day from a timer."""
+
+import sys
+from pathlib import Path
+
+import click
+
+import config
+from incident_log.clock import SystemClock
+from incident_log.errors import IncidentLogError
+from incident_log.services import maintenance
+from incident_log.services.server import Server
+
+
+@click.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("data"),
+    show_default=True,
+    help="Folder that the server keeps everything in.",
+)
+def main(data: Path) -> None:
+    """Delete reports never sent, sessions that ended and invitations that ran out; safe while the server runs."""
+    try:
+        tidied = maintenance.tidy(
+            Server.open(config.load(defaults={}, data=str(data)), SystemClock())
+        )
+    except IncidentLogError as error:
+        sys.exit(f"incident-log: error: {error}")
+    click.echo(
+        f"Deleted {tidied.reports} reports never sent, {tidied.slices} slices, "
+        f"{tidied.sessions} sessions and {tidied.invitations} invitations."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What does a view of the API take and give? Parses what comes in, writes what goes out, and describes both."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Response, request
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
+
+from incident_log.errors import FormatError, LimitExceeded
+
+JSON = "application/json"
+OCTETS = "application/octet-stream"
+# Enough for statements and wraps of a desk of hundreds.
+MOST_JSON = 2 << 20
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Say what a view does, takes and gives; parse what it takes into `body`, `query` or `sealed`."""
+
+    summary: str
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    # A body of bytes instead of JSON.
+    octets: bool = False
+    # Largest body, in bytes.
+    most: int = MOST_JSON
+    answer: type[BaseModel] | None = None
+    status: int = 200
+    # The kind of a good answer that is no JSON.
+    media: str = JSON
+    headers: tuple[str, ...] = ()
+
+    def __call__(self, view: View) -> View:
+        """Wrap a view; the description stays on it for the OpenAPI document."""
+
+        @wraps(view)
+        def parsed(*allowed: object, **path: object) -> Response:
+            if self.query is not None:
+                path["query"] = _parse_query(self.query)
+            if self.body is not None:
+                path["body"] = _parse_body(self.body, self.most)
+            if self.octets:
+                path["sealed"] = _read(OCTETS, self.most)
+            return _respond(view(*allowed, **path), self.status)
+
+        parsed.operation = self  # type: ignore[attr-defined]  # read by openapi.py
+        return parsed
+
+
+operation = Operation
+
+
+def _parse_body(model: type[BaseModel], most: int) -> BaseModel:
+    try:
+        return model.model_validate_json(_read(JSON, most))
+    except ValidationError as error:
+        raise FormatError(_sentence("body", error)) from None
+
+
+def _parse_query(model: type[BaseModel]) -> BaseModel:
+    try:
+        return model.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        raise FormatError(_sentence("query", error)) from None
+
+
+def _read(media: str, most: int) -> bytes:
+    """Read the body, but refuse one that is too large or of another kind before that."""
+    if request.mimetype != media:
+        raise UnsupportedMediaType
+    # A body that does not say its length is cut off by this limit while it is read.
+    request.max_content_length = most
+    if request.content_length is not None and request.content_length > most:
+        raise LimitExceeded(f"body: larger than {most} bytes")
+    return request.get_data()
+
+
+def _sentence(what: str, error: ValidationError) -> str:
+    """Name the first field that is wrong, and never what stood in it: neither values nor unknown names are repeated."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    if first["type"] == "extra_forbidden":
+        return f"{what}: a field that is not known here"
+    place = ".".join(str(step) for step in first["loc"])
+    return f"{what}: {place or 'it'}: {first['type'].replace('_', ' ')}"
+
+
+def _respond(given: object, status: int) -> Response:
+    if isinstance(given, Response):
+        return given
+    text = json.dumps({} if given is None else given, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, content_type=JSON)
