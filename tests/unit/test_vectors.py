@@ -15,7 +15,9 @@ _FOREIGN = frozenset({"deadlines", "fold", "consent", "names"})
 
 def _files() -> list[Path]:
     """The files of the formats: those that Python wrote and those that JavaScript wrote (js_*.json)."""
-    return sorted(path for path in FOLDER.glob("*.json") if path.stem.removeprefix("js_") not in _FOREIGN)
+    return sorted(
+        path for path in FOLDER.glob("*.json") if path.stem.removeprefix("js_") not in _FOREIGN
+    )
 
 
 def _vectors() -> Iterator[object]:
