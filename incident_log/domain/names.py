@@ -30,6 +30,14 @@ def fold_for_search(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
+def fold_query(text: str) -> str:
+    """Give the key of what is being typed: a last i may still turn out to count for nothing, as in Hni, Hnio, Hniot."""
+    words = fold_for_search(text).split(" ")
+    return " ".join(
+        word[:-1] if len(word) > 1 and word[-1] in _droppable() else word for word in words
+    )
+
+
 def matches(query_key: str, key: str) -> bool:
     """Tell whether every word of a query stands in a key; an empty query is in all."""
     return all(word in key for word in query_key.split(" "))
@@ -62,6 +70,11 @@ def _classes() -> dict[str, str]:
 def _spellings() -> re.Pattern[str]:
     longest_first = sorted(_classes(), key=lambda spelling: (-len(spelling), spelling))
     return re.compile("|".join(map(re.escape, longest_first)))
+
+
+@cache
+def _droppable() -> frozenset[str]:
+    return frozenset(Entry(packaged("names")).entry("dropped_before").values)
 
 
 @cache
