@@ -77,7 +77,7 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
         keys=keys,
         journal=journal,
         state=answer.text("state"),
-        revision=answer.answer("card").number("revision") if answer.has("card") else None,
+        revision=_revision(answer),
         intake=intake,
         reopen=lambda: open_case(session, case),
         grants=_grants(answer),
@@ -256,6 +256,13 @@ def _secrets(
     if not found and intake is not None:
         return intake.secrets
     return tuple(found)
+
+
+def _revision(answer: Answer) -> int | None:
+    """Give the revision of the case's card; a case that nobody adopted has none."""
+    if answer.text("state") != ADOPTED or not answer.has("card"):
+        return None
+    return answer.answer("card").number("revision")
 
 
 def _grants(answer: Answer) -> Mapping[str, tuple[str, ...]]:

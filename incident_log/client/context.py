@@ -1,5 +1,6 @@
 """What did the person give with every command? Server, profile, secrets from files, and how to answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,9 @@ from incident_log.errors import ConfigurationError, FormatError
 from incident_log.format.code import parse_code
 
 _MAX_SECRET_FILE = 4096
+# One id in 64 begins with a hyphen. No option has 22 characters.
+_HYPHEN_ID = re.compile(r"-[A-Za-z0-9_-]{21}")
+_MARK = "\0"
 
 
 @dataclass(slots=True)
@@ -98,8 +102,26 @@ def current() -> Run:
     return click.get_current_context().ensure_object(Run)
 
 
+class Identifier(click.ParamType[str]):
+    """An id, or a name: anything that may stand for a case or a member."""
+
+    name = "text"
+
+    @override
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take off the mark that an id with a hyphen was given."""
+        return value.removeprefix(_MARK)
+
+
 class Verb(click.Command):
     """A command that takes the options of every command, too."""
+
+    @override
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take ids that begin with a hyphen as what they are; click would take them for options."""
+        return super().parse_args(
+            ctx, [_MARK + arg if _HYPHEN_ID.fullmatch(arg) else arg for arg in args]
+        )
 
     @override
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:

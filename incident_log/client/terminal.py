@@ -82,7 +82,7 @@ def warn(text: str) -> None:
 def complain(error: BaseException) -> None:
     """Print an error and its hints."""
     click.echo(f"incident-log: error: {_one_line(str(error)) or type(error).__name__}", err=True)
-    for hint in [*getattr(error, "__notes__", []), *_advice(error)][:3]:
+    for hint in (getattr(error, "__notes__", []) or _advice(error))[:3]:
         click.echo(f"hint: {_one_line(hint)}", err=True)
 
 

@@ -3,13 +3,13 @@
 import click
 
 from incident_log.client import casework, context, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 
 
 @click.command("adopt", cls=Verb, help=_("Take a new case over for your desk."))
-@click.argument("case")
+@click.argument("case", type=Identifier())
 def command(case: str) -> None:
     """Wrap the case's secrets under the desk's key."""
     run = context.current()

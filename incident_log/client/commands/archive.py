@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from incident_log.client import archive, casework, context, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 from incident_log.format.dossier import fingerprint_line
@@ -16,7 +16,7 @@ from incident_log.format.dossier import fingerprint_line
     cls=Verb,
     help=_("Write a whole case as one signed bundle that stock tools can check."),
 )
-@click.argument("case")
+@click.argument("case", type=Identifier())
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--purpose", default="archive", show_default=True, help=_("Why; it is recorded in the journal.")

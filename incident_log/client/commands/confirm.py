@@ -3,7 +3,7 @@
 import click
 
 from incident_log.client import context, people, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.people import Newcomer
 from incident_log.client.sessions import signed_in
@@ -16,7 +16,7 @@ from incident_log.errors import NotFound
     cls=Verb,
     help=_("Check the keys of those who accepted your invitations, and let them in."),
 )
-@click.argument("members", nargs=-1)
+@click.argument("members", nargs=-1, type=Identifier())
 @click.option("--yes", is_flag=True, help=_("Do not ask before each."))
 def command(members: tuple[str, ...], *, yes: bool) -> None:
     """Confirm all who wait, or only those named."""

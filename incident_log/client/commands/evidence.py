@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from incident_log.client import casework, context, download, terminal, upload
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.sessions import signed_in
@@ -24,8 +24,8 @@ def command() -> None:
 @command.command(
     "get", cls=Verb, help=_("Save the original of a piece of evidence; the journal records it.")
 )
-@click.argument("case")
-@click.argument("evidence")
+@click.argument("case", type=Identifier())
+@click.argument("evidence", type=Identifier())
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -52,7 +52,7 @@ def get(case: str, evidence: str, out: Path | None) -> None:
 
 
 @command.command("add", cls=Verb, help=_("Add a file to a case."))
-@click.argument("case")
+@click.argument("case", type=Identifier())
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--part",

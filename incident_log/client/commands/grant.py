@@ -5,7 +5,7 @@ import datetime as dt
 import click
 
 from incident_log.client import casework, context, people, sharing, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 from incident_log.domain.membership import COMPARTMENTS
@@ -15,8 +15,8 @@ from incident_log.format.encoding import from_day, to_time
 @click.command(
     "grant", cls=Verb, help=_("Give a lawyer or another member access to parts of a case.")
 )
-@click.argument("case")
-@click.argument("member")
+@click.argument("case", type=Identifier())
+@click.argument("member", type=Identifier())
 @click.option(
     "--part",
     "parts",

@@ -3,7 +3,7 @@
 import click
 
 from incident_log.client import context, session, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink, InvitationLink
@@ -22,6 +22,7 @@ from incident_log.errors import FormatError
     "--accept-key-change",
     "accepted",
     multiple=True,
+    type=Identifier(),
     metavar="MEMBER",
     help=_("Accept the new keys of a member whom you asked by another channel."),
 )

@@ -5,13 +5,13 @@ from typing import TextIO
 import click
 
 from incident_log.client import casework, context, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 
 
 @click.command("message", cls=Verb, help=_("Write a message to the reporter of a case."))
-@click.argument("case")
+@click.argument("case", type=Identifier())
 @click.option("--language", default="en", show_default=True, help=_("Language of the message."))
 @click.option(
     "--file",

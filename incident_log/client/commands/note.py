@@ -5,13 +5,13 @@ from typing import TextIO
 import click
 
 from incident_log.client import casework, context, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 
 
 @click.command("note", cls=Verb, help=_("Write a note in a case. The reporter does not see notes."))
-@click.argument("case")
+@click.argument("case", type=Identifier())
 @click.option(
     "--file",
     "source",

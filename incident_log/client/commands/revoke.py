@@ -3,7 +3,7 @@
 import click
 
 from incident_log.client import casework, context, people, sharing, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 
@@ -11,8 +11,8 @@ from incident_log.client.sessions import signed_in
 @click.command(
     "revoke", cls=Verb, help=_("End a granted access. What was read already stays read.")
 )
-@click.argument("case")
-@click.argument("member")
+@click.argument("case", type=Identifier())
+@click.argument("member", type=Identifier())
 @click.option("--reason", required=True, help=_("Why; the reporter sees it."))
 def command(case: str, member: str, reason: str) -> None:
     """Seal everything that comes after under new keys."""

@@ -4,7 +4,7 @@ import click
 
 from incident_log.client import casework, context, people, showing, terminal
 from incident_log.client.casework import OpenCase
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
@@ -15,7 +15,7 @@ from incident_log.format.encoding import to_b64u
 @click.command(
     "show", cls=Verb, help=_("Show a case: what happened, evidence, messages, notes, history.")
 )
-@click.argument("case")
+@click.argument("case", type=Identifier())
 def command(case: str) -> None:
     """Check and open the whole journal; the journal records who opened it, once a day."""
     run = context.current()

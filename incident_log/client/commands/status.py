@@ -5,7 +5,7 @@ from typing import TextIO
 import click
 
 from incident_log.client import casework, context, terminal
-from incident_log.client.context import Verb
+from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 from incident_log.domain.packaged import Entry, packaged
@@ -20,7 +20,7 @@ _STATUSES = tuple(
 @click.command(
     "status", cls=Verb, help=_("Change the status of a case. The reporter sees it, and the reason.")
 )
-@click.argument("case")
+@click.argument("case", type=Identifier())
 @click.argument("status", type=click.Choice(_STATUSES))
 @click.option(
     "--reason-file",
