@@ -38,12 +38,15 @@ bench: $(VENV)/test.stamp build ## measure, and print ratios that do not depend 
 lock: ## rewrite the lock files from pyproject.toml and package.json
 	test -x .lock-venv/bin/uv || { $(PYTHON) -m venv .lock-venv && .lock-venv/bin/python -m pip install --quiet uv; }
 	.lock-venv/bin/python tools/lock.py
+	$(MAKE) $(VENV)/run.stamp
+	$(BIN)/python -m tools.node lock
 
 messages: $(VENV)/test.stamp ## collect strings from code, templates and data into the catalogues
 	$(BIN)/python -m tools.messages update
 
 spec-vectors: $(VENV)/test.stamp ## rewrite tests/vectors from the Python implementation
 	$(BIN)/python -m tools.vectors
+	$(BIN)/python -m tools.domain_vectors
 
 screenshots: $(VENV)/test.stamp build ## take the screenshots of the README and the guides
 	$(BIN)/python -m tools.screenshots

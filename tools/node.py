@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from incident_log.web.asset_build import BROWSER, install_packages, node_binary
+from incident_log.web.asset_build import BROWSER, install_packages, node_binary, run_npm
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,13 +28,16 @@ def run_tests(names: list[str]) -> int:
 
 
 def main() -> int:
+    if sys.argv[1:] == ["lock"]:
+        run_npm("install", "--package-lock-only")
+        return 0
     install_packages(with_tests=True)
     match sys.argv[1:]:
         case ["tsc"]:
             return check_types()
         case ["test", *names]:
             return run_tests(names)
-    print("use: python -m tools.node tsc | test [FILE ...]", file=sys.stderr)
+    print("use: python -m tools.node tsc | test [FILE ...] | lock", file=sys.stderr)
     return 2
 
 

@@ -64,16 +64,16 @@ def install_packages(*, with_tests: bool) -> None:
     stamps = [MODULES / ".installed-test"] + ([] if with_tests else [MODULES / ".installed-run"])
     if any(_holds(stamp, wanted) for stamp in stamps):
         return
+    run_npm("ci", *([] if with_tests else ["--omit=dev"]))
+    stamps[-1].write_text(wanted)
+
+
+def run_npm(*arguments: str) -> None:
+    """Run the npm that came with Node, in the folder of package.json; no package's own scripts run."""
     node = node_binary()
     npm = next(node.parent.parent.rglob("npm-cli.js"))
-    command = [str(node), str(npm), "ci", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run(
-        command + ([] if with_tests else ["--omit=dev"]),
-        cwd=BROWSER,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    stamps[-1].write_text(wanted)
+    command = [str(node), str(npm), *arguments, "--ignore-scripts", "--loglevel=error"]
+    subprocess.run(command, cwd=BROWSER, check=True, stdout=subprocess.DEVNULL)
 
 
 def build_vendor() -> None:

@@ -45,7 +45,6 @@ _DENIED = [
     "picture-in-picture",
     "screen-wake-lock",
     "serial",
-    "speaker-selection",
     "storage-access",
     "usb",
     "window-management",

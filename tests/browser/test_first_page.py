@@ -1,16 +1,24 @@
 """Does a phone show the pages under the content security policy, without a complaint?"""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from incident_log.settings import LANGUAGES
 from incident_log.web.pages import PAGES
-from tests import chromium
+from tests import chromium, serving
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, release: str) -> Iterator[Server]:
+    """One server for all: these tests store nothing."""
+    with serving.run(tmp_path_factory.mktemp("pages") / "data") as running:
+        yield running
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
