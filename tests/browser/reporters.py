@@ -1,0 +1,200 @@
+"""How does a test report something as a person would? A founded desk, files to add, and a walk through the screens."""
+
+import contextlib
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from incident_log.client import casework, inbox
+from incident_log.client.api import Api
+from incident_log.client.casework import OpenCase
+from incident_log.client.keyring import Profile
+from incident_log.client.session import MemberSession
+from incident_log.client.setup import Names, set_up
+from tests.serving import Server
+
+PASSPHRASE = "seven small lamps by the window"  # noqa: S105  # of an invented person
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An organisation with one desk, and its owner signed in through the Python client."""
+
+    session: MemberSession
+    link: str
+
+    def in_language(self, language: str) -> str:
+        return self.link.replace("/en/", f"/{language}/")
+
+    def only_case(self) -> OpenCase:
+        """Open the one case there is, as the desk sees it."""
+        (line,) = inbox.all_lines(self.session)
+        return casework.open_case(self.session, line.case)
+
+    def cases(self) -> int:
+        return len(inbox.all_lines(self.session))
+
+
+@contextlib.contextmanager
+def founded_desk(server: Server, folder: Path) -> Iterator[Desk]:
+    """Found an organisation on a fresh server with the token it printed."""
+    found = re.search(r"/en/setup#(\S+)", server.output)
+    assert found is not None, server.output
+    folder.mkdir(mode=0o700)
+    names = Names("Free Voices", "Vilnius desk", "Amina", "amina")
+    api = Api(server.url)
+    try:
+        founded = set_up(api, Profile(folder), found[1], names, PASSPHRASE)
+        yield Desk(founded.session, str(founded.intake_link))
+    finally:
+        api.close()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def go_on(page: Page) -> None:
+    """Press the main button of a step, whatever it is called."""
+    page.locator("form button[type=submit]").click()
+
+
+def heading(page: Page) -> Locator:
+    return page.locator("main h1")
+
+
+def expect_screen(page: Page, title: str) -> None:
+    expect(heading(page)).to_have_text(title)
+
+
+def choose(page: Page, *ids: str) -> None:
+    """Choose tiles, as a thumb does: by their labels."""
+    for one in ids:
+        page.locator(f"label[for='{one}']").click()
+
+
+def begin(page: Page, link: str) -> None:
+    page.goto(link)
+    expect_screen(page, "Tell us what happened")
+    expect(page.get_by_text("Your report goes to: Vilnius desk")).to_be_visible()
+
+
+def tell(page: Page, *, kinds: tuple[str, ...] = ("threat",), narrative: str = "A man called.") -> None:
+    """From the first screen to the first question about a kind."""
+    go_on(page)
+    choose(page, "safe-yes")
+    go_on(page)
+    page.get_by_label("Tell us what happened, in your own words").fill(narrative)
+    go_on(page)
+    press(page, "I am not sure")
+    choose(page, *(f"kind-{kind}" for kind in kinds))
+    go_on(page)
+    press(page, "Yesterday")
+    go_on(page)
+    page.get_by_label("Country").select_option("LT")
+    page.get_by_label("Town (optional)").fill("Vilnius")
+    go_on(page)
+    page.get_by_label("What happened, in one sentence?").fill("A man threatened me by phone.")
+    go_on(page)
+
+
+def skip_questions(page: Page, until: str = "Do you have photos, messages or papers?") -> None:
+    """Skip each part of the questions."""
+    for _ in range(12):
+        if heading(page).text_content() == until:
+            return
+        page.get_by_role("button", name=re.compile("Skip the rest")).click()
+    expect_screen(page, until)
+
+
+def from_evidence_to_review(page: Page, *, name: str = "", message: str = "") -> None:
+    go_on(page)
+    expect_screen(page, "Who may see your report?")
+    go_on(page)
+    expect_screen(page, "Do you want to say who you are?")
+    if name:
+        page.get_by_label("Name (optional)").fill(name)
+    go_on(page)
+    expect_screen(page, "Is there something you want to ask the team?")
+    if message:
+        page.get_by_label("Is there something you want to ask the team?").fill(message)
+    go_on(page)
+    choose(page, "agree-choice-yes")
+    go_on(page)
+    expect_screen(page, "Check your report")
+
+
+def codename_of(page: Page) -> str:
+    """Read the codename off the screen, as a person copies it."""
+    groups = page.locator("main .il-codename").first.locator("li")
+    expect(groups).to_have_count(7)
+    return "-".join(groups.all_text_contents())
+
+
+def send(page: Page) -> str:
+    press(page, "Send")
+    expect_screen(page, "Your report has arrived. This is your codename")
+    return codename_of(page)
+
+
+def rehearse(page: Page, codename: str) -> None:
+    press(page, "I have written it down")
+    page.get_by_label("Codename").fill(codename)
+    press(page, "Check")
+    expect_screen(page, "What to do now")
+
+
+def report(page: Page, link: str, narrative: str = "A man called.") -> str:
+    """Report something small from beginning to end; give the codename."""
+    begin(page, link)
+    tell(page, narrative=narrative)
+    skip_questions(page)
+    from_evidence_to_review(page)
+    codename = send(page)
+    rehearse(page, codename)
+    return codename
+
+
+def come_back(page: Page, codename: str) -> None:
+    page.goto("/en/return")
+    page.get_by_label("Codename").fill(codename)
+    press(page, "Open my report")
+    expect_screen(page, "Your report")
+
+
+def photo(text: bytes = b"") -> bytes:
+    """A small PNG picture with a comment in it."""
+    rows = b"".join(b"\x00" + bytes((x * 8, y * 8, 120)[channel] for x in range(32) for channel in range(3)) for y in range(32))
+    header = struct.pack(">IIBBBBB", 32, 32, 8, 2, 0, 0, 0)
+    parts = [(b"IHDR", header), (b"tEXt", b"Comment\x00" + text), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def pdf(text: bytes = b"") -> bytes:
+    return b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% " + text + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def video(size: int, text: bytes = b"") -> bytes:
+    """Bytes that are long, do not repeat, and begin as an MP4 does."""
+    head = struct.pack(">I", 24) + b"ftypisom" + b"\x00" * 12 + text
+    body = bytearray(head)
+    block = zlib.compress(bytes(range(256)) * 64)
+    counter = 0
+    while len(body) < size:
+        body += counter.to_bytes(8, "big") + block
+        counter += 1
+    return bytes(body[:size])
+
+
+def wait_stored(page: Page, count: int) -> None:
+    expect(page.locator(".il-file--done")).to_have_count(count, timeout=30_000)
+

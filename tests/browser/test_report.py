@@ -1,0 +1,94 @@
+"""Can a person report from a phone, from the link to the codename, with files, and nothing but the desk can read it?"""
+
+import hashlib
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from incident_log.format.encoding import to_b64u
+from tests.browser import reporters
+from tests.browser.reporters import Desk, expect_screen, go_on, press
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_report_with_a_photo_a_pdf_and_a_video_reaches_the_desk_whole(page: Page, desk: Desk) -> None:
+    files = {"photo.png": reporters.photo(), "letter.pdf": reporters.pdf(), "clip.mp4": reporters.video(3_000_000)}
+    reporters.begin(page, desk.link)
+    reporters.tell(page, kinds=("threat", "bank_refusal"))
+    reporters.choose(page, "q-channel-telegram")
+    go_on(page)
+    page.get_by_label("What exactly was said or written?").fill("We know where you live.")
+    reporters.skip_questions(page)
+    page.locator("#evidence-files").set_input_files(
+        [{"name": name, "mimeType": "", "buffer": content} for name, content in files.items()]
+    )
+    reporters.wait_stored(page, 3)
+    page.get_by_label("What does it show? (optional)").first.fill("The screen of my phone")
+    reporters.from_evidence_to_review(page, name="Alena", message="Should I go to the police?")
+    codename = reporters.send(page)
+    reporters.rehearse(page, codename)
+
+    view = desk.only_case().view()
+
+    assert [incident.kind for incident in view.incidents] == ["threat", "bank_refusal"]
+    assert view.incidents[0].sentence == "A man threatened me by phone."
+    assert view.incidents[0].fields["channel"] == {"value": "telegram"}
+    assert {exhibit.name: exhibit.sha256 for exhibit in view.evidence} == {
+        name: to_b64u(hashlib.sha256(content).digest()) for name, content in files.items()
+    }
+    assert view.evidence[0].payload["describes"] == "The screen of my phone"
+    assert [message.payload["text"] for message in view.messages] == ["Should I go to the police?"]
+    assert len(view.people) == 1
+    assert view.summary.refused == view.summary.unreadable == 0
+
+
+def test_a_wrong_codename_is_refused_kindly_and_names_the_group(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+    groups = codename.split("-")
+    wrong = groups[2][:3] + ("2" if groups[2][3] != "2" else "3")
+
+    press(page, "I have written it down")
+    page.get_by_label("Codename").fill("-".join([*groups[:2], wrong, *groups[3:]]))
+    press(page, "Check")
+
+    expect(page.locator(".govuk-error-summary")).to_contain_text("group 3 is different")
+    expect_screen(page, "Type your codename from your paper")
+    page.get_by_label("Codename").fill(codename[:-1])
+    press(page, "Check")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("you typed 27")
+    page.get_by_label("Codename").fill(codename.lower().replace("-", " "))
+    press(page, "Check")
+    expect_screen(page, "What to do now")
+
+
+def test_a_link_with_another_organisation_sends_nothing(page: Page, desk: Desk) -> None:
+    address, _dot, organisation = desk.link.rpartition(".")
+    other = ("A" if organisation[0] != "A" else "B") + organisation[1:]
+    changes: list[str] = []
+    page.on("request", lambda request: changes.append(request.url) if request.method != "GET" else None)
+
+    page.goto(f"{address}.{other}")
+    expect(page.get_by_text("The team's key is not the one your link names")).to_be_visible()
+    reporters.tell(page)
+    reporters.skip_questions(page)
+    page.locator("#evidence-files").set_input_files([{"name": "photo.png", "mimeType": "", "buffer": reporters.photo()}])
+    reporters.from_evidence_to_review(page)
+
+    expect(page.get_by_text("The team's key is not the one your link names")).to_be_visible()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_have_count(0)
+    assert changes == []
+    assert desk.cases() == 0
+
+
+def test_nothing_of_the_person_stands_in_the_address(page: Page, desk: Desk) -> None:
+    addresses: list[str] = []
+    page.on("framenavigated", lambda frame: addresses.append(frame.url))
+
+    reporters.report(page, desk.link)
+
+    assert {address for address in addresses if "/report" in address} == {desk.link}
