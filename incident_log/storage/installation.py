@@ -11,13 +11,13 @@ _SET = update(table_of(Installation)).where(Installation.id == 1)
 
 def find_organisation(connection: Connection) -> bytes | None:
     """Find the fingerprint of the root; None before setup."""
-    organisation, _token = connection.execute(_ROW).one().tuple()
+    organisation, _token = connection.execute(_ROW).one()
     return organisation
 
 
 def find_setup_token_hash(connection: Connection) -> bytes | None:
     """Find the hash of the one-time token; None when there is none, or setup is over."""
-    _organisation, token_hash = connection.execute(_ROW.with_for_update()).one().tuple()
+    _organisation, token_hash = connection.execute(_ROW.with_for_update()).one()
     return token_hash
 
 

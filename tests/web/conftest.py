@@ -1,0 +1,77 @@
+"""What does nearly every test of the API need? A town of people on a copy of their own, and a clock that can be moved."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from incident_log.clock import FixedClock
+from incident_log.services import setup
+from incident_log.services.server import Server
+from incident_log.settings import Settings
+from incident_log.web.app import create_app
+from tests.people import Answer
+from tests.town import Town
+
+MORNING = dt.datetime(2026, 11, 3, 9, 15, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Flask's own client as somebody's browser."""
+
+    client: FlaskClient
+
+    def send(
+        self, method: str, path: str, *, body: bytes | None, headers: Mapping[str, str]
+    ) -> Answer:
+        answer = self.client.open(path, method=method, data=body, headers=dict(headers))
+        return Answer(answer.status_code, answer.data, dict(answer.headers))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(MORNING)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FixedClock, release: str) -> Iterator[Flask]:
+    made = create_app(settings, clock)
+    yield made
+    made.extensions["incident_log.server"].database.close()
+
+
+@pytest.fixture
+def copy(app: Flask) -> Server:
+    """The running copy behind the app, for looking at what it stores."""
+    found: Server = app.extensions["incident_log.server"]
+    return found
+
+
+@pytest.fixture
+def token(copy: Server) -> str:
+    with copy.database.writing() as connection:
+        made = setup.new_token(connection)
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def strangers(app: Flask) -> Town:
+    """People before the server is set up."""
+    return Town(Browser(app.test_client()) for _ in itertools.count())
+
+
+@pytest.fixture
+def town(strangers: Town, token: str) -> Town:
+    """Amina, Bo, Chidi and Dana with accounts, each signed in."""
+    strangers.found(token)
+    strangers.add_desk()
+    strangers.join(strangers.bo, "caseworker", strangers.desk)
+    strangers.join(strangers.chidi, "lawyer", None)
+    strangers.join(strangers.dana, "caseworker", strangers.other_desk)
+    return strangers
