@@ -234,7 +234,7 @@ _CHECKS: Mapping[str, Callable[[Entry], Check]] = {
     "consent_how": lambda _spec: _known("consent", "how"),
     "status": lambda _spec: _known("words", "statuses"),
     "deadline_rule": lambda _spec: _known("deadlines", "rules"),
-    "dossier_audience": lambda _spec: _known("dossiers", "audiences"),
+    "dossier_audience": lambda _spec: _known("records", "dossier_audience"),
 }
 
 
