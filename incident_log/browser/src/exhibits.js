@@ -2,19 +2,19 @@
 
 import * as api from "./api.js";
 import { EvidenceKey, EvidenceReader } from "./crypto/streams.js";
-import { FormatError, LimitExceeded, NotAllowed, StorageFull } from "./errors.js";
+import { FormatError, LimitExceeded, NotAllowed, OpenError } from "./errors.js";
 import { fromB64u, toHex } from "./format/encoding.js";
 
 /** @import { Exhibit } from "./domain/types.d.ts" */
 /** @import { Bytes } from "./format/encoding.js" */
 /** @import { Journal } from "./journal.js" */
+/** @import { Target } from "./saving.js" */
 /** @typedef {(done: number, all: number) => void} OnBytes */
 
 /** More than this is not decoded for looking at: a page must not die of a picture. */
 export const MOST_TO_VIEW = 40 * 1024 * 1024;
 /** Up to this size a file is put together in memory; larger ones go straight to disk. */
-const MOST_IN_MEMORY = 64 * 1024 * 1024;
-const SAVED = "incident-log-download";
+export const MOST_IN_MEMORY = 64 * 1024 * 1024;
 
 /** How files of the kinds that may be shown begin. @type {Record<string, RegExp>} */
 const BEGINNINGS = {
@@ -40,13 +40,20 @@ export function isUnsafe(exhibit) {
  * @returns {Promise<EvidenceReader>}
  */
 export async function openExhibit(journal, exhibit) {
-  const { evidence, payload, position } = exhibit;
-  const header = journal.entries[position]?.header;
-  const secret = header && journal.secrets.get(`${header.compartment} ${header.epoch}`);
-  if (!secret) throw new NotAllowed("this part of the case is closed to this person");
-  const key = await EvidenceKey.of(secret.evidenceKey, fromB64u(payload.salt ?? "", 16), evidence);
+  const { compartment, evidence, payload } = exhibit;
   const expected = { slices: payload.slices ?? [], sha256: exhibit.sha256 };
-  return EvidenceReader.open(key, expected, (index) => api.getSlice(journal.id, evidence, index));
+  const secrets = [...journal.secrets.values()].filter((secret) => secret.compartment === compartment);
+  // A new epoch may have begun between the upload and the record of it, so older ones are tried too.
+  for (const secret of secrets.sort((one, other) => other.epoch - one.epoch)) {
+    const key = await EvidenceKey.of(secret.evidenceKey, fromB64u(payload.salt ?? "", 16), evidence);
+    try {
+      return await EvidenceReader.open(key, expected, (index) => api.getSlice(journal.id, evidence, index));
+    } catch (error) {
+      if (!(error instanceof OpenError)) throw error;
+    }
+  }
+  if (secrets.length > 0) throw new OpenError("it does not open");
+  throw new NotAllowed("this part of the case is closed to this person");
 }
 
 /**
@@ -82,43 +89,11 @@ async function readAll(reader, onBytes) {
  * @param {EvidenceReader} reader
  * @param {string} name
  * @param {(blob: Blob, name: string) => void} hand gives a finished file to the person
+ * @param {Target|null} target where a large file goes; null for one that is put together in memory
  * @param {OnBytes} [onBytes]
  */
-export async function saveOriginal(reader, name, hand, onBytes) {
+export async function saveOriginal(reader, name, hand, target, onBytes) {
+  if (target) return target.write(reader.stream(), (done) => onBytes?.(done, reader.preamble.size));
   // Never with its own type: a browser must not think of opening it.
-  const type = "application/octet-stream";
-  if (reader.preamble.size <= MOST_IN_MEMORY) return hand(new Blob([await readAll(reader, onBytes)], { type }), name);
-  const picker = /** @type {{showSaveFilePicker?: (options: object) => Promise<FileSystemFileHandle>}} */ (globalThis).showSaveFilePicker;
-  if (picker) return pour(reader, await picker({ suggestedName: name }), onBytes);
-  const folder = await navigator.storage.getDirectory();
-  const handle = await folder.getFileHandle(SAVED, { create: true });
-  await pour(reader, handle, onBytes);
-  const file = await handle.getFile();
-  hand(file.slice(0, file.size, type), name);
-}
-
-/** @param {EvidenceReader} reader @param {FileSystemFileHandle} handle @param {OnBytes} [onBytes] */
-async function pour(reader, handle, onBytes) {
-  const target = await handle.createWritable();
-  let at = 0;
-  const counter = new TransformStream({
-    transform(/** @type {Bytes} */ piece, controller) {
-      at += piece.length;
-      onBytes?.(at, reader.preamble.size);
-      controller.enqueue(piece);
-    },
-  });
-  try {
-    // Closing keeps the file; an error on the way leaves nothing behind.
-    await reader.stream().pipeThrough(counter).pipeTo(target);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "QuotaExceededError") throw new StorageFull("no room on this device");
-    throw error;
-  }
-}
-
-/** Wipe what an earlier download left in this browser's own folder. */
-export async function wipeDownloads() {
-  const folder = await navigator.storage?.getDirectory?.().catch(() => undefined);
-  await folder?.removeEntry(SAVED).catch(() => undefined);
+  hand(new Blob([await readAll(reader, onBytes)], { type: "application/octet-stream" }), name);
 }

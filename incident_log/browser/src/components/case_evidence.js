@@ -1,0 +1,83 @@
+// Which files belong to the case, who had them in hand, and what do they show?
+
+import { viewerOf } from "../domain/evidence.js";
+import { isUnsafe } from "../exhibits.js";
+import { nt, t } from "../i18n.js";
+import { button, buttons, html, nothing, notice, progress, quiet, sizeText } from "../ui.js";
+import { instantText } from "../ui_dates.js";
+import { evidenceList } from "./evidence_list.js";
+import { formNotices } from "./case_forms.js";
+import { labelOf } from "./labels.js";
+
+/** @import { CasePage } from "./case_page.js" */
+/** @import { Exhibit } from "../domain/types.d.ts" */
+
+/** @param {CasePage} page */
+export function evidencePart(page) {
+  const { evidence } = page.view;
+  return html`<section class="il-card" aria-labelledby="evidence-title">
+    <h2 class="il-card__title" id="evidence-title" tabindex="-1">${t("Evidence")}</h2>
+    ${evidence.length === 0 ? html`<p class="govuk-body">${t("No files yet.")}</p>` : evidence.map((exhibit) => drawExhibit(page, exhibit))}
+    ${page.can("report", "evidence") ? addFiles(page) : nothing}
+  </section>`;
+}
+
+/** @param {CasePage} page @param {Exhibit} exhibit */
+function drawExhibit(page, exhibit) {
+  const { evidence, media_type: type, name, payload, size } = exhibit;
+  if (exhibit.erased) return html`<article class="il-exhibit"><p class="il-exhibit__name">${name}</p><p class="govuk-body">${t("This file was erased.")}</p></article>`;
+  const viewer = viewerOf(page.domain, type);
+  const { files } = page;
+  const state = page.form(`file ${evidence}`);
+  return html`<article class="il-exhibit">
+    <p class="il-exhibit__name">${name}</p>
+    ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
+    <p class="il-quiet-text">${[sizeText(size), type, t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameOf(exhibit.author, exhibit.role) })].join(" · ")}</p>
+    ${formNotices(state)} ${state.working ? progress(t("Opening %(name)s", { name }), files.done, size) : nothing}
+    <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
+    ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
+    ${custody(page, exhibit)}
+  </article>`;
+}
+
+/** @param {CasePage} page @param {Exhibit} exhibit @param {boolean} viewable @param {boolean} working */
+function actions({ files, journal }, exhibit, viewable, working) {
+  // Looking and downloading are written down, and before the case is taken there is nowhere to write it.
+  if (journal.state !== "adopted") return [html`<p class="govuk-hint">${t("Take the case to look at its files.")}</p>`];
+  const view = files.shown === exhibit.evidence ? button(t("Close it"), () => files.close(), "secondary") : button(t("Look at it"), () => void files.view(exhibit), "secondary", working);
+  const download = quiet(t("Download the original"), () => files.askDownload(exhibit), { about: exhibit.name });
+  return viewable ? [view, download] : [download];
+}
+
+/** @param {CasePage} page @param {Exhibit} exhibit */
+function unsafeWarning({ files }, exhibit) {
+  return [
+    notice("danger", t("This file may be dangerous"), isUnsafe(exhibit) ? t("Files of this kind can run programs on your device. Do not open it to check: keep it for a lab, on a device that holds nothing else.") : t("It leaves the sealed store and lies open on your device. Delete it when you are done.")),
+    buttons(button(t("Download it anyway"), () => void files.download(exhibit), "warning"), button(t("Leave it"), () => files.leave(), "secondary")),
+  ];
+}
+
+/** @param {CasePage} page @param {Exhibit} exhibit */
+function custody(page, exhibit) {
+  const events = exhibit.custody;
+  return html`<details class="il-plain-details">
+    <summary>${nt("%(n)s entry of custody", "%(n)s entries of custody", events.length)}</summary>
+    <ul class="il-small-list">
+      ${events.map((event) => html`<li>${labelOf(page.domain.json.words.custody, event.action)}: ${page.nameOf(event.author, event.role)}<br /><span class="il-quiet-text">${instantText(event.at)}</span></li>`)}
+      <li class="il-quiet-text">SHA-256 <span class="il-mono">${page.files.digestOf(exhibit)}</span></li>
+    </ul>
+  </details>`;
+}
+
+/** @param {CasePage} page */
+function addFiles(page) {
+  const { files } = page;
+  const state = page.form("evidence");
+  const listing = files.listing();
+  if (!listing) return html`${formNotices(state)} ${buttons(button(t("Add files"), () => void files.open(), "secondary"))}`;
+  const stored = files.stored.length;
+  return html`<h3>${t("Add files")}</h3>
+    <p class="govuk-hint">${t("The person will see that files were added.")}</p>
+    ${evidenceList(listing)} ${formNotices(state)}
+    ${buttons(button(nt("Add %(n)s file to the case", "Add %(n)s files to the case", stored), () => void files.record(), "", stored === 0 || state.working))}`;
+}

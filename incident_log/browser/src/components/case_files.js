@@ -1,0 +1,199 @@
+// How are files of a case looked at, downloaded and added? Looking and downloading are written into the journal first.
+
+import { noteAccess } from "../casework.js";
+import { viewerOf } from "../domain/evidence.js";
+import { FormatError, LimitExceeded } from "../errors.js";
+import { isUnsafe, MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibits.js";
+import { fromB64u, toHex } from "../format/encoding.js";
+import { t } from "../i18n.js";
+import { newestSecret } from "../journal.js";
+import { evidenceOf } from "../reporting/records.js";
+import { loadQuestions } from "../reporting/questions.js";
+import { openTarget } from "../saving.js";
+import { Uploads } from "../upload.js";
+import { Told } from "./case_forms.js";
+import { handOver } from "./hand_over.js";
+import { announce } from "./page.js";
+import { drawPdf } from "./pdf_pages.js";
+
+/** @import { CasePage } from "./case_page.js" */
+/** @import { Exhibit } from "../domain/types.d.ts" */
+/** @import { DraftFile } from "../reporting/draft.js" */
+/** @import { Listing } from "./evidence_list.js" */
+
+/** A picture with more points than this takes more memory than a phone has. */
+const MOST_POINTS = 80_000_000;
+
+export class CaseFiles {
+  #page;
+  /** @type {string} the evidence that is looked at now */
+  shown = "";
+  /** @type {string} the evidence whose download was asked for */
+  warned = "";
+  done = 0;
+  /** @type {Uploads|null} */
+  #uploads = null;
+  /** @type {Listing|null} */
+  #listing = null;
+
+  /** @param {CasePage} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** @param {Exhibit} exhibit */
+  digestOf(exhibit) {
+    return toHex(fromB64u(exhibit.sha256, 32));
+  }
+
+  /** @param {Exhibit} exhibit */
+  async view(exhibit) {
+    const { evidence, media_type: type, name } = exhibit;
+    const page = this.#page;
+    this.close();
+    await page.act(`file ${evidence}`, "", async () => {
+      await noteAccess(page.journal, "viewed", { evidence, compartment: this.#accessCompartment(exhibit) });
+      try {
+        const reader = await openExhibit(page.journal, exhibit);
+        const bytes = await readToView(reader, type, (done) => this.#progress(done));
+        this.shown = evidence;
+        page.draw();
+        const $viewer = /** @type {HTMLElement} */ (document.getElementById(`viewer-${evidence}`));
+        await (viewerOf(page.domain, type) === "pdf" ? drawPdf(bytes, $viewer) : drawImage(bytes, type, name, $viewer));
+        announce(t("%(name)s is shown.", { name }));
+      } catch (error) {
+        this.close();
+        const cannot = cannotShow(error);
+        throw cannot ? new Told(cannot) : error;
+      }
+    });
+  }
+
+  close() {
+    const $viewer = document.getElementById(`viewer-${this.shown}`);
+    $viewer?.replaceChildren();
+    this.shown = "";
+    this.#page.draw();
+  }
+
+  /** @param {Exhibit} exhibit */
+  askDownload(exhibit) {
+    this.warned = exhibit.evidence;
+    this.#page.draw();
+  }
+
+  leave() {
+    this.warned = "";
+    this.#page.draw();
+  }
+
+  /** @param {Exhibit} exhibit */
+  async download(exhibit) {
+    const { evidence, name, size } = exhibit;
+    const page = this.#page;
+    this.warned = "";
+    // What could run when pressed gets an ending that nothing opens.
+    const saved = isUnsafe(exhibit) ? `${name}.unsafe` : name;
+    await page.act(`file ${evidence}`, t("%(name)s is on your device.", { name: saved }), async () => {
+      const target = size > MOST_IN_MEMORY ? await openTarget(saved, handOver) : null;
+      await noteAccess(page.journal, "downloaded", { evidence, compartment: this.#accessCompartment(exhibit) });
+      const reader = await openExhibit(page.journal, exhibit);
+      await saveOriginal(reader, saved, handOver, target, (done) => this.#progress(done));
+    });
+  }
+
+  /** @param {Exhibit} exhibit */
+  #accessCompartment({ compartment }) {
+    return /** @type {import("../format/record.js").Compartment} */ (compartment);
+  }
+
+  /** @param {number} done */
+  #progress(done) {
+    this.done = done;
+    this.#page.draw();
+  }
+
+  // --- adding ---
+
+  /** @returns {Listing|null} null until the person wants to add files */
+  listing() {
+    return this.#listing;
+  }
+
+  /** @returns {DraftFile[]} */
+  get stored() {
+    return (this.#uploads?.entries ?? []).filter(({ state }) => state === "stored");
+  }
+
+  async open() {
+    const page = this.#page;
+    const { evidence: rules } = await loadQuestions();
+    const limit = page.domain.json.evidence.max_bytes;
+    /** @type {Map<string, any>} for this page only: what a member adds is at hand again */
+    const pieces = new Map();
+    const keep = {
+      save: async (/** @type {string} */ id, /** @type {any} */ piece) => pieces.set(id, piece),
+      load: async (/** @type {string} */ id) => pieces.get(id) ?? null,
+      drop: async (/** @type {string} */ id) => pieces.delete(id),
+    };
+    const open = async () => ({ caseId: page.journal.id, evidenceKey: newestSecret(page.journal, "report").evidenceKey });
+    this.#uploads = new Uploads([], { open, keep, rules, limit, onChange: () => page.draw() });
+    this.#listing = { uploads: this.#uploads, rules, limit, refused: [], onDescribed: () => {}, onRefused: (refused) => this.#refuse(refused) };
+    page.draw();
+  }
+
+  /** @param {{name: string, problem: string}[]} refused */
+  #refuse(refused) {
+    if (this.#listing) this.#listing.refused = refused;
+    this.#page.draw();
+  }
+
+  /** Write the records of what is stored. */
+  async record() {
+    const page = this.#page;
+    const uploads = this.#uploads;
+    if (!uploads) return;
+    const incidents = page.view.incidents.filter(({ erased }) => !erased).map(({ incident }) => incident);
+    await page.act("evidence", t("The files are added."), async (state) => {
+      for (const file of this.stored) {
+        const stored = uploads.stored.get(file.id);
+        if (!stored) continue;
+        await page.write(state, { compartment: "report", type: "evidence", payload: evidenceOf(file, stored, incidents) });
+        await uploads.remove(file.id);
+      }
+      this.#listing = this.#uploads = null;
+    });
+  }
+}
+
+/** @param {unknown} error @returns {string} why a file is not shown, or nothing if something else failed */
+function cannotShow(error) {
+  if (error instanceof LimitExceeded) return t("This file is too large to be shown here. Download the original instead.");
+  if (error instanceof FormatError) return t("This file is not what its name says, so it is not shown. Treat it as dangerous.");
+  if (error instanceof DOMException || (error instanceof Error && error.name.endsWith("Exception"))) return t("This file cannot be shown. It may be damaged; the original can still be downloaded.");
+  return "";
+}
+
+/**
+ * Decode a picture into points and draw those: nothing of the file itself is given to the page.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} type
+ * @param {string} name
+ * @param {HTMLElement} $viewer
+ */
+async function drawImage(bytes, type, name, $viewer) {
+  const picture = await createImageBitmap(new Blob([bytes], { type }));
+  try {
+    if (picture.width * picture.height > MOST_POINTS) throw new LimitExceeded("too many points");
+    const $canvas = document.createElement("canvas");
+    const scale = Math.min(1, 2000 / Math.max(picture.width, picture.height));
+    $canvas.width = Math.max(1, Math.round(picture.width * scale));
+    $canvas.height = Math.max(1, Math.round(picture.height * scale));
+    $canvas.setAttribute("role", "img");
+    $canvas.setAttribute("aria-label", name);
+    $canvas.getContext("2d")?.drawImage(picture, 0, 0, $canvas.width, $canvas.height);
+    $viewer.replaceChildren($canvas);
+  } finally {
+    picture.close();
+  }
+}

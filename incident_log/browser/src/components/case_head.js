@@ -1,0 +1,135 @@
+// What stands at the head of a case: title, urgency, status, whose it is; and the first step, taking it?
+
+import { countryName } from "../countries.js";
+import { mayFollow } from "../domain/cases.js";
+import { t } from "../i18n.js";
+import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
+import { formNotices } from "./case_forms.js";
+import { labelOf, textOf, toneOfUrgency } from "./labels.js";
+import { addressOf } from "./signed_in.js";
+
+/** @import { CasePage } from "./case_page.js" */
+
+/** What only the person may say, and what a case is before anybody took it. */
+const NOT_BY_MEMBERS = ["withdrawn", "draft", "new"];
+
+/** @param {CasePage} page */
+export function headPart(page) {
+  const { domain, view } = page;
+  const { countries, kinds, status, title, urgency } = view.summary;
+  const { severities } = domain.json.kinds;
+  const jumps = [
+    ["story", t("What happened")],
+    ["evidence", t("Evidence")],
+    ["messages", t("Messages")],
+    ["deadlines", t("Deadlines")],
+    ["access", t("Access")],
+    ["history", t("History")],
+  ];
+  return html`<header class="il-case__head">
+    <p class="govuk-body il-no-print"><a class="govuk-back-link" href=${addressOf("inbox")}>${t("Inbox")}</a></p>
+    ${heading(title || t("Case without a title"))}
+    <ul class="il-chips">
+      <li class="il-chip il-chip--${toneOfUrgency(urgency)}">${labelOf(severities, urgency)}</li>
+      <li class="il-chip il-chip--accent">${labelOf(domain.json.words.statuses, page.journal.state === "new" ? "new" : status)}</li>
+      ${kinds.map((kind) => html`<li class="il-chip">${t(domain.kinds.get(kind)?.label ?? kind)}</li>`)}
+      ${countries.map((country) => html`<li class="il-chip">${countryName(country)}</li>`)}
+    </ul>
+    ${view.summary.safe_now === "no" ? notice("danger", t("The person said they are not safe"), t("Contact them first. Emergency numbers of each country are under “In danger? What to do”.")) : nothing}
+    <nav class="il-jump il-no-print" aria-label=${t("Parts of this case")}>
+      ${jumps.map(([id, label]) => html`<button type="button" class="il-quiet" @click=${() => jump(id ?? "")}>${label}</button>`)}
+    </nav>
+  </header>`;
+}
+
+/** The fragment names the case, so parts are reached without it. @param {string} id */
+function jump(id) {
+  const $title = document.getElementById(`${id}-title`);
+  $title?.focus({ preventScroll: true });
+  $title?.scrollIntoView({ block: "start" });
+}
+
+/** @param {CasePage} page */
+export function takePart(page) {
+  const state = page.form("take");
+  return html`<section class="il-card" aria-labelledby="take-title">
+    <h2 class="il-card__title" id="take-title">${t("Nobody has taken this report yet")}</h2>
+    <p class="govuk-body">${t("Take it to answer the person, add notes and share it with a lawyer. The person will see that somebody is working on it.")}</p>
+    ${formNotices(state)} ${buttons(button(state.working ? t("Taking the case …") : t("Take this case"), () => void page.take(), "", state.working))}
+  </section>`;
+}
+
+/** @param {CasePage} page */
+export function statusPart(page) {
+  const { domain, journal, view } = page;
+  if (journal.state !== "adopted") return nothing;
+  const { assigned_to: assigned, status } = view.summary;
+  const { statuses } = domain.json.words;
+  const last = view.statuses.at(-1)?.payload;
+  return html`<section class="il-card" aria-labelledby="status-title">
+    <h2 class="il-card__title" id="status-title">${t("Status")}</h2>
+    <p class="govuk-body"><strong>${labelOf(statuses, status)}</strong><br />${t("The person reads:")} ${textOf(statuses, status)}</p>
+    ${last?.reason ? html`<p class="il-story">${last.reason}</p>` : nothing}
+    ${page.isDesk ? html`<p class="govuk-body">${assigned ? t("Whose case: %(name)s", { name: page.memberName(assigned) }) : t("Nobody has this case.")}</p>` : nothing}
+    ${page.can("report", "status") ? statusForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
+    ${page.can("report", "export") ? html`<p class="govuk-body"><a class="govuk-link" href=${addressOf("dossier", journal.id)} data-module-link="dossier">${t("Make a dossier")}</a></p>` : nothing}
+  </section>`;
+}
+
+/** @param {CasePage} page */
+function statusForm(page) {
+  const { domain, view } = page;
+  const state = page.form("status", { status: "", reason: "" });
+  const { values } = state;
+  const possible = domain.json.words.statuses.filter(({ code }) => !NOT_BY_MEMBERS.includes(code) && mayFollow(domain, view.summary.status, code));
+  const options = [{ code: "", label: t("Choose a status") }, ...possible.map(({ code, label }) => ({ code, label: t(label) }))];
+  const chosen = possible.find(({ code }) => code === values["status"]);
+  const submit = () => {
+    state.errors = values["status"] ? {} : { status: t("Choose a status") };
+    if (state.errors["status"]) return page.draw();
+    return void page.act("status", t("The status is changed."), (form) => page.write(form, { compartment: "report", type: "status", payload: payloadOf(values) }));
+  };
+  return html`<details class="il-plain-details" ?open=${Boolean(values["status"])}>
+      <summary>${t("Change the status")}</summary>
+      ${form(submit, [
+        select({
+          id: "status",
+          label: t("New status"),
+          value: values["status"] ?? "",
+          options,
+          error: state.errors["status"],
+          hint: chosen ? t("The person will read: %(text)s", { text: t(chosen.text) }) : undefined,
+          onInput: (value) => {
+            values["status"] = value;
+            page.draw();
+          },
+        }),
+        field({ id: "status-reason", label: t("What should the person know? (optional)"), rows: 3, max: 2000, value: values["reason"] ?? "", onInput: (value) => void (values["reason"] = value) }),
+        buttons(submitButton(t("Change the status"), state.working)),
+      ])}
+    </details>
+    ${formNotices(state)}`;
+}
+
+/** @param {Record<string, any>} values */
+function payloadOf(values) {
+  const reason = String(values["reason"] ?? "").trim();
+  return { status: values["status"], ...(reason && { reason }) };
+}
+
+/** @param {CasePage} page */
+function assignForm(page) {
+  const { journal, members, view } = page;
+  const state = page.form("assign", { to: view.summary.assigned_to ?? "" });
+  const colleagues = members.filter(({ desks, status }) => status === "active" && desks.includes(journal.desk));
+  const options = [{ code: "", label: t("Nobody") }, ...colleagues.map(({ id, name }) => ({ code: id, label: name || page.memberName(id) }))];
+  const submit = () => void page.act("assign", t("The case is handed over."), (form) => page.write(form, { compartment: "work", type: "assignment", payload: { to: form.values["to"] || null } }));
+  return html`<details class="il-plain-details">
+      <summary>${t("Hand it to somebody")}</summary>
+      ${form(submit, [
+        select({ id: "assign", label: t("Whose case is it?"), value: state.values["to"] ?? "", options, onInput: (value) => void (state.values["to"] = value) }),
+        buttons(submitButton(t("Hand over"), state.working)),
+      ])}
+    </details>
+    ${formNotices(state)}`;
+}

@@ -1,0 +1,89 @@
+// What happened to the case itself: who wrote, opened, shared and exported; and what happened when, as told?
+
+import { answerable } from "../domain/kinds.js";
+import { t } from "../i18n.js";
+import { html, nothing } from "../ui.js";
+import { dateText, instantText } from "../ui_dates.js";
+import { labelOf, textOf } from "./labels.js";
+
+/** @import { CasePage } from "./case_page.js" */
+/** @import { Domain, HistoryEntry, TimelineEntry } from "../domain/types.d.ts" */
+
+const AT_FIRST = 15;
+
+/** @param {CasePage} page */
+export function timelinePart(page) {
+  const { timeline } = page.view;
+  if (timeline.length === 0) return nothing;
+  return html`<section class="il-card" aria-labelledby="timeline-title">
+    <h2 class="il-card__title" id="timeline-title" tabindex="-1">${t("In order of time")}</h2>
+    <ol class="il-timeline">
+      ${timeline.map(
+        (entry) =>
+          html`<li class="il-timeline__item">
+            <p class="il-timeline__when">${entry.when ? dateText(entry.when) : t("No date")}${entry.until ? ` – ${dateText(entry.until)}` : ""}</p>
+            <p class="il-timeline__what">${whatText(page.domain, entry)}</p>
+          </li>`,
+      )}
+    </ol>
+  </section>`;
+}
+
+/** @param {Domain} domain @param {TimelineEntry} entry */
+function whatText(domain, { field, text, what }) {
+  if (what === "incident") return text ?? "";
+  if (what === "evidence") return t("File: %(name)s", { name: text ?? "" });
+  const kind = t(domain.kinds.get(what)?.label ?? domain.subrecords.get(what)?.label ?? what);
+  const [first = "", second] = (field ?? "").split(".");
+  const found = answerable(domain, what).get(first);
+  const inner = second ? found?.fields.find(({ code }) => code === second) : found;
+  return inner ? `${kind}: ${t(inner.label)}` : kind;
+}
+
+/** @param {CasePage} page */
+export function historyPart(page) {
+  const all = [...page.view.history].reverse();
+  const shown = page.showAllHistory ? all : all.slice(0, AT_FIRST);
+  const more = () => {
+    page.showAllHistory = true;
+    page.draw();
+  };
+  return html`<section class="il-card" aria-labelledby="history-title">
+    <h2 class="il-card__title" id="history-title" tabindex="-1">${t("History")}</h2>
+    <ul class="il-small-list">
+      ${shown.map((entry) => html`<li>${page.nameOf(entry.author, entry.role)}: ${historyText(page, entry)}<br /><span class="il-quiet-text">${instantText(entry.at)}</span></li>`)}
+    </ul>
+    ${shown.length < all.length ? html`<button type="button" class="il-quiet" @click=${more}>${t("Show all %(n)s entries", { n: all.length })}</button>` : nothing}
+  </section>`;
+}
+
+/** @param {CasePage} page @param {HistoryEntry} entry @returns {string} */
+function historyText(page, entry) {
+  const { domain, journal } = page;
+  const { types } = domain.json.records;
+  const label = t(types[entry.type]?.label ?? entry.type);
+  if (entry.state === "refused") return t("%(what)s, not used: %(why)s", { what: label, why: labelOf(domain.json.words.refusals, entry.reason) });
+  if (entry.state === "unreadable") return t("%(what)s, written by a newer version", { what: label });
+  const payload = /** @type {Record<string, any>} */ (journal.entries[entry.position]?.opened?.payload ?? {});
+  if (entry.type === "status") return t("Status: %(status)s", { status: labelOf(domain.json.words.statuses, payload["status"]) });
+  if (entry.type === "assignment") return payload["to"] ? t("Handed to %(name)s", { name: page.memberName(payload["to"]) }) : t("Handed to nobody");
+  if (entry.type === "share") return shareText(page, payload);
+  if (entry.type === "access") return accessText(page, entry, payload);
+  if (entry.type === "export") return t("Dossier for %(name)s", { name: String(payload["recipient"] ?? "") });
+  return textOf(Object.entries(types).map(([code, { text }]) => ({ code, text })), entry.type) || label;
+}
+
+/** @param {CasePage} page @param {Record<string, any>} payload */
+function shareText(page, { action, to }) {
+  const name = page.memberName(String(to));
+  return action === "granted" ? t("Shared with %(name)s", { name }) : t("Access of %(name)s ended", { name });
+}
+
+/** @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
+function accessText(page, { compartment }, { evidence, reason, what }) {
+  const file = page.view.evidence.find((each) => each.evidence === evidence)?.name ?? t("a file");
+  if (what === "viewed") return t("Looked at %(name)s", { name: file });
+  if (what === "downloaded") return t("Downloaded %(name)s", { name: file });
+  if (compartment === "identity") return t("Opened who people are: %(reason)s", { reason: String(reason ?? "") });
+  return t("Opened the case");
+}

@@ -1,0 +1,255 @@
+// What is known of one case, and what can be done now? Holds the opened journal; the parts of the page draw from it.
+
+import { adopt, noteAccess, read, write } from "../casework.js";
+import { knownMembers } from "../directory.js";
+import { mayWrite } from "../domain/membership.js";
+import { domain as loadDomain } from "../domain_data.js";
+import { Cancelled, Conflict, IncidentLogError, NotAllowed, NotFound, NotSignedIn } from "../errors.js";
+import { t } from "../i18n.js";
+import { openJournal, refresh, troubles } from "../journal.js";
+import { html, nothing, notice, render } from "../ui.js";
+import { accessPart } from "./case_access.js";
+import { consentPart, deadlinePart } from "./case_duties.js";
+import { evidencePart } from "./case_evidence.js";
+import { historyPart, timelinePart } from "./case_history.js";
+import { headPart, statusPart, takePart } from "./case_head.js";
+import { peoplePart } from "./case_people.js";
+import { storyPart } from "./case_story.js";
+import { messagePart, notePart } from "./case_talk.js";
+import { CaseFiles } from "./case_files.js";
+import { Told } from "./case_forms.js";
+import { memberFailure } from "./member_failures.js";
+import { announce, focusScreen } from "./page.js";
+import { goAndSignIn, startSignedIn } from "./signed_in.js";
+
+/** @import { KnownMember } from "../directory.js" */
+/** @import { Case, Domain } from "../domain/types.d.ts" */
+/** @import { Compartment } from "../format/record.js" */
+/** @import { Journal, NewRecord } from "../journal.js" */
+/** @import { Session } from "../session.js" */
+
+/**
+ * What stands in one form of the page. It survives drawing anew, and a failure.
+ * @typedef {object} FormState
+ * @property {Record<string, any>} values
+ * @property {Record<string, string>} errors
+ * @property {string} failure
+ * @property {string} done what was just achieved
+ * @property {boolean} working
+ * @property {NewRecord|null} tried
+ */
+
+const OPENED_AGAIN_MS = 12 * 3_600_000;
+
+export class CasePage {
+  $root;
+  session;
+  domain;
+  journal;
+  /** @type {Case} */
+  view;
+  /** @type {KnownMember[]} */
+  members = [];
+  /** @type {Record<string, FormState>} */
+  forms = {};
+  /** Whether this person said why they need to know who people are. */
+  identityOpen = false;
+  failure = "";
+  showAllHistory = false;
+  /** @type {CaseFiles} */
+  files;
+
+  /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain @param {Journal} journal @param {Case} view */
+  constructor($root, session, domain, journal, view) {
+    this.$root = $root;
+    this.session = session;
+    this.domain = domain;
+    this.journal = journal;
+    this.view = view;
+    this.files = new CaseFiles(this);
+  }
+
+  get isDesk() {
+    return this.journal.grantedBy === null;
+  }
+
+  /** @param {Compartment} compartment @param {string} type @returns {boolean} whether this person may write such a record here */
+  can(compartment, type) {
+    const known = this.domain.json.records.types[type];
+    const { role, state } = this.session;
+    const opened = [...this.journal.secrets.values()].some((secret) => secret.compartment === compartment);
+    const granted = this.isDesk ? [] : [compartment];
+    const asWhom = this.isDesk ? "member" : "lawyer";
+    return this.journal.state === "adopted" && opened && (known?.roles.includes(asWhom) ?? false) && mayWrite(this.domain, { role, state }, compartment, granted);
+  }
+
+  /** @param {string} name @param {Record<string, any>} [initial] @returns {FormState} */
+  form(name, initial = {}) {
+    this.forms[name] ??= { values: initial, errors: {}, failure: "", done: "", working: false, tried: null };
+    return /** @type {FormState} */ (this.forms[name]);
+  }
+
+  /**
+   * Do what a form asks for. Whatever fails, what was typed stays.
+   * @param {string} name
+   * @param {string} done what to say afterwards
+   * @param {(state: FormState) => Promise<void>} work
+   */
+  async act(name, done, work) {
+    const state = this.form(name);
+    if (state.working) return;
+    Object.assign(state, { working: true, failure: "", done: "" });
+    this.draw();
+    try {
+      await work(state);
+      delete this.forms[name];
+      this.form(name).done = done;
+      announce(done);
+    } catch (error) {
+      if (error instanceof NotSignedIn) return goAndSignIn();
+      if (!(error instanceof Cancelled)) state.failure = error instanceof Told ? error.message : memberFailure(error);
+    }
+    state.working = false;
+    await this.reread();
+  }
+
+  /**
+   * Write what a form holds. Pressing the button again after a lost connection must not write it twice.
+   * @param {FormState} state
+   * @param {NewRecord} record
+   */
+  async write(state, record) {
+    const same = state.tried?.type === record.type && JSON.stringify(state.tried.payload) === JSON.stringify(record.payload);
+    state.tried = same ? state.tried : record;
+    await write(this.journal, /** @type {NewRecord} */ (state.tried));
+  }
+
+  async reread() {
+    this.view = await read(this.journal);
+    this.draw();
+  }
+
+  /** See what others wrote meanwhile. */
+  async look() {
+    try {
+      await refresh(this.journal);
+      this.failure = "";
+    } catch (error) {
+      if (error instanceof NotSignedIn) return goAndSignIn();
+      this.failure = memberFailure(error);
+    }
+    await this.reread();
+  }
+
+  async take() {
+    await this.act("take", t("The case is yours now."), async () => {
+      try {
+        await adopt(this.journal);
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+        await refresh(this.journal);
+        if (this.journal.state !== "adopted") throw error;
+        this.failure = t("A colleague has just taken this case.");
+      }
+    });
+  }
+
+  /** Let the journal say that this person opened the case, once in half a day. */
+  async noteOpened() {
+    const compartment = this.can("report", "access") ? "report" : "work";
+    if (!this.can(compartment, "access") || this.hasOpened("opened", null, compartment)) return;
+    try {
+      await noteAccess(this.journal, "opened", { compartment });
+      await this.reread();
+    } catch (error) {
+      if (!(error instanceof IncidentLogError)) throw error;
+      this.failure = memberFailure(error);
+      this.draw();
+    }
+  }
+
+  /** @param {string} what @param {string|null} evidence @param {string} compartment */
+  hasOpened(what, evidence, compartment) {
+    const since = new Date(Date.now() - OPENED_AGAIN_MS).toISOString();
+    const own = this.view.accesses.filter(({ at, author }) => author === this.session.seed.signingPublic && at > since);
+    return own.some((each) => each.payload.what === what && (each.payload.evidence ?? null) === evidence && each.compartment === compartment);
+  }
+
+  /** Who wrote something, as this person may know them. @param {string} author @param {string} role @returns {string} */
+  nameOf(author, role) {
+    if (author === this.session.seed.signingPublic) return t("You");
+    if (role === "reporter") return t("The person");
+    const member = this.members.find(({ signing }) => signing === author);
+    if (member?.name) return member.name;
+    return role === "lawyer" ? t("A lawyer") : role === "member" ? t("Somebody of the team") : t("Somebody we cannot name");
+  }
+
+  /** @param {string|null} member @returns {string} */
+  memberName(member) {
+    if (!member) return "";
+    if (member === this.session.member) return t("You");
+    const found = this.members.find(({ id }) => id === member);
+    return found?.name || (found?.role === "lawyer" ? t("A lawyer") : t("Somebody of the team"));
+  }
+
+  draw() {
+    render(
+      [
+        headPart(this),
+        this.drawWarnings(),
+        this.journal.state === "new" ? takePart(this) : nothing,
+        html`<div class="il-case">
+          <div class="il-case__part">${storyPart(this)} ${evidencePart(this)} ${messagePart(this)} ${notePart(this)} ${timelinePart(this)}</div>
+          <div class="il-case__part">${statusPart(this)} ${deadlinePart(this)} ${peoplePart(this)} ${consentPart(this)} ${accessPart(this)} ${historyPart(this)}</div>
+        </div>`,
+      ],
+      this.$root,
+    );
+  }
+
+  drawWarnings() {
+    const wrong = troubles(this.journal);
+    const { refused, unreadable } = this.view.summary;
+    const changed = this.members.filter(({ keyChanged, signing }) => keyChanged && this.view.history.some(({ author }) => author === signing));
+    return [
+      this.failure ? notice("danger", "", this.failure) : nothing,
+      wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
+      unreadable > 0 ? notice("care", "", t("Some entries were written by a newer version. Reload the page to read them.")) : nothing,
+      refused > 0 ? notice("care", "", t("Some entries are not used, because whoever wrote them may not, or they make no sense. The history shows which.")) : nothing,
+      changed.map((member) => notice("care", "", t("%(name)s has another key than before. Look at the members page before you rely on what they write.", { name: member.name || t("A member") }))),
+    ];
+  }
+}
+
+/** @param {import("../journal.js").Entry[]} wrong */
+function troubleText(wrong) {
+  const sentences = {
+    changed: t("was changed after it was written"),
+    unopened: t("does not open"),
+    unsigned: t("is not signed by the one it names"),
+    withheld: t("was sealed with a key that you were not given"),
+  };
+  return html`<ul class="govuk-list">
+      ${wrong.map(({ position, trouble }) => html`<li>${t("Entry %(number)s", { number: position + 1 })} ${sentences[trouble ?? "changed"]}</li>`)}
+    </ul>
+    <p>${t("What it says is not shown. Do not build on this case alone: tell your team lead in another way, and ask the person to send it again.")}</p>`;
+}
+
+/** @param {HTMLElement} $root */
+export function start($root) {
+  const id = location.hash.slice(1);
+  // Another case in the same tab is another page.
+  addEventListener("hashchange", () => location.reload());
+  return startSignedIn($root, async (session) => {
+    if (!/^[A-Za-z0-9_-]{22}$/.test(id)) throw new NotFound("no case is named");
+    const journal = await openJournal(id);
+    const page = new CasePage($root, session, await loadDomain(), journal, await read(journal));
+    if (journal.secrets.size === 0) throw new NotAllowed("no key for this case");
+    page.draw();
+    focusScreen($root);
+    page.members = await knownMembers();
+    page.draw();
+    await page.noteOpened();
+    document.addEventListener("visibilitychange", () => void (document.hidden || page.look()));
+  });
+}

@@ -1,0 +1,80 @@
+// Who are the people of a case? Closed until a member says why they need to know; the journal keeps the reason.
+
+import { noteAccess } from "../casework.js";
+import { countryName } from "../countries.js";
+import { t } from "../i18n.js";
+import { buttons, field, form, html, nothing, submitButton, summaryRow } from "../ui.js";
+import { formNotices } from "./case_forms.js";
+import { labelOf } from "./labels.js";
+
+/** @import { CasePage } from "./case_page.js" */
+/** @import { Written } from "../domain/types.d.ts" */
+
+/** @param {CasePage} page */
+export function peoplePart(page) {
+  const held = [...page.journal.secrets.values()].some(({ compartment }) => compartment === "identity");
+  if (!held || page.journal.state !== "adopted") return nothing;
+  const open = page.identityOpen || page.hasOpened("opened", null, "identity");
+  return html`<section class="il-card" aria-labelledby="people-title">
+    <h2 class="il-card__title" id="people-title" tabindex="-1">${t("Who people are")}</h2>
+    ${open ? drawPeople(page) : closedPeople(page)}
+  </section>`;
+}
+
+/** @param {CasePage} page */
+function closedPeople(page) {
+  const state = page.form("identity", { reason: "" });
+  const submit = () => {
+    const reason = String(state.values["reason"] ?? "").trim();
+    state.errors = reason.length >= 5 ? {} : { reason: t("Write in a few words why you need to know") };
+    if (state.errors["reason"]) return page.draw();
+    return void page.act("identity", "", async () => {
+      await noteAccess(page.journal, "opened", { compartment: "identity", reason });
+      page.identityOpen = true;
+    });
+  };
+  return form(submit, [
+    html`<p class="govuk-body">${t("Names and contacts are closed. Opening them is written down, with your reason.")}</p>`,
+    field({ id: "identity-reason", label: t("Why do you need to know?"), value: state.values["reason"] ?? "", max: 500, error: state.errors["reason"], onInput: (value) => void (state.values["reason"] = value) }),
+    formNotices(state),
+    buttons(submitButton(t("Open"), state.working)),
+  ]);
+}
+
+/** @param {CasePage} page */
+function drawPeople(page) {
+  const { people } = page.view;
+  if (people.length === 0) return html`<p class="govuk-body">${t("The person has not said who they are.")}</p>`;
+  return people.map((person) => drawPerson(page, person));
+}
+
+/** @param {CasePage} page @param {Written} person */
+function drawPerson({ domain }, { payload }) {
+  const { vocabularies } = domain.json.records;
+  const entry = /** @type {Record<string, any>} */ (payload);
+  const names = /** @type {{text: string, spelling?: string}[]} */ (entry["names"] ?? []);
+  const roles = /** @type {{role: string}[]} */ (entry["roles"] ?? []);
+  const contacts = /** @type {{channel: string, value: string, safe?: boolean}[]} */ (entry["contacts"] ?? []);
+  const title = entry["pseudonym"] || names[0]?.text || t("Somebody without a name");
+  const facts = [
+    [t("Born"), entry["born"]],
+    [t("Country"), entry["country"] ? countryName(entry["country"]) : ""],
+    [t("Relation"), entry["relation"]],
+    [t("Address"), entry["address"]],
+    [t("Protection"), entry["protection"]],
+    [t("Note"), entry["note"]],
+  ].filter(([, value]) => value);
+  return html`<article class="il-avoid-break">
+    <h3>${title}</h3>
+    <ul class="il-chips">
+      ${roles.map(({ role }) => html`<li class="il-chip">${labelOf(vocabularies["person_role"] ?? [], role)}</li>`)}
+      ${entry["relative_in_country"] ? html`<li class="il-chip il-chip--danger">${t("Relative in Belarus")}</li>` : nothing}
+      ${entry["minor"] ? html`<li class="il-chip il-chip--care">${t("Under age")}</li>` : nothing}
+    </ul>
+    <dl class="il-summary">
+      ${names.map(({ spelling, text }) => summaryRow(labelOf(vocabularies["spelling"] ?? [], spelling) || t("Name"), text))}
+      ${contacts.map(({ channel, safe, value }) => summaryRow(safe === false ? t("%(channel)s (not safe)", { channel }) : channel, value))}
+      ${facts.map(([key, value]) => summaryRow(String(key), String(value)))}
+    </dl>
+  </article>`;
+}
