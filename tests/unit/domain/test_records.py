@@ -1,7 +1,7 @@
 """Is every payload taken or refused as its schema says, and does no message tell what was typed?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident_log.domain.records import check_payload, is_readable, record_types
@@ -74,6 +74,7 @@ def test_every_field_refuses_a_value_of_another_shape(
             check_payload(record_type, 1, {**payload, name: {"unlike": ["anything"]}})
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=200))
 def test_any_text_without_control_characters_is_a_message(text: str) -> None:
     blank = not text.strip(" \t\r\n\u00a0")

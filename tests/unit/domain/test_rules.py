@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident_log.domain import consent, deadlines, dossiers, evidence, membership, names
@@ -13,7 +13,6 @@ from incident_log.domain.membership import Actor
 from incident_log.domain.packaged import Entry
 from incident_log.domain.views import Case
 from incident_log.errors import FormatError
-from incident_log.format.canonical import Json
 from tools.domain_vectors.functions import record_of
 from tools.domain_vectors.journals import Journal, filed, incident
 
@@ -49,6 +48,7 @@ def test_an_urgent_request_to_strasbourg_leaves_a_whole_working_day() -> None:
     assert due("D20", "2026-11-09T09:00") == ["2026-11-06T09:00"]
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2150, 1, 1)), st.integers(-60, 60))
 def test_adding_months_keeps_the_day_number_or_takes_the_last_day(
     day: dt.date, months: int
@@ -60,6 +60,7 @@ def test_adding_months_keeps_the_day_number_or_takes_the_last_day(
     assert found.day <= day.day
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2150, 1, 1)), st.integers(1, 40))
 def test_business_days_never_end_on_a_weekend_and_come_back(day: dt.date, count: int) -> None:
     there = deadlines.add_business_days(day, count, None)
@@ -146,6 +147,7 @@ RECEIPTS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(RECEIPTS, max_size=6), LEVELS)
 def test_no_export_shows_more_than_was_asked_for_or_agreed_to(
     held: list[Receipt], level: str
@@ -221,14 +223,15 @@ def folded(journal: Journal) -> Case:
 
 
 def test_the_police_learn_nothing_about_relatives_or_asylum() -> None:
-    fields: Json = {
-        "relation": {"value": "parent"},
-        "act": {"value": ["visit"]},
-        "date": {"value": "2026-11-01"},
-    }
-    case = folded(
-        Journal().add("reporter", "incident", incident(kind="proxy_relative", fields=fields))
+    asked = incident(
+        kind="proxy_relative",
+        fields={
+            "relation": {"value": "parent"},
+            "act": {"value": ["visit"]},
+            "date": {"value": "2026-11-01"},
+        },
     )
+    case = folded(Journal().add("reporter", "incident", asked))
 
     (for_police,) = dossiers.allegations(case, dossiers.audience_of("police"))
     (for_lawyer,) = dossiers.allegations(case, dossiers.audience_of("lawyer"))
@@ -282,6 +285,7 @@ def test_other_names_are_others(other: str) -> None:
     assert names.fold_for_search(other) != names.fold_for_search("Hniot")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_key_has_no_double_spaces_and_no_capitals_to_fold_again(text: str) -> None:
     key = names.fold_for_search(text)
