@@ -5,7 +5,7 @@ PORT ?= 8000
 DATA ?= ./data
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check bench lock messages spec-vectors screenshots build
