@@ -177,7 +177,7 @@ function focusTarget(event) {
  * @param {Piece | Piece[]} content
  */
 export function notice(tone, title, content) {
-  return html`<div class="il-notice ${tone ? `il-notice--${tone}` : ""}" role=${tone === "danger" ? "alert" : nothing}>
+  return html`<div class="il-notice ${tone ? `il-notice--${tone}` : ""}" role=${tone === "danger" ? "alert" : tone === "care" ? "status" : nothing}>
     ${title ? html`<h2 class="il-notice__title">${title}</h2>` : nothing}
     ${typeof content === "string" ? html`<p>${content}</p>` : content}
   </div>`;

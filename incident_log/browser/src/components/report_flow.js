@@ -2,14 +2,13 @@
 
 import { currentLanguage } from "../i18n.js";
 import { loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
-import { failureText } from "../failures.js";
 import { VerificationError } from "../errors.js";
 import { hasContent, newDraft } from "../reporting/draft.js";
 import { verifiedDesk } from "../reporting/intake.js";
 import { parseIntakeLink } from "../reporting/link.js";
 import { loadQuestions, stepsOf } from "../reporting/questions.js";
 import { render } from "../ui.js";
-import { announce, focusScreen } from "./page.js";
+import { focusScreen } from "./page.js";
 import { DraftUploads } from "./report_uploads.js";
 import { screenOf } from "./report_screens.js";
 
@@ -188,7 +187,8 @@ export class ReportFlow {
     const steps = this.steps;
     const at = steps.findIndex((step) => step.id === this.step.id);
     const before = steps[at - 1]?.id;
-    if (this.#trail.at(-2) === before && history.state?.at > 0) history.back();
+    const visited = history.state?.at ?? 0;
+    if (visited > 0 && this.#trail[visited - 1] === before) history.back();
     else if (before) this.go(before);
   }
 
@@ -256,13 +256,6 @@ export class ReportFlow {
     this.found = null;
     await wipeDevice();
     this.draw();
-  }
-
-  /** @param {unknown} error @returns {string} */
-  failed(error) {
-    const text = failureText(error);
-    announce(text);
-    return text;
   }
 
   #listen() {

@@ -1,5 +1,6 @@
 // What is said before the first question, and after stopping? Link, other tab, found draft, stopped, wiped.
 
+import { failureText } from "../failures.js";
 import { t } from "../i18n.js";
 import { deskStatementsOf } from "../reporting/unpinned.js";
 import { parseIntakeLink } from "../reporting/link.js";
@@ -43,7 +44,7 @@ export function compareScreen(flow) {
         flow.draw();
       },
       (error) => {
-        flow.typed["unpinned"] = { failure: flow.failed(error) };
+        flow.typed["unpinned"] = { failure: failureText(error) };
         flow.draw();
       },
     );

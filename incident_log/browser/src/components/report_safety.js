@@ -1,5 +1,6 @@
 // What comes before any question? Who gets the report, and whether the person is safe right now.
 
+import { failureText } from "../failures.js";
 import { t } from "../i18n.js";
 import { button, choices, heading, html, notice, nothing, question } from "../ui.js";
 import { pageLanguages } from "./page.js";
@@ -29,7 +30,7 @@ export function deskNotice(flow) {
     return notice("danger", t("The team's key is not the one your link names"), t("Nothing will be sent. Write to the team by another way and ask for a new link; you can go on writing here."));
   }
   if (flow.deskState === "unreachable") {
-    return notice("care", flow.failed(flow.deskFailure), html`${button(t("Try again"), () => void flow.checkDesk(), "secondary")}`);
+    return notice("care", failureText(flow.deskFailure), html`${button(t("Try again"), () => void flow.checkDesk(), "secondary")}`);
   }
   return nothing;
 }

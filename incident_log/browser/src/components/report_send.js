@@ -4,6 +4,7 @@ import { checkPayload } from "../domain/records.js";
 import { loadOutbox, loadPiece, saveOutbox, savePiece } from "../drafts.js";
 import { Expired, FormatError, NotFound, ServerUnreachable, VerificationError } from "../errors.js";
 import { newIdentifier } from "../crypto/seeds.js";
+import { failureText } from "../failures.js";
 import { t } from "../i18n.js";
 import { openCase, openKeys, sealReport, sendReport } from "../reporting/intake.js";
 import { addRecords, openOwn } from "../reporting/own_case.js";
@@ -55,7 +56,7 @@ function leaveFor(flow, step) {
 /** @param {ReportFlow} flow @param {unknown} failure */
 function failedScreen(flow, failure) {
   const bad = failure instanceof VerificationError;
-  return html`${heading(bad ? t("Nothing was sent") : t("Not sent yet"))} ${notice(bad ? "danger" : "care", "", flow.failed(failure))}
+  return html`${heading(bad ? t("Nothing was sent") : t("Not sent yet"))} ${notice(bad ? "danger" : "care", "", failureText(failure))}
   <p class="govuk-body">${t("Your report is kept on this device, sealed.")}</p>
   ${buttons(button(t("Try again"), () => void beginSending(flow)), flow.draft.phase === "telling" ? button(t("Back"), () => leaveFor(flow, "review"), "secondary") : "")}`;
 }

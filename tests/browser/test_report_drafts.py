@@ -1,0 +1,131 @@
+"""What happens to a half-told report when the page reloads, the line is lost, or a second tab opens?"""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser import reporters
+from tests.browser.reporters import Desk, expect_screen, go_on, press
+
+pytestmark = pytest.mark.browser
+
+MARK = "Ptushka-5512"
+
+
+def stored_text(page: Page) -> str:
+    """Everything that lies in the browser's storage, as text."""
+    return str(
+        page.evaluate(
+            """async () => {
+              const out = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
+              for (const { name } of await indexedDB.databases()) {
+                const db = await new Promise((ok) => { const r = indexedDB.open(name); r.onsuccess = () => ok(r.result); });
+                for (const store of db.objectStoreNames) {
+                  const rows = await new Promise((ok) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => ok(r.result); });
+                  for (const row of rows) out.push(row instanceof CryptoKey ? `key ${row.extractable}` : new TextDecoder().decode(row.box ?? new Uint8Array()) + JSON.stringify(row));
+                }
+                db.close();
+              }
+              return out.join("\\n");
+            }"""
+        )
+    )
+
+
+def test_a_reload_in_the_middle_loses_nothing(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page, narrative=MARK)
+    expect_screen(page, "How did the threat reach you?")
+    page.wait_for_timeout(600)
+
+    page.reload()
+
+    expect_screen(page, "Continue where you stopped?")
+    press(page, "Continue")
+    expect_screen(page, "How did the threat reach you?")
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+    expect(page.get_by_text(MARK)).to_be_visible()
+    reporters.send(page)
+
+
+def test_a_draft_lies_sealed_under_a_key_nobody_can_read(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page, narrative=MARK)
+    page.wait_for_timeout(600)
+
+    found = stored_text(page)
+
+    assert "key false" in found
+    assert MARK not in found
+
+
+def test_a_wiped_draft_is_gone(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page, narrative=MARK)
+    press(page, "Save and stop")
+    press(page, "Delete it from this device")
+    press(page, "Yes, delete it")
+    expect_screen(page, "Deleted from this device")
+
+    page.goto(desk.link)
+    page.reload()
+
+    expect_screen(page, "Tell us what happened")
+    assert "key" not in stored_text(page)
+
+
+def test_a_second_tab_says_where_the_report_is(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    context: BrowserContext = page.context
+    other = context.new_page()
+
+    other.goto(desk.link)
+
+    expect_screen(other, "Your report is open in another tab")
+    page.close()
+    press(other, "Load this page again")
+    expect_screen(other, "Tell us what happened")
+
+
+def test_without_a_connection_the_report_waits_and_is_sent_once(rough_page: Page, desk: Desk) -> None:
+    page = rough_page
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+
+    # The server takes the report, and its answer is lost on the way.
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/submit", lose_the_answer)
+    press(page, "Send")
+    expect(page.locator(".il-notice")).to_contain_text("There is no connection to the server")
+    page.unroute("**/submit")
+    page.reload()
+    press(page, "Continue")
+    press(page, "Send")
+
+    expect_screen(page, "Your report has arrived. This is your codename")
+    assert desk.cases() == 1
+    assert len(desk.only_case().view().incidents) == 1
+
+
+def test_back_goes_one_question_back_and_keeps_the_answer(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    go_on(page)
+    reporters.choose(page, "safe-yes")
+    go_on(page)
+    page.get_by_label("Tell us what happened, in your own words").fill(MARK)
+    go_on(page)
+    expect_screen(page, "What is it about?")
+
+    page.go_back()
+
+    expect_screen(page, "Tell us what happened, in your own words")
+    expect(page.get_by_label("Tell us what happened, in your own words")).to_have_value(MARK)
+    press(page, "Back")
+    expect_screen(page, "Are you safe right now?")
+    page.go_forward()
+    expect_screen(page, "Tell us what happened, in your own words")
