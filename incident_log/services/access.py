@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from incident_log.domain import membership as rules
 from incident_log.errors import NotFound
-from incident_log.storage import cases, members
+from incident_log.storage import cases, invitations, members
 from incident_log.storage.cases import Door, StoredCase
 from incident_log.storage.sessions import SignedIn
 
@@ -80,6 +80,13 @@ def check_administers(connection: Connection, actor: Actor, desk: bytes) -> None
     on_desk = members.is_on_desk(connection, actor.id, desk)
     if not known or not (actor.role == "owner" or (actor.role == "lead" and on_desk)):
         raise NotFound("desk")
+
+
+def check_invited(connection: Connection, actor: Actor, invitation: bytes) -> None:
+    """Let whoever made the invitation pass."""
+    found = invitations.find(connection, invitation)
+    if found is None or found.inviter != actor.id:
+        raise NotFound("invitation")
 
 
 def _through(door: Door, person: SignedIn, today: dt.date) -> CaseAccess | None:

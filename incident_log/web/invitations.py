@@ -14,7 +14,7 @@ from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server, transaction
 from incident_log.web.limiting import limiter
 from incident_log.web.operations import operation
-from incident_log.web.permissions import administrator, public, requires
+from incident_log.web.permissions import administrator, inviter, public, requires
 
 invitations = Blueprint("invitations", __name__, url_prefix="/api/v1/invitations")
 
@@ -59,7 +59,7 @@ def accept(invitation: bytes, body: bodies.Acceptance) -> dict[str, Any]:
 
 
 @invitations.post("/<id:invitation>/confirm")
-@requires(administrator)
+@requires(inviter)
 @operation("Make a newcomer a member", body=bodies.Confirmation, answer=answers.Leaves, status=201)
 def confirm(actor: Actor, invitation: bytes, body: bodies.Confirmation) -> dict[str, Any]:
     wraps = [(wrap.desk, wrap.epoch, wrap.wrap) for wrap in body.wraps]

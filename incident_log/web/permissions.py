@@ -133,6 +133,13 @@ def administrator(_connection: Connection, person: SignedIn, _path: Path) -> Act
     return actor
 
 
+def inviter(connection: Connection, person: SignedIn, path: Path) -> Actor:
+    """Whoever made the invitation in the address."""
+    actor = administrator(connection, person, path)
+    access.check_invited(connection, actor, path["invitation"])
+    return actor
+
+
 def owner(_connection: Connection, person: SignedIn, _path: Path) -> Actor:
     actor = access.actor_of(person)
     if actor.role != "owner":

@@ -33,6 +33,33 @@ class Browser:
         return Answer(answer.status_code, answer.data, dict(answer.headers))
 
 
+def running_copy(app: Flask) -> Server:
+    found: Server = app.extensions["incident_log.server"]
+    return found
+
+
+def setup_token(app: Flask) -> str:
+    with running_copy(app).database.writing() as connection:
+        made = setup.new_token(connection)
+    assert made is not None
+    return made
+
+
+def people_of(app: Flask) -> Town:
+    """People with a browser each, before the server is set up."""
+    return Town(Browser(app.test_client()) for _ in itertools.count())
+
+
+def settle(people: Town, token: str) -> Town:
+    """Give Amina, Bo, Chidi and Dana their accounts; each is signed in."""
+    people.found(token)
+    people.add_desk()
+    people.join(people.bo, "caseworker", people.desk)
+    people.join(people.chidi, "lawyer", None)
+    people.join(people.dana, "caseworker", people.other_desk)
+    return people
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(MORNING)
@@ -42,36 +69,25 @@ def clock() -> FixedClock:
 def app(settings: Settings, clock: FixedClock, release: str) -> Iterator[Flask]:
     made = create_app(settings, clock)
     yield made
-    made.extensions["incident_log.server"].database.close()
+    running_copy(made).database.close()
 
 
 @pytest.fixture
 def copy(app: Flask) -> Server:
     """The running copy behind the app, for looking at what it stores."""
-    found: Server = app.extensions["incident_log.server"]
-    return found
+    return running_copy(app)
 
 
 @pytest.fixture
-def token(copy: Server) -> str:
-    with copy.database.writing() as connection:
-        made = setup.new_token(connection)
-    assert made is not None
-    return made
+def token(app: Flask) -> str:
+    return setup_token(app)
 
 
 @pytest.fixture
 def strangers(app: Flask) -> Town:
-    """People before the server is set up."""
-    return Town(Browser(app.test_client()) for _ in itertools.count())
+    return people_of(app)
 
 
 @pytest.fixture
 def town(strangers: Town, token: str) -> Town:
-    """Amina, Bo, Chidi and Dana with accounts, each signed in."""
-    strangers.found(token)
-    strangers.add_desk()
-    strangers.join(strangers.bo, "caseworker", strangers.desk)
-    strangers.join(strangers.chidi, "lawyer", None)
-    strangers.join(strangers.dana, "caseworker", strangers.other_desk)
-    return strangers
+    return settle(strangers, token)
