@@ -1,7 +1,6 @@
 """How does a report reach a desk? Keys and codename first, evidence next, the records last; resumable in between."""
 
-import secrets as randomness
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from incident_log.client.journal import last_seen
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
-from incident_log.client.reportfile import EvidenceFile, Report
+from incident_log.client.reportfile import EvidenceFile, Report, Step
 from incident_log.client.session import ReporterSession
 from incident_log.client.setup import lockbox_body
 from incident_log.client.terminal import hinted
@@ -238,6 +237,13 @@ def _records(draft: Draft, sent: Sequence[Sent], seen: LastSeen) -> list[bytes]:
         ("person", {"person": new_identifier(), **person}) for person in draft.report.people
     ]
     entries += [("evidence", one.payload(incidents)) for one in sent]
+    entries += [
+        (
+            step.type,
+            {"fields": step.fields, "id": new_identifier(), "incident": incidents[step.incident]},
+        )
+        for step in draft.report.steps
+    ]
     if draft.report.message is not None:
         entries.append(("message", {"text": draft.report.message, "lang": draft.report.language}))
     return _sealed(draft, entries, seen)
@@ -304,6 +310,10 @@ def _report_value(report: Report) -> dict[str, Json]:
         "language": report.language,
         "message": report.message,
         "people": list(report.people),
+        "steps": [
+            {"fields": step.fields, "incident": step.incident, "type": step.type}
+            for step in report.steps
+        ],
     }
 
 
@@ -314,12 +324,8 @@ def _report_of(kept: Entry) -> Report:
         people=tuple(entry.values for entry in kept.entries("people")),
         consent={name: str(choice) for name, choice in kept.entry("consent").values.items()},
         message=kept.maybe_text("message"),
+        steps=tuple(
+            Step(step.text("type"), step.number("incident"), step.entry("fields").values)
+            for step in kept.entries("steps")
+        ),
     )
-
-
-def new_codename() -> bytes:
-    """Draw a codename."""
-    return randomness.token_bytes(16)
-
-
-Rehearse = Callable[[str], None]

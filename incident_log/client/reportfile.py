@@ -13,6 +13,7 @@ from incident_log.client import files
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.domain.dates import precision_of
+from incident_log.domain.kinds import subrecords
 from incident_log.domain.records import check_payload
 from incident_log.errors import FormatError
 from incident_log.format import canonical
@@ -23,7 +24,7 @@ _NOT_TOLD = ("unknown", "withheld")
 _DEFAULT_LANGUAGE = "en"
 _PLAIN = ("title", "sentence", "narrative", "narrative_lang", "safe_now", "kind")
 _INCIDENT = frozenset({*_PLAIN, "when", "occurred", "country", "city", "place", "fields"})
-_REPORT = frozenset({"language", "incidents", "evidence", "people", "consent", "message"})
+_REPORT = frozenset({"language", "incidents", "evidence", "people", "steps", "consent", "message"})
 _EVIDENCE = frozenset(
     {
         "file",
@@ -35,6 +36,7 @@ _EVIDENCE = frozenset(
         "language",
         "note",
         "unsafe_file",
+        "incidents",
     }
 )
 _EXAMPLE_ID = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -49,6 +51,15 @@ class EvidenceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done already, such as a report to the police, about one of the incidents."""
+
+    type: str
+    incident: int
+    fields: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a person reports, before it gets its ids and is sealed."""
 
@@ -58,6 +69,7 @@ class Report:
     people: tuple[Mapping[str, Json], ...] = ()
     consent: Mapping[str, str] = field(default_factory=dict)
     message: str | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def read_report(path: Path) -> Report:
@@ -91,10 +103,11 @@ def report_of(value: Json, folder: Path) -> Report:
         incidents=tuple(
             _incident(_mapping(item, "incident"), number) for number, item in enumerate(listed, 1)
         ),
-        evidence=tuple(_evidence(item, folder) for item in _list(report, "evidence")),
+        evidence=tuple(_evidence(item, folder, len(listed)) for item in _list(report, "evidence")),
         people=tuple(_person(_mapping(item, "people")) for item in _list(report, "people")),
         consent=_consent(report.get("consent")),
         message=_text(report, "message", "") or None,
+        steps=tuple(_step(_mapping(item, "steps"), len(listed)) for item in _list(report, "steps")),
     )
 
 
@@ -146,13 +159,35 @@ def _answer(given: Json) -> Json:
     return {"value": given}
 
 
-def _evidence(item: Json, folder: Path) -> EvidenceFile:
+def _evidence(item: Json, folder: Path, incidents: int) -> EvidenceFile:
     what = _("evidence")
     given = {"file": item} if isinstance(item, str) else _mapping(item, what)
     _refuse_unknown(given.keys(), _EVIDENCE, what)
-    return EvidenceFile(
-        folder / _text(given, "file", ""), {name: given[name] for name in given if name != "file"}
-    )
+    for number in _list(given, "incidents"):
+        _check_number(number, incidents, what)
+    about = {name: given[name] for name in given if name != "file"}
+    return EvidenceFile(folder / _text(given, "file", ""), about)
+
+
+def _step(step: Mapping[str, Json], incidents: int) -> Step:
+    """Read a step: its type as in data/subrecords.json, the number of its incident from 0, its answers."""
+    what = _("steps")
+    _refuse_unknown(step.keys(), frozenset({"type", "incident", "fields"}), what)
+    record_type, number = _text(step, "type", ""), step.get("incident", 0)
+    if record_type not in subrecords():
+        raise FormatError(_("steps: the type is one of {}").format(", ".join(subrecords())))
+    fields = {
+        code: _answer(given) for code, given in _mapping(step.get("fields", {}), what).items()
+    }
+    payload: dict[str, Json] = {"fields": fields, "id": _EXAMPLE_ID, "incident": _EXAMPLE_ID}
+    _check(record_type, payload, what)
+    return Step(record_type, _check_number(number, incidents, what), fields)
+
+
+def _check_number(number: Json, incidents: int, what: str) -> int:
+    if type(number) is not int or not 0 <= number < incidents:
+        raise FormatError(_("{}: the incidents are numbered from 0").format(what))
+    return number
 
 
 def _person(person: Mapping[str, Json]) -> Mapping[str, Json]:

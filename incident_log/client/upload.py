@@ -90,7 +90,13 @@ class Sent:
             about.pop("capture_method", None),
         )
         about.pop("media_type", None)
-        linked: dict[str, Json] = {"incidents": list(incidents)} if incidents else {}
+        chosen = about.pop("incidents", None)
+        numbers = chosen if isinstance(chosen, list) else range(len(incidents))
+        linked: dict[str, Json] = (
+            {"incidents": [incidents[n] for n in numbers if isinstance(n, int)]}
+            if incidents
+            else {}
+        )
         return {
             "evidence": self.prepared.evidence,
             "name": preamble.name,
