@@ -121,7 +121,7 @@ def show_me(connection: Connection, member: bytes) -> dict[str, object]:
 
 
 def save_settings(
-    connection: Connection, organisation: bytes, actor: Actor, box: bytes, revision: int
+    connection: Connection, organisation: bytes, member: bytes, box: bytes, revision: int
 ) -> None:
     """Replace the sealed settings; raise Conflict when another device was first."""
     check_box(
@@ -129,10 +129,10 @@ def save_settings(
         most=MAX_SETTINGS,
         purpose="settings",
         organisation=organisation,
-        member=actor.id,
+        member=member,
         revision=revision,
     )
-    if not members.save_settings(connection, actor.id, box, revision):
+    if not members.save_settings(connection, member, box, revision):
         raise Conflict("the settings were changed on another device")
 
 

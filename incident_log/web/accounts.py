@@ -119,14 +119,15 @@ def show_me(member: bytes) -> dict[str, Any]:
 
 
 @accounts.put("/me/settings")
-@requires(active_member)
+@requires(any_member)
 @operation(
     "Replace the sealed settings by their next revision",
     body=bodies.Settings,
     answer=answers.Revision,
 )
-def save_settings(actor: Actor, body: bodies.Settings) -> dict[str, Any]:
-    actions.save_settings(db(), directory.organisation_of(db()), actor, body.box, body.revision)
+def save_settings(member: bytes, body: bodies.Settings) -> dict[str, Any]:
+    # Also before being confirmed: a newcomer's settings hold the organisation that their link named.
+    actions.save_settings(db(), directory.organisation_of(db()), member, body.box, body.revision)
     return {"revision": body.revision}
 
 
