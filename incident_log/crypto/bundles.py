@@ -48,7 +48,7 @@ def check_bundle(files: BundleFiles, fingerprint: str | None = None) -> CheckedB
     """
     paths = _safe_paths(files.paths())
     signature = _check_signature(files, paths)
-    signer = sshsig.fingerprint_line(signature.public_key)
+    signer = dossier.fingerprint_line(signature.public_key)
     if fingerprint is not None and fingerprint != signer:
         raise VerificationError("bundle: signed by another key than the one that was named")
     tag_files = dossier.parse_manifest(_text(files, dossier.TAG_MANIFEST))

@@ -129,12 +129,6 @@ def parse_public_key_line(line: str) -> bytes:
     return blob[-PUBLIC_KEY_BYTES:]
 
 
-def fingerprint_line(public_key: bytes) -> str:
-    """Give the fingerprint as `ssh-keygen -l` shows it, SHA256:… in base64."""
-    digest = hashlib.sha256(_key_blob(public_key)).digest()
-    return "SHA256:" + base64.b64encode(digest).decode("ascii").rstrip("=")
-
-
 def _key_blob(public_key: bytes) -> bytes:
     if len(public_key) != PUBLIC_KEY_BYTES:
         raise FormatError("public key: not 32 bytes")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from tools.vectors.bundle_cases import BUNDLE_FUNCTIONS, bundle_cases, dossier_cases
 from tools.vectors.crypto_functions import CRYPTO_FUNCTIONS
 from tools.vectors.file_cases import age_cases, evidence_cases
 from tools.vectors.file_functions import FILE_FUNCTIONS
@@ -20,7 +21,12 @@ from tools.vectors.record_cases import record_cases
 from tools.vectors.sealed_cases import box_cases, lockbox_cases, seeds_cases
 from tools.vectors.signed_cases import directory_cases, sshsig_cases, statement_cases
 
-FUNCTIONS: Mapping[str, Function] = {**FORMAT_FUNCTIONS, **CRYPTO_FUNCTIONS, **FILE_FUNCTIONS}
+FUNCTIONS: Mapping[str, Function] = {
+    **FORMAT_FUNCTIONS,
+    **CRYPTO_FUNCTIONS,
+    **FILE_FUNCTIONS,
+    **BUNDLE_FUNCTIONS,
+}
 
 FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "canonical": canonical_cases,
@@ -41,6 +47,8 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "intake": intake_cases,
     "grant": grant_cases,
     "desk_secret": desk_secret_cases,
+    "dossier": dossier_cases,
+    "bundle": bundle_cases,
 }
 
 

@@ -4,6 +4,7 @@ import * as age from "../../../incident_log/browser/src/format/age.js";
 import { parseBox } from "../../../incident_log/browser/src/format/box.js";
 import * as canonical from "../../../incident_log/browser/src/format/canonical.js";
 import { encodeCode, parseCode } from "../../../incident_log/browser/src/format/code.js";
+import * as dossier from "../../../incident_log/browser/src/format/dossier.js";
 import * as encoding from "../../../incident_log/browser/src/format/encoding.js";
 import * as evidence from "../../../incident_log/browser/src/format/evidence.js";
 import * as log from "../../../incident_log/browser/src/format/log.js";
@@ -133,4 +134,12 @@ export const FORMAT_FUNCTIONS = {
   check_recipient: checkedRecipient,
   parse_identity: (i) => toB64u(age.parseIdentity(i.identity)),
   parse_age_header: ageHeader,
+  custody_lines: (i) => dossier.custodyLines(i.events),
+  manifest_lines: (i) => dossier.manifestLines(i.entries),
+  principal_of: (i) => dossier.principalOf(i.public_key),
+  fingerprint_line: (i) => dossier.fingerprintLine(i.public_key),
+  allowed_signers_line: (i) => dossier.allowedSignersLine(i.principal, i.public_key, i.namespace),
+  bag_info: (i) => dossier.bagInfo(i.pairs),
+  safe_name: (i) => dossier.safeName(i.name),
+  csv_rows: (i) => dossier.csvRows(i.rows),
 };

@@ -9,7 +9,7 @@ import { difference, FUNCTIONS } from "./vectors.js";
 const FOLDER = new URL("../../vectors/", import.meta.url);
 // Named one by one, so that a file that goes missing is noticed. Those of domain/ are tested beside it.
 const PYTHON = [
-  "age", "box", "canonical", "code", "desk_secret", "directory", "encoding", "evidence", "evidence_layout", "grant",
+  "age", "box", "canonical", "code", "desk_secret", "directory", "dossier", "encoding", "evidence", "evidence_layout", "grant",
   "intake", "lockbox", "log", "padding", "record", "seeds", "sshsig", "statement",
 ]; // prettier-ignore
 const JAVASCRIPT = ["js_box", "js_evidence", "js_letters", "js_record", "js_sshsig", "js_statement"];

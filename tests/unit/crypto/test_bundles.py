@@ -92,7 +92,7 @@ def _sha256(octets: bytes) -> str:
 
 @pytest.mark.parametrize("namespace", ["dossier@incident-log", "archive@incident-log"])
 def test_an_untouched_bundle_passes(namespace: str) -> None:
-    checked = check_bundle(_made(namespace=namespace), sshsig.fingerprint_line(KEY.public))
+    checked = check_bundle(_made(namespace=namespace), dossier.fingerprint_line(KEY.public))
 
     assert (checked.namespace, checked.files) == (namespace, 3)
     assert checked.principal == dossier.principal_of(KEY.public)
@@ -100,7 +100,7 @@ def test_an_untouched_bundle_passes(namespace: str) -> None:
 
 
 def test_without_a_fingerprint_the_signer_is_told() -> None:
-    assert check_bundle(_made()).fingerprint == sshsig.fingerprint_line(KEY.public)
+    assert check_bundle(_made()).fingerprint == dossier.fingerprint_line(KEY.public)
 
 
 def _replace(path: str, old: bytes, new: bytes) -> Callable[[Files], None]:
@@ -166,7 +166,7 @@ def test_a_changed_bundle_is_refused(tamper: Callable[[Files], None]) -> None:
 
 def test_a_bundle_signed_wholly_by_another_is_refused_by_its_fingerprint() -> None:
     with pytest.raises(IncidentLogError):
-        check_bundle(_made(OTHER), sshsig.fingerprint_line(KEY.public))
+        check_bundle(_made(OTHER), dossier.fingerprint_line(KEY.public))
 
 
 def _without_last_custody_line(payload: dict[str, bytes]) -> None:
