@@ -13,7 +13,6 @@ from incident_log.format import dossier, sshsig
 from incident_log.format.verify_texts import VERIFY_SH, how_to_verify
 
 ARCHIVE_NAMESPACE = "archive@incident-log"
-DOSSIER_NAMESPACE = "dossier@incident-log"
 # Larger files need the 64-bit form of ZIP, which is said before the first byte is written.
 _ZIP64_FROM = 1 << 31
 _FILE_MODE = 0o644 << 16

@@ -33,6 +33,7 @@ from incident_log.format.encoding import to_b64u, to_time
 
 _FIRST_EPOCH = 0
 _TRIES = 5
+_ID_CHARACTERS = 22
 NEW, ADOPTED = "new", "adopted"
 
 
@@ -85,7 +86,9 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
 
 
 def find_case(session: MemberSession, wanted: str) -> str:
-    """Find a case by its id, or by the beginning of it."""
+    """Find a case by its id, or by the beginning of it; a whole id is asked for as it is."""
+    if len(wanted) == _ID_CHARACTERS:
+        return wanted
     from incident_log.client.inbox import every_case
 
     matching = (

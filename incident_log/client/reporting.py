@@ -10,6 +10,7 @@ from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
 from incident_log.client.reportfile import EvidenceFile, Report
+from incident_log.client.upload import Prepared
 from incident_log.crypto.seeds import new_code
 from incident_log.errors import FormatError
 from incident_log.format.code import encode_code, parse_code
@@ -34,13 +35,20 @@ def file_report(
     show: Callable[[str], None],
 ) -> Filed:
     """File a report. `show` is given the codename as soon as it opens something, before the long part begins."""
-    evidence = intake.prepare_all(files)
+    evidence = _hashed(files)
     code = new_code()
     draft = intake.begin(api, profile, link, report, evidence, code)
     codename = encode_code(code)
     show(codename)
     arrived = send(api, profile, draft)
     return Filed(arrived.case, arrived.day, codename)
+
+
+def _hashed(files: Sequence[EvidenceFile]) -> tuple[Prepared, ...]:
+    """Hash every file before anything is sent."""
+    total = sum(file.path.stat().st_size for file in files if file.path.is_file())
+    with terminal.progress(_("Reading"), total) as bar:
+        return intake.prepare_all(files, bar.advance)
 
 
 def send(api: Api, profile: Profile, draft: Draft) -> Arrived:

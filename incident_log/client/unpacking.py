@@ -3,7 +3,7 @@
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +33,11 @@ class Bundle:
     files: Mapping[str, Pieces] = field(repr=False)
     sizes: Mapping[str, int]
 
-    def pieces(self, path: str) -> Iterator[bytes]:
+    def paths(self) -> Sequence[str]:
+        """Give the path of every file."""
+        return list(self.files)
+
+    def chunks(self, path: str) -> Iterator[bytes]:
         """Read a file piece by piece."""
         if path not in self.files:
             raise VerificationError(_("a file is missing: {}").format(path))
@@ -43,7 +47,7 @@ class Bundle:
         """Read a file that has to be small."""
         if self.sizes.get(path, 0) > MOST_SMALL:
             raise LimitExceeded(_("this file is too large for what it is: {}").format(path))
-        return b"".join(self.pieces(path))
+        return b"".join(self.chunks(path))
 
 
 @contextmanager

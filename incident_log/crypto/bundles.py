@@ -100,9 +100,9 @@ def _check_lists(
         raise VerificationError("bundle: a file is listed in the wrong manifest")
     listed = tag_files.keys() | payload.keys() | {dossier.TAG_MANIFEST, dossier.SIGNATURE}
     if paths - listed:
-        raise VerificationError("bundle: a file was added")
+        raise VerificationError(f"bundle: a file was added: {min(paths - listed)}")
     if listed - paths:
-        raise VerificationError("bundle: a file was removed")
+        raise VerificationError(f"bundle: a file was removed: {min(listed - paths)}")
 
 
 def _check_digests(files: BundleFiles, listed: Mapping[str, str]) -> int:

@@ -8,6 +8,7 @@ from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
+from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.views import Case
 from incident_log.format.encoding import to_b64u
 
@@ -42,9 +43,8 @@ def _opened_today(session: MemberSession, view: Case) -> bool:
 
 def _record_opening(session: MemberSession, opened: OpenCase) -> OpenCase:
     payload = {"what": "opened", "evidence": None, "reason": None}
-    written = casework.write(
-        opened, "access", payload, "report" if opened.keys.holds("report") else None
-    )
+    compartment = next(name for name in COMPARTMENTS if opened.keys.holds(name))
+    written = casework.write(opened, "access", payload, compartment)
     return (
         casework.save_card(session, written) if casework.is_of_desk(session, written) else written
     )

@@ -26,9 +26,9 @@ def command(bundle: Path, signer: str | None) -> None:
         terminal.answer_json(
             {
                 "checks": list(verified.checks),
-                "namespace": verified.signer.namespace,
+                "namespace": verified.bundle.namespace,
                 "ok": True,
-                "signer": verified.signer.fingerprint,
+                "signer": verified.bundle.fingerprint,
                 "signer_expected": verified.signer_expected,
             }
         )
