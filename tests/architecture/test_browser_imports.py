@@ -11,7 +11,7 @@ _IMPORT = re.compile(
 )
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 _DOM = re.compile(
-    r"(?<![.\w])(document|window|HTMLElement|customElements|location|history\.(?:pushState|replaceState|back|go))\s*[.\[(]"
+    r"(?<![./\w])(document|window|HTMLElement|customElements|location|history\.(?:pushState|replaceState|back|go))\s*[.\[(]"
 )
 _FETCH = re.compile(r"\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b")
 
