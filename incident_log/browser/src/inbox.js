@@ -5,7 +5,7 @@ import { openCards } from "./crypto/cards.js";
 import { ServerMisbehaved } from "./errors.js";
 import { fromU32, fromUtf8 } from "./format/encoding.js";
 import { requireId, requireInteger } from "./format/fields.js";
-import { keyOf, matches, foldForSearch } from "./domain/names.js";
+import { foldQuery, keyOf, matches } from "./domain/names.js";
 import * as session from "./session.js";
 
 /** @import { SealedCard } from "./crypto/cards.js" */
@@ -120,7 +120,7 @@ function searchKey(domain, { card }) {
  * @returns {Row[]}
  */
 export function find(domain, rows, wish, today) {
-  const key = foldForSearch(domain, wish.search);
+  const key = foldQuery(domain, wish.search);
   const { member } = session.active();
   const found = rows.filter(
     (row) =>

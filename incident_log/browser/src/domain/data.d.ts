@@ -247,6 +247,7 @@ export interface Domain {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly countries: ReadonlySet<string>;
   readonly codes: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly spellings: RegExp;
+  readonly spellings: ReadonlyMap<string, readonly (readonly [string, string])[]>;
+  readonly marked: RegExp;
   readonly dropped: RegExp;
 }

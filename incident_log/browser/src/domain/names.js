@@ -4,19 +4,30 @@
 
 /** @import { Domain } from "./types.d.ts" */
 
+const NOT_ASCII = /[^\x00-\x7f]/;
 const MARKS = /\p{M}+/gu;
-const NO_WORD = /[^\p{L}\p{N}]+/u;
+const PART_OF_WORD = /[\p{L}\p{N}]/u;
 const DOUBLED = /(.)\1+/gu;
 const DIGIT = /[0-9]/;
 
-/** Give the key of a text: words of letter classes, with single spaces between them. @param {Domain} domain @param {string} text @returns {string} */
+/**
+ * Give the key of a text: words of letter classes, with single spaces between them.
+ * One pass over the letters: an inbox makes the keys of ten thousand cards before it can be searched.
+ * @param {Domain} domain @param {string} text @returns {string}
+ */
 export function foldForSearch(domain, text) {
-  const { before_marks, classes } = domain.json.names;
-  let lowered = text.normalize("NFC").toLowerCase();
-  for (const [mark, plain] of Object.entries(before_marks)) lowered = lowered.replaceAll(mark, plain);
-  const bare = lowered.normalize("NFKD").replace(MARKS, "");
-  const classed = bare.replace(domain.spellings, (spelling) => classes[spelling] ?? spelling);
-  return classed.split(NO_WORD).map((word) => foldWord(domain, word)).filter((word) => word !== "").join(" ");
+  const plain = NOT_ASCII.test(text) ? withoutMarks(domain, text) : text.toLowerCase();
+  const words = /** @type {string[]} */ ([]);
+  let word = "";
+  for (let at = 0; at < plain.length; ) {
+    const [letter, classed] = letterAt(domain, plain, at);
+    at += letter.length;
+    if (classed !== null) word += classed;
+    else if (PART_OF_WORD.test(letter)) word += letter;
+    else if (word !== "") word = keep(words, foldWord(domain, word));
+  }
+  keep(words, foldWord(domain, word));
+  return words.join(" ");
 }
 
 /** Give the key of what is being typed: a last i may still turn out to count for nothing, as in Hni, Hnio, Hniot. @param {Domain} domain @param {string} text @returns {string} */
@@ -33,6 +44,27 @@ export function matches(queryKey, key) {
 /** Give one key for several names, kept apart so that no word runs over from one to the next. @param {Domain} domain @param {readonly string[]} names @returns {string} */
 export function keyOf(domain, names) {
   return names.map((name) => foldForSearch(domain, name)).join(" | ");
+}
+
+/** @param {string[]} words @param {string} word @returns {string} the empty word that comes next */
+function keep(words, word) {
+  if (word !== "") words.push(word);
+  return "";
+}
+
+/** @param {Domain} domain @param {string} text @returns {string} */
+function withoutMarks(domain, text) {
+  const { before_marks } = domain.json.names;
+  const lowered = text.normalize("NFC").toLowerCase().replace(domain.marked, (mark) => before_marks[mark] ?? mark);
+  return lowered.normalize("NFKD").replace(MARKS, "");
+}
+
+/** Give the longest known spelling at a place with its class, else the bare letter. @param {Domain} domain @param {string} plain @param {number} at @returns {readonly [string, string | null]} */
+function letterAt(domain, plain, at) {
+  const letter = String.fromCodePoint(plain.codePointAt(at) ?? 0);
+  const known = domain.spellings.get(letter) ?? [];
+  for (const spelling of known) if (plain.startsWith(spelling[0], at)) return spelling;
+  return [letter, null];
 }
 
 /** @param {Domain} domain @param {string} word @returns {string} */

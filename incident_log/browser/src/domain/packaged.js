@@ -37,6 +37,7 @@ export function loadDomain(value) {
     countries: new Set(json.countries.codes),
     codes: codesFrom(json),
     spellings: spellingsFrom(json),
+    marked: new RegExp(Object.keys(json.names.before_marks).join("|"), "gu"),
     dropped: droppedFrom(json),
   });
 }
@@ -124,11 +125,15 @@ function codesFrom(json) {
   return new Map(Object.entries(lists).map(([type, list]) => [type, new Set(list.map((entry) => entry.code))]));
 }
 
-/** @param {DomainJson} json @returns {RegExp} every spelling, longest first, so that shch is not read as s, h, c, h */
+/** @param {DomainJson} json @returns {Domain["spellings"]} by first letter; the longest first, so that shch is not read as s, h, c, h */
 function spellingsFrom(json) {
-  const spellings = Object.keys(json.names.classes);
-  const longestFirst = spellings.sort((one, other) => other.length - one.length || (one < other ? -1 : 1));
-  return new RegExp(longestFirst.map((spelling) => spelling.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gu");
+  /** @type {Map<string, [string, string][]>} */
+  const byLetter = new Map();
+  for (const entry of Object.entries(json.names.classes)) {
+    const first = String.fromCodePoint(entry[0].codePointAt(0) ?? 0);
+    byLetter.set(first, [...(byLetter.get(first) ?? []), entry].sort(([one], [other]) => other.length - one.length));
+  }
+  return byLetter;
 }
 
 /** @param {DomainJson} json @returns {RegExp} */
