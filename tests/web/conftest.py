@@ -2,8 +2,10 @@
 
 import datetime as dt
 import itertools
+import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,7 +16,7 @@ from incident_log.services import setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
 from incident_log.web.app import create_app
-from tests.people import Answer
+from tests.people import Answer, Person
 from tests.town import Town
 
 MORNING = dt.datetime(2026, 11, 3, 9, 15, tzinfo=dt.UTC)
@@ -60,6 +62,41 @@ def settle(people: Town, token: str) -> Town:
     return people
 
 
+@dataclass(frozen=True)
+class Template:
+    """A settled town on disk, to be copied: making one anew for each test would take most of the time."""
+
+    data: Path
+    town: Town
+
+    def copied_to(self, app: Flask) -> Town:
+        """Give the same people browsers on a copy of their server, each still signed in."""
+        town = people_of(app)
+        town.organisation, town.desk, town.other_desk = (
+            self.town.organisation,
+            self.town.desk,
+            self.town.other_desk,
+        )
+        for name in ("amina", "bo", "chidi", "dana"):
+            person: Person = getattr(self.town, name)
+            browser = Browser(app.test_client())
+            assert isinstance(person.carrier, Browser)
+            cookie = person.carrier.client.get_cookie("session")
+            assert cookie is not None
+            browser.client.set_cookie("session", cookie.value)
+            setattr(town, name, replace(person, carrier=browser))
+        return town
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, release: str) -> Template:
+    data = tmp_path_factory.mktemp("template") / "data"
+    app = create_app(Settings(data=data, rate_limits_on=False), FixedClock(MORNING))
+    town = settle(people_of(app), setup_token(app))
+    running_copy(app).database.close()
+    return Template(data, town)
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(MORNING)
@@ -67,6 +104,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def app(settings: Settings, clock: FixedClock, release: str) -> Iterator[Flask]:
+    """A server that nobody has set up, unless `town` is asked for too."""
     made = create_app(settings, clock)
     yield made
     running_copy(made).database.close()
@@ -79,15 +117,23 @@ def copy(app: Flask) -> Server:
 
 
 @pytest.fixture
+def strangers(app: Flask) -> Town:
+    """People before the server is set up."""
+    return people_of(app)
+
+
+@pytest.fixture
 def token(app: Flask) -> str:
     return setup_token(app)
 
 
 @pytest.fixture
-def strangers(app: Flask) -> Town:
-    return people_of(app)
+def settled(settings: Settings, template: Template) -> None:
+    """Put the settled town's data in place before the app opens it."""
+    shutil.copytree(template.data, settings.data)
 
 
 @pytest.fixture
-def town(strangers: Town, token: str) -> Town:
-    return settle(strangers, token)
+def town(settled: None, app: Flask, template: Template) -> Town:
+    """Amina, Bo, Chidi and Dana with accounts, each signed in."""
+    return template.copied_to(app)
