@@ -52,7 +52,7 @@ MATRIX: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/desks/<id:desk>/members"):                   "+++00000--0-",
     ("GET", "/api/v1/desks/<id:desk>/inbox"):                     "+++00000--0-",
     ("GET", "/api/v1/me"):                                        "++++++00--+-",
-    ("PUT", "/api/v1/me/settings"):                               "++++++00--0-",
+    ("PUT", "/api/v1/me/settings"):                               "++++++00--+-",
     ("PUT", "/api/v1/me/lockboxes"):                              "++++++00--0-",
     ("POST", "/api/v1/invitations"):                              "++000000--0-",
     ("GET", "/api/v1/invitations"):                               "++000000--0-",
