@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from incident_log.web import asset_build
 
@@ -20,6 +27,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is slow, not wrong; what is wrong fails all the same.
+PATIENCE_MS = 20_000
 PHONE = {"width": 360, "height": 740}
 
 # The Chromium of the npm package is packed; it also brings NSS and fonts for machines that have none.
@@ -71,6 +80,7 @@ def _unpack() -> Installed:
 def launch(*, packaged: bool = False) -> Iterator[Browser]:
     """Start Chromium headless and end it again."""
     installed = find(packaged=packaged)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=installed.path,
@@ -87,7 +97,7 @@ def launch(*, packaged: bool = False) -> Iterator[Browser]:
 def open_context(browser: Browser, base_url: str, **options: object) -> Iterator[BrowserContext]:
     """Open one person's browser, with its own cookies and storage."""
     context = browser.new_context(base_url=base_url, viewport=PHONE, **options)  # type: ignore[arg-type]  # passed on
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield context
     finally:
