@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Page, expect
+from tests.browser.reporters import PASSPHRASE, Desk, choose, expect_screen, go_on, press
 
 from incident_log.client.main import main
 from tests.browser import reporters
-from tests.browser.reporters import PASSPHRASE, Desk, choose, expect_screen, go_on, press
 
 pytestmark = pytest.mark.browser
 
