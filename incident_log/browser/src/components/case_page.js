@@ -85,8 +85,9 @@ export class CasePage {
 
   /** @param {string} name @param {Record<string, any>} [initial] @returns {FormState} */
   form(name, initial = {}) {
-    this.forms[name] ??= { values: initial, errors: {}, failure: "", done: "", working: false, tried: null };
-    return /** @type {FormState} */ (this.forms[name]);
+    const state = (this.forms[name] ??= { values: {}, errors: {}, failure: "", done: "", working: false, tried: null });
+    for (const [key, value] of Object.entries(initial)) state.values[key] ??= value;
+    return state;
   }
 
   /**

@@ -210,6 +210,7 @@ function doorFailure(error) {
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
+  $root.replaceChildren();
   const fragment = location.hash.slice(1);
   try {
     if (fragment) {

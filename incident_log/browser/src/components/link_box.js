@@ -15,7 +15,7 @@ export function linkBox({ id, label, address, code }, more) {
     <div class="il-link-box__text">
       <div class="il-field govuk-form-group">
         <label class="govuk-label" for=${id}>${label}</label>
-        <textarea class="govuk-textarea il-link-box__address" id=${id} rows="4" readonly spellcheck="false" .value=${address} @focus=${selectAll}></textarea>
+        <textarea class="govuk-textarea il-link-box__address" id=${id} rows="5" readonly spellcheck="false" .value=${address} @focus=${selectAll}></textarea>
       </div>
       ${buttons(copyButton(id, address), /** @type {any} */ (more ?? ""))}
     </div>

@@ -191,6 +191,7 @@ export function nameProblem(name) {
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
+  $root.replaceChildren();
   const token = location.hash.slice(1);
   try {
     const { open } = await setupState();

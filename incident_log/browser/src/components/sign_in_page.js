@@ -204,6 +204,7 @@ const wrong = (from) => (from === "code" ? t("This recovery code is not known he
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
+  $root.replaceChildren();
   const page = new SignInPage($root);
   const current = await session.resume();
   if (current?.kind === "member") return page.entered();

@@ -32,6 +32,8 @@ export function goAndSignIn() {
  * @param {(current: Session) => Promise<void>} open draws the page
  */
 export async function startSignedIn($root, open) {
+  // Lit draws behind what is there.
+  $root.replaceChildren();
   try {
     const current = await session.resume();
     if (current?.kind !== "member") return goAndSignIn();

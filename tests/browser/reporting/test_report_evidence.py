@@ -1,0 +1,130 @@
+"""What happens to a file that is too large, empty, changed, removed, or half sent when the page goes away?"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.reporting import reporters
+from tests.browser.reporting.reporters import Desk, expect_screen, press
+
+pytestmark = pytest.mark.browser
+
+
+def to_evidence(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    reporters.skip_questions(page)
+
+
+def test_the_limits_stand_there_before_a_file_is_chosen(page: Page, desk: Desk) -> None:
+    to_evidence(page, desk)
+
+    expect(page.locator("#evidence-limit")).to_contain_text("up to 2 GB each, at most 100 files")
+
+
+def test_an_empty_and_a_too_large_file_are_refused_with_what_to_do(page: Page, desk: Desk, tmp_path: Path) -> None:
+    huge, empty = tmp_path / "film.mp4", tmp_path / "empty.txt"
+    empty.touch()
+    with huge.open("wb") as sparse:
+        sparse.truncate(2 * 1024**3 + 1)
+    to_evidence(page, desk)
+
+    page.locator("#evidence-files").set_input_files([huge, empty])
+
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_contain_text("film.mp4: This file is larger than 2 GB. Cut it into parts")
+    expect(summary).to_contain_text("empty.txt: This file is empty. Choose another file.")
+    expect(page.locator(".il-file")).to_have_count(0)
+
+
+def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files(
+        [{"name": name, "mimeType": "", "buffer": reporters.photo(name.encode())} for name in ("one.png", "two.png")]
+    )
+    reporters.wait_stored(page, 2)
+    page.get_by_role("button", name="Remove one.png").click()
+    expect(page.locator(".il-file")).to_have_count(1)
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+
+    assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == ["two.png"]
+
+
+def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    page, clip, sent = rough_page, tmp_path / "clip.mp4", []
+    clip.write_bytes(reporters.video(8_000_000))
+
+    def lose_the_line(route: Route) -> None:
+        sent.append(route.request.url)
+        route.abort() if len(sent) > 3 else route.continue_()
+
+    page.context.route("**/slices/*", lose_the_line)
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files(clip)
+    expect(page.locator(".il-file__state")).to_contain_text("No connection", timeout=20_000)
+    page.wait_for_timeout(600)
+    page.reload()
+    press(page, "Continue")
+    expect(page.locator(".il-file__state")).to_contain_text("Choose clip.mp4 again to go on")
+    page.context.unroute("**/slices/*")
+    again: list[str] = []
+    page.on("request", lambda request: again.append(request.url) if "/slices/" in request.url else None)
+
+    page.locator("#evidence-files").set_input_files(clip)
+    reporters.wait_stored(page, 1)
+
+    expect(page.locator(".il-file")).to_have_count(1)
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+    (exhibit,) = desk.view_of(codename).evidence
+    assert exhibit.size == 8_000_000
+
+
+def test_another_file_of_the_same_name_is_not_taken_for_the_first(rough_page: Page, desk: Desk, tmp_path: Path) -> None:
+    page, clip = rough_page, tmp_path / "clip.mp4"
+    clip.write_bytes(reporters.video(3_000_000))
+    page.context.route("**/slices/*", lambda route: route.abort())
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files(clip)
+    expect(page.locator(".il-file__state")).to_contain_text("No connection", timeout=20_000)
+    page.wait_for_timeout(600)
+    page.reload()
+    press(page, "Continue")
+    page.context.unroute("**/slices/*")
+    clip.write_bytes(reporters.video(3_000_000, b"another"))
+
+    page.locator("#evidence-files").set_input_files(clip)
+
+    expect(page.locator(".il-file")).to_have_count(2)
+    reporters.wait_stored(page, 1)
+
+
+def test_a_file_that_changes_while_it_is_read_is_asked_for_again(rough_page: Page, desk: Desk, tmp_path: Path) -> None:
+    page, clip = rough_page, tmp_path / "clip.mp4"
+    clip.write_bytes(reporters.video(9_000_000))
+    to_evidence(page, desk)
+
+    def change_it(route: Route) -> None:
+        clip.write_bytes(reporters.video(9_000_000, b"changed"))
+        route.continue_()
+
+    page.context.route("**/cases/*/evidence", change_it)
+    page.locator("#evidence-files").set_input_files(clip)
+
+    expect(page.locator(".il-file__state")).to_contain_text("This file changed while it was read. Choose it again.", timeout=20_000)
+    expect(page.locator(".il-file--failed")).to_have_count(1)
+
+
+def test_the_person_goes_on_while_files_are_stored(page: Page, desk: Desk) -> None:
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files([{"name": "clip.mp4", "mimeType": "", "buffer": reporters.video(6_000_000)}])
+    reporters.from_evidence_to_review(page)
+
+    codename = reporters.send(page)
+
+    assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == ["clip.mp4"]
+    expect_screen(page, "Your report has arrived. This is your codename")

@@ -1,0 +1,160 @@
+"""Can a person come back with the codename, read answers, add what they forgot, change their mind, and take it back?"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from incident_log.client import casework
+from tests.browser.reporting import reporters
+from tests.browser.reporting.reporters import Desk, expect_screen, press
+
+pytestmark = pytest.mark.browser
+
+
+def answer(desk: Desk, codename: str, text: str) -> None:
+    """The desk takes the case over, and writes back."""
+    case = desk.case_of(codename)
+    casework.adopt(desk.session, case)
+    casework.write_and_save(desk.session, case, "message", {"text": text, "lang": "en"}, "report")
+
+
+def open_part(page: Page, name: str) -> None:
+    page.locator(".il-door", has_text=name).click()
+
+
+def test_the_answer_of_the_team_is_there(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    answer(desk, codename, "Please tell us the number that called.")
+
+    reporters.come_back(page, codename)
+
+    expect(page.get_by_text("Please tell us the number that called.")).to_be_visible()
+    expect(page.locator(".il-message__meta")).to_contain_text("The team")
+
+
+def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+
+    reporters.come_back(page, codename.lower().replace("-", " ").replace("0", "o").replace("1", "l"))
+
+    expect(page.get_by_text("Nobody has opened it yet")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda code: code[:-1], "The codename has 28 characters"),
+        (lambda code: code[:-1] + "!", "a character that no codename has"),
+        (lambda code: code[:2] + ("5" if code[2] != "5" else "6") + code[3:], "One character is wrong"),
+    ],
+)
+def test_a_mistyped_codename_is_explained(page: Page, desk: Desk, change: object, sentence: str) -> None:
+    assert callable(change)
+    page.goto("/en/return")
+    page.get_by_label("Codename").fill(change("1111-1111-1111-1111-1111-1111-1111"))
+
+    press(page, "Open my report")
+
+    expect(page.locator(".govuk-error-summary")).to_contain_text(sentence)
+
+
+def test_a_codename_of_no_report_says_so(rough_page: Page, desk: Desk) -> None:
+    from incident_log.format.code import encode_code
+
+    page = rough_page
+    page.goto("/en/return")
+    page.get_by_label("Codename").fill(encode_code(b"\x07" * 16))
+
+    press(page, "Open my report")
+
+    expect(page.locator(".govuk-error-summary")).to_contain_text("No report has this codename")
+
+
+def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+
+    open_part(page, "Messages")
+    page.get_by_label("Write to the team").fill("He called again today.")
+    press(page, "Send message")
+    expect(page.get_by_text("He called again today.")).to_be_visible()
+    press(page, "Back to my report")
+    open_part(page, "Files")
+    page.locator("#evidence-files").set_input_files([{"name": "call.png", "mimeType": "", "buffer": reporters.photo()}])
+    reporters.wait_stored(page, 1)
+    press(page, "Add to my report")
+    expect(page.get_by_text("Your files were added.").first).to_be_visible()
+    press(page, "Back to my report")
+    open_part(page, "Who may see it")
+    reporters.choose(page, "consent-A2-yes")
+    press(page, "Save my choices")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose the country whose police may see it")
+    page.get_by_label("Police of which country?").select_option("LT")
+    press(page, "Save my choices")
+    expect(page.get_by_text("Your choices were saved.").first).to_be_visible()
+
+    view = desk.view_of(codename)
+    police = [each.payload for each in view.consents if each.payload["audience"] == "A2"]
+    assert [message.payload["text"] for message in view.messages] == ["He called again today."]
+    assert [exhibit.name for exhibit in view.evidence] == ["call.png"]
+    assert [(each["choice"], each["country"]) for each in police] == [("ask", None), ("yes", "LT")]
+    assert view.summary.refused == 0
+
+
+def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    answer(desk, codename, "We read it.")
+    case = desk.case_of(codename)
+    casework.write_and_save(desk.session, case, "access", {"what": "opened", "evidence": None, "reason": None}, "report")
+
+    reporters.come_back(page, codename)
+    open_part(page, "Who opened or shared it")
+
+    expect(page.locator(".il-timeline")).to_contain_text("The team: opened the report")
+    expect(page.locator(".il-timeline")).to_contain_text("changed the status: Open")
+
+
+def test_a_withdrawn_report_says_so_on_both_sides(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+
+    open_part(page, "Withdraw the report")
+    press(page, "Withdraw my report")
+
+    expect_screen(page, "Your report")
+    expect(page.get_by_text("You withdrew your report. Nobody will use it from now on.")).to_be_visible()
+    assert desk.view_of(codename).summary.status == "withdrawn"
+
+
+def test_signing_out_leaves_nothing(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+
+    press(page, "Sign out")
+
+    expect_screen(page, "You are signed out")
+    page.reload()
+    expect_screen(page, "Come back to your report")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_reload_keeps_the_report_open(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+
+    page.reload()
+
+    expect_screen(page, "Your report")
+
+
+def test_leaving_in_a_hurry_locks_the_report(page: Page, desk: Desk) -> None:
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+
+    page.get_by_role("button", name="Leave this page").click()
+    expect(page).to_have_url(re.compile("wikipedia"))
+    page.goto("/en/return")
+
+    expect_screen(page, "Come back to your report")
