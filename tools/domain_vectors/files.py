@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tools.domain_vectors.cases import dossier_cases, fold_cases
+from tools.domain_vectors.consent_questions import consent_cases
+from tools.domain_vectors.deadline_questions import deadline_cases
+from tools.domain_vectors.dossier_cases import dossier_cases
+from tools.domain_vectors.fold_cases import fold_cases
 from tools.domain_vectors.functions import FUNCTIONS
 from tools.domain_vectors.model import Case, written
 from tools.domain_vectors.payloads import payload_cases
 from tools.domain_vectors.questions import (
-    consent_cases,
-    deadline_cases,
     evidence_cases,
     membership_cases,
     name_cases,

@@ -8,6 +8,7 @@ from incident_log.errors import IncidentLogError
 from incident_log.format.canonical import Json
 
 Function = Callable[[Entry], Json]
+Inputs = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,304 @@
+"""Which exports must both languages allow, redact or stop? About oneself, about others, and about readers."""
+
+from collections.abc import Iterator
+
+from incident_log.format.canonical import Json
+from tools.domain_vectors.journals import identifier
+from tools.domain_vectors.model import Case
+
+AT = "2026-11-20T12:00:00.000Z"
+WITNESS, MOTHER, CHILD = identifier(301), identifier(302), identifier(303)
+ITEM, OTHER_ITEM = identifier(311), identifier(312)
+
+
+def _receipt(person: str = "reporter", **changes: Json) -> dict[str, Json]:
+    return {
+        "receipt": identifier(400),
+        "person": person,
+        "audience": "A1",
+        "recipient": None,
+        "country": None,
+        "covers": "whole",
+        "ids": [],
+        "identity_level": "L3",
+        "purpose": "legal_defence",
+        "choice": "yes",
+        "how": "on_screen",
+        "guardian": False,
+        "given_at": "2026-11-03T09:00:00.000Z",
+        "expires_at": None,
+        **changes,
+    }
+
+
+def _decision(
+    name: str, why: str, receipts: list[Json], expect: str = "ok", **changes: Json
+) -> Case:
+    inputs: dict[str, Json] = {
+        "receipts": receipts,
+        "persons": [],
+        "export": {"audience": "A1", "identity_level": "L3"},
+        "at": AT,
+        **changes,
+    }
+    return Case(name, why, "export_decision", inputs, expect)
+
+
+def consent_cases() -> list[Case]:
+    """Give the decisions about one person, about others, about relatives, and about readers."""
+    own = (*_own_answers(), *_expiring(), *_odd_askings(), *_scopes())
+    others = (*_others(), *_overridden(), *_badly_overridden(), *_children())
+    return [*own, *others, *_readers(), *_named_readers(), *_storing()]
+
+
+def _own_answers() -> Iterator[Case]:
+    later = "2026-11-10T09:00:00.000Z"
+    yield _decision("yes", "agreed", [_receipt()])
+    yield _decision("nobody_asked", "no receipt at all", [])
+    yield _decision("lower_level", "only under another name", [_receipt(identity_level="L2")])
+    yield _decision(
+        "counted_only", "a number is not enough for a lawyer", [_receipt(identity_level="L0")]
+    )
+    yield _decision("no", "refused", [_receipt(choice="no")])
+    yield _decision("ask", "wants to be asked", [_receipt(choice="ask")])
+    yield _decision(
+        "withdrawn",
+        "yes, then taken back",
+        [_receipt(), _receipt(choice="withdrawn", given_at=later)],
+    )
+    yield _decision(
+        "given_again", "no, then yes", [_receipt(choice="no"), _receipt(given_at=later)]
+    )
+    yield _decision(
+        "same_moment",
+        "of two at one moment the later in the journal counts",
+        [_receipt(), _receipt(choice="no")],
+    )
+    yield _decision(
+        "older_last",
+        "the newest counts, not the last in the list",
+        [_receipt(given_at=later), _receipt(choice="no")],
+    )
+
+
+def _expiring() -> Iterator[Case]:
+    yield _decision("expired", "over a year old", [_receipt(given_at="2025-11-20T12:00:00.000Z")])
+    yield _decision(
+        "nearly_expired", "a millisecond left", [_receipt(given_at="2025-11-20T12:00:00.001Z")]
+    )
+    yield _decision(
+        "expires_early", "as the receipt says", [_receipt(expires_at="2026-11-20T12:00:00.000Z")]
+    )
+    year = {"receipt": _receipt(given_at="2024-02-29T09:00:00.000Z")}
+    yield Case("expiry_leap", "a year after 29 February", "expiry_of", year)
+    capped = {"receipt": _receipt(expires_at="2030-01-01T00:00:00.000Z")}
+    yield Case("expiry_capped", "never later than twelve months", "expiry_of", capped)
+
+
+def _odd_askings() -> Iterator[Case]:
+    yield _decision(
+        "other_audience",
+        "a yes to the police is none to a lawyer",
+        [_receipt(audience="A2", country="LT")],
+    )
+    yield _decision(
+        "internal",
+        "inside the team no receipt is needed",
+        [],
+        export={"audience": "A0", "identity_level": "L3"},
+    )
+    yield _decision(
+        "best_interest",
+        "decided for somebody who cannot answer: a lawyer",
+        [_receipt(how="best_interest")],
+    )
+    yield _decision(
+        "unknown_audience",
+        "nobody",
+        [],
+        "format",
+        export={"audience": "A8", "identity_level": "L3"},
+    )
+    yield _decision(
+        "unknown_level",
+        "no such level",
+        [],
+        "format",
+        export={"audience": "A1", "identity_level": "L4"},
+    )
+
+
+def _scopes() -> Iterator[Case]:
+    one: dict[str, Json] = {"audience": "A1", "identity_level": "L3", "items": [ITEM]}
+    both: dict[str, Json] = {"audience": "A1", "identity_level": "L3", "items": [ITEM, OTHER_ITEM]}
+    first = _receipt(covers="evidence", ids=[ITEM])
+    second = _receipt(covers="evidence", ids=[OTHER_ITEM], identity_level="L2")
+    refused = _receipt(
+        covers="evidence", ids=[ITEM], choice="no", given_at="2026-11-10T09:00:00.000Z"
+    )
+    yield _decision("chosen_item", "this one was agreed to", [first], export=one)
+    yield _decision("part_for_whole", "a part does not cover the whole", [first])
+    yield _decision("one_of_two", "the other was not asked about", [first], export=both)
+    yield _decision("two_of_two", "the weaker answer holds for all", [first, second], export=both)
+    yield _decision(
+        "item_refused", "yes to the whole, then no to this", [_receipt(), refused], export=one
+    )
+    yield _decision("item_refused_whole", "the whole holds what was refused", [_receipt(), refused])
+    other: Json = {**one, "items": [OTHER_ITEM]}
+    yield _decision(
+        "item_refused_other", "the rest is still agreed to", [_receipt(), refused], export=other
+    )
+
+
+OWN = _receipt()
+POLICE: Json = {"audience": "A2", "identity_level": "L3", "country": "LT"}
+TO_POLICE = _receipt(audience="A2", country="LT")
+HERS = _receipt(MOTHER, audience="A2", country="LT")
+WITNESSES: Json = [{"person": WITNESS}]
+MOTHERS: Json = [{"person": MOTHER, "relative_in_country": True}]
+CHILDREN: Json = [{"person": CHILD, "minor": True}]
+
+
+def _others() -> Iterator[Case]:
+    yield _decision("witness", "another person appears under a role", [OWN], persons=WITNESSES)
+    yield _decision(
+        "witness_agreed", "or by name when they agreed", [OWN, _receipt(WITNESS)], persons=WITNESSES
+    )
+    yield _decision(
+        "witness_refused", "or not at all", [OWN, _receipt(WITNESS, choice="no")], persons=WITNESSES
+    )
+    yield _decision(
+        "mother_lawyer",
+        "a lawyer may know a relative who agreed",
+        [OWN, _receipt(MOTHER)],
+        persons=MOTHERS,
+    )
+    yield _decision(
+        "mother_police",
+        "the police may not, though she agreed",
+        [TO_POLICE, HERS],
+        persons=MOTHERS,
+        export=POLICE,
+    )
+
+
+def _overridden() -> Iterator[Case]:
+    override: Json = [
+        {"person": MOTHER, "reason": "she is in Vilnius now", "second_person": identifier(500)}
+    ]
+    yield _decision(
+        "mother_override",
+        "but for a reason and a second person",
+        [TO_POLICE, HERS],
+        persons=MOTHERS,
+        export=POLICE,
+        overrides=override,
+    )
+    yield _decision(
+        "mother_override_unasked",
+        "an override is no agreement",
+        [TO_POLICE],
+        persons=MOTHERS,
+        export=POLICE,
+        overrides=override,
+    )
+
+
+def _badly_overridden() -> Iterator[Case]:
+    hollow: Json = [{"person": MOTHER, "reason": " ", "second_person": identifier(500)}]
+    alone: Json = [{"person": MOTHER, "reason": "she is in Vilnius now", "second_person": ""}]
+    yield _decision(
+        "override_unreasoned",
+        "no reason",
+        [TO_POLICE, HERS],
+        persons=MOTHERS,
+        export=POLICE,
+        overrides=hollow,
+    )
+    yield _decision(
+        "override_alone",
+        "no second person",
+        [TO_POLICE, HERS],
+        persons=MOTHERS,
+        export=POLICE,
+        overrides=alone,
+    )
+
+
+def _children() -> Iterator[Case]:
+    yield _decision("child", "no guardian agreed", [OWN, _receipt(CHILD)], persons=CHILDREN)
+    yield _decision(
+        "child_guardian",
+        "a guardian agreed",
+        [OWN, _receipt(CHILD, guardian=True)],
+        persons=CHILDREN,
+    )
+    self_child: Json = [{"person": "reporter", "minor": True}]
+    yield _decision("reporter_child", "a child reports: it stops", [OWN], persons=self_child)
+    in_country: Json = [{"person": "reporter", "relative_in_country": True}]
+    yield _decision(
+        "reporter_in_country",
+        "who reports from inside",
+        [TO_POLICE],
+        persons=in_country,
+        export=POLICE,
+    )
+
+
+def _readers() -> Iterator[Case]:
+    here: Json = {"audience": "A2", "identity_level": "L3", "country": "LT"}
+    nowhere: Json = {"audience": "A2", "identity_level": "L3"}
+    yield _decision(
+        "police_here", "the country agreed to", [_receipt(audience="A2", country="LT")], export=here
+    )
+    yield _decision(
+        "police_elsewhere", "another country", [_receipt(audience="A2", country="PL")], export=here
+    )
+    yield _decision(
+        "police_nowhere",
+        "no country named",
+        [_receipt(audience="A2", country="LT")],
+        export=nowhere,
+    )
+    yield _decision(
+        "police_anywhere", "a yes without a country is none", [_receipt(audience="A2")], export=here
+    )
+
+
+def _named_readers() -> Iterator[Case]:
+    named: Json = {"audience": "A1", "identity_level": "L3", "recipient": "Advocate One"}
+    one = _receipt(recipient="Advocate One")
+    yield _decision("named_lawyer", "the lawyer agreed to", [one], export=named)
+    yield _decision("unnamed_lawyer", "a yes to one lawyer is none to any", [one])
+    later = "2026-11-10T09:00:00.000Z"
+    no_other = _receipt(recipient="Advocate Two", choice="no", given_at=later)
+    yield _decision("other_lawyer_refused", "a no to another lawyer", [one, no_other], export=named)
+    no_any = _receipt(choice="withdrawn", given_at=later)
+    yield _decision("every_lawyer_withdrawn", "a no to all lawyers", [one, no_any], export=named)
+    statistics: Json = {"audience": "A6", "identity_level": "L0"}
+    yield _decision(
+        "counted",
+        "a number is enough for statistics",
+        [_receipt(audience="A6", identity_level="L0")],
+        export=statistics,
+    )
+    interest = _receipt(audience="A4", how="best_interest")
+    yield _decision(
+        "best_interest_un",
+        "but for nobody else",
+        [interest],
+        export={"audience": "A4", "identity_level": "L3"},
+    )
+
+
+def _storing() -> Iterator[Case]:
+    yes, no = _receipt(audience="A0"), _receipt(audience="A0", choice="no")
+    for name, receipts in {
+        "unasked": [],
+        "yes": [yes],
+        "no": [no],
+        "taken_back": [yes, no],
+        "other": [_receipt()],
+    }.items():
+        listed: list[Json] = list(receipts)
+        yield Case(f"store_{name}", "may the report be kept", "may_store", {"receipts": listed})

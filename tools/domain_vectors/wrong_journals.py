@@ -1,0 +1,170 @@
+"""Which journals hold what must be refused, kept as unreadable, or erased?"""
+
+from incident_log.format.canonical import Json
+from tools.domain_vectors.journals import (
+    COPY,
+    INCIDENT,
+    PHOTO,
+    SECOND,
+    Journal,
+    copy_of_photo,
+    deadline,
+    digest,
+    evidence,
+    filed,
+    identifier,
+    incident,
+    receipt,
+    share,
+)
+from tools.domain_vectors.ordinary_journals import Named, amended
+
+NOTE: dict[str, Json] = {"text": "hello"}
+
+
+def tombstone(**changes: Json) -> dict[str, Json]:
+    """Erase the screenshot."""
+    return {"target": "evidence", "id": PHOTO, "reason": "asked_by_person", **changes}
+
+
+def _hidden_evidence() -> Journal:
+    return filed().add("reporter", "evidence", evidence(evidence=COPY), "work")
+
+
+def _foreign_answer() -> dict[str, Json]:
+    return amended(fields={"bank": {"value": "A bank"}})
+
+
+def _zoned() -> dict[str, Json]:
+    return deadline(rule="D20", trigger="2026-11-10T10:00+01:00")
+
+
+def _repeated_record() -> Journal:
+    first = identifier(1001)
+    return filed().add("member", "message", {"text": "again", "lang": "en"}, record_id=first)
+
+
+WRONG: tuple[Named, ...] = (
+    (
+        "newer_schema",
+        "kept as unreadable",
+        filed().add("member", "message", {"text": "x", "lang": "en"}, schema=2),
+    ),
+    ("unknown_type", "kept as unreadable", filed().add("member", "hologram", {"x": 1})),
+    (
+        "schema_zero",
+        "no version was ever 0",
+        filed().add("member", "message", {"text": "x", "lang": "en"}, schema=0),
+    ),
+    ("reporter_note", "a reporter writes no notes", filed().add("reporter", "note", NOTE, "work")),
+    (
+        "reporter_status",
+        "a reporter may only withdraw",
+        filed().add("reporter", "status", {"status": "closed"}),
+    ),
+    (
+        "reporter_share",
+        "a reporter opens the case for nobody",
+        filed().add("reporter", "share", share()),
+    ),
+    (
+        "lawyer_status",
+        "a lawyer does not change the status",
+        filed().add("lawyer", "status", {"status": "closed"}),
+    ),
+    (
+        "stranger",
+        "whoever has no role is not heard",
+        filed().add("unknown", "message", {"text": "x", "lang": "en"}),
+    ),
+    ("note_in_report", "notes are for work", filed().add("member", "note", NOTE)),
+    ("work_by_reporter", "what is evidence may not lie in work for a reporter", _hidden_evidence()),
+    (
+        "unknown_field",
+        "a field this version does not have",
+        filed().add("member", "note", {**NOTE, "mood": "x"}, "work"),
+    ),
+    ("not_an_object", "a payload that is a list", filed().add("member", "message", [])),
+    ("same_record", "the same record id again", _repeated_record()),
+    (
+        "same_incident",
+        "an incident is reported once",
+        filed().add("member", "incident", incident(sentence="No.")),
+    ),
+    (
+        "same_receipt",
+        "a receipt is given once",
+        filed().add("reporter", "consent", receipt(choice="no")),
+    ),
+    (
+        "other_file",
+        "another file under the same id",
+        filed().add("member", "evidence", evidence(sha256=digest(99))),
+    ),
+    (
+        "no_target",
+        "an amendment of nothing",
+        filed().add("member", "amendment", {**amended(title="x"), "incident": SECOND}),
+    ),
+    (
+        "wrong_answer",
+        "an answer that its kind does not ask",
+        filed().add("member", "amendment", _foreign_answer()),
+    ),
+    (
+        "wrong_rule",
+        "a rule that cannot count from there",
+        filed().add("member", "deadline", _zoned(), "work"),
+    ),
+    (
+        "revoked_nothing",
+        "ending what was never granted",
+        filed().add("member", "share", share(action="revoked")),
+    ),
+)
+
+_GONE = filed().add("member", "evidence", copy_of_photo()).add("reporter", "tombstone", tombstone())
+_INCIDENT_GONE = filed().add("member", "tombstone", tombstone(target="incident", id=INCIDENT))
+_PERSON_GONE = tombstone(target="person", id="reporter")
+_NOT_OWN = (
+    filed()
+    .add("member", "evidence", copy_of_photo())
+    .add("reporter", "tombstone", tombstone(id=COPY))
+)
+
+ERASING: tuple[Named, ...] = (
+    ("erased_evidence", "the id and the custody stay", _GONE),
+    (
+        "erased_twice",
+        "there is nothing to erase any more",
+        filed().add("member", "tombstone", tombstone()).add("member", "tombstone", tombstone()),
+    ),
+    (
+        "erased_then_described",
+        "erased stays erased",
+        filed()
+        .add("member", "tombstone", tombstone())
+        .add("member", "evidence", evidence(proves="x")),
+    ),
+    (
+        "erased_incident",
+        "the place and id stay",
+        _INCIDENT_GONE.add("member", "amendment", amended(title="x")),
+    ),
+    (
+        "erased_person",
+        "gone from the people and the card",
+        filed().add("member", "tombstone", _PERSON_GONE, "identity"),
+    ),
+    (
+        "erased_elsewhere",
+        "a tombstone lies where its target does",
+        filed().add("member", "tombstone", _PERSON_GONE),
+    ),
+    ("erased_not_own", "a reporter erases only what is theirs", _NOT_OWN),
+    (
+        "erased_nothing",
+        "no such evidence",
+        filed().add("member", "tombstone", tombstone(id=SECOND)),
+    ),
+)
