@@ -13,6 +13,7 @@ from incident_log.client.setup import (
     keep_lock,
     lockbox_body,
     new_lock,
+    pin_for_browsers,
     profile_header,
     seal_profile,
     signed_statement,
@@ -112,6 +113,7 @@ def join(
     profile.keep_pin(Pin(api.server, link.organisation))
     member = api.post(f"invitations/{secret.invitation}/accept", body).identifier("member")
     keep_lock(api, profile, seed, member, lock, sign_in)
+    pin_for_browsers(api, seed, link.organisation, member)
     return encode_code(code)
 
 

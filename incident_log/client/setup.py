@@ -46,6 +46,7 @@ from incident_log.format.statement import (
 )
 
 _FIRST_EPOCH = 0
+_FIRST_SETTINGS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def set_up(api: Api, profile: Profile, token: str, names: Names, passphrase: str
     profile.keep_pin(Pin(api.server, organisation))
     api.post("setup", body)
     keep_lock(api, profile, seed, member, lock, names.sign_in)
+    pin_for_browsers(api, seed, organisation, member)
     session = enter(api, profile, organisation, seed, member)
     return Founded(session, code, IntakeLink(api.server, desk.desk, organisation), desk.desk)
 
@@ -165,6 +167,20 @@ def keep_lock(
         profile.keep_lockbox(kept)
         state: dict[str, Json] = {"name": normal_name(sign_in), "cookies": dict(api.cookies)}
         profile.seal_state(seed.wrap_key, member, state)
+
+
+def pin_for_browsers(api: Api, seed: Seed, organisation: str, member: str) -> None:
+    """Keep sealed settings on the server, so that a browser this person signs in with knows the organisation without asking."""
+    header: dict[str, Json] = {
+        "member": member,
+        "organisation": organisation,
+        "purpose": "settings",
+        "revision": _FIRST_SETTINGS,
+        "v": 1,
+    }
+    settings = canonical.encode({"checkpoint": None, "pins": {}})
+    box = sealing.seal_box(seed.wrap_key, header, settings)
+    api.put("me/settings", {"box": to_b64u(box), "revision": _FIRST_SETTINGS})
 
 
 def profile_header(desk: DeskSecret, organisation: str, member: str) -> Mapping[str, Json]:
