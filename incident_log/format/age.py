@@ -2,8 +2,9 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incident_log.errors import FormatError, LimitExceeded
 
@@ -79,6 +80,7 @@ def encode_recipient(public_key: bytes) -> str:
     raise FormatError("age: a public key of no known length")
 
 
+@lru_cache(maxsize=1024)
 def parse_recipient(recipient: str) -> bytes:
     """Read age1pq1… (1216 bytes) or age1… (32 bytes)."""
     prefix, public_key = _parse_bech32(recipient)
@@ -173,8 +175,14 @@ def _from_base64(text: bytes) -> bytes:
 
 
 # Bech32 as in BIP 173, without its limit on length, as age uses it.
-_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_SYMBOLS = {symbol: value for value, symbol in enumerate(_ALPHABET)}
+_ALPHABET = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_WORDS = bytes(range(32))
+_TO_SYMBOLS = bytes.maketrans(_WORDS, _ALPHABET)
+# What is no symbol becomes 255, which no word is.
+_FROM_SYMBOLS = bytes(_ALPHABET.find(symbol) & 0xFF for symbol in range(256))
+_TO_BASE32 = bytes.maketrans(_WORDS, _BASE32)
+_FROM_BASE32 = bytes.maketrans(_BASE32, _WORDS)
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECK = 6
 _MAX_BECH32 = 4096
@@ -193,46 +201,39 @@ _CARRIES = tuple(map(_carry_of, range(32)))
 
 def bech32(prefix: str, octets: bytes) -> str:
     """Write bytes behind a prefix, in lower case."""
-    words = _regroup(octets, 8, 5)
-    check = _checksum(prefix, [*words, *[0] * _CHECK]) ^ 1
-    words += [check >> 5 * (_CHECK - 1 - position) & 31 for position in range(_CHECK)]
-    return prefix + "1" + "".join(_ALPHABET[word] for word in words)
+    words = _words_of(octets)
+    check = _checksum(prefix, words + bytes(_CHECK)) ^ 1
+    words += bytes(check >> 5 * (_CHECK - 1 - position) & 31 for position in range(_CHECK))
+    return prefix + "1" + words.translate(_TO_SYMBOLS).decode("ascii")
 
 
 def _parse_bech32(text: str) -> tuple[str, bytes]:
     if len(text) > _MAX_BECH32 or not text.isascii() or text not in {text.lower(), text.upper()}:
         raise FormatError("age: a key is one line of letters of one case and digits")
     prefix, _, symbols = text.lower().rpartition("1")
-    words = [_SYMBOLS.get(symbol, -1) for symbol in symbols]
-    if not prefix or len(words) < _CHECK or -1 in words or _checksum(prefix, words) != 1:
+    words = symbols.encode("ascii").translate(_FROM_SYMBOLS)
+    if not prefix or len(words) < _CHECK or max(words) > 31 or _checksum(prefix, words) != 1:
         raise FormatError("age: a key is mistyped or cut")
-    return prefix, _octets_of_words(words[:-_CHECK])
+    return prefix, _octets_of(words[:-_CHECK])
 
 
-def _octets_of_words(words: Sequence[int]) -> bytes:
-    octets = bytes(_regroup(words, 5, 8)[: len(words) * 5 // 8])
-    if _regroup(octets, 8, 5) != list(words):
+def _words_of(octets: bytes) -> bytes:
+    """Cut bytes into numbers of five bits; base32 of the standard library does just that."""
+    return base64.b32encode(octets).rstrip(b"=").translate(_FROM_BASE32)
+
+
+def _octets_of(words: bytes) -> bytes:
+    try:
+        octets = base64.b32decode(words.translate(_TO_BASE32) + b"=" * (-len(words) % 8))
+    except binascii.Error as error:
+        raise FormatError("age: a key is not canonical") from error
+    if _words_of(octets) != words:
         raise FormatError("age: a key is not canonical")
     return octets
 
 
-def _checksum(prefix: str, words: Sequence[int]) -> int:
+def _checksum(prefix: str, words: bytes) -> int:
     state = 1
     for value in (*(ord(c) >> 5 for c in prefix), 0, *(ord(c) & 31 for c in prefix), *words):
         state = (state & 0x1FFFFFF) << 5 ^ value ^ _CARRIES[state >> 25]
     return state
-
-
-def _regroup(values: Iterable[int], from_bits: int, to_bits: int) -> list[int]:
-    """Cut a string of bits into pieces of another size, the last one filled with zeros."""
-    held = bits = 0
-    pieces: list[int] = []
-    for value in values:
-        held, bits = held << from_bits | value, bits + from_bits
-        while bits >= to_bits:
-            bits -= to_bits
-            pieces.append(held >> bits)
-            held &= (1 << bits) - 1
-    if bits:
-        pieces.append(held << to_bits - bits)
-    return pieces

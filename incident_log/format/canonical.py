@@ -17,10 +17,7 @@ _MAX_DIGITS = 17
 
 def encode(value: Json) -> bytes:
     """Write a value in its only form: sorted keys, no spaces, no escape that is not needed."""
-    try:
-        return _ENCODER.encode(_ordered(value, MAX_DEPTH)).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise FormatError("JSON: lone surrogate in a text") from error
+    return _encoded(_ENCODER, _ordered(value, MAX_DEPTH))
 
 
 def parse(octets: bytes) -> Json:
@@ -29,9 +26,23 @@ def parse(octets: bytes) -> Json:
         value: Json = _DECODER.decode(octets.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise FormatError("JSON: not valid") from error
-    if encode(value) != octets:
+    if _encode_parsed(value, octets) != octets:
         raise FormatError("JSON: not canonical")
     return value
+
+
+def _encode_parsed(value: Json, octets: bytes) -> bytes:
+    """Write a parsed value again. Headers are short ASCII: for them the sorting of the standard library is right."""
+    if octets.isascii() and octets.count(b"[") + octets.count(b"{") <= MAX_DEPTH:
+        return _encoded(_SORTING_ENCODER, value)
+    return encode(value)
+
+
+def _encoded(encoder: json.JSONEncoder, value: Json) -> bytes:
+    try:
+        return encoder.encode(value).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise FormatError("JSON: lone surrogate in a text") from error
 
 
 def _ordered(value: Json, depth: int) -> Json:
@@ -69,9 +80,9 @@ def _object_of(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _integer_of(digits: str) -> int:
-    if len(digits) > _MAX_DIGITS:
+    if len(digits) > _MAX_DIGITS or abs(number := int(digits)) > MAX_INTEGER:
         raise FormatError("JSON: integer beyond 2^53 - 1")
-    return int(digits)
+    return number
 
 
 def _refuse_number(_text: str) -> NoReturn:
@@ -80,6 +91,13 @@ def _refuse_number(_text: str) -> NoReturn:
 
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")
+)
+_SORTING_ENCODER = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    allow_nan=False,
+    separators=(",", ":"),
+    sort_keys=True,
 )
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object_of,

@@ -1,19 +1,28 @@
 """How are bytes, numbers and times written as text? One strict spelling each See docs/spec/conventions.md."""
 
-import base64
 import binascii
 import datetime as dt
+import re
 
 from incident_log.errors import FormatError
 
 ID_BYTES = 16
 DIGEST_BYTES = 32
+_TO_URL = bytes.maketrans(b"+/", b"-_")
+# Plus and slash are none of ours; they must not be read as if they were.
+_TO_STANDARD = bytes.maketrans(b"-_+/", b"+/  ")
+# The last character carries spare bits, which are zero.
+_SHAPES = {
+    ID_BYTES: re.compile("[A-Za-z0-9_-]{21}[AQgw]"),
+    DIGEST_BYTES: re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"),
+}
 _TIME_CHARACTERS = len("2026-11-03T09:15:00.000Z")
 
 
 def to_b64u(octets: bytes) -> str:
     """Write bytes as base64url without padding."""
-    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode("ascii")
+    text = binascii.b2a_base64(octets, newline=False).translate(_TO_URL)
+    return text.rstrip(b"=").decode("ascii")
 
 
 def from_b64u(text: str, length: int | None = None) -> bytes:
@@ -21,13 +30,19 @@ def from_b64u(text: str, length: int | None = None) -> bytes:
     if length is not None and len(text) != (length * 8 + 5) // 6:
         raise FormatError(f"base64url: not the spelling of {length} bytes")
     try:
-        octets = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        standard = text.encode("ascii").translate(_TO_STANDARD)
+        octets = binascii.a2b_base64(standard + b"=" * (-len(text) % 4))
     except (binascii.Error, UnicodeEncodeError) as error:
         raise FormatError("base64url: not valid") from error
     # The decoder skips foreign characters and ignores trailing bits; writing it again catches all of that.
     if to_b64u(octets) != text:
         raise FormatError("base64url: not canonical")
     return octets
+
+
+def is_b64u_of(text: str, length: int) -> bool:
+    """Tell whether a text is the base64url of 16 or 32 bytes without decoding it, which headers do often."""
+    return _SHAPES[length].fullmatch(text) is not None
 
 
 def to_hex(octets: bytes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from incident_log.errors import FormatError
 from incident_log.format.canonical import MAX_INTEGER, Json
-from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, from_time
+from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, from_time, is_b64u_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,11 @@ class Fields:
 
     def identifier(self, name: str) -> str:
         """Give an id: the text of 16 bytes, checked but kept as text."""
-        self.octets(name, ID_BYTES)
-        return self.text(name)
+        return self._spelled(name, ID_BYTES)
 
     def organisation(self, name: str = "organisation") -> str:
         """Give the root fingerprint: the text of 32 bytes, checked but kept as text."""
-        self.octets(name, DIGEST_BYTES)
-        return self.text(name)
+        return self._spelled(name, DIGEST_BYTES)
 
     def time(self, name: str) -> str:
         """Give a moment, checked but kept as text."""
@@ -106,6 +104,12 @@ class Fields:
         """Refuse every version but 1; there is no negotiation."""
         if self.number("v") != 1:
             raise FormatError(f"{self.what}: this version is not supported")
+
+    def _spelled(self, name: str, length: int) -> str:
+        value = self.values[name]
+        if not isinstance(value, str) or not is_b64u_of(value, length):
+            raise self._wrong(name, f"not the base64url of {length} bytes")
+        return value
 
     def _wrong(self, name: str, how: str) -> FormatError:
         return FormatError(f"{self.what}: field {name}: {how}")
