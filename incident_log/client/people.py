@@ -43,10 +43,10 @@ from incident_log.format.canonical import Json
 from incident_log.format.code import encode_code
 from incident_log.format.encoding import to_b64u
 from incident_log.format.fields import Fields
-from incident_log.format.statement import MemberBody
+from incident_log.format.statement import ROLES, MemberBody
 
 _BUNDLE = frozenset({"invitation", "organisation", "recipient", "signing", "v"})
-_INVITATION = frozenset({"label", "secret"})
+_INVITATION = frozenset({"desk", "label", "role", "secret"})
 _NAME = frozenset({"name"})
 ROLES_INVITED = ("lead", "caseworker", "lawyer")
 
@@ -71,7 +71,10 @@ def invite(session: MemberSession, role: str, desk: str | None, label: str) -> I
     sealed = sealing.seal_box(
         session.seed.wrap_key,
         _invitation_header("invitation", session.organisation, secret.invitation),
-        canonical.encode({"label": label, "secret": to_b64u(secret.secret)}),
+        # Role and desk are sealed too: the server must not turn a lawyer into an owner.
+        canonical.encode(
+            {"desk": desk, "label": label, "role": role, "secret": to_b64u(secret.secret)}
+        ),
     )
     body: dict[str, Json] = {
         "invitation": secret.invitation,
@@ -244,8 +247,8 @@ def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
         invitation=invitation,
         member=answer.identifier("member"),
         name=_object(name, _NAME, "newcomer").text("name", least=1, most=200),
-        role=answer.text("role"),
-        desk=answer.text_or_none("desk"),
+        role=kept.one_of("role", ROLES),
+        desk=None if kept.is_null("desk") else kept.identifier("desk"),
         signing=keys.digest("signing"),
         recipient=keys.text("recipient"),
         label=kept.text("label"),
