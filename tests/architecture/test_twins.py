@@ -8,6 +8,7 @@ from tests.architecture.tree import PACKAGE, SOURCE
 # Module → why one language alone has it.
 ALONE = {
     "crypto/at_rest": "only the server wraps its own secrets",
+    "crypto/bundles": "a browser writes bundles; the command line and stock tools check them",
     "crypto/argon2": "Python's library has Argon2id; the browser runs it in a worker",
     "crypto/cards": "an inbox of thousands is opened in the browser; Python opens a card with crypto/sealing",
     "crypto/hashing": "WebCrypto cannot hash a file piece by piece; Python's library can",
