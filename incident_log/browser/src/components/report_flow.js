@@ -258,6 +258,14 @@ export class ReportFlow {
     this.draw();
   }
 
+  /** Somebody put another link into the address of this very page. */
+  async #takeLink() {
+    const link = parseIntakeLink(location.hash);
+    if (!link || (link.desk === this.draft.desk && link.organisation === this.draft.organisation)) return;
+    await this.save();
+    location.reload();
+  }
+
   #listen() {
     window.addEventListener("popstate", (event) => {
       if (this.mode !== "steps" && this.mode !== "stopped") return;
@@ -266,6 +274,7 @@ export class ReportFlow {
       if (known) this.#move(known);
       this.show("steps");
     });
+    window.addEventListener("hashchange", () => void this.#takeLink());
     const keep = () => void (document.visibilityState === "hidden" && this.save());
     document.addEventListener("visibilitychange", keep);
     window.addEventListener("pagehide", () => void this.save());

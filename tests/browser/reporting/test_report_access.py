@@ -1,0 +1,196 @@
+"""Can everybody use these pages: in light and dark, with a keyboard alone, at 360 px, and with large text?"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from incident_log.web import asset_build
+from tests import chromium
+from tests.browser.reporting import reporters
+from tests.browser.reporting.reporters import Desk, expect_screen, go_on, press
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What is dark differs from what is light in its colours only.
+_RULES = {
+    "light": {"runOnly": {"type": "tag", "values": _TAGS}},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+}
+
+
+def violations(page: Page) -> list[str]:
+    """Run axe-core on the page as it is; give what it finds."""
+    page.evaluate((asset_build.MODULES / "axe-core" / "axe.min.js").read_text())
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    found = page.evaluate("rules => axe.run(document, rules)", _RULES["dark" if dark else "light"])
+    return [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.fixture(params=["light", "dark"])
+def coloured_page(request: pytest.FixtureRequest, chromium_browser: Browser, server: Server) -> Iterator[Page]:
+    # axe is put in by evaluate, which the policy of the page would refuse as inline script.
+    with chromium.open_context(chromium_browser, server.url, color_scheme=request.param, bypass_csp=True) as context:
+        yield context.new_page()
+
+
+def check(page: Page, faults: dict[str, list[str]]) -> None:
+    page.wait_for_timeout(150)
+    title = reporters.heading(page).first.text_content() or ""
+    found = violations(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > chromium.PHONE["width"]:
+        found.append(f"wider than the phone: {width}")
+    if found:
+        faults[title] = found
+
+
+def test_every_screen_of_a_report_is_accessible(coloured_page: Page, desk: Desk) -> None:
+    page, faults = coloured_page, {}
+    page.goto("/en/")
+    check(page, faults)
+    page.goto("/en/safety")
+    page.get_by_label("Which country are you in?").select_option("GB")
+    check(page, faults)
+    page.goto("/en/report")
+    check(page, faults)
+    reporters.begin(page, desk.link)
+    page.reload()
+    check(page, faults)
+    go_on(page)
+    check(page, faults)
+    reporters.choose(page, "safe-no")
+    go_on(page)
+    check(page, faults)
+    for _ in range(6):
+        go_on(page)
+        check(page, faults)
+        if reporters.heading(page).text_content() == "Which of these happened?":
+            go_on(page)
+            check(page, faults)
+            reporters.choose(page, "kind-threat", "kind-border_incident")
+    for _ in range(60):
+        if page.locator("#evidence-files").count():
+            break
+        check(page, faults)
+        go_on(page)
+    page.locator("#evidence-files").set_input_files(
+        [
+            {"name": "photo.png", "mimeType": "", "buffer": reporters.photo()},
+            {"name": "empty.png", "mimeType": "", "buffer": b""},
+        ]
+    )
+    reporters.wait_stored(page, 1)
+    check(page, faults)
+    go_on(page)
+    reporters.choose(page, "consent-A2-yes")
+    go_on(page)
+    check(page, faults)
+    page.get_by_label("Police of which country?").select_option("PL")
+    for _ in range(3):
+        go_on(page)
+        check(page, faults)
+    reporters.choose(page, "agree-choice-yes")
+    go_on(page)
+    check(page, faults)
+    codename = reporters.send(page)
+    check(page, faults)
+    press(page, "I have written it down")
+    press(page, "Check")
+    check(page, faults)
+    page.get_by_label("Codename").fill(codename)
+    press(page, "Check")
+    expect_screen(page, "What to do now")
+    check(page, faults)
+    reporters.come_back(page, codename)
+    check(page, faults)
+    for part in ("Messages", "Files", "What you told us", "Who may see it", "Who opened or shared it", "Withdraw the report"):
+        page.locator(".il-door", has_text=part).click()
+        check(page, faults)
+        press(page, "Back to my report")
+
+    assert faults == {}
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element of this name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(
+            "(() => { const e = document.activeElement; return (e.labels?.[0]?.textContent ?? e.getAttribute('aria-label') ?? e.textContent ?? '').trim(); })()"
+        ):
+            return
+    raise AssertionError(f"{name} cannot be reached by Tab")
+
+
+def test_the_keyboard_alone_is_enough(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    tab_to(page, "Start")
+    page.keyboard.press("Enter")
+    expect_screen(page, "Are you safe right now?")
+    tab_to(page, "Yes")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect_screen(page, "Tell us what happened, in your own words")
+    tab_to(page, "Tell us what happened, in your own words")
+    page.keyboard.type("They called.")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    expect_screen(page, "What is it about?")
+    tab_to(page, "I am not sure")
+    page.keyboard.press("Enter")
+    expect_screen(page, "Which of these happened?")
+    tab_to(page, "Did somebody threaten you")
+    page.keyboard.press("Space")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+    expect_screen(page, "When did it happen?")
+    tab_to(page, "I do not know")
+    page.keyboard.press("Enter")
+    expect_screen(page, "Where did it happen?")
+    tab_to(page, "I would rather not say")
+    page.keyboard.press("Enter")
+    expect_screen(page, "What happened, in one sentence?")
+    tab_to(page, "Skip this")
+    page.keyboard.press("Enter")
+    for title in ("How did the threat reach you?", "A few short questions"):
+        expect_screen(page, title)
+        tab_to(page, "Skip the rest of these questions")
+        page.keyboard.press("Enter")
+    expect_screen(page, "Do you have photos, messages or papers?")
+    tab_to(page, "Continue without files")
+    page.keyboard.press("Enter")
+    for button in ("Continue", "I would rather not say", "Skip this"):
+        tab_to(page, button)
+        page.keyboard.press("Enter")
+    tab_to(page, "Yes, keep it and help me")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect_screen(page, "Check your report")
+    tab_to(page, "Send")
+    page.keyboard.press("Enter")
+    expect_screen(page, "Your report has arrived. This is your codename")
+    codename = reporters.codename_of(page)
+    tab_to(page, "I have written it down")
+    page.keyboard.press("Enter")
+    tab_to(page, "Codename")
+    page.keyboard.type(codename)
+    page.keyboard.press("Enter")
+    expect_screen(page, "What to do now")
+
+    incident = desk.view_of(codename).incidents[0]
+    assert incident.occurred == {"from": None, "to": None, "precision": "unknown"}
+    assert incident.place["country"] == "ZZ"
+
+
+def test_the_focus_moves_to_each_new_screen(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    go_on(page)
+
+    expect(page.locator("h1")).to_be_focused()
