@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeAlias
 
 from incident_log.crypto.lockbox import CodeKeys, LockKeys, code_keys, seal_lockbox
 from incident_log.crypto.seeds import Seed, new_code, new_seed
-from incident_log.format import canonical
 from incident_log.format.encoding import to_b64u
 
 AT = "2026-11-03T09:15:00.000Z"
@@ -71,7 +70,7 @@ class Person:
             sent.setdefault("X-CSRF-Token", self.csrf or self._token())
         content = octets
         if body is not None:
-            content, sent["Content-Type"] = canonical.encode(body), "application/json"
+            content, sent["Content-Type"] = json.dumps(body).encode(), "application/json"
         elif octets is not None:
             sent["Content-Type"] = "application/octet-stream"
         url = path if path.startswith("/") else API + path

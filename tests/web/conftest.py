@@ -103,8 +103,12 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: FixedClock, release: str) -> Iterator[Flask]:
-    """A server that nobody has set up, unless `town` is asked for too."""
+def app(
+    settings: Settings, clock: FixedClock, release: str, request: pytest.FixtureRequest
+) -> Iterator[Flask]:
+    """A server that nobody has set up, unless the test has a town: then its data is put in place first."""
+    if "town" in request.fixturenames:
+        request.getfixturevalue("settled")
     made = create_app(settings, clock)
     yield made
     running_copy(made).database.close()
@@ -134,6 +138,6 @@ def settled(settings: Settings, template: Template) -> None:
 
 
 @pytest.fixture
-def town(settled: None, app: Flask, template: Template) -> Town:
+def town(app: Flask, template: Template) -> Town:
     """Amina, Bo, Chidi and Dana with accounts, each signed in."""
     return template.copied_to(app)

@@ -1,0 +1,117 @@
+"""What does the server say when its own disk or database fails, and is everything as before afterwards?"""
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from typing_extensions import override
+
+from incident_log.errors import StorageFull, Unavailable
+from incident_log.services.server import Server
+from incident_log.storage.blobs import Blobs
+from tests.casefile import CaseFile
+from tests.town import Town
+from tests.web.test_evidence import File
+
+
+@pytest.fixture
+def case(town: Town) -> CaseFile:
+    return town.adopt(town.file_report())
+
+
+def failing_with(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("as the driver says it")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "name"),
+    [
+        (sqlite3.SQLITE_FULL, 507, "storage_full"),
+        (sqlite3.SQLITE_IOERR_WRITE, 507, "storage_full"),
+        (sqlite3.SQLITE_BUSY, 503, "unavailable"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, 503, "unavailable"),
+        (sqlite3.SQLITE_LOCKED, 503, "unavailable"),
+    ],
+)
+def test_a_database_that_fails_while_a_record_is_stored_says_why_and_stores_nothing(
+    town: Town, copy: Server, case: CaseFile, code: int, status: int, name: str
+) -> None:
+    engine = copy.database._engine
+
+    def fail(*told: object) -> None:
+        if str(told[2]).startswith("INSERT INTO records"):
+            raise OperationalError(str(told[2]), None, failing_with(code))
+
+    event.listen(engine, "before_cursor_execute", fail)
+    answer = town.bo.ask("POST", f"cases/{case.id}/records", octets=case.record(town.bo))
+    event.remove(engine, "before_cursor_execute", fail)
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (status, name)
+    assert town.bo.must("GET", f"cases/{case.id}")["head"]["position"] == 0
+    assert case.append(town.bo)["position"] == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "status"),
+    [(StorageFull("the store has no room left"), 507), (Unavailable("not reached"), 503)],
+    ids=["full", "away"],
+)
+def test_a_store_that_fails_acknowledges_no_slice(
+    app: Flask, copy: Server, case: CaseFile, failure: Exception, status: int
+) -> None:
+    file = File(case, size=100)
+    case.reporter.must("POST", file.path, file.announcement)
+
+    class Broken(Blobs):
+        """A store with no room."""
+
+        @override
+        def write(self, address: str, octets: bytes) -> None:
+            raise failure
+
+    broken = Broken(copy.blobs.store, copy.blobs.folder)
+    app.extensions["incident_log.server"] = replace(copy, blobs=broken)
+    answer = file.put(case.reporter, 0)
+    app.extensions["incident_log.server"] = copy
+
+    assert answer.status_code == status
+    assert file.missing(case.reporter) == [0]
+    assert file.put(case.reporter, 0).status_code == 201
+
+
+def test_a_database_that_another_process_holds_is_unavailable_and_then_fine(
+    town: Town, copy: Server, case: CaseFile
+) -> None:
+    path = copy.database._engine.url.database
+    assert path is not None
+    with copy.database.writing() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 100")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    envelope = case.record(town.bo)
+
+    held = town.bo.ask("POST", f"cases/{case.id}/records", octets=envelope)
+    other.execute("ROLLBACK")
+    free = town.bo.ask("POST", f"cases/{case.id}/records", octets=envelope)
+
+    assert (held.status_code, free.status_code) == (503, 201)
+
+
+def test_a_defect_is_one_plain_answer_and_its_message_is_not_logged(
+    town: Town, app: Flask, copy: Server, case: CaseFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_told: object) -> None:
+        raise RuntimeError("Marker-43 is what somebody wrote")
+
+    event.listen(copy.database._engine, "before_cursor_execute", fail)
+    answer = town.bo.get(f"cases/{case.id}")
+
+    assert answer.status_code == 500
+    assert b"Marker" not in answer.data
+    assert "Marker" not in caplog.text
+    assert "RuntimeError" in caplog.text
