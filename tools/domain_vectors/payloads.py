@@ -200,6 +200,8 @@ def _others() -> Iterator[Case]:
         "share": ("share", journals.share()),
         "deadline": ("deadline", journals.deadline()),
         "person": ("person", journals.person()),
+        "export": ("export", _export()),
+        "archive": ("export", _export(audience="archive")),
         "message": ("message", {"text": "x", "lang": "be-tarask"}),
     }
     for name, (record_type, payload) in good.items():
@@ -265,10 +267,26 @@ def _bad_work() -> Iterator[tuple[str, str, Json]]:
         "foreign",
         {"id": identifier(1), "incident": None, "fields": {"bank": {"value": "x"}}},
     )
+    yield "export", "for_the_press", _export(audience="press")
+    yield "export", "nameless_reader", _export(recipient=None)
     yield "assessment", "level_5", _assessment(level=5)
     yield "tombstone", "other", {"target": "case", "id": identifier(1), "reason": "other"}
     yield "message", "list", []
     yield "message", "null", None
+
+
+def _export(**changes: Json) -> Payload:
+    return {
+        "dossier": identifier(1),
+        "audience": "police",
+        "language": "lt",
+        "recipient": "Vilnius 3",
+        "purpose": "criminal complaint",
+        "exhibits": [],
+        "bundle_manifest_sha256": journals.digest(1),
+        "redactions": 2,
+        **changes,
+    }
 
 
 def _assessment(**changes: Json) -> Payload:
