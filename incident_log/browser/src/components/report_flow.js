@@ -19,7 +19,7 @@ import { screenOf } from "./report_screens.js";
 
 /** @typedef {{state: "idle" | "files" | "sealing" | "sending" | "checking" | "failed", failure: unknown}} Sending */
 /** @typedef {"checking" | "good" | "bad" | "unreachable"} DeskState */
-/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "stopped" | "wiped" | "send" | "codename" | "rehearse" | "done"} Mode */
+/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "wiped" | "send" | "codename" | "rehearse" | "done"} Mode */
 
 const SAVE_AFTER_MS = 400;
 const MOST_FILES_BEFORE_SENDING = 100;
@@ -268,7 +268,7 @@ export class ReportFlow {
 
   #listen() {
     window.addEventListener("popstate", (event) => {
-      if (this.mode !== "steps" && this.mode !== "stopped") return;
+      if (!["steps", "stopped", "emergency"].includes(this.mode)) return;
       const at = event.state?.at ?? 0;
       const known = this.#trail[at];
       if (known) this.#move(known);

@@ -17,7 +17,8 @@ export function frame(flow, content, { onNext = () => flow.next(), label = t("Co
   return html`${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
   ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
   <div class="il-stepbar">
-    ${at > 0 ? quiet(t("Back"), () => flow.back()) : html`<span></span>`} ${quiet(t("Save and stop"), () => flow.stop())}
+    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(t("In danger?"), () => flow.show("emergency"))}
+    ${quiet(t("Save and stop"), () => flow.stop())}
   </div>`;
 }
 

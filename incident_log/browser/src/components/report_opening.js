@@ -69,8 +69,17 @@ export function otherTabScreen(_flow) {
 
 /** @param {ReportFlow} flow */
 export function continueScreen(flow) {
+  if (flow.found?.phase === "sent") return sentScreen(flow, flow.found.keys !== null);
   return html`${heading(t("Continue where you stopped?"), t("There is an unfinished report on this device. It is sealed; only this browser can open it."))}
   ${buttons(button(t("Continue"), () => void flow.takeUp()), wipeButton(flow))}`;
+}
+
+/** @param {ReportFlow} flow @param {boolean} unrehearsed whether the codename was not typed back yet */
+function sentScreen(flow, unrehearsed) {
+  const title = unrehearsed ? t("You have not written down your codename yet") : t("You sent a report from this device");
+  const hint = unrehearsed ? t("Your report has arrived. Without the codename you cannot come back to it.") : t("You can read again what to do now, or delete this from the device.");
+  const label = unrehearsed ? t("Show me the codename") : t("Show what to do now");
+  return html`${heading(title, hint)} ${buttons(button(label, () => void flow.takeUp()), wipeButton(flow))}`;
 }
 
 /** @param {ReportFlow} flow */

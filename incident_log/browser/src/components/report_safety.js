@@ -2,7 +2,7 @@
 
 import { failureText } from "../failures.js";
 import { t } from "../i18n.js";
-import { button, choices, heading, html, notice, nothing, question } from "../ui.js";
+import { button, buttons, choices, heading, html, notice, nothing, question } from "../ui.js";
 import { pageLanguages } from "./page.js";
 import { frame } from "./report_frame.js";
 import { emergencyCard } from "./safety_card.js";
@@ -70,4 +70,11 @@ export function dangerScreen(flow) {
   const content = html`${heading(t("First get help"), t("Then come back: your report is kept on this device."))}
   ${emergencyCard(flow.questions, flow.draft.safeCountry, (safeCountry) => flow.set({ safeCountry }))}`;
   return frame(flow, content, { label: t("I am safe enough to go on") });
+}
+
+/** The same card from anywhere in the report. @param {ReportFlow} flow */
+export function emergencyScreen(flow) {
+  return html`${heading(t("First get help"), t("Then come back: your report is kept on this device."))}
+  ${emergencyCard(flow.questions, flow.draft.safeCountry, (safeCountry) => flow.set({ safeCountry }))}
+  ${buttons(button(t("Back to my report"), () => flow.show("steps")))}`;
 }

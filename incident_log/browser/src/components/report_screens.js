@@ -6,7 +6,7 @@ import { detailsScreen } from "./report_details.js";
 import { doneScreen } from "./report_done.js";
 import { evidenceScreen } from "./report_evidence.js";
 import { compareScreen, continueScreen, noLinkScreen, otherDeskScreen, otherTabScreen, stoppedScreen, wipedScreen } from "./report_opening.js";
-import { dangerScreen, safeScreen, startScreen } from "./report_safety.js";
+import { dangerScreen, emergencyScreen, safeScreen, startScreen } from "./report_safety.js";
 import { reviewScreen } from "./report_review.js";
 import { sendScreen } from "./report_send.js";
 import { groupsScreen, kindsScreen, sentenceScreen, tellScreen, whenScreen, whereScreen } from "./report_story.js";
@@ -22,6 +22,7 @@ const MODES = {
   continue: continueScreen,
   "other-desk": otherDeskScreen,
   steps: (flow) => stepScreen(flow),
+  emergency: emergencyScreen,
   stopped: stoppedScreen,
   wiped: wipedScreen,
   send: sendScreen,
