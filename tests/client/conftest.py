@@ -1,0 +1,56 @@
+"""What does a test of the command line need? A server with an organisation, and its people with a profile each."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import serving
+from tests.client.cli import World
+
+
+@pytest.fixture(scope="session")
+def _organisation(tmp_path_factory: pytest.TempPathFactory, release: str) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    with serving.run(folder / "data") as server:
+        yield founded(World(folder, server))
+
+
+@pytest.fixture
+def world(_organisation: World, tmp_path: Path) -> World:
+    """Amina (owner), Bo (caseworker), Chidi (lawyer) and a reporter; `world.tmp` is new for each test."""
+    _organisation.tmp = tmp_path
+    return _organisation
+
+
+@pytest.fixture
+def empty(server: serving.Server, tmp_path: Path) -> World:
+    """A server that nobody has set up."""
+    return World(tmp_path, server, tmp=tmp_path)
+
+
+def founded(world: World) -> World:
+    """Set the server up through the command line, and bring in a caseworker and a lawyer."""
+    world.tmp = world.folder
+    token = world.secret("setup-link", world.setup_link)
+    world.ok("setup", "--organisation", "Test", "--desk", "Poland", "--owner", "Amina", "--name", "amina",
+             "--token-file", str(token), who="amina", server=True)  # fmt: skip
+    for name, role in (("Bo", "caseworker"), ("Chidi", "lawyer")):
+        link = world.ok("invite", role, who="amina").stdout.strip()
+        invitation = world.secret(f"invitation-{name}", link)
+        world.ok(
+            "join",
+            "--your-name",
+            name,
+            "--name",
+            name.lower(),
+            "--invitation-file",
+            str(invitation),
+            who=name.lower(),
+        )
+    world.ok("confirm", "--yes", who="amina")
+    desks = json.loads(world.ok("--json", "login", "--name", "amina", who="amina").stdout)["desks"]
+    organisation = json.loads((world.folder / "amina" / "profile.json").read_text())["organisation"]
+    world.intake_link = f"{world.server.url}/en/report#{desks[0]}.{organisation}"
+    return world

@@ -1,0 +1,205 @@
+"""Can members work on cases from the command line, and does nobody see more than is theirs?"""
+
+import contextlib
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from incident_log.client import casework, session
+from incident_log.client.api import Api
+from incident_log.client.keyring import Profile
+from incident_log.client.session import MemberSession
+from tests.client.cli import PASSPHRASES, World
+
+
+@contextlib.contextmanager
+def signed_in(world: World, who: str) -> Iterator[MemberSession]:
+    """Be somebody, for what needs more than one step in between."""
+    profile = Profile(world.folder / who)
+    with contextlib.closing(Api(world.server.url)) as api:
+        yield session.resume(api, profile, profile.pin().organisation or "", PASSPHRASES[who])
+
+
+def view_of(world: World, case: str, who: str) -> dict[str, object]:
+    view: dict[str, object] = world.json("show", case, who=who)["view"]
+    return view
+
+
+def test_a_case_goes_from_new_to_answered(world: World) -> None:
+    filed = world.report()
+    before = {row["case"]: row["status"] for row in world.json("inbox", who="bo")}
+
+    world.ok("adopt", filed["case"], who="bo")
+    world.ok("note", "--file", "-", filed["case"], who="bo", input="Called.\nNo answer.\n")
+    world.ok(
+        "message",
+        "--language",
+        "ru",
+        "--file",
+        "-",
+        filed["case"],
+        who="bo",
+        input="Вы в безопасности?\n",
+    )
+    world.ok("status", filed["case"], "waiting_for_reporter", who="bo")
+
+    after = {row["case"]: row for row in world.json("inbox", who="amina")}
+    assert before[filed["case"]] == "new"
+    assert after[filed["case"]]["status"] == "waiting_for_reporter"
+    assert after[filed["case"]]["title"] == "Threat on Telegram"
+    code = world.codename_file(filed)
+    text = world.ok(
+        "--codename-file", code, "return", "--message-file", "-", who="reporter", input="Да.\n"
+    ).stdout
+    assert "Вы в безопасности?" in text
+    assert "Called." not in text
+    assert "Called." in world.ok("show", filed["case"], who="amina").stdout
+    assert (
+        next(
+            row["unread"]
+            for row in world.json("inbox", "--status", "waiting_for_reporter", who="bo")
+            if row["case"] == filed["case"]
+        )
+        == 0
+    )
+
+
+def test_a_case_is_adopted_once(world: World) -> None:
+    filed = world.adopted()
+
+    again = world.run("adopt", filed["case"], who="amina")
+
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "adopted this case already" in again.stderr
+
+
+@pytest.mark.parametrize("verb", [("note", "--file", "-"), ("message", "--file", "-")])
+def test_nobody_writes_to_a_case_that_is_not_adopted(world: World, verb: tuple[str, ...]) -> None:
+    filed = world.report()
+
+    result = world.run(*verb, filed["case"], who="bo", input="x\n")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"hint: incident-log adopt {filed['case']}" in result.stderr
+
+
+def test_a_status_that_cannot_follow_is_refused(world: World) -> None:
+    filed = world.adopted()
+    world.ok("status", filed["case"], "closed", who="bo")
+
+    result = world.run("status", filed["case"], "waiting_for_reporter", who="bo")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot become" in result.stderr
+
+
+def test_a_lawyer_sees_a_case_only_while_it_is_granted(world: World) -> None:
+    filed = world.adopted(world.file("a.txt", "evidence"))
+    case = filed["case"]
+    world.ok("note", "--file", "-", case, who="bo", input="for the team\n")
+
+    before = world.run("show", case, who="chidi")
+    world.ok("grant", case, "Chidi", "--reason", "legal advice", who="bo")
+    during = world.ok("show", case, who="chidi").stdout
+    granted = [row["case"] for row in world.json("inbox", who="chidi")]
+    world.ok("revoke", case, "chidi", "--reason", "done", who="amina")
+    after = world.run("show", case, who="chidi")
+
+    assert (before.exit_code, before.stdout) == (1, "")
+    assert "Threat on Telegram" in during
+    assert "for the team" not in during
+    assert granted == [case]
+    assert (after.exit_code, after.stdout) == (1, "")
+    assert before.stderr == after.stderr
+
+
+def test_what_comes_after_a_revocation_is_read_by_desk_and_reporter(world: World) -> None:
+    filed = world.adopted()
+    world.ok(
+        "grant",
+        filed["case"],
+        "Chidi",
+        "--reason",
+        "legal advice",
+        "--part",
+        "report",
+        "--part",
+        "work",
+        who="bo",
+    )
+    world.ok("revoke", filed["case"], "Chidi", "--reason", "done", who="bo")
+
+    world.ok("message", "--file", "-", filed["case"], who="bo", input="after it\n")
+
+    assert "after it" in world.ok("show", filed["case"], who="amina").stdout
+    assert (
+        "after it"
+        in world.ok("--codename-file", world.codename_file(filed), "return", who="reporter").stdout
+    )
+
+
+def test_access_is_granted_to_members_outside_the_desk_only_and_once(world: World) -> None:
+    filed = world.adopted()
+    to_desk = world.run("grant", filed["case"], "Amina", "--reason", "x", who="bo")
+    to_nobody = world.run("grant", filed["case"], "Zoe", "--reason", "x", who="bo")
+    world.ok("grant", filed["case"], "Chidi", "--reason", "x", who="bo")
+    again = world.run("grant", filed["case"], "Chidi", "--reason", "x", who="bo")
+    not_granted = world.run("revoke", filed["case"], "Amina", "--reason", "x", who="bo")
+
+    assert [r.exit_code for r in (to_desk, to_nobody, again, not_granted)] == [1, 1, 1, 1]
+    assert "belongs to the desk" in to_desk.stderr
+    assert "nobody here is called Zoe" in to_nobody.stderr
+    assert "has access already" in again.stderr
+    assert "has no access" in not_granted.stderr
+
+
+def test_a_stranger_learns_nothing_from_asking(world: World) -> None:
+    filed = world.report()
+
+    known = world.run("show", filed["case"], who="chidi")
+    invented = world.run("show", "AAAAAAAAAAAAAAAAAAAAAA", who="chidi")
+
+    assert (known.exit_code, known.stdout) == (1, "")
+    assert known.stderr == invented.stderr
+
+
+def test_two_who_write_at_once_both_get_in(world: World) -> None:
+    filed = world.adopted()
+    with signed_in(world, "amina") as amina, signed_in(world, "bo") as bo:
+        hers, his = casework.open_case(amina, filed["case"]), casework.open_case(bo, filed["case"])
+
+        casework.write(his, "note", {"text": "first"})
+        second = casework.write(hers, "note", {"text": "second"})
+
+    texts = [note.payload["text"] for note in second.view().notes]
+    assert texts == ["first", "second"]
+
+
+def test_opening_a_case_is_recorded_once_a_day(world: World) -> None:
+    filed = world.adopted()
+
+    first = world.json("show", filed["case"], who="bo")["head"]["position"]
+    second = world.json("show", filed["case"], who="bo")["head"]["position"]
+
+    assert first == second
+    history = world.ok(
+        "--codename-file", world.codename_file(filed), "return", who="reporter"
+    ).stdout
+    assert history.count("the team: Opened") == 1
+
+
+def test_ids_that_begin_with_a_hyphen_are_ids(world: World) -> None:
+    result = world.run("show", "-AAAAAAAAAAAAAAAAAAAAA", who="bo")
+
+    assert result.exit_code == 1
+    assert "no such thing" in result.stderr
+
+
+def test_json_answers_are_one_line(world: World) -> None:
+    filed = world.adopted()
+
+    for args in (("inbox",), ("show", filed["case"]), ("log", "check"), ("doctor",)):
+        stdout = world.ok("--json", *args, who="bo").stdout
+        assert stdout.count("\n") == 1
+        json.loads(stdout)

@@ -1,0 +1,193 @@
+"""Do files come back as they went, and does an upload survive what happens to uploads?"""
+
+import hashlib
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from incident_log.client import casework, download, upload
+from incident_log.client.reportfile import EvidenceFile
+from incident_log.errors import FormatError, VerificationError
+from tests.client.cli import REPORT, World, run
+from tests.client.conftest import founded
+from tests.client.test_casework import signed_in
+from tests.serving import Server
+
+SIZES = [1, 65_000, 65_536, 1_048_576 - 300, 1_048_576, 3_200_000]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_file_comes_back_as_it_went(world: World, size: int) -> None:
+    content = hashlib.shake_128(str(size).encode()).digest(size)
+    filed = world.adopted(world.file("any.bin", content))
+    out = world.tmp / "back.bin"
+
+    world.ok("evidence", "get", filed["case"], "1", "--out", str(out), who="bo")
+
+    assert out.read_bytes() == content
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_existing_file_is_not_overwritten(world: World) -> None:
+    filed = world.adopted(world.file("any.bin", b"from the server"))
+    mine = world.file("mine.bin", b"mine")
+
+    result = world.run("evidence", "get", filed["case"], "any.bin", "--out", str(mine), who="bo")
+
+    assert result.exit_code == 2
+    assert "already exists" in result.stderr
+    assert mine.read_bytes() == b"mine"
+
+
+def test_a_member_adds_a_file_to_the_work_of_the_desk(world: World) -> None:
+    filed = world.adopted()
+
+    added = world.json(
+        "evidence",
+        "add",
+        filed["case"],
+        str(world.file("draft.pdf", b"%PDF-1.4")),
+        "--part",
+        "work",
+        "--describes",
+        "Draft",
+        who="bo",
+    )
+
+    shown = world.json("show", filed["case"], who="amina")["view"]["evidence"]
+    assert [
+        (one["evidence"], one["compartment"], one["payload"]["describes"]) for one in shown
+    ] == [(added["evidence"], "work", "Draft")]
+    assert (
+        "draft.pdf"
+        not in world.ok(
+            "--codename-file", world.codename_file(filed), "return", who="reporter"
+        ).stdout
+    )
+
+
+def test_a_reporter_adds_a_file_later(world: World) -> None:
+    filed = world.adopted()
+    code = world.codename_file(filed)
+
+    text = world.ok(
+        "--codename-file",
+        code,
+        "return",
+        "--evidence",
+        str(world.file("later.png", b"\x89PNG")),
+        who="reporter",
+    ).stdout
+
+    assert "later.png" in text
+    assert "later.png" in world.ok("show", filed["case"], who="bo").stdout
+
+
+def test_a_file_that_changes_while_it_is_sent_is_refused(world: World) -> None:
+    filed = world.adopted()
+    path = world.file("growing.log", bytes(2_000_000))
+    with signed_in(world, "bo") as bo:
+        opened = casework.open_case(bo, filed["case"])
+        prepared = upload.prepare(EvidenceFile(path))
+        path.write_bytes(b"x" + bytes(1_999_999))
+
+        with pytest.raises(FormatError, match="changed while it was read"):
+            upload.send(opened.api, filed["case"], opened.keys.newest("report"), prepared)
+
+        assert not opened.reopen().view().evidence
+
+
+def test_a_slice_that_the_server_changed_is_refused_and_leaves_no_file(
+    empty_data: tuple[World, Path],
+) -> None:
+    world, slices = empty_data
+    filed = world.adopted(world.file("photo.jpg", bytes(5000)))
+    (stored,) = (path for path in slices.rglob("*") if path.is_file())
+    stored.chmod(0o600)
+    stored.write_bytes(stored.read_bytes()[:-1] + b"\0")
+    out = world.tmp / "photo-back.jpg"
+
+    result = world.run("evidence", "get", filed["case"], "1", "--out", str(out), who="bo")
+
+    assert result.exit_code == 1
+    assert "another piece of the file" in result.stderr
+    assert list(world.tmp.glob("*photo-back*")) == []
+
+
+@pytest.fixture
+def empty_data(empty: World) -> tuple[World, Path]:
+    return founded(empty), empty.server.data / "slices"
+
+
+@pytest.mark.slow
+def test_a_report_goes_on_after_the_server_was_killed_in_the_middle(
+    empty_data: tuple[World, Path],
+) -> None:
+    world, slices = empty_data
+    content = hashlib.shake_128(b"large").digest(24_000_000)
+    video, report = world.file("video.mp4", content), world.file("report.yaml", REPORT)
+    killer = _kill_when(world.server, slices, files=3)
+
+    broken = world.run(
+        "report", world.intake_link, str(report), "--evidence", str(video), who="reporter"
+    )
+    killer.join()
+
+    assert broken.exit_code == 1
+    assert "hint: what was sent is kept" in broken.stderr
+    codename = world.secret("code", broken.stdout.removeprefix("Codename: ").strip())
+    world.server.start()
+    before = {path: path.stat().st_mtime_ns for path in slices.rglob("*") if path.is_file()}
+    assert 0 < len(before) < 23
+    changed = world.run(
+        "--codename-file",
+        str(world.secret("other", "8Y2V-81Q3-AKFN-WT6Y-A47Z-6RN1-PMY8")),
+        "report",
+        "--resume",
+        who="reporter",
+    )
+    assert changed.exit_code == 1
+    world.ok("--codename-file", str(codename), "report", "--resume", who="reporter")
+    text = world.ok("--codename-file", str(codename), "return", who="reporter").stdout
+    assert hashlib.sha256(content).hexdigest() in text
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    again = world.ok("--codename-file", str(codename), "report", "--resume", who="reporter")
+    assert "had arrived already" in again.stderr
+
+
+def _kill_when(server: Server, slices: Path, files: int) -> threading.Thread:
+    def watch() -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if sum(path.is_file() for path in slices.rglob("*")) >= files:
+                server.kill()
+                return
+            time.sleep(0.005)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    return thread
+
+
+def test_a_server_that_is_away_is_told_in_one_sentence(world: World) -> None:
+    result = run("--server", "http://127.0.0.1:9", "--profile", str(world.tmp / "p"), "doctor")
+
+    assert result.exit_code == 1
+    assert "FAIL  server: cannot reach http://127.0.0.1:9" in result.stdout
+
+
+def test_a_record_of_evidence_that_names_another_file_is_refused(world: World) -> None:
+    filed = world.adopted(world.file("any.bin", b"the real one"))
+    with signed_in(world, "bo") as bo:
+        opened = casework.open_case(bo, filed["case"])
+        other = replace(opened.view().evidence[0], sha256="A" * 43)
+
+        with pytest.raises(VerificationError, match="not the one that its record names"):
+            download.fetch(opened.api, opened.journal, other, _take, _take)
+
+
+def _take(_piece: object) -> None:
+    """Nothing is done with what comes."""
