@@ -1,6 +1,6 @@
 // How is a file of any size hashed piece by piece, and fast where the browser can do it itself?
 
-import { sha256 as incremental } from "../../vendor/hashes.js";
+import { IncrementalSha256 } from "./sha256.js";
 
 /** @typedef {import("../format/encoding.js").Bytes} Bytes */
 
@@ -43,7 +43,7 @@ class Collected {
 }
 
 class Incremental {
-  #hash = incremental.create();
+  #hash = new IncrementalSha256();
 
   /** @param {Bytes} piece */
   update(piece) {
@@ -51,6 +51,6 @@ class Incremental {
   }
 
   async digest() {
-    return new Uint8Array(this.#hash.digest());
+    return this.#hash.digest();
   }
 }

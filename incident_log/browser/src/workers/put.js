@@ -50,8 +50,10 @@ export async function putSlice(line, index, slice, digest) {
 async function tryOnce(line, index, slice, digest) {
   const headers = { "Content-Type": "application/octet-stream", "Slice-SHA256": digest, "X-CSRF-Token": line.csrf };
   const signal = AbortSignal.any([line.signal, AbortSignal.timeout(PATIENCE)]);
+  // As a blob the slice goes to the browser once, and is not copied again for every attempt or by an open inspector.
+  const body = new Blob([slice]);
   /** @type {RequestInit} */
-  const init = { method: "PUT", headers, body: slice, signal, credentials: "same-origin", cache: "no-store", redirect: "error" };
+  const init = { method: "PUT", headers, body, signal, credentials: "same-origin", cache: "no-store", redirect: "error" };
   try {
     return await fetch(`${line.url}/slices/${index}`, init);
   } catch {
