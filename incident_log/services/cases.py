@@ -44,7 +44,7 @@ def show(connection: Connection, access: CaseAccess) -> dict[str, object]:
         "case": to_b64u(case.id),
         "desk": to_b64u(case.desk),
         "state": case.state,
-        "day": case.day.isoformat(),
+        "day": cases.day_of(connection, case.id).isoformat(),
         "head": journal.head_of(case),
         "wraps": [_wrap_as_json(wrap, case) for wrap in _wraps_of(connection, access)],
     }

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from incident_log.errors import FormatError, NotFound
 from incident_log.format.encoding import to_b64u
 from incident_log.format.record import GENESIS, Envelope, digest_of, parse_envelope
-from incident_log.services import directory
 from incident_log.services.access import CaseAccess
 from incident_log.services.conflicts import HeadMoved
 from incident_log.services.limits import MOST_OCTETS_PAGE, MOST_RECORDS_PAGE
@@ -53,7 +52,7 @@ def check_place(connection: Connection, access: CaseAccess, envelope: Envelope) 
     """Check that a record is for this case and a compartment the writer has; give where it stands if it is there already."""
     header, case = envelope.header, access.case
     if header.case != to_b64u(case.id) or header.organisation != to_b64u(
-        directory.organisation_of(connection)
+        access.person.organisation or b""
     ):
         raise FormatError("record: made for another case")
     if header.compartment not in access.compartments:

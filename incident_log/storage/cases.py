@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, upda
 from incident_log.storage.case_tables import Case, CaseWrap, Grant, Intake
 from incident_log.storage.columns import table_of
 from incident_log.storage.people_tables import DeskMember
+from incident_log.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,6 @@ class StoredCase:
     id: bytes
     desk: bytes
     state: str
-    opened_on: dt.date
-    day: dt.date
     head_position: int
     head_digest: bytes | None
     report_epoch: int
@@ -79,8 +78,6 @@ _CASE = (
     Case.id,
     Case.desk,
     Case.state,
-    Case.opened_on,
-    Case.day,
     Case.head_position,
     Case.head_digest,
     Case.report_epoch,
@@ -106,7 +103,8 @@ _DOOR = (
     )
     .where(Case.id == bindparam("wanted"))
 )
-_ADVANCE = (
+_FIND_DOOR = Prepared(_DOOR)
+_ADVANCE = Prepared(
     update(table_of(Case))
     .where(
         Case.id == bindparam("wanted"),
@@ -129,12 +127,21 @@ def find(connection: Connection, case_id: bytes) -> StoredCase | None:
 
 def find_door(connection: Connection, case_id: bytes, member: bytes) -> Door | None:
     """Find a case together with what ties a member to it, which may be nothing."""
-    row = connection.execute(_DOOR, {"wanted": case_id, "asking": member}).one_or_none()
+    row = _FIND_DOOR.find(connection, {"wanted": case_id, "asking": member})
     if row is None:
         return None
     *case, on_desk, report, identity, work, expires_on = row
-    grant = None if report is None else Granted(_compartments(report, identity, work), expires_on)
+    grant = (
+        None
+        if report is None
+        else Granted(_compartments(report, identity, work), _day_of(expires_on))
+    )
     return Door(StoredCase(*case), on_desk is not None, grant)
+
+
+def day_of(connection: Connection, case_id: bytes) -> dt.date:
+    """Give the day of the newest record, or of the beginning while there is none."""
+    return connection.execute(select(Case.day).where(Case.id == case_id)).scalar_one()
 
 
 def add_pending(connection: Connection, case_id: bytes, desk: bytes, day: dt.date) -> None:
@@ -161,10 +168,10 @@ def advance(connection: Connection, case_id: bytes, old_position: int, head: New
         "old_position": old_position,
         "new_position": head.position,
         "new_digest": head.digest,
-        "today": head.day,
+        "today": head.day.isoformat(),
         "leaf": head.leaf,
     }
-    return connection.execute(_ADVANCE, values).rowcount == 1
+    return _ADVANCE.run(connection, values) == 1
 
 
 def lock(connection: Connection, case_id: bytes) -> StoredCase | None:
@@ -278,6 +285,17 @@ def known(connection: Connection, case_ids: Sequence[bytes]) -> frozenset[bytes]
 def delete_pending(connection: Connection, case_id: bytes) -> None:
     """Delete a case that was never sent."""
     connection.execute(delete(Case).where(Case.id == case_id, Case.state == "pending"))
+
+
+def _day_of(found: object) -> dt.date | None:
+    """Read a day as the driver gives it: SQLite has only texts."""
+    return (
+        dt.date.fromisoformat(found)
+        if isinstance(found, str)
+        else found
+        if isinstance(found, dt.date)
+        else None
+    )
 
 
 def _compartments(report: object, identity: object, work: object) -> frozenset[str]:

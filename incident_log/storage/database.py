@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -17,6 +17,8 @@ _WAIT_SECONDS = 10
 # Other processes (maintenance, a backup) may hold SQLite's own lock; within this process nobody waits for it.
 _SQLITE_WAIT_MS = 5000
 _SQLITE_CACHE_KIB = 16 * 1024
+# Whose errors are the database's. psycopg is not imported for this: a copy on SQLite never loads it.
+_DRIVERS = {"sqlite3", "psycopg"}
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
 _POSTGRES_FULL = {"53100"}
@@ -134,26 +136,35 @@ def _translated() -> Iterator[None]:
         yield
     except PoolTimeoutError:
         raise Unavailable("the database is busy") from None
-    except DBAPIError as error:
-        reaction = _reaction(error)
+    except Exception as error:
+        # Statements that go to the driver as they are raise the driver's own errors.
+        driver_error = error.orig if isinstance(error, DBAPIError) else error
+        reaction = None if driver_error is None else _reaction(driver_error)
         if reaction is None:
             raise
         raise reaction from None
 
 
-def _reaction(error: DBAPIError) -> IncidentLogError | None:
-    """Give the error of ours that a caller can react to; None for a defect."""
-    if isinstance(error, IntegrityError):
+def _reaction(error: BaseException) -> IncidentLogError | None:
+    """Give the error of ours that a caller can react to; None for a defect, and for what is no driver's error."""
+    kinds = {
+        kind.__name__
+        for kind in type(error).__mro__
+        if kind.__module__.partition(".")[0] in _DRIVERS
+    }
+    if "IntegrityError" in kinds:
         return Conflict("somebody else wrote the same first")
-    if isinstance(error, DataError):
+    if "DataError" in kinds:
         return FormatError("a value that the database cannot hold")
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    state = getattr(error.orig, "sqlstate", None) or ""
+    if "OperationalError" not in kinds:
+        return None
+    code = getattr(error, "sqlite_errorcode", None)
+    state = getattr(error, "sqlstate", None) or ""
     if code in _SQLITE_FULL or state in _POSTGRES_FULL:
         return StorageFull("the database has no room left")
     # Extended result codes keep the plain one in their low byte.
     busy = code is not None and code & 0xFF in _SQLITE_BUSY
-    if busy or state.startswith(_POSTGRES_BUSY) or error.connection_invalidated:
+    unreachable = code is None and not state
+    if busy or unreachable or state.startswith(_POSTGRES_BUSY):
         return Unavailable("the database cannot be reached")
-    unreachable = not state and code is None and type(error).__name__ == "OperationalError"
-    return Unavailable("the database cannot be reached") if unreachable else None
+    return None

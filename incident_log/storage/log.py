@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from incident_log.errors import NotFound
 from incident_log.format.log import (
@@ -17,6 +17,7 @@ from incident_log.format.log import (
 )
 from incident_log.storage.columns import table_of
 from incident_log.storage.log_tables import LogEntry, LogNode, LogState
+from incident_log.storage.prepared import Prepared
 
 T = TypeVar("T")
 Place = tuple[int, int]
@@ -25,26 +26,29 @@ _TILE_LEVELS = 8
 _STATE = select(LogState.size, LogState.edge).where(LogState.id == 1)
 # PostgreSQL locks the row: whoever appends next waits here until this transaction ends. SQLite has one writer anyway.
 _STATE_LOCKED = _STATE.with_for_update()
-_ADD_ENTRIES = insert(table_of(LogEntry))
-_ADD_NODES = insert(table_of(LogNode))
-_SET_STATE = update(table_of(LogState)).where(LogState.id == 1)
+_ADD_ENTRIES = Prepared(insert(table_of(LogEntry)))
+_ADD_NODES = Prepared(insert(table_of(LogNode)))
+_FIND_STATE = Prepared(_STATE_LOCKED)
+_SET_STATE = Prepared(
+    update(table_of(LogState))
+    .where(LogState.id == 1)
+    .values(size=bindparam("new_size"), edge=bindparam("new_edge"))
+)
 
 
 def append(connection: Connection, entries: Sequence[bytes]) -> range:
     """Add entries in the caller's transaction; give their leaf numbers. Costs grow with the logarithm of the log."""
-    size, edge = connection.execute(_STATE_LOCKED).one()
+    size, edge = _FIND_STATE.find(connection, {}) or (0, b"")
     roots = [edge[start : start + ENTRY_BYTES] for start in range(0, len(edge), ENTRY_BYTES)]
     nodes: list[dict[str, object]] = []
     for leaf, entry in enumerate(entries, size):
         nodes += _grow(roots, leaf, entry)
     leaves = range(size, size + len(entries))
-    connection.execute(
-        _ADD_ENTRIES,
-        [{"leaf": leaf, "entry": entry} for leaf, entry in zip(leaves, entries, strict=True)],
-    )
+    rows = [{"leaf": leaf, "entry": entry} for leaf, entry in zip(leaves, entries, strict=True)]
+    _ADD_ENTRIES.run_many(connection, rows)
     if nodes:
-        connection.execute(_ADD_NODES, nodes)
-    connection.execute(_SET_STATE, {"size": leaves.stop, "edge": b"".join(roots)})
+        _ADD_NODES.run_many(connection, nodes)
+    _SET_STATE.run(connection, {"new_size": leaves.stop, "new_edge": b"".join(roots)})
     return leaves
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.sql.expression import literal
 
 from incident_log.storage.case_tables import Record
 from incident_log.storage.columns import table_of
+from incident_log.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,20 @@ class StoredRecord:
     body: bytes | None
 
 
-_ADD = insert(table_of(Record))
+_ADD = Prepared(insert(table_of(Record)))
 _NOTHING = literal(None, LargeBinary())
 
 
 def add(connection: Connection, records: Sequence[NewRecord]) -> None:
     """Store records whose log entries are there already."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "case_id": record.case_id,
             "position": record.position,
             "compartment": record.compartment,
             "epoch": record.epoch,
             "leaf": record.leaf,
-            "day": record.day,
+            "day": record.day.isoformat(),
             "digest": record.digest,
             "header": record.header,
             "body": record.body,
@@ -61,7 +62,7 @@ def add(connection: Connection, records: Sequence[NewRecord]) -> None:
         }
         for record in records
     ]
-    connection.execute(_ADD, rows)
+    _ADD.run_many(connection, rows)
 
 
 def find_placed(connection: Connection, case_id: bytes, position: int) -> tuple[bytes, int] | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from incident_log.storage.columns import table_of
-from incident_log.storage.people_tables import Member, Session
+from incident_log.storage.people_tables import Installation, Member, Session
+from incident_log.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,11 @@ class SignedIn:
     status: str | None
     idle_until: int
     ends: int
+    # The organisation of this server; nearly every use case needs it, and it comes with the same row.
+    organisation: bytes | None = None
 
 
-_FIND = (
+_FIND = Prepared(
     select(
         Session.id_hash,
         Session.member,
@@ -30,9 +33,10 @@ _FIND = (
         Member.status,
         Session.idle_until,
         Session.ends,
+        select(Installation.organisation).where(Installation.id == 1).scalar_subquery(),
     )
     .join(Member, Member.id == Session.member, isouter=True)
-    .where(Session.id_hash == bindparam("id_hash"), Session.idle_until > bindparam("minute"))
+    .where(Session.id_hash == bindparam("wanted"), Session.idle_until > bindparam("minute"))
 )
 _ADD = insert(table_of(Session))
 _TOUCH = update(table_of(Session)).where(Session.id_hash == bindparam("wanted"))
@@ -40,7 +44,7 @@ _TOUCH = update(table_of(Session)).where(Session.id_hash == bindparam("wanted"))
 
 def find(connection: Connection, id_hash: bytes, minute: int) -> SignedIn | None:
     """Find a session that has not ended by this minute."""
-    row = connection.execute(_FIND, {"id_hash": id_hash, "minute": minute}).one_or_none()
+    row = _FIND.find(connection, {"wanted": id_hash, "minute": minute})
     return None if row is None else SignedIn(*row)
 
 

@@ -1,6 +1,8 @@
 """Does a desk take a case over and keep its card, and can a stranger not even tell that a case exists?"""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -124,10 +126,9 @@ QUESTIONS: list[tuple[str, str, Reply | None]] = [
 def test_absent_and_forbidden_are_the_same_answer_for_the_same_work(
     town: Town, copy: Server, method: str, path: str, body: Reply | None
 ) -> None:
-    case, statements = town.adopt(town.file_report()), []
-    event.listen(
-        copy.database._engine, "before_cursor_execute", lambda *told: statements.append(told[2])
-    )
+    case = town.adopt(town.file_report())
+    statements: list[str] = []
+    trace(copy, lambda statement: statements.append(statement.partition("WHERE")[0]))
 
     seen = []
     for wanted in (case.id, new_identifier()):
@@ -139,6 +140,17 @@ def test_absent_and_forbidden_are_the_same_answer_for_the_same_work(
     assert seen[0] == seen[1]
     assert seen[0][0] == 404
     assert len(seen[0][3]) > 1
+
+
+def trace(copy: Server, see: Callable[[str], None]) -> None:
+    """Let every statement that reaches SQLite be seen."""
+    with copy.database.writing() as connection:
+        writer = connection.connection.driver_connection
+    for_writer: Any = writer
+    for_writer.set_trace_callback(see)
+    event.listen(
+        copy.database._engine, "checkout", lambda readers, *_: readers.set_trace_callback(see)
+    )
 
 
 def test_an_address_that_is_no_id_gets_the_answer_of_an_absent_case(town: Town, app: Flask) -> None:
