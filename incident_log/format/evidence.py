@@ -77,10 +77,7 @@ def layout_of_sealed(sealed_size: int) -> Layout:
     padded_size = sealed_size - segments * TAG_BYTES
     if padded_size < 1 or padme(padded_size) != padded_size:
         raise FormatError("evidence: a sealed size that no file has")
-    layout = _layout(padded_size)
-    if layout.sealed_size != sealed_size:
-        raise FormatError("evidence: a sealed size that no file has")
-    return layout
+    return _layout(padded_size)
 
 
 def encode_preamble(preamble: Preamble) -> bytes:

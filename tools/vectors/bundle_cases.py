@@ -97,7 +97,7 @@ def bundle_cases() -> list[Case]:
         (
             "unknown-field",
             "an unknown field",
-            [lines[0].replace(b'"at"', b'"ab":1,"at"'), *lines[1:]],
+            [lines[0].replace(b"}", b',"zz":1}'), *lines[1:]],
         ),
         ("empty-line", "an empty line", [lines[0], b"\n", *lines[1:]]),
         ("not-json", "a line that is no JSON", [b"hello\n"]),

@@ -8,7 +8,7 @@ import pytest
 
 from incident_log.crypto.bundles import check_bundle
 from incident_log.crypto.signing import SigningKey, sign
-from incident_log.errors import IncidentLogError
+from incident_log.errors import IncidentLogError, VerificationError
 from incident_log.format import dossier, sshsig
 from incident_log.format.verify_texts import VERIFY_SH, how_to_verify
 from tools.vectors.cast import drawn
@@ -195,6 +195,25 @@ def test_tag_files_are_checked_even_when_the_signer_changed_them(path: str) -> N
 
     with pytest.raises(IncidentLogError):
         check_bundle(_resigned(files, KEY))
+
+
+def test_the_key_of_another_in_signer_pub_is_refused() -> None:
+    files = _made()
+    files.content["signer.pub"] = sshsig.public_key_line(OTHER.public, "signer").encode()
+
+    with pytest.raises(VerificationError, match=r"signer\.pub"):
+        check_bundle(_resigned(files, KEY))
+
+
+def test_a_tag_file_that_is_not_listed_is_refused() -> None:
+    files = _made()
+    lines = files.content["tagmanifest-sha256.txt"].decode().splitlines(keepends=True)
+    kept = "".join(line for line in lines if "verify.sh" not in line).encode()
+    files.content["tagmanifest-sha256.txt"] = kept
+    files.content["tagmanifest-sha256.txt.sig"] = sshsig.armor(sign(NAMESPACE, KEY, kept)).encode()
+
+    with pytest.raises(VerificationError, match="not listed"):
+        check_bundle(files)
 
 
 def test_a_data_file_in_the_tag_manifest_is_refused() -> None:

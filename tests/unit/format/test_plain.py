@@ -69,6 +69,11 @@ def test_a_time_without_a_zone_is_refused() -> None:
         encoding.to_time(dt.datetime(2026, 11, 3))  # noqa: DTZ001  # the missing zone is the point
 
 
+@given(st.dates())
+def test_days_come_back(day: dt.date) -> None:
+    assert encoding.from_day(day.isoformat()) == day
+
+
 @given(st.text(max_size=12))
 def test_a_day_has_one_spelling(text: str) -> None:
     try:
