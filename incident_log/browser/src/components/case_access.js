@@ -2,7 +2,7 @@
 
 import { grantTo, revokeFrom } from "../grants.js";
 import { t } from "../i18n.js";
-import { button, buttons, choices, field, form, html, nothing, quiet, select, submitButton } from "../ui.js";
+import { button, buttons, choices, errorMessage, field, form, html, nothing, quiet, select, submitButton } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { lawyerConsent } from "./case_duties.js";
 import { formNotices } from "./case_forms.js";
@@ -80,8 +80,7 @@ function grantForm(page) {
     chosen ? html`<p class="govuk-body">${t("Their key")}: ${shortFingerprint(chosen.signing)}<br /><span class="il-quiet-text">${t("Compare it with them when you can.")}</span></p>` : nothing,
     html`<fieldset class="il-question il-field"><legend class="govuk-label">${t("Which parts?")}</legend>
       ${choices({ name: "grant-part", choices: parts, chosen: values["compartments"], many: true, onChange: (compartments) => again({ compartments }) })}</fieldset>`,
-    html`<div class="il-field govuk-form-group"><label class="govuk-label" for="grant-until">${t("Until which day? (optional)")}</label>
-      <input class="govuk-input" id="grant-until" type="date" min=${today()} .value=${values["until"]} @input=${(/** @type {Event} */ event) => (values["until"] = /** @type {HTMLInputElement} */ (event.target).value)} /></div>`,
+    dayField(state),
     field({ id: "grant-reason", label: t("What for?"), hint: t("The person can read this."), value: values["reason"], max: 500, error: errors["reason"], onInput: (reason) => void (values["reason"] = reason) }),
     buttons(submitButton(state.working ? t("Sharing …") : t("Share the case"), state.working)),
   ]}`;
@@ -94,6 +93,23 @@ function grantForm(page) {
 
 const today = () => new Date().toISOString().slice(0, 10);
 
+/** @param {FormState} state */
+function dayField({ errors, values }) {
+  return html`<div class="il-field govuk-form-group ${errors["until"] ? "govuk-form-group--error" : ""}">
+    <label class="govuk-label" for="grant-until">${t("Until which day? (optional)")}</label>
+    ${errors["until"] ? errorMessage("grant-until", errors["until"]) : nothing}
+    <input
+      class="govuk-input"
+      id="grant-until"
+      type="date"
+      min=${today()}
+      aria-describedby=${errors["until"] ? "grant-until-error" : nothing}
+      .value=${values["until"]}
+      @input=${(/** @type {Event} */ event) => (values["until"] = /** @type {HTMLInputElement} */ (event.target).value)}
+    />
+  </div>`;
+}
+
 /** @param {CasePage} page @param {FormState} state */
 function submitGrant(page, state) {
   const { compartments, to, until } = state.values;
@@ -101,6 +117,7 @@ function submitGrant(page, state) {
   const checks = {
     to: to ? "" : t("Choose somebody"),
     reason: reason ? "" : t("Write in a few words what for"),
+    until: until && until < today() ? t("Choose a day that is still to come") : "",
     parts: compartments.length > 0 ? "" : t("Choose at least one part"),
   };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));

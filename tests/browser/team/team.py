@@ -1,0 +1,175 @@
+"""How does a test work as a team would? People who joined, reports that arrived, and a walk through the pages."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from incident_log.client import casework, people, reporting, session
+from incident_log.client.api import Api
+from incident_log.client.casework import OpenCase
+from incident_log.client.keyring import Profile
+from incident_log.client.links import IntakeLink
+from incident_log.client.reportfile import EvidenceFile, report_of
+from incident_log.client.session import MemberSession
+from incident_log.format.canonical import Json
+from incident_log.web import asset_build
+from tests import chromium
+from tests.serving import Server
+
+PASSPHRASE = "seven small lamps by the window"  # noqa: S105  # of invented people
+# Deriving a passphrase's key takes seconds, and more when other tests run.
+SLOW = 60_000
+THREAT: dict[str, Json] = {
+    "kind": "threat",
+    "when": "2026-11-03",
+    "country": "LT",
+    "sentence": "A man threatened me by phone.",
+    "safe_now": "yes",
+    "fields": {"channel": "call", "verbatim_words": "Come back, or your mother pays."},
+}
+
+
+@dataclass(slots=True)
+class Team:
+    """An organisation with one desk on a running server. Amina owns it; others join when a test asks for them."""
+
+    server: Server
+    owner: MemberSession
+    link: str
+    folder: Path
+    recovery: dict[str, str] = field(default_factory=dict)
+    _filed: int = 0
+
+    @property
+    def desk(self) -> str:
+        return IntakeLink.parse(self.link).desk
+
+    def join(self, name: str, role: str) -> None:
+        """Take somebody in through the Python client; they sign in with their name and the one passphrase."""
+        desk = None if role == "lawyer" else self.desk
+        link = people.invite(self.owner, role, desk, name)
+        profile = _profile(self.folder / name.lower())
+        api = Api(self.server.url)
+        try:
+            code = people.join(api, profile, link, name, name.lower(), PASSPHRASE)
+        finally:
+            api.close()
+        self.recovery[name] = code
+        (newcomer,) = people.newcomers(self.owner)
+        people.confirm(self.owner, newcomer)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Let Amina's client see who has joined since."""
+        known = self.owner
+        self.owner = session.enter(
+            known.api, known.profile, known.organisation, known.seed, known.me.id
+        )
+
+    def file(self, report: Mapping[str, Json] | None = None, files: Sequence[Path] = ()) -> str:
+        """File a report through the Python client; give the case."""
+        self._filed += 1
+        profile = _profile(self.folder / f"reporter{self._filed}")
+        api = Api(self.server.url)
+        try:
+            filed = reporting.file_report(
+                api,
+                profile,
+                IntakeLink.parse(self.link),
+                report_of({"consent": {"team": "yes"}, **(report or THREAT)}, self.folder),
+                [EvidenceFile(path) for path in files],
+                show=lambda _codename: None,
+            )
+        finally:
+            api.close()
+        return filed.case
+
+    def adopted(self, report: Mapping[str, Json] | None = None, files: Sequence[Path] = ()) -> str:
+        """File a report and take it over, as Amina."""
+        case = self.file(report, files)
+        casework.adopt(self.owner, case)
+        return case
+
+    def open(self, case: str) -> OpenCase:
+        """Open a case as Amina's Python client sees it."""
+        return casework.open_case(self.owner, case)
+
+
+def _profile(folder: Path) -> Profile:
+    folder.mkdir(mode=0o700)
+    return Profile(folder)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def heading(page: Page) -> Locator:
+    return page.locator("main h1")
+
+
+def expect_page(page: Page, title: str, timeout: int = SLOW) -> None:
+    expect(heading(page)).to_have_text(title, timeout=timeout)
+
+
+def told(page: Page, text: str) -> None:
+    """Expect a sentence in one of the page's notices."""
+    expect(page.locator(".il-notice", has_text=text).first).to_be_visible(timeout=SLOW)
+
+
+def part(page: Page, title: str) -> Locator:
+    """One card of the case page."""
+    return page.get_by_role("region", name=title, exact=True)
+
+
+def sign_in(page: Page, name: str, passphrase: str = PASSPHRASE) -> None:
+    page.goto("/en/sign-in")
+    page.get_by_label("Sign-in name").fill(name)
+    page.get_by_label("Passphrase", exact=True).fill(passphrase)
+    press(page, "Sign in")
+
+
+def open_case(page: Page, case: str) -> None:
+    page.goto(f"/en/case#{case}")
+    expect(part(page, "What happened")).to_be_visible(timeout=SLOW)
+
+
+def copy_recovery_code(page: Page) -> str:
+    """Write the shown code down and type it back."""
+    expect_page(page, "Write down your recovery code")
+    code = "-".join(page.locator(".il-codename__group").all_inner_texts())
+    press(page, "I have written it down")
+    page.get_by_label("Recovery code").fill(code.lower().replace("-", " "))
+    press(page, "Continue")
+    return code
+
+
+def change_json(page: Page, address: str | re.Pattern[str], change: Mapping[str, Json]) -> None:
+    """Be a server that lies: fields of one answer are replaced."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, json={**response.json(), **change})
+
+    page.route(address, answer)
+
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults(page: Page) -> list[str]:
+    """Run axe-core on the page as it is, and measure its width; give what is wrong."""
+    page.wait_for_timeout(150)
+    page.evaluate((asset_build.MODULES / "axe-core" / "axe.min.js").read_text())
+    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", _RULES)
+    wrong = [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+    viewport = page.viewport_size or chromium.PHONE
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return wrong if width <= viewport["width"] else [*wrong, f"wider than the screen: {width}"]
