@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from incident_log.web import catalogues
-from tools import data_strings, messages
+from tools import data_strings, messages, script_strings
 
 
 @pytest.fixture
@@ -92,3 +92,24 @@ def test_only_texts_that_people_read_are_taken_out_of_data() -> None:
     found = data_strings.extract(io.BytesIO(json.dumps(data, indent=1).encode()), [], [], {})
 
     assert [(line, text) for line, _, text, _ in found] == [(5, "Threat"), (8, "One"), (9, "Two")]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('t("One"); words.t("Two")', ["One", "Two"]),
+        (
+            'html`${card(t("One"), html`<p>${t("Two")} ${x ? html`${t("Three")}` : ""}</p>`)}`',
+            ["One", "Two", "Three"],
+        ),
+        ("t('Say \"no\"')", ['Say "no"']),
+        ('t(known ?? "Else", { n: t("Inner") })', ["Else", "Inner"]),
+        ('nt("%(n)s file", "%(n)s files", all.length, { name })', [("%(n)s file", "%(n)s files")]),
+        ('t(\n  "On the next line",\n)', ["On the next line"]),
+        ('start("no"); at("no"); part("no"); t(found?.label ?? "")', []),
+    ],
+)
+def test_texts_are_found_however_deep_their_templates(source: str, found: list[object]) -> None:
+    extracted = script_strings.extract(io.BytesIO(source.encode()), (), (), {})
+
+    assert [message for _line, _name, message, _comments in extracted] == found
