@@ -51,20 +51,20 @@ class World:
         return str(found[-1])
 
     def run(
-        self, *args: str, who: str = "nobody", input: str | None = None, server: bool = False
-    ) -> Result:  # noqa: A002
+        self, *args: str, who: str = "nobody", typed: str | None = None, server: bool = False
+    ) -> Result:
         """Run one command as somebody; `server` names the server, which a new profile does not know."""
         given = ["--profile", str(self.folder / who)]
         passphrase = PASSPHRASES.get(who, "a passphrase of some words")
         given += ["--passphrase-file", str(self.secret(f"passphrase-{who}", passphrase))]
         given += ["--server", self.server.url] if server else []
-        return run(*given, *args, input=input)
+        return run(*given, *args, typed=typed)
 
     def ok(
-        self, *args: str, who: str = "nobody", input: str | None = None, server: bool = False
-    ) -> Result:  # noqa: A002
+        self, *args: str, who: str = "nobody", typed: str | None = None, server: bool = False
+    ) -> Result:
         """Run one command that has to succeed."""
-        result = self.run(*args, who=who, input=input, server=server)
+        result = self.run(*args, who=who, typed=typed, server=server)
         assert result.exit_code == 0, f"{args}: {result.stderr}"
         return result
 
@@ -103,8 +103,8 @@ class World:
         return filed
 
 
-def run(*args: str, input: str | None = None) -> Result:  # noqa: A002 -- click's own name
+def run(*args: str, typed: str | None = None) -> Result:
     """Run the program without anybody at the terminal."""
     return CliRunner().invoke(
-        main, list(args), input=input, catch_exceptions=False, terminal_width=80
+        main, list(args), input=typed, catch_exceptions=False, terminal_width=80
     )

@@ -31,7 +31,7 @@ def test_a_case_goes_from_new_to_answered(world: World) -> None:
     before = {row["case"]: row["status"] for row in world.json("inbox", who="bo")}
 
     world.ok("adopt", filed["case"], who="bo")
-    world.ok("note", "--file", "-", filed["case"], who="bo", input="Called.\nNo answer.\n")
+    world.ok("note", "--file", "-", filed["case"], who="bo", typed="Called.\nNo answer.\n")
     world.ok(
         "message",
         "--language",
@@ -40,7 +40,7 @@ def test_a_case_goes_from_new_to_answered(world: World) -> None:
         "-",
         filed["case"],
         who="bo",
-        input="Вы в безопасности?\n",
+        typed="Вы в безопасности?\n",
     )
     world.ok("status", filed["case"], "waiting_for_reporter", who="bo")
 
@@ -50,7 +50,7 @@ def test_a_case_goes_from_new_to_answered(world: World) -> None:
     assert after[filed["case"]]["title"] == "Threat on Telegram"
     code = world.codename_file(filed)
     text = world.ok(
-        "--codename-file", code, "return", "--message-file", "-", who="reporter", input="Да.\n"
+        "--codename-file", code, "return", "--message-file", "-", who="reporter", typed="Да.\n"
     ).stdout
     assert "Вы в безопасности?" in text
     assert "Called." not in text
@@ -78,7 +78,7 @@ def test_a_case_is_adopted_once(world: World) -> None:
 def test_nobody_writes_to_a_case_that_is_not_adopted(world: World, verb: tuple[str, ...]) -> None:
     filed = world.report()
 
-    result = world.run(*verb, filed["case"], who="bo", input="x\n")
+    result = world.run(*verb, filed["case"], who="bo", typed="x\n")
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"hint: incident-log adopt {filed['case']}" in result.stderr
@@ -97,7 +97,7 @@ def test_a_status_that_cannot_follow_is_refused(world: World) -> None:
 def test_a_lawyer_sees_a_case_only_while_it_is_granted(world: World) -> None:
     filed = world.adopted(world.file("a.txt", "evidence"))
     case = filed["case"]
-    world.ok("note", "--file", "-", case, who="bo", input="for the team\n")
+    world.ok("note", "--file", "-", case, who="bo", typed="for the team\n")
 
     before = world.run("show", case, who="chidi")
     world.ok("grant", case, "Chidi", "--reason", "legal advice", who="bo")
@@ -130,7 +130,7 @@ def test_what_comes_after_a_revocation_is_read_by_desk_and_reporter(world: World
     )
     world.ok("revoke", filed["case"], "Chidi", "--reason", "done", who="bo")
 
-    world.ok("message", "--file", "-", filed["case"], who="bo", input="after it\n")
+    world.ok("message", "--file", "-", filed["case"], who="bo", typed="after it\n")
 
     assert "after it" in world.ok("show", filed["case"], who="amina").stdout
     assert (

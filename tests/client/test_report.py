@@ -89,7 +89,7 @@ def test_nothing_of_a_report_lies_on_this_machine_afterwards(world: World) -> No
     )
     assert filed["codename"].encode() not in kept
     assert filed["case"].encode() not in kept
-    assert "Warszawa".encode() not in kept
+    assert b"Warszawa" not in kept
     assert not list((world.folder / "fresh" / "uploads").glob("*"))
 
 
