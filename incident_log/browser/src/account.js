@@ -89,22 +89,24 @@ export async function load() {
   current.settingsRevision = me.settings_revision;
   if (me.settings) await takeSettings(fromB64u(me.settings));
   if (me.state === "pending") return current;
+  const read = current.statements?.count ?? 0;
   const directory = await directories.loadDirectory();
   current.role = directory.member(current.member).role;
   const before = current.checkpoint?.size ?? 0;
   const { size } = await followLog(directory.logKey);
   await takeDesks(me.desks);
   const { fresh } = directories.comparePins();
-  if (fresh || size > before || !me.settings) await saveSettings();
+  const more = size > before || (current.statements?.count ?? 0) > read;
+  if (fresh || more || !me.settings) await saveSettings();
   return current;
 }
 
 /** Keep the last checkpoint and the keys seen, sealed, for the next device. Another tab may have done so just before. */
 export async function saveSettings() {
-  const { checkpoint, member, organisation, pins, seed, settingsRevision } = session.active();
+  const { checkpoint, member, organisation, pins, seed, settingsRevision, statements } = session.active();
   const revision = settingsRevision + 1;
   const header = { member, organisation, purpose: "settings", revision, v: 1 };
-  const box = await sealJson(seed.wrapKey, header, { checkpoint: checkpoint && { ...checkpoint }, pins });
+  const box = await sealJson(seed.wrapKey, header, { checkpoint: checkpoint && { ...checkpoint }, pins, statements: statements && { ...statements } });
   try {
     await api.saveSettings({ box: toB64u(box), revision });
     session.active().settingsRevision = revision;
@@ -141,8 +143,9 @@ async function takeSettings(box) {
   const current = session.active();
   const { member, organisation, seed, settingsRevision } = current;
   const settings = await openSettings(seed, member, organisation, settingsRevision, box);
-  const { checkpoint, pins } = /** @type {any} */ (settings);
+  const { checkpoint, pins, statements } = /** @type {any} */ (settings);
   if (checkpoint && checkpoint.size > (current.checkpoint?.size ?? 0)) current.checkpoint = checkpoint;
+  if (statements && statements.count > (current.statements?.count ?? 0)) current.statements = statements;
   current.pins = { ...pins };
 }
 

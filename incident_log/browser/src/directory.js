@@ -5,7 +5,7 @@ import { openJson } from "./crypto/sealing.js";
 import { signStatement } from "./crypto/signing.js";
 import { Directory } from "./crypto/verifying.js";
 import { IncidentLogError, ServerMisbehaved, VerificationError } from "./errors.js";
-import { fromB64u, toB64u } from "./format/encoding.js";
+import { fromB64u, sha256, toB64u } from "./format/encoding.js";
 import * as session from "./session.js";
 
 /** @import { Member } from "./crypto/verifying.js" */
@@ -22,10 +22,31 @@ import * as session from "./session.js";
 export async function loadDirectory(desk = "") {
   const current = session.active();
   const { statements } = current.kind === "reporter" ? await api.deskStatements(desk) : await api.directory();
-  const directory = await Directory.of(current.organisation, statements.map(envelopeOf));
+  const envelopes = statements.map(envelopeOf);
+  const directory = await Directory.of(current.organisation, envelopes);
+  // A reporter is shown a part, which changes with the desk.
+  if (current.kind === "member") await requireNothingHidden(envelopes);
   if (current.kind === "member" && current.state !== "pending") requireOwnKeys(directory);
   current.directory = directory;
   return directory;
+}
+
+/**
+ * Statements are only ever added. A server that hides one it has shown before could bring back whoever was removed.
+ * @param {import("./format/encoding.js").Bytes[]} envelopes in log order
+ */
+async function requireNothingHidden(envelopes) {
+  const current = session.active();
+  const seen = current.statements;
+  if (seen && (envelopes.length < seen.count || (await digestOver(envelopes.slice(0, seen.count))) !== seen.digest)) {
+    throw new VerificationError("directory: it hides or changes what it has shown before");
+  }
+  if (!seen || envelopes.length > seen.count) current.statements = { count: envelopes.length, digest: await digestOver(envelopes) };
+}
+
+/** @param {import("./format/encoding.js").Bytes[]} envelopes @returns {Promise<string>} */
+async function digestOver(envelopes) {
+  return toB64u(await sha256(...(await Promise.all(envelopes.map((envelope) => sha256(envelope))))));
 }
 
 /** @returns {Directory} the one of this page load */

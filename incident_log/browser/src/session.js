@@ -26,6 +26,7 @@ import { openDB } from "../vendor/idb.js";
  * @property {string} member empty for a reporter
  * @property {string} case empty for a member
  * @property {Checkpoint|null} checkpoint the newest state of the log this person has seen
+ * @property {SeenStatements|null} statements how far this person has read the directory
  * @property {Directory|null} directory verified in this page load
  * @property {Map<string, Map<number, DeskSecret>>} desks desk → epoch → secret
  * @property {Record<string, string>} pins member → signing key, as last seen by this person
@@ -34,7 +35,8 @@ import { openDB } from "../vendor/idb.js";
  * @property {number} settingsRevision
  */
 
-/** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null}} Unlocked */
+/** @typedef {{ count: number, digest: string }} SeenStatements digest: over all of them, in log order */
+/** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null, statements?: SeenStatements|null}} Unlocked */
 
 const STORED = "incident-log/session";
 const DATABASE = "incident-log-session";
@@ -113,8 +115,8 @@ export async function keep() {
   touched = sealed = Date.now();
   const key = (await storedKey()) ?? (await newKey());
   const header = { draft: toB64u(randomBytes(16)), purpose: "draft", v: 1 };
-  const { kind, organisation, member, checkpoint } = session;
-  const content = { at: touched, case: session.case, checkpoint, kind, member, organisation, seed: toB64u(session.seed.reveal()) };
+  const { kind, organisation, member, checkpoint, statements } = session;
+  const content = { at: touched, case: session.case, checkpoint, kind, member, organisation, seed: toB64u(session.seed.reveal()), statements };
   const box = await sealBox(key, header, encode(content));
   // The tab may have been locked while this was sealed.
   if (current === session) {
@@ -175,6 +177,7 @@ function sessionOf(unlocked) {
     member: unlocked.member ?? "",
     case: unlocked.case ?? "",
     checkpoint: unlocked.checkpoint ?? null,
+    statements: unlocked.statements ?? null,
     directory: null,
     desks: new Map(),
     pins: {},

@@ -19,7 +19,7 @@ from incident_log.web import asset_build
 from tests import chromium
 from tests.serving import Server
 
-PASSPHRASE = "seven small lamps by the window"  # noqa: S105  # of invented people
+PASSPHRASE = "seven small lamps by the window"  # of invented people
 # Deriving a passphrase's key takes seconds, and more when other tests run.
 SLOW = 60_000
 THREAT: dict[str, Json] = {

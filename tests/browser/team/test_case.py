@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from incident_log.clock import SystemClock
+from incident_log.format.canonical import Json
 from tests.browser.reporting import reporters
 from tests.browser.team import team as helpers
 from tests.browser.team.team import SLOW, THREAT, Team, open_case, part, press, told
@@ -80,7 +82,10 @@ def test_a_new_report_is_taken_and_answered(bo: Page, team: Team) -> None:
 def test_who_people_are_opens_only_with_a_reason_that_stays_in_the_journal(
     bo: Page, team: Team
 ) -> None:
-    person = {"names": [{"text": "Dana Novik"}], "roles": [{"incident": None, "role": "subject"}]}
+    person: dict[str, Json] = {
+        "names": [{"text": "Dana Novik"}],
+        "roles": [{"incident": None, "role": "subject"}],
+    }
     case = team.adopted({**THREAT, "people": [person]})
     open_case(bo, case)
     people = part(bo, "Who people are")
@@ -232,7 +237,7 @@ def test_a_member_adds_a_file(bo: Page, team: Team, photo: Path) -> None:
 
 
 def test_a_deadline_counted_from_an_answer_is_kept_and_finished(bo: Page, team: Team) -> None:
-    refusal = {
+    refusal: dict[str, Json] = {
         "kind": "bank_refusal",
         "when": "2026-11-02",
         "country": "LT",
@@ -255,8 +260,11 @@ def test_a_deadline_counted_from_an_answer_is_kept_and_finished(bo: Page, team: 
 def test_what_people_write_is_never_markup(bo: Page, team: Team, tmp_path: Path) -> None:
     path = tmp_path / "a'\"><img src=x onerror=alert(1)>.txt"
     path.write_bytes(b"text")
-    person = {"names": [{"text": SCRIPT}], "roles": [{"incident": None, "role": "subject"}]}
-    hostile = {
+    person: dict[str, Json] = {
+        "names": [{"text": SCRIPT}],
+        "roles": [{"incident": None, "role": "subject"}],
+    }
+    hostile: dict[str, Json] = {
         **THREAT,
         "title": SCRIPT,
         "sentence": SCRIPT,
@@ -337,8 +345,8 @@ def test_access_is_not_given_without_a_person_a_reason_and_a_day_to_come(
     bo.get_by_label("Who?").select_option(label="Chidi")
     bo.get_by_label("What for?").fill("One day only")
     bo.get_by_label("Until which day? (optional)").fill(
-        (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)).isoformat()
-    )  # noqa: TID251
+        (SystemClock().now().date() - dt.timedelta(days=1)).isoformat()
+    )
     press(bo, "Share the case")
 
     expect(bo.locator("#grant-until-error")).to_contain_text("Choose a day that is still to come")
