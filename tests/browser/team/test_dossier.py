@@ -1,0 +1,153 @@
+"""Can a lawyer who was let into a case make a dossier that stock tools and our own client accept, and only with consent?"""
+
+import json
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Page, expect
+
+from incident_log.client import sharing
+from incident_log.client.main import main
+from incident_log.format.canonical import Json
+from tests.browser.reporting import reporters
+from tests.browser.team.team import SLOW, THREAT, Team, expect_page, faults, press
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("photo.png", "ліст з пагрозай.pdf", "clip.mp4")
+NARRATIVE = "Мне патэлефанаваў невядомы і сказаў: «Вяртайся, інакш прыйдзем да маці»."
+QUESTIONS = ("Who will read this?", "What is the worst that can follow?", "Who else is in it?")
+
+
+def _report(lawyer: str) -> dict[str, Json]:
+    return {
+        **THREAT,
+        "narrative": NARRATIVE,
+        "narrative_lang": "be",
+        "consent": {"team": "yes", "lawyer": lawyer},
+    }
+
+
+def _files(folder: Path) -> list[Path]:
+    contents = (
+        reporters.photo(b"kept as it is"),
+        reporters.pdf(b"letter"),
+        reporters.video(2_500_000),
+    )
+    files = [folder / name for name in NAMES]
+    for path, content in zip(files, contents, strict=True):
+        path.write_bytes(content)
+    return files
+
+
+def _shared_with_chidi(team: Team, folder: Path, lawyer: str = "yes") -> str:
+    case = team.adopted(_report(lawyer), _files(folder))
+    (chidi,) = [
+        member.id for member in team.owner.directory.members.values() if member.role == "lawyer"
+    ]
+    sharing.grant(team.owner, case, chidi, ["report", "identity"], None, "defence")
+    return case
+
+
+def _open_dossier(page: Page, case: str) -> None:
+    # Chromium's own dialogue for saving cannot be driven; without it the file comes as a download.
+    page.add_init_script("delete window.showSaveFilePicker")
+    page.goto(f"/en/dossier#{case}")
+    expect_page(page, "Make a dossier")
+
+
+def _fill_in(page: Page) -> None:
+    page.get_by_label("Name of the lawyer or office").fill("Chidi Law Office")
+    page.get_by_label("What is it for?").select_option("Legal defence")
+    for question in QUESTIONS:
+        page.get_by_label(question).fill("The lawyer only.")
+
+
+def _take(page: Page, folder: Path) -> Path:
+    with page.expect_download(timeout=SLOW) as waiting:
+        press(page, "Take the bundle")
+    bundle = folder / waiting.value.suggested_filename
+    waiting.value.save_as(bundle)
+    expect(page.get_by_text("The bundle is on your device").first).to_be_visible()
+    return bundle
+
+
+def test_a_lawyers_bundle_passes_stock_tools_and_our_own_check(
+    chidi: Page, team: Team, tmp_path: Path
+) -> None:
+    case = _shared_with_chidi(team, tmp_path)
+    _open_dossier(chidi, case)
+    _fill_in(chidi)
+
+    bundle = _take(chidi, tmp_path)
+
+    with zipfile.ZipFile(bundle) as packed:
+        packed.extractall(tmp_path / "bag")
+    (folder,) = (tmp_path / "bag").iterdir()
+    facts = json.loads((folder / "data/dossier.json").read_text())
+    signer = facts["signer"]["fingerprint"]
+    stock = subprocess.run(
+        ["/bin/sh", str(folder / "verify.sh"), signer], capture_output=True, text=True, check=False
+    )
+    ours = CliRunner().invoke(main, ["verify", str(bundle), "--signer", signer])
+    assert stock.returncode == 0, stock.stdout + stock.stderr
+    assert ours.exit_code == 0, ours.output
+    assert facts["allegations"][0]["narrative"] == NARRATIVE
+    assert [exhibit["name"] for exhibit in facts["exhibits"]] == list(NAMES)
+    assert (folder / "data/originals/EX-002/ліст_з_пагрозай.pdf").read_bytes() == reporters.pdf(
+        b"letter"
+    )
+    assert [export.payload["recipient"] for export in team.open(case).view().exports] == [
+        "Chidi Law Office"
+    ]
+
+
+def test_the_dossier_can_be_looked_at_before_it_leaves(
+    bo: Page, team: Team, tmp_path: Path
+) -> None:
+    case = team.adopted(_report("yes"), _files(tmp_path))
+    _open_dossier(bo, case)
+    _fill_in(bo)
+
+    press(bo, "Look at the dossier")
+
+    expect(bo.locator("canvas.il-page").first).to_be_visible(timeout=SLOW)
+    assert team.open(case).view().exports == ()
+    assert faults(bo) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"), [("no", "Refused"), ("ask", "Wants to be asked each time")]
+)
+def test_without_consent_nothing_leaves(bo: Page, team: Team, answer: str, sentence: str) -> None:
+    case = team.adopted(_report(answer))
+    _open_dossier(bo, case)
+
+    expect(bo.get_by_text(sentence)).to_be_visible()
+    expect(bo.get_by_role("button", name="Take the bundle")).to_be_disabled()
+
+
+def test_what_is_not_filled_in_is_said(bo: Page, team: Team) -> None:
+    case = team.adopted(_report("yes"))
+    _open_dossier(bo, case)
+
+    press(bo, "Take the bundle")
+
+    expect(bo.locator(".govuk-error-summary")).to_contain_text("Enter who it is for")
+
+
+def test_an_original_changed_on_the_server_leaves_no_bundle(
+    rough_bo: Page, team: Team, tmp_path: Path
+) -> None:
+    case = team.adopted(_report("yes"), _files(tmp_path))
+    rough_bo.route("**/slices/0", lambda route: route.fulfill(status=200, body=b"x" * 2000))
+    _open_dossier(rough_bo, case)
+    _fill_in(rough_bo)
+
+    press(rough_bo, "Take the bundle")
+
+    expect(rough_bo.locator(".il-notice--danger")).to_be_visible(timeout=SLOW)
+    assert team.open(case).view().exports == ()
