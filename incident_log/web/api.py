@@ -20,6 +20,8 @@ from incident_log.web.log import log
 from incident_log.web.openapi import openapi
 from incident_log.web.setup import setup
 
+PARTS = (accounts, setup, directory, invitations, intake, cases, evidence, log, openapi)
+
 
 class IdConverter(BaseConverter):
     """An id in an address: 22 characters of base64url in their one spelling, 16 bytes for the view."""
@@ -46,5 +48,5 @@ def init_app(app: Flask, settings: Settings, clock: Clock) -> None:
     app.url_map.converters["id"] = IdConverter
     limiting.init_app(app, settings)
     app.after_request(visitors.write_cookie)
-    for part in (accounts, setup, directory, invitations, intake, cases, evidence, log, openapi):
+    for part in PARTS:
         app.register_blueprint(part)
