@@ -64,7 +64,7 @@ class Program(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run one command and leave with 0, 1 (it failed) or 2 (it was asked wrongly)."""
         extra["standalone_mode"] = False
-        extra.setdefault("prog_name", "incident-log")
+        extra["prog_name"] = "incident-log"
         run = Run()
         try:
             outcome = super().main(*args, obj=run, **extra)

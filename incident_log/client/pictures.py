@@ -32,7 +32,7 @@ class Exif:
 
 
 def png(width: int, height: int, paint: Painting) -> bytes:
-    """Draw a PNG pixel by pixel."""
+    """Draw a PNG pixel by pixel; stored, because two versions of zlib compress to different bytes."""
     rows = b"".join(
         b"\0" + bytes(value for x in range(width) for value in paint(x, y)) for y in range(height)
     )
@@ -40,7 +40,7 @@ def png(width: int, height: int, paint: Painting) -> bytes:
     return (
         _PNG
         + _chunk(b"IHDR", header)
-        + _chunk(b"IDAT", zlib.compress(rows, 9))
+        + _chunk(b"IDAT", zlib.compress(rows, 0))
         + _chunk(b"IEND", b"")
     )
 

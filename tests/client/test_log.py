@@ -148,6 +148,8 @@ def test_other_costs_of_a_passphrase_are_refused_before_any_work(
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert "lockbox: the server asks for" in result.stderr
+
+
 @pytest.mark.parametrize(
     "body",
     [

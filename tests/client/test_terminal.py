@@ -1,0 +1,220 @@
+"""Are answers, errors and secrets kept apart, and is what others wrote harmless on a terminal?"""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from incident_log.client import terminal
+from incident_log.client.main import _VERBS
+from tests.client.cli import PASSPHRASES, REPORT, World, run
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+EVIL = "title\x1b]0;owned\x07 \x1b[2Jcleared \u202eesrever\u2066 \x9b31m"
+
+
+def test_the_client_loads_no_server() -> None:
+    """Load every verb in a process of its own and look at what came with it."""
+    script = (
+        "import sys; from incident_log.client.main import main, _VERBS; import click\n"
+        "for verb in _VERBS: main.get_command(click.Context(main), verb)\n"
+        "print(sorted({'flask', 'sqlalchemy', 'werkzeug', 'obstore', 'config'} & set(sys.modules)),"
+        " sorted(m for m in sys.modules if m.startswith(('incident_log.web', 'incident_log.services', 'incident_log.storage'))))"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout == "[] []\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("nonsense",),
+        ("show",),
+        ("show", "a", "b"),
+        ("inbox", "--nonsense"),
+        ("invite", "king"),
+        ("serve", "--port", "0"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told_on_stderr_with_exit_code_2(args: tuple[str, ...]) -> None:
+    result = run(*args)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    if args:
+        assert re.match(
+            r"incident-log: error: .+\nhint: incident-log( \w+)? --help\n", result.stderr
+        )
+
+
+def test_help_and_version_are_answers() -> None:
+    assert run("--version").stdout.startswith("incident-log, version ")
+    for verb in _VERBS:
+        result = run(verb, "--help")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert f"Usage: incident-log {verb}" in result.stdout
+
+
+def test_common_options_may_stand_before_or_after_the_verb(world: World) -> None:
+    profile, passphrase = str(world.folder / "bo"), str(world.secret("p", PASSPHRASES["bo"]))
+
+    before = run("--profile", profile, "--passphrase-file", passphrase, "--json", "inbox")
+    after = run("inbox", "--profile", profile, "--json", "--passphrase-file", passphrase)
+    nearer = run(
+        "--profile",
+        "/nowhere",
+        "inbox",
+        "--profile",
+        profile,
+        "--json",
+        "--passphrase-file",
+        passphrase,
+    )
+
+    assert before.exit_code == 0
+    assert before.stdout == after.stdout == nearer.stdout
+
+
+@pytest.mark.parametrize("option", ["--passphrase", "--codename", "--token", "--invitation"])
+def test_no_option_takes_a_secret_itself(option: str) -> None:
+    for verb in _VERBS:
+        assert not re.search(rf"{option}[ =]", run(verb, "--help").stdout)
+
+
+def test_what_others_wrote_cannot_move_the_cursor(world: World) -> None:
+    assert (
+        terminal.shown(EVIL)
+        == "title\ufffd]0;owned\ufffd \ufffd[2Jcleared \ufffdesrever\ufffd \ufffd31m"
+    )
+    filed = world.adopted()
+    world.ok(
+        "--codename-file",
+        world.codename_file(filed),
+        "return",
+        "--message-file",
+        "-",
+        who="reporter",
+        typed="[bold]not markup[/bold] \u202etxt\n",
+    )
+
+    stdout = world.ok("show", filed["case"], who="bo").stdout
+
+    assert "[bold]not markup[/bold] \ufffdtxt" in stdout
+
+
+def test_an_error_is_one_line_whatever_is_in_it() -> None:
+    result = run("verify", "no\nsuch\x1b[2Jfile")
+
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "\x1b" not in result.stderr
+
+
+def test_secrets_stand_in_no_output(world: World) -> None:
+    filed = world.report()
+    code, passphrase = world.codename_file(filed), PASSPHRASES["bo"]
+    outputs = [
+        world.ok("--codename-file", code, "return", who="reporter"),
+        world.ok("show", filed["case"], who="bo"),
+        world.ok("doctor", who="bo"),
+        world.run(
+            "--codename-file", code, "return", "--message-file", "/nonexistent", who="reporter"
+        ),
+    ]
+
+    for result in outputs:
+        assert filed["codename"] not in result.output
+        assert passphrase not in result.output
+
+
+def test_a_person_at_a_terminal_types_the_codename_back(world: World) -> None:
+    """Sit at a real terminal: the codename is shown, a wrong one is refused, the right one goes on, nothing typed is echoed."""
+    report = world.file("report.yaml", REPORT)
+    seat = Seat("--profile", str(world.tmp / "profile"), "report", world.intake_link, str(report))
+
+    codename = re.search(r"Codename: ([0-9A-Z-]{34})", seat.read_until("Type the codename back"))
+    assert codename
+    seat.type("8Y2V-81Q3-AKFN-WT6Y-A47Z-6RN1-PMY8")
+    assert "another codename" in seat.read_until("Type the codename back")
+    seat.type("8Y2V")
+    assert "characters instead of" in seat.read_until("Type the codename back")
+    seat.type(codename[1].lower().replace("-", " "))
+    rest = seat.read_until("incident-log return")
+
+    assert seat.end() == 0
+    assert codename[1] not in rest
+    assert codename[1].lower().replace("-", " ") not in rest
+
+
+def test_a_person_without_a_file_is_asked_one_question_after_the_other(world: World) -> None:
+    seat = Seat("--profile", str(world.tmp / "profile"), "report", world.intake_link)
+    seat.read_until("Its number")
+    seat.type("99")
+    seat.read_until("Its number")
+    seat.type("threat")
+    for question, typed in (("When did it happen?", "yesterday"), ("When did it happen?", "2026-11"), ("In which country?", "Poland"),
+                            ("In which country?", "pl"), ("What happened", "A note under the door."), ("in your own words", "")):  # fmt: skip
+        seat.read_until(question)
+        seat.type(typed)
+    while "May this team keep" not in seat.read_until(r"May this team keep|\?:"):
+        seat.type("")
+    seat.type("y")
+    shown = seat.read_until("Type the codename back")
+    codename = re.search(r"Codename: ([0-9A-Z-]{34})", shown)
+    assert codename
+    seat.type(codename[1])
+    seat.read_until("incident-log return")
+
+    assert seat.end() == 0
+
+
+class Seat:
+    """A person at a terminal of their own."""
+
+    def __init__(self, *args: str) -> None:
+        self._master, slave = pty.openpty()
+        command = [sys.executable, "-m", "incident_log.client", *args]
+        self._process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=ROOT,
+            close_fds=True,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self._unread = ""
+
+    def read_until(self, pattern: str) -> str:
+        """Read until something is shown; gives everything up to it."""
+        until = time.monotonic() + 60
+        while not (found := re.search(pattern, self._unread)):
+            ready, _, _ = select.select([self._master], [], [], max(0, until - time.monotonic()))
+            assert ready, f"not shown: {pattern!r} in {self._unread!r}"
+            self._unread += os.read(self._master, 4096).decode("utf-8", "replace")
+        shown, self._unread = self._unread[: found.end()], self._unread[found.end() :]
+        return shown
+
+    def type(self, text: str) -> None:
+        """Type a line, once the program listens without echo or with it."""
+        time.sleep(0.1)
+        os.write(self._master, text.encode() + b"\n")
+
+    def end(self) -> int:
+        """Wait for the end; gives the exit code."""
+        try:
+            return self._process.wait(30)
+        finally:
+            os.close(self._master)
