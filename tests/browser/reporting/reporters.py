@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from incident_log.client import casework, inbox
 from incident_log.client.api import Api
@@ -21,7 +21,7 @@ from incident_log.format.code import parse_code
 from incident_log.format.encoding import to_b64u
 from tests.serving import Server
 
-PASSPHRASE = "seven small lamps by the window"  # noqa: S105  # of an invented person
+PASSPHRASE = "seven small lamps by the window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,11 @@ class Desk:
         keys = code_keys(parse_code(codename), "codename")
         api = Api(self.session.api.server)
         try:
-            body = {"kind": "codename", "handle": to_b64u(keys.handle), "verifier": to_b64u(keys.verifier)}
+            body = {
+                "kind": "codename",
+                "handle": to_b64u(keys.handle),
+                "verifier": to_b64u(keys.verifier),
+            }
             return api.post("session/code", body).identifier("case")
         finally:
             api.close()
@@ -96,7 +100,9 @@ def begin(page: Page, link: str) -> None:
     expect(page.get_by_text("Your report goes to: Vilnius desk")).to_be_visible()
 
 
-def tell(page: Page, *, kinds: tuple[str, ...] = ("threat",), narrative: str = "A man called.") -> None:
+def tell(
+    page: Page, *, kinds: tuple[str, ...] = ("threat",), narrative: str = "A man called."
+) -> None:
     """From the first screen to the first question about a kind."""
     go_on(page)
     choose(page, "safe-yes")
@@ -186,18 +192,35 @@ def come_back(page: Page, codename: str) -> None:
 
 def photo(text: bytes = b"") -> bytes:
     """A small PNG picture with a comment in it."""
-    rows = b"".join(b"\x00" + bytes((x * 8, y * 8, 120)[channel] for x in range(32) for channel in range(3)) for y in range(32))
+    rows = b"".join(
+        b"\x00" + bytes((x * 8, y * 8, 120)[channel] for x in range(32) for channel in range(3))
+        for y in range(32)
+    )
     header = struct.pack(">IIBBBBB", 32, 32, 8, 2, 0, 0, 0)
-    parts = [(b"IHDR", header), (b"tEXt", b"Comment\x00" + text), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    parts = [
+        (b"IHDR", header),
+        (b"tEXt", b"Comment\x00" + text),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    return (
+        struct.pack(">I", len(content))
+        + name
+        + content
+        + struct.pack(">I", zlib.crc32(name + content))
+    )
 
 
 def pdf(text: bytes = b"") -> bytes:
-    return b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% " + text + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% "
+        + text
+        + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
 
 
 def video(size: int, text: bytes = b"") -> bytes:
@@ -212,6 +235,14 @@ def video(size: int, text: bytes = b"") -> bytes:
     return bytes(body[:size])
 
 
+def pick(page: Page, **contents: bytes) -> None:
+    """Choose files as a person does; photo_png is photo.png."""
+    files = [
+        FilePayload(name=".".join(name.rsplit("_", 1)), mimeType="", buffer=content)
+        for name, content in contents.items()
+    ]
+    page.locator("#evidence-files").set_input_files(files)
+
+
 def wait_stored(page: Page, count: int) -> None:
     expect(page.locator(".il-file--done")).to_have_count(count, timeout=30_000)
-

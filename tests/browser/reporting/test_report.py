@@ -12,17 +12,21 @@ from tests.browser.reporting.reporters import Desk, expect_screen, go_on, press
 pytestmark = pytest.mark.browser
 
 
-def test_a_report_with_a_photo_a_pdf_and_a_video_reaches_the_desk_whole(page: Page, desk: Desk) -> None:
-    files = {"photo.png": reporters.photo(), "letter.pdf": reporters.pdf(), "clip.mp4": reporters.video(3_000_000)}
+def test_a_report_with_a_photo_a_pdf_and_a_video_reaches_the_desk_whole(
+    page: Page, desk: Desk
+) -> None:
+    files = {
+        "photo.png": reporters.photo(),
+        "letter.pdf": reporters.pdf(),
+        "clip.mp4": reporters.video(3_000_000),
+    }
     reporters.begin(page, desk.link)
     reporters.tell(page, kinds=("threat", "bank_refusal"))
     reporters.choose(page, "q-channel-telegram")
     go_on(page)
     page.get_by_label("What exactly was said or written?").fill("We know where you live.")
     reporters.skip_questions(page)
-    page.locator("#evidence-files").set_input_files(
-        [{"name": name, "mimeType": "", "buffer": content} for name, content in files.items()]
-    )
+    reporters.pick(page, **{name.replace(".", "_"): content for name, content in files.items()})
     reporters.wait_stored(page, 3)
     page.get_by_label("What does it show? (optional)").first.fill("The screen of my phone")
     reporters.from_evidence_to_review(page, name="Alena", message="Should I go to the police?")
@@ -71,13 +75,15 @@ def test_a_link_with_another_organisation_sends_nothing(page: Page, desk: Desk) 
     other = ("A" if organisation[0] != "A" else "B") + organisation[1:]
     changes: list[str] = []
     before = desk.cases()
-    page.on("request", lambda request: changes.append(request.url) if request.method != "GET" else None)
+    page.on(
+        "request", lambda request: changes.append(request.url) if request.method != "GET" else None
+    )
 
     page.goto(f"{address}.{other}")
     expect(page.get_by_text("The team's key is not the one your link names")).to_be_visible()
     reporters.tell(page)
     reporters.skip_questions(page)
-    page.locator("#evidence-files").set_input_files([{"name": "photo.png", "mimeType": "", "buffer": reporters.photo()}])
+    reporters.pick(page, photo_png=reporters.photo())
     reporters.from_evidence_to_review(page)
 
     expect(page.get_by_text("The team's key is not the one your link names")).to_be_visible()

@@ -34,9 +34,13 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.fixture(params=["light", "dark"])
-def coloured_page(request: pytest.FixtureRequest, chromium_browser: Browser, server: Server) -> Iterator[Page]:
+def coloured_page(
+    request: pytest.FixtureRequest, chromium_browser: Browser, server: Server
+) -> Iterator[Page]:
     # axe is put in by evaluate, which the policy of the page would refuse as inline script.
-    with chromium.open_context(chromium_browser, server.url, color_scheme=request.param, bypass_csp=True) as context:
+    with chromium.open_context(
+        chromium_browser, server.url, color_scheme=request.param, bypass_csp=True
+    ) as context:
         yield context.new_page()
 
 
@@ -51,8 +55,7 @@ def check(page: Page, faults: dict[str, list[str]]) -> None:
         faults[title] = found
 
 
-def test_every_screen_of_a_report_is_accessible(coloured_page: Page, desk: Desk) -> None:
-    page, faults = coloured_page, {}
+def look_at_opening(page: Page, desk: Desk, faults: dict[str, list[str]]) -> None:
     page.goto("/en/")
     check(page, faults)
     page.goto("/en/safety")
@@ -61,31 +64,27 @@ def test_every_screen_of_a_report_is_accessible(coloured_page: Page, desk: Desk)
     page.goto("/en/report")
     check(page, faults)
     reporters.begin(page, desk.link)
-    page.reload()
     check(page, faults)
     go_on(page)
     check(page, faults)
     reporters.choose(page, "safe-no")
-    go_on(page)
-    check(page, faults)
-    for _ in range(6):
+
+
+def look_at_questions(page: Page, faults: dict[str, list[str]]) -> None:
+    """Go on through every question; the finder is left empty once, to see what it says."""
+    for _ in range(80):
         go_on(page)
+        if page.locator("#evidence-files").count():
+            return
         check(page, faults)
         if reporters.heading(page).text_content() == "Which of these happened?":
             go_on(page)
             check(page, faults)
             reporters.choose(page, "kind-threat", "kind-border_incident")
-    for _ in range(60):
-        if page.locator("#evidence-files").count():
-            break
-        check(page, faults)
-        go_on(page)
-    page.locator("#evidence-files").set_input_files(
-        [
-            {"name": "photo.png", "mimeType": "", "buffer": reporters.photo()},
-            {"name": "empty.png", "mimeType": "", "buffer": b""},
-        ]
-    )
+
+
+def look_at_choices(page: Page, faults: dict[str, list[str]]) -> None:
+    reporters.pick(page, photo_png=reporters.photo(), empty_png=b"")
     reporters.wait_stored(page, 1)
     check(page, faults)
     go_on(page)
@@ -99,6 +98,9 @@ def test_every_screen_of_a_report_is_accessible(coloured_page: Page, desk: Desk)
     reporters.choose(page, "agree-choice-yes")
     go_on(page)
     check(page, faults)
+
+
+def look_at_end(page: Page, faults: dict[str, list[str]]) -> str:
     codename = reporters.send(page)
     check(page, faults)
     press(page, "I have written it down")
@@ -108,12 +110,34 @@ def test_every_screen_of_a_report_is_accessible(coloured_page: Page, desk: Desk)
     press(page, "Check")
     expect_screen(page, "What to do now")
     check(page, faults)
+    return codename
+
+
+def look_at_return(page: Page, codename: str, faults: dict[str, list[str]]) -> None:
     reporters.come_back(page, codename)
     check(page, faults)
-    for part in ("Messages", "Files", "What you told us", "Who may see it", "Who opened or shared it", "Withdraw the report"):
+    for part in (
+        "Messages",
+        "Files",
+        "What you told us",
+        "Who may see it",
+        "Who opened or shared it",
+        "Withdraw the report",
+    ):
         page.locator(".il-door", has_text=part).click()
         check(page, faults)
         press(page, "Back to my report")
+
+
+@pytest.mark.timeout(400)
+def test_every_screen_is_accessible(coloured_page: Page, desk: Desk) -> None:
+    faults: dict[str, list[str]] = {}
+
+    look_at_opening(coloured_page, desk, faults)
+    look_at_questions(coloured_page, faults)
+    look_at_choices(coloured_page, faults)
+    codename = look_at_end(coloured_page, faults)
+    look_at_return(coloured_page, codename, faults)
 
     assert faults == {}
 
@@ -129,52 +153,42 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"{name} cannot be reached by Tab")
 
 
+# What a person without a mouse meets and does: screen, then what they go to by Tab, and what they press there.
+KEYBOARD_WALK = (
+    ("Tell us what happened", ("Start", "Enter")),
+    ("Are you safe right now?", ("Yes", "Space"), ("Continue", "Enter")),
+    ("Tell us what happened, in your own words", ("Skip this", "Enter")),
+    ("What is it about?", ("I am not sure", "Enter")),
+    (
+        "Which of these happened?",
+        ("Did somebody threaten you", "Space"),
+        ("Continue", "Enter"),
+    ),
+    ("When did it happen?", ("I do not know", "Enter")),
+    ("Where did it happen?", ("I would rather not say", "Enter")),
+    ("What happened, in one sentence?", ("Skip this", "Enter")),
+    ("How did the threat reach you?", ("Skip the rest of these questions", "Enter")),
+    ("A few short questions", ("Skip the rest of these questions", "Enter")),
+    ("Do you have photos, messages or papers?", ("Continue without files", "Enter")),
+    ("Who may see your report?", ("Continue", "Enter")),
+    ("Do you want to say who you are?", ("I would rather not say", "Enter")),
+    ("Is there something you want to ask the team?", ("Skip this", "Enter")),
+    (
+        "May this team keep what you tell us, to help you?",
+        ("Yes, keep it and help me", "Space"),
+        ("Continue", "Enter"),
+    ),
+    ("Check your report", ("Send", "Enter")),
+)
+
+
 def test_the_keyboard_alone_is_enough(page: Page, desk: Desk) -> None:
     reporters.begin(page, desk.link)
-    tab_to(page, "Start")
-    page.keyboard.press("Enter")
-    expect_screen(page, "Are you safe right now?")
-    tab_to(page, "Yes")
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    expect_screen(page, "Tell us what happened, in your own words")
-    tab_to(page, "Tell us what happened, in your own words")
-    page.keyboard.type("They called.")
-    tab_to(page, "Continue")
-    page.keyboard.press("Enter")
-    expect_screen(page, "What is it about?")
-    tab_to(page, "I am not sure")
-    page.keyboard.press("Enter")
-    expect_screen(page, "Which of these happened?")
-    tab_to(page, "Did somebody threaten you")
-    page.keyboard.press("Space")
-    tab_to(page, "Continue")
-    page.keyboard.press("Enter")
-    expect_screen(page, "When did it happen?")
-    tab_to(page, "I do not know")
-    page.keyboard.press("Enter")
-    expect_screen(page, "Where did it happen?")
-    tab_to(page, "I would rather not say")
-    page.keyboard.press("Enter")
-    expect_screen(page, "What happened, in one sentence?")
-    tab_to(page, "Skip this")
-    page.keyboard.press("Enter")
-    for title in ("How did the threat reach you?", "A few short questions"):
+    for title, *actions in KEYBOARD_WALK:
         expect_screen(page, title)
-        tab_to(page, "Skip the rest of these questions")
-        page.keyboard.press("Enter")
-    expect_screen(page, "Do you have photos, messages or papers?")
-    tab_to(page, "Continue without files")
-    page.keyboard.press("Enter")
-    for button in ("Continue", "I would rather not say", "Skip this"):
-        tab_to(page, button)
-        page.keyboard.press("Enter")
-    tab_to(page, "Yes, keep it and help me")
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    expect_screen(page, "Check your report")
-    tab_to(page, "Send")
-    page.keyboard.press("Enter")
+        for name, key in actions:
+            tab_to(page, name)
+            page.keyboard.press(key)
     expect_screen(page, "Your report has arrived. This is your codename")
     codename = reporters.codename_of(page)
     tab_to(page, "I have written it down")

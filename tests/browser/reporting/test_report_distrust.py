@@ -60,11 +60,15 @@ def test_a_key_swapped_at_the_last_moment_stops_the_report(page: Page, desk: Des
         answer["statements"][-1]["statement"] = to_b64u(envelope.replace(old, recipient))
 
     page.route("**/directory/desks/*", lambda route: with_json(route, swap))
-    page.on("request", lambda request: sent.append(request.url) if request.method != "GET" else None)
+    page.on(
+        "request", lambda request: sent.append(request.url) if request.method != "GET" else None
+    )
     press(page, "Send")
 
     expect_screen(page, "Nothing was sent")
-    expect(page.locator(".il-notice--danger")).to_contain_text("could not prove that it is the right one")
+    expect(page.locator(".il-notice--danger")).to_contain_text(
+        "could not prove that it is the right one"
+    )
     assert sent == []
     assert desk.cases() == before
 
@@ -98,7 +102,9 @@ def test_a_changed_record_is_a_warning_and_not_a_silence(page: Page, desk: Desk)
     codename = reporters.report(page, desk.link)
     case = desk.case_of(codename)
     casework.adopt(desk.session, case)
-    casework.write_and_save(desk.session, case, "message", {"text": "We read it.", "lang": "en"}, "report")
+    casework.write_and_save(
+        desk.session, case, "message", {"text": "We read it.", "lang": "en"}, "report"
+    )
 
     def spoil(answer: dict[str, list[dict[str, str]]]) -> None:
         record = next(each for each in answer["records"] if each["position"] == 0)  # type: ignore[comparison-overlap]  # numbers in JSON
@@ -115,7 +121,9 @@ def test_a_changed_record_is_a_warning_and_not_a_silence(page: Page, desk: Desk)
 
 def test_a_report_with_a_record_left_out_does_not_open(page: Page, desk: Desk) -> None:
     codename = reporters.report(page, desk.link)
-    page.route("**/records?*", lambda route: with_json(route, lambda answer: answer["records"].pop(1)))
+    page.route(
+        "**/records?*", lambda route: with_json(route, lambda answer: answer["records"].pop(1))
+    )
 
     page.goto("/en/return")
     press(page, "Sign out") if page.get_by_role("button", name="Sign out").count() else None
@@ -123,4 +131,6 @@ def test_a_report_with_a_record_left_out_does_not_open(page: Page, desk: Desk) -
     page.get_by_label("Codename").fill(codename)
     press(page, "Open my report")
 
-    expect(page.locator(".govuk-error-summary")).to_contain_text("could not prove that it is the right one")
+    expect(page.locator(".govuk-error-summary")).to_contain_text(
+        "could not prove that it is the right one"
+    )

@@ -87,7 +87,9 @@ def test_a_second_tab_says_where_the_report_is(page: Page, desk: Desk) -> None:
     expect_screen(other, "Tell us what happened")
 
 
-def test_without_a_connection_the_report_waits_and_is_sent_once(rough_page: Page, desk: Desk) -> None:
+def test_without_a_connection_the_report_waits_and_is_sent_once(
+    rough_page: Page, desk: Desk
+) -> None:
     page, before = rough_page, desk.cases()
     reporters.begin(page, desk.link)
     reporters.tell(page)

@@ -23,7 +23,9 @@ def test_the_limits_stand_there_before_a_file_is_chosen(page: Page, desk: Desk) 
     expect(page.locator("#evidence-limit")).to_contain_text("up to 2 GB each, at most 100 files")
 
 
-def test_an_empty_and_a_too_large_file_are_refused_with_what_to_do(page: Page, desk: Desk, tmp_path: Path) -> None:
+def test_an_empty_and_a_too_large_file_are_refused_with_what_to_do(
+    page: Page, desk: Desk, tmp_path: Path
+) -> None:
     huge, empty = tmp_path / "film.mp4", tmp_path / "empty.txt"
     empty.touch()
     with huge.open("wb") as sparse:
@@ -40,9 +42,7 @@ def test_an_empty_and_a_too_large_file_are_refused_with_what_to_do(page: Page, d
 
 def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
     to_evidence(page, desk)
-    page.locator("#evidence-files").set_input_files(
-        [{"name": name, "mimeType": "", "buffer": reporters.photo(name.encode())} for name in ("one.png", "two.png")]
-    )
+    reporters.pick(page, one_png=reporters.photo(b"one"), two_png=reporters.photo(b"two"))
     reporters.wait_stored(page, 2)
     page.get_by_role("button", name="Remove one.png").click()
     expect(page.locator(".il-file")).to_have_count(1)
@@ -72,7 +72,9 @@ def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
     expect(page.locator(".il-file__state")).to_contain_text("Choose clip.mp4 again to go on")
     page.context.unroute("**/slices/*")
     again: list[str] = []
-    page.on("request", lambda request: again.append(request.url) if "/slices/" in request.url else None)
+    page.on(
+        "request", lambda request: again.append(request.url) if "/slices/" in request.url else None
+    )
 
     page.locator("#evidence-files").set_input_files(clip)
     reporters.wait_stored(page, 1)
@@ -84,7 +86,9 @@ def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
     assert exhibit.size == 8_000_000
 
 
-def test_another_file_of_the_same_name_is_not_taken_for_the_first(rough_page: Page, desk: Desk, tmp_path: Path) -> None:
+def test_another_file_of_the_same_name_is_not_taken_for_the_first(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
     page, clip = rough_page, tmp_path / "clip.mp4"
     clip.write_bytes(reporters.video(3_000_000))
     page.context.route("**/slices/*", lambda route: route.abort())
@@ -103,7 +107,9 @@ def test_another_file_of_the_same_name_is_not_taken_for_the_first(rough_page: Pa
     reporters.wait_stored(page, 1)
 
 
-def test_a_file_that_changes_while_it_is_read_is_asked_for_again(rough_page: Page, desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_changes_while_it_is_read_is_asked_for_again(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
     page, clip = rough_page, tmp_path / "clip.mp4"
     clip.write_bytes(reporters.video(9_000_000))
     to_evidence(page, desk)
@@ -115,13 +121,15 @@ def test_a_file_that_changes_while_it_is_read_is_asked_for_again(rough_page: Pag
     page.context.route("**/cases/*/evidence", change_it)
     page.locator("#evidence-files").set_input_files(clip)
 
-    expect(page.locator(".il-file__state")).to_contain_text("This file changed while it was read. Choose it again.", timeout=20_000)
+    expect(page.locator(".il-file__state")).to_contain_text(
+        "This file changed while it was read. Choose it again.", timeout=20_000
+    )
     expect(page.locator(".il-file--failed")).to_have_count(1)
 
 
 def test_the_person_goes_on_while_files_are_stored(page: Page, desk: Desk) -> None:
     to_evidence(page, desk)
-    page.locator("#evidence-files").set_input_files([{"name": "clip.mp4", "mimeType": "", "buffer": reporters.video(6_000_000)}])
+    reporters.pick(page, clip_mp4=reporters.video(6_000_000))
     reporters.from_evidence_to_review(page)
 
     codename = reporters.send(page)

@@ -12,13 +12,24 @@ from tests.serving import Server
 pytestmark = pytest.mark.browser
 
 MARK = "Zubr7731"
-KINDS = ("threat", "interpol", "extradition", "surveillance_physical", "digital_attack", "proxy_relative", "bank_refusal")
+KINDS = (
+    "threat",
+    "interpol",
+    "extradition",
+    "surveillance_physical",
+    "digital_attack",
+    "proxy_relative",
+    "bank_refusal",
+)
 
 
 def fill_everything(page: Page) -> None:
     """Type the marker into every text field of the screen, choose the first tile of each group."""
     for box in page.locator("main textarea, main input.govuk-input[inputmode=text]").all():
-        if "date" not in (box.get_attribute("id") or "") and box.get_attribute("maxlength") not in {"2", "4"}:
+        if "date" not in (box.get_attribute("id") or "") and box.get_attribute("maxlength") not in {
+            "2",
+            "4",
+        }:
             box.fill(f"{MARK} {box.get_attribute('id')}")
     for number in page.locator("main input[inputmode=numeric][maxlength='9']").all():
         number.fill("3")
@@ -34,12 +45,13 @@ def report_everything(page: Page, desk: Desk) -> str:
             break
         fill_everything(page)
         go_on(page)
-    page.locator("#evidence-files").set_input_files(
-        [
-            {"name": f"{MARK}.png", "mimeType": "", "buffer": reporters.photo(MARK.encode())},
-            {"name": f"{MARK} letter.pdf", "mimeType": "", "buffer": reporters.pdf(MARK.encode())},
-            {"name": f"{MARK}.mp4", "mimeType": "", "buffer": reporters.video(2_500_000, MARK.encode() * 100)},
-        ]
+    reporters.pick(
+        page,
+        **{
+            f"{MARK}_png": reporters.photo(MARK.encode()),
+            f"{MARK} letter_pdf": reporters.pdf(MARK.encode()),
+            f"{MARK}_mp4": reporters.video(2_500_000, MARK.encode() * 100),
+        },
     )
     reporters.wait_stored(page, 3)
     fill_everything(page)
@@ -56,12 +68,17 @@ def report_everything(page: Page, desk: Desk) -> str:
     return codename
 
 
-def test_a_marker_typed_everywhere_appears_nowhere_outside_the_device(page: Page, desk: Desk, server: Server) -> None:
+def test_a_marker_typed_everywhere_appears_nowhere_outside_the_device(
+    page: Page, desk: Desk, server: Server
+) -> None:
     seen: list[bytes] = []
 
     def record(request: Request) -> None:
         headers = "\n".join(f"{name}: {value}" for name, value in request.headers.items())
-        seen.append(f"{request.method} {request.url}\n{headers}\n".encode() + (request.post_data_buffer or b""))
+        seen.append(
+            f"{request.method} {request.url}\n{headers}\n".encode()
+            + (request.post_data_buffer or b"")
+        )
 
     page.context.on("request", record)
     codename = report_everything(page, desk)

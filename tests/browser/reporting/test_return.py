@@ -36,7 +36,9 @@ def test_the_answer_of_the_team_is_there(page: Page, desk: Desk) -> None:
 def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
     codename = reporters.report(page, desk.link)
 
-    reporters.come_back(page, codename.lower().replace("-", " ").replace("0", "o").replace("1", "l"))
+    reporters.come_back(
+        page, codename.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    )
 
     expect(page.get_by_text("Nobody has opened it yet")).to_be_visible()
 
@@ -46,10 +48,15 @@ def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
     [
         (lambda code: code[:-1], "The codename has 28 characters"),
         (lambda code: code[:-1] + "!", "a character that no codename has"),
-        (lambda code: code[:2] + ("5" if code[2] != "5" else "6") + code[3:], "One character is wrong"),
+        (
+            lambda code: code[:2] + ("5" if code[2] != "5" else "6") + code[3:],
+            "One character is wrong",
+        ),
     ],
 )
-def test_a_mistyped_codename_is_explained(page: Page, desk: Desk, change: object, sentence: str) -> None:
+def test_a_mistyped_codename_is_explained(
+    page: Page, desk: Desk, change: object, sentence: str
+) -> None:
     assert callable(change)
     page.goto("/en/return")
     page.get_by_label("Codename").fill(change("1111-1111-1111-1111-1111-1111-1111"))
@@ -81,7 +88,7 @@ def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
     expect(page.get_by_text("He called again today.")).to_be_visible()
     press(page, "Back to my report")
     open_part(page, "Files")
-    page.locator("#evidence-files").set_input_files([{"name": "call.png", "mimeType": "", "buffer": reporters.photo()}])
+    reporters.pick(page, call_png=reporters.photo())
     reporters.wait_stored(page, 1)
     press(page, "Add to my report")
     expect(page.get_by_text("Your files were added.").first).to_be_visible()
@@ -89,7 +96,9 @@ def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
     open_part(page, "Who may see it")
     reporters.choose(page, "consent-A2-yes")
     press(page, "Save my choices")
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose the country whose police may see it")
+    expect(page.locator(".govuk-error-summary")).to_contain_text(
+        "Choose the country whose police may see it"
+    )
     page.get_by_label("Police of which country?").select_option("LT")
     press(page, "Save my choices")
     expect(page.get_by_text("Your choices were saved.").first).to_be_visible()
@@ -106,7 +115,9 @@ def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
     codename = reporters.report(page, desk.link)
     answer(desk, codename, "We read it.")
     case = desk.case_of(codename)
-    casework.write_and_save(desk.session, case, "access", {"what": "opened", "evidence": None, "reason": None}, "report")
+    casework.write_and_save(
+        desk.session, case, "access", {"what": "opened", "evidence": None, "reason": None}, "report"
+    )
 
     reporters.come_back(page, codename)
     open_part(page, "Who opened or shared it")
@@ -123,7 +134,9 @@ def test_a_withdrawn_report_says_so_on_both_sides(page: Page, desk: Desk) -> Non
     press(page, "Withdraw my report")
 
     expect_screen(page, "Your report")
-    expect(page.get_by_text("You withdrew your report. Nobody will use it from now on.")).to_be_visible()
+    expect(
+        page.get_by_text("You withdrew your report. Nobody will use it from now on.")
+    ).to_be_visible()
     assert desk.view_of(codename).summary.status == "withdrawn"
 
 

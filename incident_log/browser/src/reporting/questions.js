@@ -43,7 +43,11 @@ const SMALL = new Set(["text", "bool", "number", "date", "datetime", "country", 
 
 /** @returns {Promise<Questions>} */
 export async function loadQuestions() {
-  const domain = await loadDomain();
+  return questionsOf(await loadDomain());
+}
+
+/** @param {Domain} domain @returns {Questions} */
+export function questionsOf(domain) {
   const { kinds, common_fields: common, consent, countries, what_to_do: advice, evidence } = /** @type {any} */ (domain.json);
   return {
     domain,

@@ -1,7 +1,7 @@
 // Which records does a draft become? Payloads as domain/data/records.json has them, in the order they are sealed.
 
 import { answerOf, cleanText } from "./draft.js";
-import { precisionOf } from "../ui_dates.js";
+import { precisionOf } from "../domain/dates.js";
 
 /** @import { Draft, DraftFile } from "./draft.js" */
 /** @import { Questions } from "./questions.js" */

@@ -1,0 +1,53 @@
+// When was it? Reads a date out of typed parts, as far as it is known, and writes it as people do.
+
+import { currentLanguage, t } from "../i18n.js";
+
+/** @typedef {{day: string, month: string, year: string, time: string}} DateParts as typed */
+
+/** @returns {DateParts} */
+export const emptyParts = () => ({ day: "", month: "", year: "", time: "" });
+
+/** @param {string | null | undefined} date 2026, 2026-11, 2026-11-03 or with a time @returns {DateParts} */
+export function partsOf(date) {
+  const [, year = "", month = "", day = "", time = ""] = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}))?)?)?/.exec(date ?? "") ?? [];
+  return { year, month: month.replace(/^0/, ""), day: day.replace(/^0/, ""), time };
+}
+
+/**
+ * Read typed parts. Leaving out the day, or day and month, is fine.
+ * @param {DateParts} parts
+ * @returns {{date: string, error: string}} one of them is empty; both are when nothing was typed
+ */
+export function readParts({ day, month, year, time }) {
+  const typed = [day, month, year, time].map((each) => each.trim());
+  if (typed.every((each) => !each)) return { date: "", error: "" };
+  const [d = "", m = "", y = ""] = typed;
+  if (!/^(19|20|21)\d\d$/.test(y)) return { date: "", error: t("Write the year with four digits, like 2026") };
+  if (d && !m) return { date: "", error: t("Write the month too, or leave the day empty") };
+  if (m && !(Number(m) >= 1 && Number(m) <= 12 && /^\d{1,2}$/.test(m))) return { date: "", error: t("Write the month as a number from 1 to 12") };
+  if (d && !isDay(y, m, d)) return { date: "", error: t("This month does not have that day") };
+  if (time && !d) return { date: "", error: t("Write the day too, or leave the time empty") };
+  const parts = [y, m && m.padStart(2, "0"), d && d.padStart(2, "0")].filter(Boolean).join("-");
+  return { date: time ? `${parts}T${time}` : parts, error: "" };
+}
+
+/** @param {string} year @param {string} month @param {string} day */
+function isDay(year, month, day) {
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return /^\d{1,2}$/.test(day) && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+}
+
+/** @param {string} date @returns {string} in the reader's own way of writing dates */
+export function dateText(date) {
+  const { year, month, day, time } = partsOf(date);
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
+  const moment = new Date(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
+  const text = new Intl.DateTimeFormat(currentLanguage(), options).format(moment);
+  return time ? `${text}, ${time}` : text;
+}
+
+/** @param {string} instant 2026-11-22T10:00:00.000Z @returns {string} */
+export function instantText(instant) {
+  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "long", timeStyle: "short" }).format(new Date(instant));
+}

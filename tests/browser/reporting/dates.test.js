@@ -1,0 +1,44 @@
+// Is a date read as far as a person knows it, and refused with what to do when it cannot be?
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { dateText, partsOf, readParts } from "../../../incident_log/browser/src/reporting/dates.js";
+
+/** @param {string} day @param {string} month @param {string} year @param {string} [time] */
+const read = (day, month, year, time = "") => readParts({ day, month, year, time });
+
+test("a year, a month and a day are enough, each by itself", () => {
+  assert.deepEqual(read("", "", "2026"), { date: "2026", error: "" });
+  assert.deepEqual(read("", "3", " 2026 "), { date: "2026-03", error: "" });
+  assert.deepEqual(read("29", "02", "2024"), { date: "2024-02-29", error: "" });
+  assert.deepEqual(read("1", "3", "2026", "09:15"), { date: "2026-03-01T09:15", error: "" });
+});
+
+test("nothing typed is neither a date nor a mistake", () => {
+  assert.deepEqual(read("", " ", ""), { date: "", error: "" });
+});
+
+test("what cannot be is refused, with what to write", () => {
+  for (const [day, month, year, time] of [
+    ["1", "1", "26"], ["1", "1", ""], ["1", "", "2026"], ["", "13", "2026"], ["", "0", "2026"], ["30", "2", "2026"],
+    ["31", "4", "2026"], ["0", "4", "2026"], ["x", "4", "2026"], ["", "4", "2026", "10:00"], ["1", "1", "1899"],
+  ]) {
+    const { date, error } = read(day ?? "", month ?? "", year ?? "", time);
+    assert.equal(date, "");
+    assert.ok(error.length > 10, `${day} ${month} ${year}`);
+  }
+}); // prettier-ignore
+
+test("a date falls into the parts it was typed in", () => {
+  for (const date of ["2026", "2026-03", "2026-03-01", "2026-03-01T09:15"]) {
+    assert.equal(readParts(partsOf(date)).date, date);
+  }
+});
+
+test("a date is shown as far as it is known", () => {
+  assert.equal(dateText("2026"), "2026");
+  assert.equal(dateText("2026-03"), "March 2026");
+  assert.equal(dateText("2026-03-01"), "March 1, 2026");
+  assert.equal(dateText("2026-03-01T09:15"), "March 1, 2026, 09:15");
+});
