@@ -208,7 +208,7 @@ class Unsteady extends Blob {
 }
 
 test("a file that becomes shorter or cannot be read any more is one clear error", async () => {
-  const bytes = fileOf(3 * MEBIBYTE);
+  const bytes = fileOf(10 * MEBIBYTE);
   const shorter = new Unsteady(bytes, (from, to) => new Blob([bytes.subarray(from, to - 1)]));
   const gone = new Unsteady(bytes, () => /** @type {Blob} */ ({ arrayBuffer: () => Promise.reject(new DOMException("gone", "NotReadableError")) }));
 

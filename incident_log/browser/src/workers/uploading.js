@@ -37,6 +37,8 @@ import { putSlice } from "./put.js";
  */
 
 const AT_ONCE = 4;
+/** Slices read at once: every reading costs the browser about as much as hashing half a slice. */
+const WINDOW = 8;
 const BLANK = toB64u(new Uint8Array(32));
 
 /** The file is not what it was when the upload began, or cannot be read any more. */
@@ -110,9 +112,7 @@ class Upload {
   /** @returns {Promise<UploadResult>} */
   async run() {
     const key = await EvidenceKey.of(this.#job.evidenceKey, fromB64u(this.#job.salt, 16), this.#job.evidence);
-    const beginning = await this.#read(0);
-    this.#hasher.update(beginning);
-    await this.#sealRest(key);
+    const beginning = await this.#sealAllButFirst(key);
     // The first slice holds the digest of the file, so it is sealed and sent last.
     const digest = await this.#hasher.digest();
     const known = this.#job.sha256 ?? toB64u(digest);
@@ -129,21 +129,24 @@ class Upload {
     this.#failed.abort();
   }
 
-  /** @param {EvidenceKey} key */
-  async #sealRest(key) {
-    const { slices } = this.#layout;
-    let next = slices > 1 ? this.#read(1) : undefined;
+  /** @param {EvidenceKey} key @returns {Promise<Bytes>} what the first slice holds of the file */
+  async #sealAllButFirst(key) {
+    let beginning = new Uint8Array(0);
+    let index = 0;
     /** @type {Promise<void>[]} */
     let sealing = [];
-    for (let index = 1; index < slices && next; index += 1) {
-      const piece = await next;
-      // The disk reads ahead, and two slices are being sealed, while this thread hashes.
-      next = index + 1 < slices ? quietly(this.#read(index + 1)) : undefined;
-      await sealing[0];
-      sealing = [...sealing.slice(-1), quietly(this.#seal(key, index, piece))];
+    for await (const piece of this.#pieces()) {
+      if (index === 0) beginning = piece;
+      // Two slices are being sealed while this thread hashes the next.
+      else {
+        await sealing[0];
+        sealing = [...sealing.slice(-1), quietly(this.#seal(key, index, piece))];
+      }
       this.#hasher.update(piece);
+      index += 1;
     }
     await Promise.all(sealing);
+    return beginning;
   }
 
   /**
@@ -172,14 +175,35 @@ class Upload {
     this.#tell({ done: this.#progress.done + size });
   }
 
-  /** @param {number} index @returns {Promise<Bytes>} the part of the file that this slice holds */
-  async #read(index) {
+  /** @returns {AsyncGenerator<Bytes, void, void>} what each slice holds of the file, in order */
+  async *#pieces() {
+    const { slices } = this.#layout;
+    let next = this.#readWindow(0);
+    for (let first = 0; first < slices; first += WINDOW) {
+      const bytes = await next;
+      // The disk reads ahead.
+      if (first + WINDOW < slices) next = quietly(this.#readWindow(first + WINDOW));
+      const start = this.#range(first).from;
+      for (let index = first; index < Math.min(slices, first + WINDOW); index += 1) {
+        const { from, to } = this.#range(index);
+        yield bytes.subarray(from - start, to - start);
+      }
+    }
+  }
+
+  /** @param {number} first slice @returns {Promise<Bytes>} what it and those after it hold of the file */
+  async #readWindow(first) {
     this.#requireGoing();
-    const { file } = this.#job;
-    const { from, to } = fileRange(this.#layout, this.#prefix, index, file.size);
-    const piece = await readBlob(file, from, to);
-    if (piece.length !== to - from) throw new FileChanged("the file became shorter while it was read");
-    return piece;
+    const { from } = this.#range(first);
+    const { to } = this.#range(Math.min(this.#layout.slices, first + WINDOW) - 1);
+    const bytes = await readBlob(this.#job.file, from, to);
+    if (bytes.length !== to - from) throw new FileChanged("the file became shorter while it was read");
+    return bytes;
+  }
+
+  /** @param {number} index */
+  #range(index) {
+    return fileRange(this.#layout, this.#prefix, index, this.#job.file.size);
   }
 
   #requireGoing() {
