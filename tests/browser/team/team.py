@@ -31,6 +31,36 @@ THREAT: dict[str, Json] = {
     "fields": {"channel": "call", "verbatim_words": "Come back, or your mother pays."},
 }
 
+BANK_REFUSAL: dict[str, Json] = {
+    "kind": "bank_refusal",
+    "when": "2026-11-02",
+    "country": "LT",
+    "sentence": "The bank refused.",
+    "fields": {"complete_application_date": "2026-11-02"},
+}
+# What would run if any of it were ever taken as markup.
+SCRIPT = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+
+
+def with_person(name: str) -> dict[str, Json]:
+    """A report that says whom it is about."""
+    return {
+        **THREAT,
+        "people": [{"names": [{"text": name}], "roles": [{"incident": None, "role": "subject"}]}],
+    }
+
+
+def hostile(text: str) -> dict[str, Json]:
+    """A report with this text wherever a person can write."""
+    told: dict[str, Json] = {
+        "title": text,
+        "sentence": text,
+        "narrative": text,
+        "city": text,
+        "message": text,
+    }
+    return {**with_person(text), **told, "fields": {"verbatim_words": text}}
+
 
 @dataclass(slots=True)
 class Team:

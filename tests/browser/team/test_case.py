@@ -7,14 +7,22 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from incident_log.clock import SystemClock
-from incident_log.format.canonical import Json
 from tests.browser.reporting import reporters
 from tests.browser.team import team as helpers
-from tests.browser.team.team import SLOW, THREAT, Team, open_case, part, press, told
+from tests.browser.team.team import (
+    BANK_REFUSAL,
+    SCRIPT,
+    SLOW,
+    Team,
+    hostile,
+    open_case,
+    part,
+    press,
+    told,
+    with_person,
+)
 
 pytestmark = pytest.mark.browser
-
-SCRIPT = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
 
 
 @pytest.fixture
@@ -40,17 +48,7 @@ def share_with_chidi(page: Page, *, parts: tuple[str, ...] = ()) -> None:
 
 
 def test_a_new_report_is_taken_and_answered(bo: Page, team: Team) -> None:
-    case = team.file(
-        {
-            **THREAT,
-            "people": [
-                {
-                    "names": [{"text": "Dana Novik"}],
-                    "roles": [{"incident": None, "role": "subject"}],
-                }
-            ],
-        }
-    )
+    case = team.file(with_person("Dana Novik"))
     open_case(bo, case)
     expect(bo.get_by_label("Write to the person")).to_have_count(0)
     expect(part(bo, "What happened")).to_contain_text("Come back, or your mother pays.")
@@ -82,11 +80,7 @@ def test_a_new_report_is_taken_and_answered(bo: Page, team: Team) -> None:
 def test_who_people_are_opens_only_with_a_reason_that_stays_in_the_journal(
     bo: Page, team: Team
 ) -> None:
-    person: dict[str, Json] = {
-        "names": [{"text": "Dana Novik"}],
-        "roles": [{"incident": None, "role": "subject"}],
-    }
-    case = team.adopted({**THREAT, "people": [person]})
+    case = team.adopted(with_person("Dana Novik"))
     open_case(bo, case)
     people = part(bo, "Who people are")
     expect(people).not_to_contain_text("Dana Novik")
@@ -237,14 +231,7 @@ def test_a_member_adds_a_file(bo: Page, team: Team, photo: Path) -> None:
 
 
 def test_a_deadline_counted_from_an_answer_is_kept_and_finished(bo: Page, team: Team) -> None:
-    refusal: dict[str, Json] = {
-        "kind": "bank_refusal",
-        "when": "2026-11-02",
-        "country": "LT",
-        "sentence": "The bank refused.",
-        "fields": {"complete_application_date": "2026-11-02"},
-    }
-    case = team.adopted(refusal)
+    case = team.adopted(BANK_REFUSAL)
     open_case(bo, case)
     duties = part(bo, "Deadlines")
     expect(duties).to_contain_text("November 16, 2026")
@@ -260,21 +247,7 @@ def test_a_deadline_counted_from_an_answer_is_kept_and_finished(bo: Page, team: 
 def test_what_people_write_is_never_markup(bo: Page, team: Team, tmp_path: Path) -> None:
     path = tmp_path / "a'\"><img src=x onerror=alert(1)>.txt"
     path.write_bytes(b"text")
-    person: dict[str, Json] = {
-        "names": [{"text": SCRIPT}],
-        "roles": [{"incident": None, "role": "subject"}],
-    }
-    hostile: dict[str, Json] = {
-        **THREAT,
-        "title": SCRIPT,
-        "sentence": SCRIPT,
-        "narrative": SCRIPT,
-        "city": SCRIPT[:200],
-        "fields": {"verbatim_words": SCRIPT},
-        "people": [person],
-        "message": SCRIPT,
-    }
-    case = team.adopted(hostile, files=[path])
+    case = team.adopted(hostile(SCRIPT), files=[path])
     bo.goto("/en/inbox")
     expect(bo.get_by_role("link", name="<img src=x").last).to_be_visible(timeout=SLOW)
     open_case(bo, case)
