@@ -37,7 +37,7 @@ function closedPeople(page) {
     html`<p class="govuk-body">${t("Names and contacts are closed. Opening them is written down, with your reason.")}</p>`,
     field({ id: "identity-reason", label: t("Why do you need to know?"), value: state.values["reason"] ?? "", max: 500, error: state.errors["reason"], onInput: (value) => void (state.values["reason"] = value) }),
     formNotices(state),
-    buttons(submitButton(t("Open"), state.working)),
+    buttons(submitButton(t("Show the names"), state.working)),
   ]);
 }
 

@@ -14,7 +14,7 @@ export function exhibitSections(content, t) {
       blocks: [
         {
           type: "table",
-          head: [t("No."), t("Title"), t("Taken"), t("SHA-256, first 16")],
+          head: [t("No."), t("Title"), t("Taken"), t("SHA-256, first 16 characters")],
           widths: [52, 0, 84, 118],
           rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), exhibit.taken, exhibit.sha256.slice(0, 16)]),
         },
