@@ -132,7 +132,9 @@ class Verb(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the command's own options first."""
         common = {option.name for option in common_options()}
-        own = [p for p in self.get_params(ctx) if p.name not in common]
+        own = [
+            p for p in self.get_params(ctx) if isinstance(p, click.Option) and p.name not in common
+        ]
         for title, params in ((_("Options"), own), (_("With every command"), common_options())):
             rows = [row for param in params if (row := param.get_help_record(ctx)) is not None]
             if rows:
