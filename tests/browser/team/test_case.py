@@ -85,11 +85,11 @@ def test_who_people_are_opens_only_with_a_reason_that_stays_in_the_journal(
     people = part(bo, "Who people are")
     expect(people).not_to_contain_text("Dana Novik")
 
-    people.get_by_role("button", name="Open", exact=True).click()
+    people.get_by_role("button", name="Show the names", exact=True).click()
     expect(people).to_contain_text("Write in a few words why you need to know")
     expect(people).not_to_contain_text("Dana Novik")
     bo.get_by_label("Why do you need to know?").fill("To call her back")
-    people.get_by_role("button", name="Open", exact=True).click()
+    people.get_by_role("button", name="Show the names", exact=True).click()
 
     expect(people.get_by_role("heading", name="Dana Novik")).to_be_visible(timeout=SLOW)
     reasons = [
@@ -254,7 +254,7 @@ def test_what_people_write_is_never_markup(bo: Page, team: Team, tmp_path: Path)
     write(bo, "Write a note", SCRIPT, "Save the note")
     told(bo, "The note is saved.")
     bo.get_by_label("Why do you need to know?").fill(SCRIPT)
-    part(bo, "Who people are").get_by_role("button", name="Open", exact=True).click()
+    part(bo, "Who people are").get_by_role("button", name="Show the names", exact=True).click()
     expect(part(bo, "Who people are")).to_contain_text("<script>", timeout=SLOW)
 
     assert bo.locator("main img, main script").count() == 0
