@@ -46,7 +46,7 @@ async function* tagFiles(input, payload) {
     ["bag-info.txt", bagInfo(input.info)],
     ["manifest-sha256.txt", manifestLines(payload)],
     ["allowed_signers", line],
-    ["signer.pub", `${publicKeyLine(input.signer.publicKey, input.signer.principal)}\n`],
+    ["signer.pub", publicKeyLine(input.signer.publicKey, input.signer.principal)],
     ["HOW-TO-VERIFY.txt", howToVerify(input.signer.principal, NAMESPACE)],
     ["verify.sh", VERIFY_SH],
   ];

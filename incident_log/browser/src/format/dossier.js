@@ -2,8 +2,10 @@
 
 import { FormatError } from "../errors.js";
 import { encode } from "./canonical.js";
-import { fromB64u, toB64, toHex, utf8 } from "./encoding.js";
+import { fromB64u, toHex, utf8 } from "./encoding.js";
 import { publicKeyLine } from "./sshsig.js";
+
+export { fingerprintLine } from "./sshsig.js";
 
 /** @import { Bytes } from "./encoding.js" */
 /**
@@ -125,13 +127,6 @@ function cell(text) {
 /** @param {Iterable<[name: string, value: string]>} pairs @returns {string} bag-info.txt; line breaks inside a value become spaces */
 export function bagInfo(pairs) {
   return [...pairs].map(([name, value]) => `${name}: ${value.split(/\s+/).filter(Boolean).join(" ")}\n`).join("");
-}
-
-/** @param {string} publicKey @returns {Promise<string>} the fingerprint as `ssh-keygen -l` prints it */
-export async function fingerprintLine(publicKey) {
-  const key = publicKeyLine(publicKey, "").split(" ")[1] ?? "";
-  const blob = Uint8Array.from(atob(key), (symbol) => symbol.charCodeAt(0));
-  return `SHA256:${toB64(new Uint8Array(await crypto.subtle.digest("SHA-256", blob))).replace(/=+$/, "")}`;
 }
 
 /** @param {Bytes} bytes */
