@@ -1,6 +1,6 @@
 """What is kept of cases, their records and evidence? Sealed bytes, order, and days."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, false
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from incident_log.storage.columns import (
@@ -104,7 +104,7 @@ class Grant(Base):
     work: Mapped[bool]
     granted_on: Mapped[Day]
     expires_on: Mapped[Day | None]
-    revoked: Mapped[bool] = mapped_column(server_default=false())
+    revoked: Mapped[bool]
 
     __table_args__ = (
         Index(None, "member", "case_id"),

@@ -339,7 +339,7 @@ def _create_cases() -> None:
         sa.Column("work", sa.Boolean(), nullable=False),
         sa.Column("granted_on", sa.Date(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
-        sa.Column("revoked", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
         sa.CheckConstraint("report OR identity OR work", name=op.f("ck_grants_something_granted")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_grants_case_id")),
         sa.ForeignKeyConstraint(["member"], ["members.id"], name=op.f("fk_grants_member")),
