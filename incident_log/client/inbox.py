@@ -57,8 +57,13 @@ def all_lines(session: MemberSession) -> list[Line]:
 
 
 def granted_cases(session: MemberSession) -> list[str]:
-    """Give the cases that others have granted."""
-    return session.api.get("granted").texts("cases")
+    """Give the cases that others have granted, page after page."""
+    cases: list[str] = []
+    page = session.api.get("granted").texts("cases")
+    while page:
+        cases += page
+        page = session.api.get(f"granted?after={page[-1]}").texts("cases")
+    return cases
 
 
 def every_case(session: MemberSession) -> list[str]:

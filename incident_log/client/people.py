@@ -238,6 +238,7 @@ def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
     keys = _object(bundle, _BUNDLE, "newcomer's keys")
     if (keys.identifier("invitation"), keys.organisation()) != (invitation, session.organisation):
         raise VerificationError(_("the keys of a newcomer belong to another invitation"))
+    _require_new(session.directory, answer.identifier("member"), keys.digest("signing"))
     name = sealing.open_box(
         secret.box_key,
         _invitation_header("newcomer", session.organisation, invitation),
@@ -253,6 +254,15 @@ def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
         recipient=keys.text("recipient"),
         label=kept.text("label"),
     )
+
+
+def _require_new(directory: Directory, member: str, signing: bytes) -> None:
+    """Refuse an invitation that was used before, whatever the server says of it.
+
+    Shown again, it could bring back whoever was removed, hand them every secret of the desk, or speak of somebody else.
+    """
+    if member in directory.members or directory.author_of(signing) is not None:
+        raise VerificationError(_("the server shows an invitation again that was used before"))
 
 
 def _profile_for(session: MemberSession, newcomer: Newcomer) -> str | None:

@@ -12,6 +12,7 @@ from incident_log.crypto import letters, sealing
 from incident_log.crypto.letters import Grant
 from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret
 from incident_log.domain.membership import COMPARTMENTS
+from incident_log.domain.shares import is_live
 from incident_log.errors import Conflict, FormatError, NotAllowed, NotFound, OpenError, Refused
 from incident_log.format.box import holder_of_desk
 from incident_log.format.canonical import Json
@@ -110,11 +111,16 @@ def _readers(
     readers: list[tuple[str, str, str | None]] = []
     if compartment != "work":
         readers.append((letters.REPORTER, opened.intake.reporter_recipient, None))
-    until = {share.to: share.expires_at for share in opened.view().shares}
+    # The server's list is not enough: it could name somebody who was removed or frozen to get the secret for them.
+    now = to_time(SystemClock().now())
     readers += [
-        (to, session.directory.member(to).recipient, until.get(to))
-        for to, granted in opened.grants.items()
-        if to != leaving and compartment in granted
+        (share.to, session.directory.member(share.to).recipient, share.expires_at)
+        for share in opened.view().shares
+        if share.to != leaving
+        and compartment in opened.grants.get(share.to, ())
+        and compartment in share.compartments
+        and is_live(share, now)
+        and session.directory.member(share.to).is_active
     ]
     return readers
 

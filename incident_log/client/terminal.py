@@ -52,7 +52,9 @@ def answer(text: str) -> None:
 
 def answer_json(value: Json) -> None:
     """Print the answer as one line of JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, sort_keys=True))
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    # The same value: only what could move a cursor or turn text around is written as an escape.
+    click.echo("".join(one if _is_harmless(one) else f"\\u{ord(one):04x}" for one in text))
 
 
 def answer_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -51,7 +51,7 @@ function accessText({ compartment, payload }, evidence) {
 
 /** @param {Written} written @param {ReturnDesk} desk */
 function exportText({ payload }, { questions }) {
-  const found = questions.domain.json.dossiers.audiences.find((each) => each.code === payload.audience);
+  const found = questions.domain.json.records.vocabularies.dossier_audience?.find((each) => each.code === payload.audience);
   return t("made a dossier for: %(audience)s", { audience: t(found?.label ?? "") || t("somebody") });
 }
 
