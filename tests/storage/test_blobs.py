@@ -1,0 +1,109 @@
+"""Does a stored slice stay as it was, and does a failed write never look like a stored one?"""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from obstore.exceptions import GenericError
+
+from incident_log.errors import StorageFull, Unavailable
+from incident_log.storage.blobs import Blobs, _reaction, address_of, prefix_of
+from tests.factories import a_digest, an_id
+
+SLICE = os.urandom(70_000)
+
+
+@pytest.fixture(params=["folder", "memory"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    return Blobs.at((tmp_path / "slices").as_uri() if request.param == "folder" else "memory://")
+
+
+def test_what_was_written_is_read_back(blobs: Blobs) -> None:
+    address = address_of(an_id(), an_id(), 7, a_digest())
+
+    blobs.write(address, SLICE)
+
+    assert blobs.read(address) == SLICE
+
+
+def test_writing_the_same_again_is_fine(blobs: Blobs) -> None:
+    address = address_of(an_id(), an_id(), 0, a_digest())
+    for _ in range(2):
+        blobs.write(address, SLICE)
+
+    assert blobs.read(address) == SLICE
+
+
+def test_what_a_power_cut_left_short_is_written_anew(blobs: Blobs) -> None:
+    address = address_of(an_id(), an_id(), 0, a_digest())
+    blobs.store.put(address, SLICE[:100])
+
+    blobs.write(address, SLICE)
+
+    assert blobs.read(address) == SLICE
+
+
+def test_a_slice_that_is_not_there_is_unavailable(blobs: Blobs) -> None:
+    with pytest.raises(Unavailable):
+        blobs.read(address_of(an_id(), an_id(), 0, a_digest()))
+
+
+def test_deleting_a_case_takes_its_slices_and_no_others(blobs: Blobs) -> None:
+    gone, kept = an_id(), an_id()
+    addresses = [
+        address_of(case_id, an_id(), number, a_digest())
+        for case_id in (gone, kept)
+        for number in range(3)
+    ]
+    for address in addresses:
+        blobs.write(address, SLICE)
+    assert sorted(found for page in blobs.case_ids() for found in page) == sorted([gone, kept])
+
+    assert blobs.delete_all(prefix_of(gone)) == 3
+
+    assert blobs.delete_all(prefix_of(gone)) == 0
+    assert [blobs.read(address) for address in addresses[3:]] == [SLICE] * 3
+    with pytest.raises(Unavailable):
+        blobs.read(addresses[0])
+
+
+def test_other_things_in_the_folder_are_no_cases(tmp_path: Path) -> None:
+    blobs = Blobs.at((tmp_path / "slices").as_uri())
+    (tmp_path / "slices" / "lost+found").mkdir()
+    (tmp_path / "slices" / "README").write_text("x")
+
+    assert list(blobs.case_ids()) == []
+
+
+def test_only_this_user_may_look_into_the_folder(tmp_path: Path) -> None:
+    Blobs.at((tmp_path / "slices").as_uri())
+
+    assert (tmp_path / "slices").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_with_a_strange_name_is_the_folder_meant(tmp_path: Path) -> None:
+    folder = tmp_path / "évidence 100% #1"
+    blobs = Blobs.at(folder.as_uri())
+
+    blobs.write("a/b/c", SLICE)
+
+    assert (folder / "a" / "b" / "c").read_bytes() == SLICE
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), StorageFull),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), StorageFull),
+        (
+            GenericError("Unable to copy data to file: No space left on device (os error 28)"),
+            StorageFull,
+        ),
+        (OSError(errno.EACCES, "Permission denied"), Unavailable),
+        (GenericError("connection reset"), Unavailable),
+    ],
+    ids=str,
+)
+def test_a_full_disk_is_told_from_all_else(error: Exception, expected: type[Exception]) -> None:
+    assert type(_reaction(error)) is expected
