@@ -1,0 +1,98 @@
+"""How near does sealing and uploading a large file come to a plain upload of it, and how much memory does the browser take?"""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from bench import baseline, browsers, copies, invented, memory, seeding
+from bench.memory import Watched
+from bench.results import ROUNDS, Compared, Row, Scale, in_turn, seconds
+from tests import chromium
+
+NAME = "evidence"
+_LEAST = 0.6
+_MOST_GROWTH_MIB = 150.0
+_PIECE = 1_000_000
+
+
+def measure(folder: Path, scale: Scale) -> list[Row]:
+    """Upload one file both ways, in turn; hash it alone as well."""
+    megabytes = scale.of(500, 100)
+    file = _file(folder / "video.bin", megabytes)
+    with (
+        copies.run(folder / "ours") as copy,
+        baseline.run(folder / "bare") as port,
+        chromium.launch() as browser,
+        browsers.signed_in(browser, copy) as ours,
+        browsers.bare(browser, port) as plain,
+    ):
+        case = seeding.add_case(copy, invented.card(0), length=1).case
+        browsers.run(ours, "field")
+        ours.set_input_files("#bench-file", file)
+        plain.set_input_files("#file", file)
+        first = _upload_watched(ours, case)
+        whole = in_turn(
+            lambda: browsers.run(ours, "evidence", {"caseId": case, "rounds": 1})[0],
+            lambda: float(browsers.run(plain, "plain")),
+            warm=False,
+        )
+        hashing = [float(browsers.run(ours, "hashing")) for _round in range(ROUNDS)]
+    return [*_speed(megabytes, whole, hashing), *_growth(megabytes, *first)]
+
+
+def _speed(megabytes: int, whole: Compared, hashing: list[float]) -> list[Row]:
+    both = Compared(
+        whole.ours, [plain + hashed for plain, hashed in zip(whole.theirs, hashing, strict=True)]
+    )
+    name = f"{megabytes} MB hashed, sealed and uploaded"
+    return [
+        Row(
+            f"{name}, against a plain upload that hashes nothing",
+            whole.rate,
+            "×",
+            f"rate; {whole.told('ours {}, plain {}')}",
+            least=_LEAST,
+        ),
+        Row(
+            f"{name}, against a plain upload and hashing the file, one after the other",
+            both.rate,
+            "×",
+            f"rate; {both.told('ours {}, plain and hashing {}')}; reading and hashing alone {seconds(hashing)}",
+        ),
+    ]
+
+
+def _growth(megabytes: int, renderers: Watched, browser: Watched) -> list[Row]:
+    what = f"while {megabytes} MB are uploaded"
+    before = f"{renderers.before / memory.MEBIBYTE:.0f} MiB before"
+    whole = f"{browser.before / memory.MEBIBYTE:.0f} MiB before"
+    return [
+        Row(
+            f"Growth of the browser's renderers {what}",
+            renderers.growth,
+            " MiB",
+            f"most resident at any time of the first upload, ten looks a second; {before}",
+            most=_MOST_GROWTH_MIB,
+        ),
+        Row(
+            f"Growth of all browser processes together {what}",
+            browser.growth,
+            " MiB",
+            f"proportional sets, shared pages counted once; {whole}",
+        ),
+    ]
+
+
+def _upload_watched(page: Page, case: str) -> tuple[Watched, Watched]:
+    with memory.watch(memory.renderers) as renderers, memory.watch(memory.browsers) as browser:
+        browsers.run(page, "evidence", {"caseId": case, "rounds": 1})
+    return renderers, browser
+
+
+def _file(path: Path, megabytes: int) -> Path:
+    """Write a file that nothing can compress."""
+    with path.open("wb") as file:
+        for _piece in range(megabytes):
+            file.write(os.urandom(_PIECE))
+    return path
