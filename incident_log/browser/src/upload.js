@@ -94,6 +94,18 @@ export class Uploads {
     this.#changed();
   }
 
+  /** The server knows nothing of these files any more: each begins anew, and has to be chosen again where it is not at hand. */
+  async startOver() {
+    for (const entry of this.entries) {
+      await this.#options.keep.drop(entry.id);
+      renew(entry, this.#files);
+      Object.assign(entry, { state: "paused", problem: "", stored: 0, slices: 0 });
+    }
+    this.stored.clear();
+    this.#done.clear();
+    this.#changed();
+  }
+
   /** Go on with what the line interrupted. */
   retry() {
     for (const entry of this.entries) {

@@ -131,3 +131,16 @@ def test_back_goes_one_question_back_and_keeps_the_answer(page: Page, desk: Desk
     expect_screen(page, "Are you safe right now?")
     page.go_forward()
     expect_screen(page, "Tell us what happened, in your own words")
+
+
+def test_what_to_do_now_is_readable_without_a_connection(page: Page, desk: Desk) -> None:
+    reporters.report(page, desk.link)
+
+    page.context.set_offline(offline=True)
+
+    expect_screen(page, "What to do now")
+    expect(page.get_by_text("Do not delete it and do not answer")).to_be_visible()
+    page.context.set_offline(offline=False)
+    press(page, "Finish and leave nothing on this device")
+    expect_screen(page, "Deleted from this device")
+    assert "key" not in stored_text(page)

@@ -1,9 +1,10 @@
 """What happens to a file that is too large, empty, changed, removed, or half sent when the page goes away?"""
 
+import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, press
@@ -136,3 +137,60 @@ def test_the_person_goes_on_while_files_are_stored(page: Page, desk: Desk) -> No
 
     assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == ["clip.mp4"]
     expect_screen(page, "Your report has arrived. This is your codename")
+
+
+def test_files_that_the_server_has_forgotten_are_asked_for_again(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    page, picture = rough_page, tmp_path / "one.png"
+    picture.write_bytes(reporters.photo())
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files(picture)
+    reporters.wait_stored(page, 1)
+    reporters.from_evidence_to_review(page)
+    # A pending case is deleted after a month; the server then knows neither the session nor the codename.
+    page.context.clear_cookies()
+    refusal = {"error": {"code": "not_signed_in", "message": "no"}}
+    page.route("**/session/code", lambda route: route.fulfill(status=401, json=refusal))
+    press(page, "Send")
+    expect_screen(page, "Your files are still being stored")
+    press(page, "Look at the files")
+    expect(page.locator(".il-file__state")).to_contain_text("Choose one.png again")
+    page.unroute("**/session/code")
+
+    page.locator("#evidence-files").set_input_files(picture)
+    reporters.wait_stored(page, 1)
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+
+    assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == ["one.png"]
+
+
+def test_files_beyond_one_request_follow_the_report(page: Page, desk: Desk) -> None:
+    def narrow(route: Route) -> None:
+        response = route.fetch()
+        body = response.text().replace("FIRST_CHARACTERS = 600_000", "FIRST_CHARACTERS = 6_000")
+        assert body != response.text()
+        route.fulfill(response=response, body=body)
+
+    page.route("**/reporting/records.js", narrow)
+    to_evidence(page, desk)
+    names = {f"file{number}_png": reporters.photo(str(number).encode()) for number in range(4)}
+    reporters.pick(page, **names)
+    reporters.wait_stored(page, 4)
+    submitted: list[int] = []
+
+    def count(request: Request) -> None:
+        if request.url.endswith("/submit"):
+            submitted.append(len(json.loads(request.post_data or "")["records"]))
+
+    page.on("request", count)
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+
+    view = desk.view_of(codename)
+    assert [exhibit.name for exhibit in view.evidence] == [
+        f"file{number}.png" for number in range(4)
+    ]
+    assert submitted[0] < len(view.history)
+    assert view.summary.refused == 0

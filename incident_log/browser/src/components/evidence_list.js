@@ -1,5 +1,6 @@
 // How does a person see their files: what can be added, how far each is, what to do when one stops?
 
+import { failureText } from "../failures.js";
 import { t, nt } from "../i18n.js";
 import { button, errorSummary, field, html, notice, nothing, percent, progress, quiet, repeat, sizeText } from "../ui.js";
 
@@ -46,7 +47,7 @@ function stopped(uploads) {
   return notice(
     "care",
     t("Not everything is stored yet"),
-    html`<p>${t("The connection was lost, or the server did not take more. What is stored stays stored.")}</p>
+    html`<p>${failureText(uploads.failure)}</p>
       ${button(t("Try again"), () => uploads.retry(), "secondary")}`,
   );
 }

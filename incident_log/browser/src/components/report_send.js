@@ -66,7 +66,8 @@ export async function beginSending(flow) {
   if (["files", "sealing", "sending", "checking"].includes(flow.sending.state)) return;
   try {
     if (flow.draft.phase === "telling") {
-      if (!(await filesStored(flow))) return;
+      await openForFiles(flow);
+      await filesStored(flow);
       await sealDraft(flow);
     }
     await sendDraft(flow);
@@ -83,35 +84,42 @@ function state(flow, name, failure = null) {
   flow.show("send");
 }
 
-/** @param {ReportFlow} flow @returns {Promise<boolean>} false when the person went back instead */
+/** @param {ReportFlow} flow the desk is verified and the case is there, or nothing goes on */
+async function openForFiles(flow) {
+  state(flow, "sealing");
+  flow.desk = null;
+  // Asked again at the last moment: the desk may have a new key since the page was opened.
+  await flow.checkDesk();
+  if (!flow.desk) throw flow.deskFailure ?? new ServerUnreachable("the desk is not known yet");
+  await ensureCase(flow);
+}
+
+/** Wait until every file is stored, or the person sends without the rest. @param {ReportFlow} flow */
 async function filesStored(flow) {
   const { uploads } = flow.uploads;
-  if (!uploads.unfinished.length) return true;
+  if (!uploads.unfinished.length) return;
   state(flow, "files");
-  uploads.retry();
-  const done = await new Promise((resolve) => {
+  const ready = new Promise((resolve) => {
     flow.filesReady = resolve;
   });
+  uploads.retry();
+  await ready;
   flow.filesReady = null;
-  return done;
 }
 
 /** @param {ReportFlow} flow */
 async function sealDraft(flow) {
   state(flow, "sealing");
-  const { draft, questions, language } = flow;
-  flow.desk = null;
-  // Asked again at the last moment: the desk may have a new key since the page was opened.
-  await flow.checkDesk();
-  if (!flow.desk) throw flow.deskFailure ?? new ServerUnreachable("the desk is not known yet");
-  const keys = await ensureCase(flow);
+  const { desk, draft, questions, language } = flow;
+  const { keys } = draft;
+  if (!desk || !keys) throw new ServerUnreachable("the desk is not known yet");
   const at = new Date().toISOString();
   const records = recordsOf(draft, questions, flow.uploads.uploads.stored, { id: newIdentifier, at, language, nothingTold: t("Nothing told yet.") });
   for (const { type, payload } of records) checkPayload(questions.domain, type, 1, payload);
   const { first, later } = splitRecords(records);
   const numbered = later.map((record) => ({ ...record, record: newIdentifier() }));
   await savePiece(LATER, /** @type {any} */ ({ records: numbered }));
-  await saveOutbox(await sealReport(flow.desk, keys, first, at));
+  await saveOutbox(await sealReport(desk, keys, first, at));
   draft.phase = "sealed";
   await flow.save();
 }

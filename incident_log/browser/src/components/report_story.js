@@ -15,7 +15,14 @@ export function tellScreen(flow) {
   const hint = t("In your own language. It does not have to be complete or in order. We ask a few questions after this.");
   const content = question(
     { id: "tell", title, hint },
-    field({ id: "tell-text", label: title, labelHidden: true, rows: 9, value: flow.draft.narrative, onInput: (narrative) => keep(flow, { narrative }) }),
+    html`${field({ id: "tell-text", label: title, labelHidden: true, rows: 9, value: flow.draft.narrative, onInput: (narrative) => keep(flow, { narrative }) })}
+    ${select({
+      id: "tell-language",
+      label: t("In which language do you write?"),
+      value: flow.draft.narrativeLanguage || flow.language,
+      options: flow.questions.languages.map((each) => ({ code: each.code, label: t(each.label) })),
+      onInput: (narrativeLanguage) => keep(flow, { narrativeLanguage }),
+    })}`,
   );
   return frame(flow, content, { skips: [button(t("Skip this"), () => flow.next(), "secondary")] });
 }

@@ -1,7 +1,7 @@
 // Where do the files of a draft go? Joins the uploads to the draft: its keys, its case, its sealed memory.
 
 import { dropPiece, loadPiece, savePiece } from "../drafts.js";
-import { ServerUnreachable, VerificationError } from "../errors.js";
+import { NotFound, NotSignedIn, ServerUnreachable, VerificationError } from "../errors.js";
 import { newKeys, openCase, openKeys } from "../reporting/intake.js";
 import { Uploads } from "../upload.js";
 
@@ -73,7 +73,16 @@ export async function ensureCase(flow) {
   const { draft } = flow;
   draft.keys ??= newKeys();
   await flow.save();
-  await openCase(draft.keys, draft.desk);
+  try {
+    await openCase(draft.keys, draft.desk);
+  } catch (error) {
+    const forgotten = error instanceof NotFound || error instanceof NotSignedIn;
+    if (!draft.keys.open || !forgotten) throw error;
+    // Not sent for a month: the server has deleted the pending case. What was told is here; files must be chosen again.
+    draft.keys = newKeys();
+    await flow.uploads.uploads.startOver();
+    await openCase(draft.keys, draft.desk);
+  }
   await flow.save();
   return draft.keys;
 }

@@ -37,6 +37,7 @@ import { newIdentifier } from "../crypto/seeds.js";
  * @property {"" | "yes" | "no" | "rather_not_say"} safe
  * @property {string} safeCountry
  * @property {string} narrative
+ * @property {string} narrativeLanguage empty: the language of the page
  * @property {string[]} groups
  * @property {string[]} kinds
  * @property {Record<string, string>} incidents kind → incident id
@@ -72,6 +73,7 @@ export function newDraft(desk, organisation) {
     safe: "",
     safeCountry: "",
     narrative: "",
+    narrativeLanguage: "",
     groups: [],
     kinds: [],
     incidents: {},

@@ -29,6 +29,7 @@ import { domain as loadDomain } from "../domain_data.js";
  * @property {Map<string, Kind>} kinds
  * @property {Field[]} common
  * @property {Labelled[]} units
+ * @property {Labelled[]} languages in which people write
  * @property {{wording: string, months: number, audiences: Audience[], levels: (Labelled & {text: string})[], choices: Labelled[], promises: {code: string, text: string}[]}} consent
  * @property {{codes: string[], emergency: Emergency[], none: string, warnings: {countries: string[], text: string}[], danger: Advice, arrest: Advice, say: string, helplines: {label: string, contact: string, text: string}[]}} countries
  * @property {{general: Advice, kinds: Record<string, Advice>, after: Advice}} advice
@@ -55,6 +56,7 @@ export function questionsOf(domain) {
     kinds: new Map(kinds.kinds.map((/** @type {any} */ kind) => [kind.code, kindOf(kind, kinds.vocabularies)])),
     common: fieldsOf(common.fields, kinds.vocabularies),
     units: common.units,
+    languages: kinds.vocabularies.languages,
     consent: consentOf(consent),
     countries: countriesOf(countries),
     advice: { general: advice.general, kinds: advice.kinds, after: advice.after_any },

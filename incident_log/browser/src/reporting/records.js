@@ -43,7 +43,7 @@ export function recordsOf(draft, questions, stored, moment) {
     ...questions.consent.audiences
       .filter((audience) => !audience.separate)
       .map((audience) => report("consent", consentOf(audience.code, draft, questions, moment))),
-    ...(draft.message.trim() ? [report("message", { text: cleanText(draft.message), lang: moment.language })] : []),
+    ...(draft.message.trim() ? [report("message", { text: cleanText(draft.message), lang: languageOf(draft, moment) })] : []),
     ...personOf(draft),
   ];
 }
@@ -92,10 +92,16 @@ function incidentOf(draft, kind, first, questions, moment) {
     place: { country: draft.country || NOT_TOLD, ...(draft.city.trim() && { city: cleanText(draft.city).slice(0, 200) }) },
     sentence: sentenceOf(draft, moment),
     // The free telling stands once, with the kind that was chosen first.
-    ...(first && narrative && { narrative, narrative_lang: moment.language }),
+    ...(first && narrative && { narrative, narrative_lang: languageOf(draft, moment) }),
     fields: { ...answersOf(draft, kind, questions), ...(first && answersOf(draft, "common", questions)) },
     ...(draft.safe && { safe_now: draft.safe }),
   };
+}
+
+/** A person may read the page in one language and write in another. @param {Draft} draft @param {Moment} moment @returns {string} */
+function languageOf(draft, moment) {
+  const told = draft.narrativeLanguage || moment.language;
+  return told === "other" ? "und" : told;
 }
 
 /** @param {Draft} draft @param {Moment} moment @returns {string} */
