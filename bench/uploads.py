@@ -60,13 +60,7 @@ def _send(copy: Copy, case: str, layout: Layout) -> None:
     """Announce a file, put its slices one after the other, and declare it complete."""
     root, evidence = f"/api/v1/cases/{case}/evidence", new_identifier()
     api = copy.founded.session.api
-    announced: dict[str, Json] = {
-        "evidence": evidence,
-        "compartment": "report",
-        "slices": layout.slices,
-        "sealed_size": layout.sealed_size,
-    }
-    api.post(f"cases/{case}/evidence", announced)
+    api.post(f"cases/{case}/evidence", _announced(evidence, layout))
     headers = dict(copy.headers())
     digests: list[bytes] = []
     pattern = bytearray(secrets.token_bytes(SLICE))
@@ -84,3 +78,16 @@ def _send(copy: Copy, case: str, layout: Layout) -> None:
         }
         reply = api.post(f"cases/{case}/evidence/{evidence}/complete", body)
     assert reply.number("leaf") > 0
+
+
+def _announced(evidence: str, layout: Layout) -> dict[str, Json]:
+    return {
+        "evidence": evidence,
+        "compartment": "report",
+        "slices": layout.slices,
+        "sealed_size": layout.sealed_size,
+    }
+
+
+def _completed(layout: Layout, digests: list[bytes]) -> dict[str, Json]:
+    return {"slices": layout.slices, "manifest": to_b64u(manifest_digest(digests))}
