@@ -18,6 +18,7 @@ const MAX_HEADER = 400;
 const NONCE = 12;
 const TAG = 16;
 const BATCH = 512;
+const ASCII = new TextDecoder("latin1");
 const NUMBER = "(0|[1-9]\\d{0,15})";
 
 /**
@@ -70,7 +71,7 @@ class CardOpener {
   /** @param {string} caseId @param {number} revision @param {Bytes} box @returns {{ desk: DeskSecret, head: number, end: number }} */
   #place(caseId, revision, box) {
     const end = box.subarray(0, MAX_HEADER).indexOf(0x0a);
-    const text = String.fromCharCode(...box.subarray(0, Math.max(0, end)));
+    const text = ASCII.decode(box.subarray(0, Math.max(0, end)));
     const [, caseOf, epoch, head, revisionOf] = this.#header.exec(text) ?? [];
     if (caseOf === undefined || box.length < end + 1 + NONCE + TAG) throw new FormatError("card: not a card of this desk");
     const desk = this.#epochs.get(Number(epoch));

@@ -40,7 +40,9 @@ export function parse(bytes) {
   const text = fromUtf8(bytes);
   const value = parseText(text);
   // One comparison finds them all: a duplicate key, a space, another order or another spelling of a
-  // number or letter is lost in parsing and so cannot come back in the encoding.
+  // number or letter is lost in parsing and so cannot come back in the encoding. The browser's own
+  // writer is several times faster than ours, and the same for values that are in order already.
+  if (isInOrder(value, 0) && JSON.stringify(value) === text) return value;
   if (encodeText(value) !== text) throw new FormatError("JSON is not canonical");
   return value;
 }
@@ -91,6 +93,26 @@ function parseText(text) {
   } catch {
     throw new FormatError("JSON cannot be parsed");
   }
+}
+
+/**
+ * Whether JSON.stringify writes this value canonically; a false alarm costs only time.
+ * @param {Json} value
+ * @param {number} depth
+ * @returns {boolean}
+ */
+function isInOrder(value, depth) {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  if (value === null || typeof value === "boolean") return true;
+  if (depth === MAX_DEPTH) return false;
+  if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
+  let before = "";
+  for (const key of Object.keys(value)) {
+    if (key < before || !key.isWellFormed() || !isInOrder(/** @type {Json} */ (value[key]), depth + 1)) return false;
+    before = key;
+  }
+  return true;
 }
 
 /** @param {unknown} value @param {number} depth @returns {string} */
