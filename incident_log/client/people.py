@@ -262,7 +262,7 @@ def _require_new(directory: Directory, member: str, signing: bytes) -> None:
     Shown again, it could bring back whoever was removed, hand them every secret of the desk, or speak of somebody else.
     """
     if member in directory.members or directory.author_of(signing) is not None:
-        raise VerificationError(_("the server shows an invitation again that was used before"))
+        raise VerificationError(_("this invitation was used already, or is older than 72 hours"))
 
 
 def _profile_for(session: MemberSession, newcomer: Newcomer) -> str | None:

@@ -13,6 +13,7 @@ from incident_log.format.record import parse_envelope
 from incident_log.services import journal
 from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap, check_desk_wraps
+from incident_log.services.conflicts import HeadMoved
 from incident_log.services.journal import Placed
 from incident_log.services.sealed import check_age_file
 from incident_log.storage import cases, grants, members
@@ -50,6 +51,9 @@ def give(connection: Connection, access: CaseAccess, new: NewGrant, today: dt.da
         raise NotFound("member")
     check_age_file(new.wrap)
     placed = journal.append(connection, access, new.record, today)
+    if not placed.is_new:
+        _check_given(connection, access.case, new)
+        return placed
     case, holder = access.case, to_b64u(new.to)
     grants.save(
         connection, case.id, StoredGrant(new.to, tuple(new.compartments), today, new.expires_on)
@@ -77,7 +81,7 @@ def revoke(
     grant = grants.find(connection, access.case.id, member)
     if grant is None:
         raise NotFound("grant")
-    case = cases.lock(connection, access.case.id) or access.case
+    case = access.case
     if sorted(epoch.desk.compartment for epoch in epochs) != sorted(grant.compartments):
         raise FormatError("revocation: one new secret for each compartment that was granted")
     for epoch in epochs:
@@ -91,6 +95,19 @@ def revoke(
     return placed
 
 
+def _check_given(connection: Connection, case: StoredCase, new: NewGrant) -> None:
+    """Let the same grant be sent again after a lost answer; an older record opens the case to nobody."""
+    found = grants.find(connection, case.id, new.to)
+    stored = cases.wraps_for(connection, case.id, to_b64u(new.to), frozenset(new.compartments))
+    wanted = set(new.compartments)
+    same = found is not None and (set(found.compartments), found.expires_on) == (
+        wanted,
+        new.expires_on,
+    )
+    if not same or {wrap.compartment for wrap in stored if wrap.wrap == new.wrap} != wanted:
+        raise HeadMoved(case)
+
+
 def _place_between(
     connection: Connection, access: CaseAccess, case: StoredCase, record: bytes, today: dt.date
 ) -> Placed:
@@ -101,7 +118,8 @@ def _place_between(
         parse_envelope(record),
     )
     if again is not None:
-        return again
+        # The grant still stands, so this is another record than the one that would end it.
+        raise HeadMoved(case)
     (placed,) = journal.place(connection, case, [parse_envelope(record)], today)
     return placed
 

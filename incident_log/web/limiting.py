@@ -5,7 +5,9 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 
+from incident_log.crypto.at_rest import normal_name
 from incident_log.crypto.primitives import hmac_sha256
+from incident_log.errors import FormatError
 from incident_log.format.encoding import to_b64u
 from incident_log.settings import Settings
 from incident_log.web.context import server
@@ -28,7 +30,13 @@ def by_name() -> str:
     """Name what is tried: the sign-in name or the code's handle, as a keyed hash."""
     body = request.get_json(silent=True) if request.is_json else None
     tried = body.get("name", body.get("handle", "")) if isinstance(body, dict) else ""
-    return _keyed("name", str(tried).strip().casefold())
+    try:
+        # Every spelling of a name counts as the one that is looked up.
+        tried = normal_name(str(tried))
+    except FormatError:
+        # Nobody has such a name.
+        tried = ""
+    return _keyed("name", tried)
 
 
 def refused(response: Response) -> bool:
