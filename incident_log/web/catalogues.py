@@ -4,12 +4,14 @@ import io
 import json
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 # The browser needs what its modules say and what the domain data says; pages come translated already.
+_COUNTRY = 2
 _BROWSER_SOURCES = ("incident_log/browser/", "incident_log/domain/")
 
 
@@ -33,7 +35,24 @@ def read(path: Path) -> Catalog:
 def browser_json(catalogue: Catalog) -> bytes:
     """Give what the browser's modules and the domain data say, as English text → translation."""
     texts = {_key(message): message.string for message in catalogue if _is_for_browser(message)}
-    return json.dumps(texts, ensure_ascii=False, indent=0, sort_keys=True).encode()
+    names = _local_names(catalogue.locale) if catalogue.locale is not None else {}
+    return json.dumps(names | texts, ensure_ascii=False, indent=0, sort_keys=True).encode()
+
+
+def _local_names(locale: Locale) -> dict[str, str]:
+    """Give what browsers should know of a language and some do not: Chromium has no Belarusian. No text of ours begins with @."""
+    months = locale.months
+    return {
+        **{
+            f"@country {code}": name
+            for code, name in locale.territories.items()
+            if len(code) == _COUNTRY and code.isalpha()
+        },
+        **{f"@month {number}": name for number, name in months["format"]["wide"].items()},
+        **{
+            f"@month alone {number}": name for number, name in months["stand-alone"]["wide"].items()
+        },
+    }
 
 
 def _is_for_browser(message: Message) -> bool:

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { currentLanguage, nt, pluralForm, t, useCatalogue } from "../../incident_log/browser/src/i18n.js";
+import { countryName } from "../../incident_log/browser/src/countries.js";
+import { currentLanguage, localName, nt, pluralForm, t, useCatalogue } from "../../incident_log/browser/src/i18n.js";
+import { dateText } from "../../incident_log/browser/src/reporting/dates.js";
 
 const FILES = ["%(n)s файл", "%(n)s файлы", "%(n)s файлаў"];
 
@@ -43,4 +45,18 @@ test("a count takes its form and its number", () => {
   );
   assert.equal(nt("%(n)s day", "%(n)s days", 1), "1 day");
   assert.equal(nt("%(n)s day", "%(n)s days", 3), "3 days");
+});
+
+test("countries and dates are named even where the browser does not know the language", () => {
+  useCatalogue("be", { "@country BY": "Беларусь", "@month 11": "лістапада", "@month alone 11": "лістапад" });
+  assert.equal(countryName("BY"), "Беларусь");
+  assert.equal(localName("country XX"), undefined);
+  const known = Intl.DateTimeFormat.supportedLocalesOf("be").length > 0;
+  if (!known) {
+    assert.equal(dateText("2026-11-22"), "22 лістапада 2026");
+    assert.equal(dateText("2026-11"), "лістапад 2026");
+    assert.equal(dateText("2026-10-05"), "2026-10-05");
+  }
+  assert.match(dateText("2026-11-22"), /22/);
+  assert.equal(dateText("2026"), "2026");
 });

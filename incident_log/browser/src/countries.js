@@ -1,6 +1,6 @@
 // How are countries called in the reader's language?
 
-import { currentLanguage, t } from "./i18n.js";
+import { currentLanguage, localName, t } from "./i18n.js";
 
 /** Where most people who report live; they stand first. */
 const NEAR = ["PL", "LT", "DE", "UA", "GE", "LV", "CZ", "EE", "GB", "NL"];
@@ -8,6 +8,8 @@ const NEAR = ["PL", "LT", "DE", "UA", "GE", "LV", "CZ", "EE", "GB", "NL"];
 /** @param {string} code ISO 3166-1 @returns {string} */
 export function countryName(code) {
   if (!code || code === "ZZ") return t("Not told");
+  const local = localName(`country ${code}`);
+  if (local !== undefined) return local;
   try {
     return new Intl.DisplayNames([currentLanguage(), "en"], { type: "region" }).of(code) ?? code;
   } catch {

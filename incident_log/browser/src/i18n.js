@@ -17,6 +17,22 @@ export function useCatalogue(code, texts) {
   catalogue = texts;
 }
 
+/**
+ * Give what the release knows of the language itself, such as "country BY" or "month 3", where a browser may not.
+ *
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+export function localName(name) {
+  const found = catalogue[`@${name}`];
+  return typeof found === "string" ? found : undefined;
+}
+
+/** @returns {string} a language that writes numbers the same way and that this browser knows */
+export function numberLanguage() {
+  return Intl.NumberFormat.supportedLocalesOf(language).length > 0 ? language : "ru";
+}
+
 /** @returns {string} the language the page is in, as in <html lang> */
 export function currentLanguage() {
   return language;

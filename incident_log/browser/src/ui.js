@@ -1,7 +1,7 @@
 // Which pieces is a drawn page built of? Lit templates only; docs/look.md lists the same pieces for Jinja.
 
 import { html, nothing } from "../vendor/lit.js";
-import { currentLanguage, t } from "./i18n.js";
+import { nt, numberLanguage, t } from "./i18n.js";
 
 export { html, nothing, render, repeat, live } from "../vendor/lit.js";
 
@@ -280,17 +280,18 @@ export function stepList(steps, numbered = false) {
 
 /** @param {number} bytes @returns {string} "3.4 MB", in the reader's own way of writing numbers */
 export function sizeText(bytes) {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  const format = { style: "unit", unit: units[power], unitDisplay: "short", maximumFractionDigits: power > 1 ? 1 : 0 };
-  return new Intl.NumberFormat(currentLanguage(), /** @type {Intl.NumberFormatOptions} */ (format)).format(bytes / 1024 ** power);
+  const power = Math.min(3, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const digits = { maximumFractionDigits: power > 1 ? 1 : 0 };
+  const size = new Intl.NumberFormat(numberLanguage(), digits).format(bytes / 1024 ** power);
+  if (power === 0) return nt("%(n)s byte", "%(n)s bytes", bytes);
+  return power === 1 ? t("%(size)s kB", { size }) : power === 2 ? t("%(size)s MB", { size }) : t("%(size)s GB", { size });
 }
 
 /** @param {number} value @param {number} max @returns {string} */
 export function percent(value, max) {
   const share = max > 0 ? Math.min(1, value / max) : 0;
   // "100 %" is said only when everything is there.
-  return new Intl.NumberFormat(currentLanguage(), { style: "percent" }).format(share < 1 ? Math.floor(share * 100) / 100 : 1);
+  return new Intl.NumberFormat(numberLanguage(), { style: "percent" }).format(share < 1 ? Math.floor(share * 100) / 100 : 1);
 }
 
 /** @param {string} id @param {string | undefined} hint @param {string | undefined} error */

@@ -1,6 +1,6 @@
 // When was it? Reads a date out of typed parts, as far as it is known, and writes it as people do.
 
-import { currentLanguage, t } from "../i18n.js";
+import { currentLanguage, localName, t } from "../i18n.js";
 
 /** @typedef {{day: string, month: string, year: string, time: string}} DateParts as typed */
 
@@ -40,14 +40,35 @@ function isDay(year, month, day) {
 /** @param {string} date @returns {string} in the reader's own way of writing dates */
 export function dateText(date) {
   const { year, month, day, time } = partsOf(date);
-  /** @type {Intl.DateTimeFormatOptions} */
-  const options = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
-  const moment = new Date(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
-  const text = new Intl.DateTimeFormat(currentLanguage(), options).format(moment);
+  const text = isKnown() ? knownText(year, month, day) : ownText(year, month, day);
   return time ? `${text}, ${time}` : text;
 }
 
 /** @param {string} instant 2026-11-22T10:00:00.000Z @returns {string} */
 export function instantText(instant) {
-  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "long", timeStyle: "short" }).format(new Date(instant));
+  const at = new Date(instant);
+  if (isKnown()) return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "long", timeStyle: "short" }).format(at);
+  const clock = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  return `${ownText(String(at.getFullYear()), String(at.getMonth() + 1), String(at.getDate()))}, ${clock}`;
+}
+
+/** Some browsers do not know every language of ours: Chromium has no Belarusian. */
+function isKnown() {
+  return Intl.DateTimeFormat.supportedLocalesOf(currentLanguage()).length > 0;
+}
+
+/** @param {string} year @param {string} month @param {string} day */
+function knownText(year, month, day) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
+  const moment = new Date(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
+  return new Intl.DateTimeFormat(currentLanguage(), options).format(moment);
+}
+
+/** @param {string} year @param {string} month @param {string} day */
+function ownText(year, month, day) {
+  if (!month) return year;
+  const name = localName(`${day ? "month" : "month alone"} ${month}`);
+  if (name === undefined) return [year, month.padStart(2, "0"), day && day.padStart(2, "0")].filter(Boolean).join("-");
+  return [day, name, year].filter(Boolean).join(" ");
 }
