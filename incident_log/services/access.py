@@ -53,7 +53,8 @@ def open_case(
 ) -> CaseAccess:
     """Give a case to its reporter, its desk, or a reader with a live grant; raise NotFound for all others.
 
-    Absent and forbidden cases cost the same one statement and end in the same error.
+    Absent and forbidden cases cost the same one statement and end in the same error. Inside a writing transaction the
+    case is locked: where it stands is where it stays until the transaction ends.
     """
     if person.member is None:
         case = cases.find(connection, case_id)

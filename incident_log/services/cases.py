@@ -68,7 +68,9 @@ def adopt(
     connection: Connection, access: CaseAccess, taken: Adoption, today: dt.date
 ) -> dict[str, object]:
     """Take a new case over for the desk; raise Conflict when a colleague was first."""
-    case = _lock_for_desk(connection, access)
+    case = access.case
+    if access.capacity != "desk":
+        raise NotFound("case")
     if case.state != "new":
         raise Conflict("a colleague has taken this case")
     wraps = check_desk_wraps(connection, case, taken.wraps)
@@ -125,13 +127,6 @@ def check_desk_wraps(
             StoredWrap(wrap.compartment, wrap.epoch, "desk", wrap.desk_epoch, "box", wrap.box)
         )
     return checked
-
-
-def _lock_for_desk(connection: Connection, access: CaseAccess) -> StoredCase:
-    case = cases.lock(connection, access.case.id)
-    if access.capacity != "desk" or case is None:
-        raise NotFound("case")
-    return case
 
 
 def _as_desk(access: CaseAccess, case: StoredCase) -> CaseAccess:

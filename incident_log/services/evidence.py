@@ -16,7 +16,7 @@ from incident_log.services.limits import (
     MOST_EVIDENCE_PER_CASE,
     largest_sealed,
 )
-from incident_log.storage import cases, evidence, log
+from incident_log.storage import evidence, log
 from incident_log.storage.blobs import Blobs, address_of
 from incident_log.storage.evidence import StoredEvidence
 
@@ -42,8 +42,6 @@ def announce(
     if new.sealed_size > largest_sealed(limit_bytes).sealed_size:
         raise LimitExceeded("evidence: larger than this server takes")
     case_id = access.case.id
-    # Others announcing at the same time wait, so that the count below holds.
-    cases.lock(connection, case_id)
     found = evidence.find(connection, case_id, new.evidence)
     if found is None:
         _check_room(connection, access, new, limit_bytes)

@@ -37,7 +37,7 @@ def _purge_pending(server: Server) -> int:
     for case_id in wanted:
         with server.database.writing() as connection:
             # It may have been sent since.
-            found = cases.lock(connection, case_id)
+            found = cases.find(connection, case_id)
             if found is not None and found.state == "pending":
                 sessions.end_of_case(connection, case_id)
                 lockboxes.delete_of_case(connection, case_id)

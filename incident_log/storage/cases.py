@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, upda
 
 from incident_log.storage.case_tables import Case, CaseWrap, Grant, Intake
 from incident_log.storage.columns import table_of
+from incident_log.storage.database import writes
 from incident_log.storage.people_tables import DeskMember
 from incident_log.storage.prepared import Prepared
 
@@ -103,7 +104,7 @@ _DOOR = (
     )
     .where(Case.id == bindparam("wanted"))
 )
-_FIND_DOOR = Prepared(_DOOR)
+_FIND_DOOR, _LOCK_DOOR = Prepared(_DOOR), Prepared(_DOOR.with_for_update(of=Case))
 _ADVANCE = Prepared(
     update(table_of(Case))
     .where(
@@ -120,14 +121,21 @@ _ADVANCE = Prepared(
 
 
 def find(connection: Connection, case_id: bytes) -> StoredCase | None:
-    """Find a case."""
-    row = connection.execute(_FIND, {"wanted": case_id}).one_or_none()
+    """Find a case; a writer keeps others from changing it until the transaction ends."""
+    wanted = _FIND.with_for_update() if writes(connection) else _FIND
+    row = connection.execute(wanted, {"wanted": case_id}).one_or_none()
     return None if row is None else StoredCase(*row)
 
 
 def find_door(connection: Connection, case_id: bytes, member: bytes) -> Door | None:
-    """Find a case together with what ties a member to it, which may be nothing."""
-    row = _FIND_DOOR.find(connection, {"wanted": case_id, "asking": member})
+    """Find a case together with what ties a member to it, which may be nothing.
+
+    A writer keeps others from changing the case until the transaction ends: of two who write at once, the second sees
+    what the first has written.
+    """
+    row = (_LOCK_DOOR if writes(connection) else _FIND_DOOR).find(
+        connection, {"wanted": case_id, "asking": member}
+    )
     if row is None:
         return None
     *case, on_desk, report, identity, work, expires_on = row
@@ -172,12 +180,6 @@ def advance(connection: Connection, case_id: bytes, old_position: int, head: New
         "leaf": head.leaf,
     }
     return _ADVANCE.run(connection, values) == 1
-
-
-def lock(connection: Connection, case_id: bytes) -> StoredCase | None:
-    """Find a case and keep others from changing it until this transaction ends."""
-    row = connection.execute(_FIND.with_for_update(), {"wanted": case_id}).one_or_none()
-    return None if row is None else StoredCase(*row)
 
 
 def submit(connection: Connection, case_id: bytes, head: NewHead) -> None:

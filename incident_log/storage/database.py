@@ -73,6 +73,11 @@ class Database:
             self._engine.dispose()
 
 
+def writes(connection: Connection) -> bool:
+    """Tell whether a connection is inside a writing transaction, and so may lock rows."""
+    return not connection.get_execution_options().get("postgresql_readonly", False)
+
+
 def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url,

@@ -1,0 +1,60 @@
+"""Is tidying up safe at any moment, and does it take just what its time has ended for?"""
+
+import datetime as dt
+
+from incident_log.clock import FixedClock
+from incident_log.format.encoding import from_b64u
+from incident_log.services import maintenance
+from incident_log.services.maintenance import Tidied
+from incident_log.services.server import Server
+from incident_log.storage.blobs import address_of, prefix_of
+from tests.factories import a_digest, an_id
+from tests.town import Town
+from tests.web.test_evidence import File
+
+
+def test_there_is_nothing_to_tidy_on_a_normal_day(town: Town, copy: Server) -> None:
+    case = town.file_report()
+    file = File(case, size=100)
+    case.reporter.must("POST", file.path, file.announcement)
+    file.put(case.reporter, 0)
+
+    assert maintenance.tidy(copy) == Tidied(0, 0, 0, 0)
+    assert file.missing(case.reporter) == []
+
+
+def test_slices_that_a_crash_left_without_a_case_are_swept(town: Town, copy: Server) -> None:
+    orphan = an_id()
+    copy.blobs.write(address_of(orphan, an_id(), 0, a_digest()), b"sealed")
+
+    assert maintenance.tidy(copy).slices == 1
+    assert copy.blobs.delete_all(prefix_of(orphan)) == 0
+
+
+def test_a_report_never_sent_goes_with_all_that_belongs_to_it(
+    town: Town, copy: Server, clock: FixedClock
+) -> None:
+    case = town.begin_report()
+    file = File(case, size=100)
+    case.reporter.must("POST", file.path, file.announcement)
+    file.put(case.reporter, 0)
+    clock.move(dt.timedelta(days=31))
+
+    tidied = maintenance.tidy(copy)
+
+    assert (tidied.reports, tidied.slices) == (1, 1)
+    assert case.reporter.sign_in_with_code().status_code == 401
+    assert copy.blobs.delete_all(prefix_of(from_b64u(case.id))) == 0
+    assert maintenance.tidy(copy).reports == 0
+
+
+def test_a_report_sent_on_the_last_day_stays(town: Town, copy: Server, clock: FixedClock) -> None:
+    case = town.begin_report()
+    clock.move(dt.timedelta(days=30, hours=12))
+    case.reporter.sign_in_with_code()
+    case.reporter.must("POST", f"intake/{case.id}/submit", town.submission(case))
+    clock.move(dt.timedelta(days=400))
+
+    maintenance.tidy(copy)
+
+    assert case.reporter.sign_in_with_code().status_code == 200
