@@ -1,4 +1,4 @@
-"""Of whom do the cards speak? Nobody: names, places and titles put together from lists, in two scripts."""
+"""Of whom do the cards speak? Nobody: names, places and titles put together from pieces, in two scripts."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -10,10 +10,20 @@ _GIVEN = (
     "Katsiaryna", "Екатерина", "Leanid", "Леонид", "Maryia", "Мария", "Pavel", "Павел", "Uladzimir",
     "Владимир", "Vera", "Вера", "Yauhen", "Евгений", "Zmitser", "Дмитрий",
 )  # fmt: skip
-_FAMILY = (
-    "Sokal", "Сокал", "Rudy", "Рудый", "Novik", "Новик", "Harbuz", "Гарбуз", "Zhuk", "Жук",
-    "Kavalchuk", "Ковальчук", "Shchasny", "Шчасны", "Yarmolenka", "Ярмоленко", "Ptashnik", "Пташник",
-    "Tsiareshka", "Терешко", "Byadulya", "Бедуля", "Hrynkevich", "Гринкевич", "Dubouka", "Дубовка",
+# Some fifteen thousand family names, so that nearly every case brings new words, as real ones do.
+_LATIN = (
+    ("Sak", "Rud", "Nov", "Harb", "Zhuk", "Kaval", "Shchas", "Yarm", "Ptash", "Tsiar", "Byad", "Hryn",
+     "Dub", "Lap", "Mal", "Vasil", "Kraw", "Pyatr", "Star", "Barad", "Chyk", "Dzem", "Khad", "Fyad"),
+    ("al", "ov", "an", "yk", "ash", "ets", "en", "ul", "or", "am", "iel", "yr"),
+    ("ich", "enka", "chuk", "ski", "evich", "ka", "au", "ets", "onak", "kin", "yn", "ouski", "ienia",
+     "uk", "sha", "tski", "anka", "ko", "ski-Zhylka", "eika", "unou", "ash", "chanka", "outs", "el", "ala"),
+)  # fmt: skip
+_CYRILLIC = (
+    ("Сак", "Руд", "Нов", "Гарб", "Жук", "Кавал", "Шчас", "Ярм", "Пташ", "Цяр", "Бяд", "Грын",
+     "Дуб", "Лап", "Мал", "Васіл", "Краў", "Пятр", "Стар", "Барад", "Чык", "Дзем", "Хад", "Фяд"),
+    ("ал", "ов", "ан", "ык", "аш", "ец", "ен", "ул", "ор", "ам", "ель", "ыр"),
+    ("іч", "енка", "чук", "скі", "евіч", "ка", "аў", "ец", "онак", "кін", "ын", "оўскі", "еня",
+     "юк", "ша", "цкі", "анка", "ко", "скі-Жылка", "ейка", "уноў", "аш", "чанка", "оўц", "ель", "ала"),
 )  # fmt: skip
 _TITLES = (
     "Threats by phone after an interview", "Звонки с угрозами после интервью",
@@ -39,13 +49,13 @@ def card(number: int) -> Mapping[str, Json]:
     """Give the card of an invented case; the same number gives the same card."""
     pick = number * _STRIDE
     reported = _FIRST_DAY + dt.timedelta(days=pick % 900)
-    people = [_name(pick + shift * 101) for shift in range(1 + number % 3)]
+    people = [_name(pick + shift * 1013) for shift in range(1 + number % 3)]
     due: Json = None
     if number % 3 == 0:
         day = reported + dt.timedelta(days=30 + pick % 60)
         due = {"rule": None, "title": "Answer to the court", "due": day.isoformat()}
     return {
-        "title": f"{_of(_TITLES, pick)} ({_of(_COUNTRIES, pick // 3)})",
+        "title": f"{_of(_TITLES, pick)}: {people[0].split()[1]}",
         "kinds": sorted({_of(_KINDS, pick // 5), _of(_KINDS, pick // 7)}),
         "countries": sorted({_of(_COUNTRIES, pick // 3), "BY"}),
         "urgency": _of(_URGENCIES, pick // 11),
@@ -61,7 +71,12 @@ def card(number: int) -> Mapping[str, Json]:
 
 
 def _name(pick: int) -> str:
-    return f"{_of(_GIVEN, pick)} {_of(_FAMILY, pick // 17)}"
+    """Put a name together, in the Latin script or the Cyrillic one."""
+    pieces = _CYRILLIC if pick % 2 else _LATIN
+    family = "".join(
+        _of(piece, pick // divisor) for piece, divisor in zip(pieces, (2, 48, 576), strict=True)
+    )
+    return f"{_of(_GIVEN, pick)} {family}"
 
 
 def _of(words: tuple[str, ...], pick: int) -> str:

@@ -5,7 +5,8 @@ import { openCards } from "./crypto/cards.js";
 import { ServerMisbehaved } from "./errors.js";
 import { fromU32, fromUtf8 } from "./format/encoding.js";
 import { requireId, requireInteger } from "./format/fields.js";
-import { foldQuery, keyOf, matches } from "./domain/names.js";
+import { foldQuery, matches } from "./domain/names.js";
+import { KnownKeys } from "./search_keys.js";
 import * as session from "./session.js";
 
 /** @import { SealedCard } from "./crypto/cards.js" */
@@ -31,9 +32,11 @@ import * as session from "./session.js";
  */
 
 const SOON_DAYS = 14;
+/** @type {Map<string, string>} today → until when */
+const SOON = new Map();
 const URGENCIES = ["imminent", "serious", "moderate", "info"];
 const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
-const KEYS_AT_ONCE = 400;
+const KEYS_AT_ONCE = 1000;
 
 /**
  * Fetch and open everything in a desk's inbox, newest change first.
@@ -100,15 +103,11 @@ function placeOf(caseId, head, day) {
  * @param {Row[]} rows
  */
 export async function makeKeys(domain, rows) {
+  const known = new KnownKeys(domain);
   for (let at = 0; at < rows.length; at += KEYS_AT_ONCE) {
-    for (const row of rows.slice(at, at + KEYS_AT_ONCE)) row.key = searchKey(domain, row);
+    for (const row of rows.slice(at, at + KEYS_AT_ONCE)) row.key = row.card === null ? "" : known.keyOf(row.card);
     await new Promise((resolve) => setTimeout(resolve));
   }
-}
-
-/** @param {Domain} domain @param {Row} row */
-function searchKey(domain, { card }) {
-  return card ? keyOf(domain, [card.title, ...card.people, ...card.kinds.map((kind) => domain.kinds.get(kind)?.label ?? kind)]) : "";
 }
 
 /**
@@ -141,12 +140,14 @@ export function isIn(row, section, member, today) {
   if (!card) return true;
   if (section === "mine") return card.assigned_to === member && !CLOSED.includes(card.status);
   if (section === "waiting") return card.status === "waiting_for_reporter";
-  return card.next_deadline !== null && card.next_deadline.due.slice(0, 10) <= inDays(today, SOON_DAYS);
+  return card.next_deadline !== null && card.next_deadline.due.slice(0, 10) <= soonUntil(today);
 }
 
-/** @param {string} day @param {number} days */
-function inDays(day, days) {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+/** @param {string} today @returns {string} the last day that counts as soon; asked for every case of a list, so worked out once a day */
+function soonUntil(today) {
+  const known = SOON.get(today) ?? new Date(Date.parse(`${today}T00:00:00Z`) + SOON_DAYS * 86_400_000).toISOString().slice(0, 10);
+  SOON.set(today, known);
+  return known;
 }
 
 /** @param {Row[]} rows as the server orders them: by last change @param {Order} order */
