@@ -9,7 +9,7 @@ from incident_log.crypto.signing import SigningKey, sign
 from incident_log.crypto.verifying import Directory, verify
 from incident_log.errors import FormatError, LimitExceeded, VerificationError
 from incident_log.format import canonical
-from incident_log.format.age import check_recipient
+from incident_log.format.age import check_recipient, parse_header
 from incident_log.format.box import COMPARTMENTS
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u
@@ -21,6 +21,7 @@ REPORTER = "reporter"
 # A letter holds a few secrets; anything larger is not one.
 MAX_LETTER = 1 << 18
 _MAX_SECRETS = 1024
+_HYBRID = b"mlkem768x25519"
 _INTAKE_OUTER = frozenset({"author", "intake", "signature"})
 _INTAKE = frozenset({"case", "desk", "desk_epoch", "organisation", "reporter", "secrets", "v"})
 _REPORTER = frozenset({"recipient", "signing"})
@@ -187,6 +188,10 @@ def parse_desk_secret(plaintext: bytes) -> tuple[DeskSecret, str]:
 def _open(file: bytes, identity: str) -> bytes:
     if len(file) > MAX_LETTER:
         raise LimitExceeded("letter: larger than 256 KiB")
+    header, _ = parse_header(file)
+    # The weakest recipient decides for the whole file, so a letter has none of an older kind (docs/spec/contract.md 7).
+    if any(stanza.arguments[0] != _HYBRID for stanza in header.stanzas):
+        raise FormatError("letter: not sealed to post-quantum recipients alone")
     return age.decrypt(file, [identity])
 
 

@@ -14,6 +14,7 @@ import { encodePreamble, layoutOf } from "../../incident_log/browser/src/format/
 import { checkpointBody, encodeCheckpoint, keyIdOf, originOf } from "../../incident_log/browser/src/format/log.js";
 import { parseEnvelope } from "../../incident_log/browser/src/format/record.js";
 import { armor } from "../../incident_log/browser/src/format/sshsig.js";
+import { Encrypter } from "../../incident_log/browser/vendor/age.js";
 import { AT, drawn, idOf, memberOf, Register } from "./cast.mjs";
 
 /** @typedef {import("./cast.mjs").Cast} Cast */
@@ -176,6 +177,14 @@ function swapped(text) {
   return text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2);
 }
 
+/** @param {Uint8Array} plaintext @param {string} recipient @returns {Promise<Uint8Array>} what our own code never writes */
+async function sealedToBoth(plaintext, recipient) {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  encrypter.addRecipient("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj");
+  return encrypter.encrypt(plaintext);
+}
+
 /** @param {Cast} cast */
 async function letterCases(cast) {
   const { organisation, caseId, desk, secrets, reporter, caseworker, stranger } = cast;
@@ -189,6 +198,7 @@ async function letterCases(cast) {
   const granted = { identity: reporter.identity, organisation, statements, desk: desk.desk, case: caseId, to: "reporter", file: toB64u(grant) };
   const wrap = await sealDeskSecret(caseworker.recipient, organisation, desk);
   const wrapped = { identity: caseworker.identity, organisation, statements, desk: desk.desk, epoch: 1, file: toB64u(wrap) };
+  const mixed = await sealedToBoth(await decrypt(file, [desk.identity]), desk.recipient);
   const swappedIn = await encrypt(await decrypt(file, [desk.identity]), [stranger.recipient]);
   return [
     kase("intake", "a reporter's letter to the desk", "open_intake", intake),
@@ -196,6 +206,7 @@ async function letterCases(cast) {
     kase("refuse-intake-epoch", "for another epoch of the desk", "open_intake", { ...intake, desk_secret: { ...deskInputs(desk), epoch: 2 } }, "verification"),
     kase("refuse-intake-flipped", "a changed bit", "open_intake", { ...intake, file: toB64u(flipped(file, -1)) }, "open"),
     kase("refuse-intake-other-reader", "sealed to somebody else", "open_intake", { ...intake, file: toB64u(swappedIn) }, "open"),
+    kase("refuse-intake-mixed", "an older kind of recipient beside the desk's", "open_intake", { ...intake, file: toB64u(mixed) }, "format"),
     kase("grant", "a caseworker's grant to the reporter", "open_grant", granted),
     kase("refuse-grant-to", "for another reader", "open_grant", { ...granted, to: await idOf("caseworker") }, "verification"),
     kase("refuse-grant-author", "made by nobody of the desk", "open_grant", { ...granted, file: toB64u(forged) }, "verification"),
