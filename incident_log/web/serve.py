@@ -1,5 +1,6 @@
 """How is a copy served on one machine? `python -m incident_log.web.serve` on waitress, in the foreground."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -33,6 +34,8 @@ _LARGEST_BODY = 40 << 20
 )
 def main(port: int, data: Path) -> None:
     """Serve on 127.0.0.1 only; put a proxy in front to reach it from elsewhere."""
+    # Whatever the folder was before, what is written into it is nobody else's on this machine.
+    os.umask(0o077)
     try:
         settings = config.load(defaults={"base_url": f"http://127.0.0.1:{port}"}, data=str(data))
         app = create_app(settings)

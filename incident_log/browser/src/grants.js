@@ -1,11 +1,12 @@
 // How does a reader outside the desk get into one case, and out of it again?
 
 import * as api from "./api.js";
-import { deskWrap, rewriteCard } from "./casework.js";
+import { deskWrap, read, rewriteCard } from "./casework.js";
 import { REPORTER } from "./crypto/sealing.js";
 import { sealGrant } from "./crypto/letters.js";
 import { newCompartmentSecret } from "./crypto/seeds.js";
-import { Conflict, NotAllowed } from "./errors.js";
+import { Conflict, NotAllowed, VerificationError } from "./errors.js";
+import { isLive } from "./domain/shares.js";
 import { toB64u } from "./format/encoding.js";
 import { directory } from "./directory.js";
 import { inTurn, newestSecret, readOn, seal } from "./journal.js";
@@ -24,8 +25,7 @@ const TRIES = 3;
  * @param {{ to: string, compartments: Compartment[], expiresOn: string|null, reason: string }} terms
  */
 export async function grantTo(journal, { compartments, expiresOn, reason, to }) {
-  const reader = directory().member(to);
-  if (reader.status !== "active") throw new NotAllowed("not an active member");
+  const reader = readerOf(to);
   const at = new Date().toISOString();
   const expiresAt = expiresOn && `${expiresOn}T23:59:59.999Z`;
   const { organisation, seed } = session.active();
@@ -85,15 +85,36 @@ async function newEpoch(journal, compartment, without) {
   const secret = await newCompartmentSecret(journal.id, compartment, newestSecret(journal, compartment).epoch + 1);
   const readers = [];
   for (const { to, compartments, expires_on: expiresOn } of journal.grants) {
-    if (to === without || !compartments.includes(compartment)) continue;
-    const recipient = directory().member(to).recipient;
-    readers.push({ holder: to, wrap: await letter(journal, to, recipient, expiresOn, secret) });
+    if (to === without || !compartments.includes(compartment) || !(await stillReads(journal, to, compartment))) continue;
+    readers.push({ holder: to, wrap: await letter(journal, to, readerOf(to).recipient, expiresOn, secret) });
   }
   // The reporter keeps reading, but never had a key to the work of the desk.
   if (compartment !== "work" && journal.reporter) {
     readers.push({ holder: REPORTER, wrap: await letter(journal, REPORTER, journal.reporter.recipient, null, secret) });
   }
   return { ...(await deskWrap(journal, secret)), readers };
+}
+
+/**
+ * The server's list of readers is not enough: the journal must say so too, and the reader must be active now. Otherwise a
+ * server could name somebody who was removed or frozen and get the new secret for them.
+ * @param {Journal} journal
+ * @param {string} to
+ * @param {Compartment} compartment
+ */
+async function stillReads(journal, to, compartment) {
+  const share = (await read(journal)).shares.find((each) => each.to === to);
+  if (!share || !share.compartments.includes(compartment) || !isLive(share, new Date().toISOString())) return false;
+  return directory().member(to).status === "active";
+}
+
+/** @param {string} to @returns {import("./crypto/verifying.js").Member} who may be given secrets @throws {NotAllowed | VerificationError} */
+function readerOf(to) {
+  const reader = directory().member(to);
+  if (reader.status !== "active") throw new NotAllowed("not an active member");
+  const seen = session.active().pins[to];
+  if (seen !== undefined && seen !== reader.signing) throw new VerificationError("grant: the reader has another key than before");
+  return reader;
 }
 
 /** @param {Journal} journal @param {string} to @param {string} recipient @param {string|null} expiresOn @param {CompartmentSecret} secret */

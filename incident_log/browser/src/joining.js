@@ -13,7 +13,7 @@ import { encode, parseObject } from "./format/canonical.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { requireChoice, requireId, requireKey, requireText } from "./format/fields.js";
 import { ROLES } from "./format/statement.js";
-import { envelopeOf, loadDirectory, memberStatement } from "./directory.js";
+import { directory as knownDirectory, envelopeOf, loadDirectory, memberStatement } from "./directory.js";
 import * as session from "./session.js";
 
 /** @import { OnProgress } from "./crypto/argon2.js" */
@@ -148,12 +148,24 @@ async function confirm({ bundle = "", invitation, mac = "", member = "", newcome
   const recipient = requireText(keys["recipient"], "newcomer recipient");
   checkRecipient(recipient);
   const signing = requireKey(keys["signing"], "newcomer signing");
+  requireNew(requireId(member, "newcomer"), signing);
   const { name } = await openJson(secret.boxKey, { invitation, organisation, purpose: "newcomer", v: 1 }, fromB64u(newcomer));
   const desks = desk === null ? [] : [desk];
-  const statement = await memberStatement(requireId(member, "newcomer"), { desks, recipient, role, signing, status: "active" });
+  const statement = await memberStatement(member, { desks, recipient, role, signing, status: "active" });
   const profile = await profileBox(member, desk, typeof name === "string" ? name : "");
   await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, desk), profile });
   await loadDirectory();
+}
+
+/**
+ * An invitation works once, whatever the server says: shown again, it could bring back whoever was removed, hand them every
+ * secret of the desk, or have the inviter speak of somebody else.
+ * @param {string} member
+ * @param {string} signing
+ */
+function requireNew(member, signing) {
+  const known = knownDirectory();
+  if (known.members.has(member) || known.authorOf(signing)) throw new VerificationError("invitation: it was used before");
 }
 
 /** @param {string} recipient @param {string|null} desk @returns {Promise<{desk: string, epoch: number, wrap: string}[]>} all epochs: old cases too */

@@ -14,7 +14,8 @@ export function start($link) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at < WITHIN_MS);
-    if (presses.length >= 3) leave($link.href);
+    // As if it were pressed: pages that keep something open lock it then.
+    if (presses.length >= 3) $link.click();
   });
 }
 

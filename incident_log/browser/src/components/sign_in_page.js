@@ -4,6 +4,7 @@ import { changePassphrase, signInWithPassphrase, signInWithRecoveryCode } from "
 import { FormatError, NotAllowed, NotFound, NotSignedIn, OpenError } from "../errors.js";
 import { CodeMistake } from "../format/code.js";
 import { t } from "../i18n.js";
+import { wipeSaved } from "../saving.js";
 import * as session from "../session.js";
 import { button, buttons, field, form, heading, html, notice, progress, quiet, render, submitButton } from "../ui.js";
 import { newPassphrase } from "../words.js";
@@ -205,6 +206,8 @@ const wrong = (from) => (from === "code" ? t("This recovery code is not known he
 /** @param {HTMLElement} $root */
 export async function start($root) {
   $root.replaceChildren();
+  // Whoever was locked out comes here: a file that was too large for memory must not lie in this browser any longer.
+  void wipeSaved();
   const page = new SignInPage($root);
   const current = await session.resume();
   if (current?.kind === "member") return page.entered();
