@@ -1,0 +1,110 @@
+"""Can a server get a member's browser to hand secrets to somebody whom only the server names?"""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from incident_log.client import people, sharing
+from incident_log.client.api import Api
+from incident_log.client.keyring import Profile
+from tests.browser.team import team as helpers
+from tests.browser.team.team import PASSPHRASE, SLOW, Team, expect_page, open_case, press, told
+
+pytestmark = pytest.mark.browser
+
+INVITATIONS = re.compile(r"/api/v1/invitations$")
+
+
+def used_invitation(team: Team, name: str) -> dict[str, Any]:
+    """Let somebody join; give what the server held of their invitation before it was confirmed."""
+    link = people.invite(team.owner, "caseworker", team.desk, name)
+    folder = team.folder / name.lower()
+    folder.mkdir(mode=0o700)
+    api = Api(team.server.url)
+    try:
+        people.join(api, Profile(folder), link, name, name.lower(), PASSPHRASE)
+    finally:
+        api.close()
+    shown = json.loads(team.owner.api._send("GET", "invitations").content)
+    (newcomer,) = people.newcomers(team.owner)
+    people.confirm(team.owner, newcomer)
+    team.look_again()
+    (kept,) = [one for one in shown["invitations"] if one["invitation"] == newcomer.invitation]
+    return dict(kept)
+
+
+def id_of(team: Team, name: str) -> str:
+    (found,) = (member for member, known in people.all_names(team.owner).items() if known == name)
+    return found
+
+
+def test_a_used_invitation_that_is_shown_again_hands_out_nothing(
+    stranger: Page, team: Team
+) -> None:
+    kept = used_invitation(team, "Vera")
+    sent: list[str] = []
+    stranger.on(
+        "request", lambda request: sent.append(request.url) if "/confirm" in request.url else None
+    )
+    again = [kept, kept | {"member": "A" * 22}, kept | {"member": team.owner.me.id}]
+    stranger.route(INVITATIONS, lambda route: route.fulfill(json={"invitations": again}))
+    helpers.sign_in(stranger, "amina")
+    expect_page(stranger, "Inbox")
+
+    stranger.goto("/en/members")
+
+    told(stranger, "Somebody could not be confirmed")
+    expect(stranger.locator(".il-notice", has_text="could not be confirmed")).to_have_count(3)
+    assert sent == []
+
+
+def test_a_reader_whom_only_the_server_names_gets_no_new_secret(bo: Page, team: Team) -> None:
+    case = team.adopted()
+    team.join("Lada", "lawyer")
+    named = {"to": id_of(team, "Lada"), "compartments": ["report"], "day": "2026-11-03"}
+    sharing.grant(team.owner, case, id_of(team, "Chidi"), ("report",), None, "advice")
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        reply = response.json()
+        reply["grants"].append(named | {"expires_on": None})
+        route.fulfill(response=response, json=reply)
+
+    holders: list[str] = []
+
+    def read(request: Request) -> None:
+        if request.url.endswith("/revoke"):
+            for epoch in request.post_data_json["epochs"]:
+                holders.extend(reader["holder"] for reader in epoch["readers"])
+
+    bo.on("request", read)
+    bo.route(re.compile(rf"/api/v1/cases/{case}$"), answer)
+    open_case(bo, case)
+
+    bo.get_by_role("button", name="End the access Chidi").click()
+    bo.get_by_label("Why?").fill("Another lawyer")
+    press(bo, "End the access")
+
+    told(bo, "The access of Chidi is ended.")
+    assert holders == ["reporter"]
+
+
+def test_escape_three_times_leaves_as_the_button_does(stranger: Page) -> None:
+    stranger.goto("/en/return")
+    expect(stranger.get_by_label("Codename")).to_be_visible(timeout=SLOW)
+    # Pages that keep something open listen to the button to lock it.
+    stranger.evaluate(
+        """() => document.querySelector('[data-module=quick-exit]').addEventListener('click', () => {
+             document.cookie = 'pressed=yes';
+           })"""
+    )
+    stranger.route(re.compile("wikipedia"), lambda route: route.fulfill(body="elsewhere"))
+
+    for _ in range(3):
+        stranger.keyboard.press("Escape")
+
+    stranger.wait_for_url(re.compile("wikipedia"))
+    assert "pressed" in {cookie["name"] for cookie in stranger.context.cookies()}
