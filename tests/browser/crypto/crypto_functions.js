@@ -143,7 +143,8 @@ async function recordSealed(i) {
 
 /** @type {VectorFunction} */
 async function recordOpened(i) {
-  return openRecord(await secretOf(i.secret), octets(i.envelope));
+  const { signature: _signature, ...opened } = await openRecord(await secretOf(i.secret), octets(i.envelope));
+  return opened;
 }
 
 /** @param {any} i @returns {Promise<EvidenceKey>} */

@@ -30,7 +30,7 @@ import { verify } from "./verifying.js";
  *
  * @typedef {Omit<RecordBody, "author">} Content what a person writes; the author comes from the key
  *
- * @typedef {RecordBody & { header: Header, digest: string }} Opened
+ * @typedef {RecordBody & { header: Header, digest: string, signature: string }} Opened signature: the author's SSHSIG, b64u
  *
  * @typedef {{ organisation: string, case: string, revision: number, head: number }} CardPlace
  * @typedef {{ organisation: string, case: string, compartment: Compartment, epoch: number, holder: string }} HeldSecret
@@ -122,7 +122,7 @@ export async function openRecord(secret, envelope) {
   const key = await recordKey(secret, header, headerBytes);
   const { body, signature } = parseInner(unpad(await openGcm(key, ZERO_NONCE, sealed, headerBytes)));
   await verify("record@incident-log", body.author, await signedPart(body, header), signature);
-  return { ...body, header, digest };
+  return { ...body, header, digest, signature: toB64u(signature) };
 }
 
 /**
