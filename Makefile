@@ -21,7 +21,7 @@ demo: $(VENV)/run.stamp build ## the same, with a desk, its members and ten publ
 
 test: $(VENV)/test.stamp build ## run every test, in a real browser and on PostgreSQL too
 	$(BIN)/python -m tools.node test
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: $(VENV)/test.stamp build ## run ruff, mypy, import contracts, tsc, node tests and architecture tests
 	$(BIN)/ruff check .

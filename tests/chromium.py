@@ -1,6 +1,7 @@
 """Which browser do the tests drive, and what counts as an error in it?"""
 
 import contextlib
+import fcntl
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -60,13 +61,16 @@ def _unpack() -> Installed:
     folder = asset_build.MODULES / ".cache" / "chromium"
     folder.mkdir(parents=True, exist_ok=True)
     command = [str(asset_build.node_binary()), "--input-type=module", "--eval", _UNPACK]
-    subprocess.run(
-        command,
-        cwd=asset_build.BROWSER,
-        env={"TMPDIR": str(folder)},
-        check=True,
-        capture_output=True,
-    )
+    # Tests run in several processes: one unpacks, the others wait for it.
+    with (folder.parent / "chromium.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(
+            command,
+            cwd=asset_build.BROWSER,
+            env={"TMPDIR": str(folder)},
+            check=True,
+            capture_output=True,
+        )
     environment = {"HOME": str(folder)}
     if not Path("/etc/fonts").exists():
         environment["FONTCONFIG_PATH"] = str(folder / "fonts")
