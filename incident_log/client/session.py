@@ -1,7 +1,7 @@
 """Who is signed in, with which keys, and in which verified organisation? Seeds live in memory only."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from incident_log.client.answers import Answer, envelopes_of
@@ -18,6 +18,7 @@ from incident_log.crypto.lockbox import (
     open_lockbox,
     passphrase_keys,
 )
+from incident_log.crypto.primitives import sha256
 from incident_log.crypto.seeds import DeskSecret, Seed
 from incident_log.crypto.verifying import Directory, Member
 from incident_log.errors import (
@@ -128,6 +129,7 @@ def enter(api: Api, profile: Profile, organisation: str, seed: Seed, member: str
     me = directory.member(member)
     if (me.signing, me.recipient) != (seed.signing_public, seed.recipient):
         raise VerificationError(_("the directory names other keys for you than those you hold"))
+    _check_nothing_hidden(profile, seed, member, statements)
     _check_keys_seen(profile, seed, member, directory)
     return MemberSession(
         api, profile, seed, me, directory, _desk_secrets(answer, seed, directory), statements
@@ -203,6 +205,32 @@ def _desk_secrets(answer: Answer, seed: Seed, directory: Directory) -> tuple[Des
                 letters.open_desk_secret(seed.identity, directory, expected, epoch.octets("wrap"))
             )
     return tuple(found)
+
+
+def _check_nothing_hidden(
+    profile: Profile, seed: Seed, member: str, statements: Sequence[bytes]
+) -> None:
+    """Refuse a directory that leaves out or changes what it has shown before: it could bring back whoever was removed."""
+    with profile.alone():
+        state = profile.open_state(seed.wrap_key, member)
+        seen = state.get("statements")
+        if isinstance(seen, Mapping) and seen != _seen(statements[: _count_in(seen)]):
+            raise VerificationError("directory: it hides or changes what it has shown before")
+        if seen != _seen(statements):
+            profile.seal_state(seed.wrap_key, member, {**state, "statements": _seen(statements)})
+
+
+def _seen(statements: Sequence[bytes]) -> dict[str, Json]:
+    """Say how far a directory was read, in the same words as a browser's settings."""
+    digest = sha256(b"".join(sha256(statement) for statement in statements))
+    return {"count": len(statements), "digest": to_b64u(digest)}
+
+
+def _count_in(seen: Mapping[str, Json]) -> int:
+    count = seen.get("count")
+    if type(count) is not int or count < 0:
+        raise FormatError("profile: how far the directory was read is not a number")
+    return count
 
 
 def _check_keys_seen(profile: Profile, seed: Seed, member: str, directory: Directory) -> None:
