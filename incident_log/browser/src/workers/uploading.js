@@ -1,6 +1,6 @@
 // How is a file read once, and hashed, sealed and sent while it is read?
 
-import { Cancelled, LimitExceeded, VerificationError } from "../errors.js";
+import { Cancelled, Conflict, LimitExceeded, VerificationError } from "../errors.js";
 import { concat, fromB64u, sha256, toB64u, u32 } from "../format/encoding.js";
 import { DEFAULT_MAX_FILE, encodePreamble, layoutOf, manifestDigest } from "../format/evidence.js";
 import { newHasher } from "../crypto/hashing.js";
@@ -171,8 +171,18 @@ class Upload {
 
   /** @param {number} index @param {Bytes} sealed @param {string} digest @param {number} size */
   async #send(index, sealed, digest, size) {
-    if (this.#missing.has(index)) await putSlice(this.#line, index, sealed, digest);
+    if (this.#missing.has(index)) await this.#put(index, sealed, digest);
     this.#tell({ done: this.#progress.done + size });
+  }
+
+  /** @param {number} index @param {Bytes} sealed @param {string} digest */
+  async #put(index, sealed, digest) {
+    try {
+      await putSlice(this.#line, index, sealed, digest);
+    } catch (error) {
+      // Sealing is repeatable, so a slice that differs from the stored one was made from another content.
+      throw error instanceof Conflict ? new FileChanged("the file is another one than before") : error;
+    }
   }
 
   /** @returns {AsyncGenerator<Bytes, void, void>} what each slice holds of the file, in order */
