@@ -1,5 +1,6 @@
 // How are countries called in the reader's language?
 
+import { regionNames } from "./formatters.js";
 import { currentLanguage, localName, t } from "./i18n.js";
 
 /** Where most people who report live; they stand first. */
@@ -11,7 +12,7 @@ export function countryName(code) {
   const local = localName(`country ${code}`);
   if (local !== undefined) return local;
   try {
-    return new Intl.DisplayNames([currentLanguage(), "en"], { type: "region" }).of(code) ?? code;
+    return regionNames(currentLanguage()).of(code) ?? code;
   } catch {
     return code;
   }

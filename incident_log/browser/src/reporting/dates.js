@@ -1,5 +1,6 @@
 // When was it? Reads a date out of typed parts, as far as it is known, and writes it as people do.
 
+import { dateFormat } from "../formatters.js";
 import { currentLanguage, localName, t } from "../i18n.js";
 
 /** @typedef {{day: string, month: string, year: string, time: string}} DateParts as typed */
@@ -47,7 +48,7 @@ export function dateText(date) {
 /** @param {string} instant 2026-11-22T10:00:00.000Z @returns {string} */
 export function instantText(instant) {
   const at = new Date(instant);
-  if (isKnown()) return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "long", timeStyle: "short" }).format(at);
+  if (isKnown()) return dateFormat(currentLanguage(), { dateStyle: "long", timeStyle: "short" }).format(at);
   const clock = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
   return `${ownText(String(at.getFullYear()), String(at.getMonth() + 1), String(at.getDate()))}, ${clock}`;
 }
@@ -62,7 +63,7 @@ function knownText(year, month, day) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
   const moment = new Date(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
-  return new Intl.DateTimeFormat(currentLanguage(), options).format(moment);
+  return dateFormat(currentLanguage(), options).format(moment);
 }
 
 /** @param {string} year @param {string} month @param {string} day */
