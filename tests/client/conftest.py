@@ -1,6 +1,7 @@
 """What does a test of the command line need? A server with an organisation, and its people with a profile each."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,31 @@ def world(_organisation: World, tmp_path: Path) -> World:
     """Amina (owner), Bo (caseworker), Chidi (lawyer) and a reporter; `world.tmp` is new for each test."""
     _organisation.tmp = tmp_path
     return _organisation
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory, release: str) -> World:
+    """An organisation just founded, its server stopped; copied for tests that spoil their server."""
+    folder = tmp_path_factory.mktemp("template")
+    with serving.run(folder / "data") as server:
+        return founded(World(folder, server))
+
+
+@pytest.fixture
+def own(_template: World, tmp_path: Path) -> Iterator[World]:
+    """An organisation of one's own, whose server a test may stop, set back or spoil."""
+    folder = tmp_path / "own"
+    shutil.copytree(_template.folder, folder)
+    server = serving.Server(folder / "data", serving.free_port())
+    for pinned in folder.glob("*/profile.json"):
+        pinned.write_text(pinned.read_text().replace(_template.server.url, server.url))
+    (tmp_path / "files").mkdir()
+    link = _template.intake_link.replace(_template.server.url, server.url)
+    server.start()
+    try:
+        yield World(folder, server, tmp=tmp_path / "files", intake_link=link)
+    finally:
+        server.stop()
 
 
 @pytest.fixture

@@ -12,23 +12,23 @@ from incident_log.client import casework, download, upload
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.errors import FormatError, VerificationError
 from tests.client.cli import REPORT, World, run
-from tests.client.conftest import founded
 from tests.client.test_casework import signed_in
 from tests.serving import Server
 
 SIZES = [1, 65_000, 65_536, 1_048_576 - 300, 1_048_576, 3_200_000]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_file_comes_back_as_it_went(world: World, size: int) -> None:
-    content = hashlib.shake_128(str(size).encode()).digest(size)
-    filed = world.adopted(world.file("any.bin", content))
-    out = world.tmp / "back.bin"
+def test_files_of_every_size_come_back_as_they_went(world: World) -> None:
+    contents = [hashlib.shake_128(str(size).encode()).digest(size) for size in SIZES]
+    names = [f"{size}.bin" for size in SIZES]
+    paths = [world.file(name, content) for name, content in zip(names, contents, strict=True)]
+    filed = world.adopted(*paths)
 
-    world.ok("evidence", "get", filed["case"], "1", "--out", str(out), who="bo")
-
-    assert out.read_bytes() == content
-    assert out.stat().st_mode & 0o777 == 0o600
+    for name, content in zip(names, contents, strict=True):
+        out = world.tmp / f"back-{name}"
+        world.ok("evidence", "get", filed["case"], name, "--out", str(out), who="bo")
+        assert out.read_bytes() == content
+        assert out.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_existing_file_is_not_overwritten(world: World) -> None:
@@ -100,10 +100,8 @@ def test_a_file_that_changes_while_it_is_sent_is_refused(world: World) -> None:
         assert not opened.reopen().view().evidence
 
 
-def test_a_slice_that_the_server_changed_is_refused_and_leaves_no_file(
-    empty_data: tuple[World, Path],
-) -> None:
-    world, slices = empty_data
+def test_a_slice_that_the_server_changed_is_refused_and_leaves_no_file(own: World) -> None:
+    world, slices = own, own.server.data / "slices"
     filed = world.adopted(world.file("photo.jpg", bytes(5000)))
     (stored,) = (path for path in slices.rglob("*") if path.is_file())
     stored.chmod(0o600)
@@ -117,16 +115,9 @@ def test_a_slice_that_the_server_changed_is_refused_and_leaves_no_file(
     assert list(world.tmp.glob("*photo-back*")) == []
 
 
-@pytest.fixture
-def empty_data(empty: World) -> tuple[World, Path]:
-    return founded(empty), empty.server.data / "slices"
-
-
 @pytest.mark.slow
-def test_a_report_goes_on_after_the_server_was_killed_in_the_middle(
-    empty_data: tuple[World, Path],
-) -> None:
-    world, slices = empty_data
+def test_a_report_goes_on_after_the_server_was_killed_in_the_middle(own: World) -> None:
+    world, slices = own, own.server.data / "slices"
     content = hashlib.shake_128(b"large").digest(24_000_000)
     video, report = world.file("video.mp4", content), world.file("report.yaml", REPORT)
     killer = _kill_when(world.server, slices, files=3)

@@ -11,13 +11,6 @@ import pytest
 from typing_extensions import override
 
 from tests.client.cli import World
-from tests.client.conftest import founded
-
-
-@pytest.fixture
-def own(empty: World) -> World:
-    """An organisation whose server a test may set back."""
-    return founded(empty)
 
 
 def test_a_log_that_only_grew_passes_in_full(own: World) -> None:

@@ -1,5 +1,6 @@
 """Does a profile keep its secrets, its pins and its memory of keys?"""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,22 +10,22 @@ from tests.client.cli import PASSPHRASES, World
 from tests.client.test_casework import signed_in
 
 
+@pytest.fixture(scope="session")
+def _signed_in(_organisation: World) -> Path:
+    """A profile of Bo's on another machine."""
+    passphrase = str(_organisation.secret("bo-profile", PASSPHRASES["bo"]))
+    link = _organisation.intake_link
+    login = ("--passphrase-file", passphrase, "login", "--name", "bo", "--link", link)
+    _organisation.ok(*login, who="bo-on-another-machine")
+    return _organisation.folder / "bo-on-another-machine"
+
+
 @pytest.fixture
-def bo(world: World) -> Path:
-    """A profile of Bo's on another machine, which a test may spoil."""
-    passphrase = str(world.secret("bo-profile", PASSPHRASES["bo"]))
-    name = f"bo-{world.tmp.name}"
-    world.ok(
-        "--passphrase-file",
-        passphrase,
-        "login",
-        "--name",
-        "bo",
-        "--link",
-        world.intake_link,
-        who=name,
-    )
-    return world.folder / name
+def bo(world: World, _signed_in: Path) -> Path:
+    """A copy of it, which a test may spoil."""
+    copy = world.folder / f"bo-{world.tmp.name}"
+    shutil.copytree(_signed_in, copy)
+    return copy
 
 
 def inbox(world: World, profile: Path, *more: str) -> tuple[int, str, str]:
