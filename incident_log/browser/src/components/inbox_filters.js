@@ -50,7 +50,7 @@ export function filters(page) {
       />
       <p class="il-find__hint" id="search-hint">${t("Any word of a title, or a name in any spelling.")}</p>
     </div>
-    <details class="il-find__more" ?open=${chosen > 0}>
+    <details class="il-find__more" ?open=${page.filtersOpen} @toggle=${(/** @type {Event} */ event) => page.keepFilters(/** @type {HTMLDetailsElement} */ (event.target).open)}>
       <summary>${chosen > 0 ? t("Filter and sort (%(n)s)", { n: chosen }) : t("Filter and sort")}</summary>
       <div class="il-find__grid">${choicesOf(page)}</div>
       ${chosen > 0 ? quiet(t("Clear the filters"), () => page.want({ kind: "", country: "", urgency: "" })) : nothing}

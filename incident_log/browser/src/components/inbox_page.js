@@ -39,6 +39,7 @@ export class InboxPage {
   shown = AT_FIRST;
   today = new Date().toISOString().slice(0, 10);
   searchable = false;
+  filtersOpen = false;
 
   /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain */
   constructor($root, session, domain) {
@@ -74,6 +75,11 @@ export class InboxPage {
     this.wish = { ...this.wish, ...change };
     this.shown = AT_FIRST;
     this.draw();
+  }
+
+  /** What the person unfolded stays so when the list changes. @param {boolean} open */
+  keepFilters(open) {
+    this.filtersOpen = open;
   }
 
   draw() {

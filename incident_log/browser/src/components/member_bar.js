@@ -5,6 +5,8 @@ import { addressOf } from "./signed_in.js";
 
 const CHECK_MS = 10_000;
 const PANIC_WITHIN_MS = 2000;
+// Whoever flees must not land on a page of ours.
+let fleeing = false;
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"];
 
 /** @param {HTMLElement} $bar */
@@ -14,7 +16,9 @@ export async function start($bar) {
   for (const name of TOUCHES) document.addEventListener(name, () => session.touch(), { passive: true });
   setInterval(() => void session.lockIfIdle(), CHECK_MS);
   // Another tab may lock this browser too.
-  session.whenLocked(() => location.replace(addressOf("sign-in")));
+  session.whenLocked(() => {
+    if (!fleeing) location.replace(addressOf("sign-in"));
+  });
   watchForPanic();
 }
 
@@ -35,6 +39,7 @@ function watchForPanic() {
     if (event.key !== "Escape") return;
     presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at < PANIC_WITHIN_MS);
     if (presses.length < 3) return;
+    fleeing = true;
     document.documentElement.hidden = true;
     await session.panic();
     location.replace("https://www.wikipedia.org/");

@@ -1,0 +1,143 @@
+"""Does a member find what there is to do: new reports first, then cases by search, filter and keyboard?"""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from incident_log.client import casework
+from tests.browser.team import team as helpers
+from tests.browser.team.team import SLOW, THREAT, Team, expect_page, with_person
+
+pytestmark = pytest.mark.browser
+
+
+def rows(page: Page) -> Locator:
+    return page.get_by_role("list", name="Cases").locator(".il-row")
+
+
+def show_all(page: Page) -> None:
+    page.goto("/en/inbox")
+    expect_page(page, "Inbox")
+    page.locator(".il-tab", has_text="All").click()
+    expect(page.get_by_label("Search")).to_be_enabled(timeout=SLOW)
+
+
+@pytest.fixture(scope="module")
+def cases(team: Team) -> dict[str, str]:
+    """A few cases that differ in what an inbox can ask for."""
+    hniot = {**with_person("Andrei Hniot"), "sentence": "Stopped at an airport."}
+    border = {
+        "kind": "border_incident",
+        "when": "2026-10",
+        "country": "GE",
+        "sentence": "Asked for an hour at the border.",
+    }
+    danger = {
+        **THREAT,
+        "country": "PL",
+        "sentence": "They stand in front of the door.",
+        "safe_now": "no",
+    }
+    return {
+        "hniot": team.adopted(hniot),
+        "border": team.adopted(border),
+        "danger": team.adopted(danger),
+        "new": team.file({**THREAT, "sentence": "Nobody has taken this one."}),
+    }
+
+
+def test_a_new_report_stands_first_and_leads_to_taking_it(bo: Page, cases: dict[str, str]) -> None:
+    bo.goto("/en/inbox")
+    fresh = bo.locator(".il-fresh")
+    expect(fresh).to_contain_text("Nobody has taken this one.", timeout=SLOW)
+
+    fresh.get_by_role("link", name="Nobody has taken this one.").click()
+
+    expect(bo.get_by_role("button", name="Take this case")).to_be_visible(timeout=SLOW)
+
+
+@pytest.mark.parametrize("spelling", ["Hniot", "gnyot", "ГНЁТ", "Гніёт hnyot", "stopped airport"])
+def test_a_person_is_found_in_any_spelling(bo: Page, cases: dict[str, str], spelling: str) -> None:
+    show_all(bo)
+
+    bo.get_by_label("Search").fill(spelling)
+
+    expect(rows(bo)).to_have_count(1)
+    expect(rows(bo)).to_contain_text("Stopped at an airport.")
+
+
+def test_a_name_of_nobody_finds_nothing_and_says_what_to_do(
+    bo: Page, cases: dict[str, str]
+) -> None:
+    show_all(bo)
+
+    bo.get_by_label("Search").fill("Zzyzx")
+
+    expect(bo.get_by_text("No case fits")).to_be_visible()
+    expect(rows(bo)).to_have_count(0)
+
+
+def test_filters_and_order(bo: Page, cases: dict[str, str]) -> None:
+    show_all(bo)
+    bo.get_by_text("Filter and sort").click()
+
+    bo.get_by_label("Country").select_option(label="Georgia")
+    expect(rows(bo)).to_have_count(1)
+    expect(rows(bo)).to_contain_text("Asked for an hour")
+    helpers.press(bo, "Clear the filters")
+    bo.get_by_label("Urgency").select_option(label="Danger now")
+    expect(rows(bo)).to_contain_text(["They stand in front of the door."])
+    helpers.press(bo, "Clear the filters")
+    bo.get_by_label("Sort by").select_option(label="Urgency")
+
+    expect(rows(bo).first).to_contain_text("They stand in front of the door.")
+
+
+def test_sections_count_what_is_mine_and_what_waits(
+    bo: Page, team: Team, cases: dict[str, str]
+) -> None:
+    casework.set_status(team.owner, cases["border"], "waiting_for_reporter", None)
+    show_all(bo)
+
+    bo.locator(".il-tab", has_text="Waiting for the person").click()
+
+    expect(rows(bo)).to_contain_text(["Asked for an hour at the border."])
+    expect(bo.locator(".il-tab", has_text="Waiting for the person")).to_have_attribute(
+        "aria-current", "true"
+    )
+
+
+def test_what_the_person_wrote_since_is_counted(bo: Page, team: Team) -> None:
+    case = team.adopted({**THREAT, "sentence": "A quiet case."})
+    show_all(bo)
+    row = rows(bo).filter(has_text="A quiet case.")
+    before = row.inner_text()
+    casework.write_and_save(team.owner, case, "note", {"text": "Seen"})
+    bo.reload()
+    show_all(bo)
+
+    assert "new" not in row.inner_text()
+    assert before
+
+
+def test_the_list_is_walked_with_arrows(bo: Page, cases: dict[str, str]) -> None:
+    show_all(bo)
+    links = rows(bo).locator("a")
+    links.first.focus()
+
+    bo.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    bo.keyboard.press("ArrowUp")
+    expect(links.first).to_be_focused()
+    bo.keyboard.press("Enter")
+
+    expect(bo).to_have_url(re.compile(r"/en/case#"))
+
+
+def test_a_lawyer_without_a_case_is_told_so(chidi: Page, team: Team) -> None:
+    chidi.route("**/api/v1/granted", lambda route: route.fulfill(json={"cases": []}))
+    chidi.goto("/en/inbox")
+
+    expect_page(chidi, "Cases shared with you")
+    expect(chidi.get_by_text("No case is shared with you now")).to_be_visible()

@@ -1,0 +1,180 @@
+"""Can people join by invitation, and does nobody else get in that way?"""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from incident_log.client import people
+from incident_log.format.encoding import from_b64u, to_b64u
+from tests import chromium
+from tests.browser.team import team as helpers
+from tests.browser.team.team import (
+    PASSPHRASE,
+    SLOW,
+    Team,
+    copy_recovery_code,
+    expect_page,
+    press,
+    told,
+)
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def owner(chromium_browser: Browser, server: Server, team: Team) -> Iterator[Page]:
+    """Amina in a browser of her own; some requests of these tests fail."""
+    with chromium.open_context(chromium_browser, server.url) as context:
+        context.set_default_timeout(SLOW)
+        page = context.new_page()
+        helpers.sign_in(page, "amina")
+        expect_page(page, "Inbox")
+        yield page
+
+
+def invite(page: Page, name: str, role: str) -> str:
+    page.goto("/en/members")
+    page.get_by_label("Who is it for?").fill(name)
+    page.get_by_label("Role").select_option(label=role)
+    press(page, "Make an invitation link")
+    expect(page.get_by_role("heading", name=f"Invitation for {name}")).to_be_visible()
+    return page.locator("#invitation-link").input_value()
+
+
+def come_in(page: Page, link: str, name: str, sign_in: str) -> None:
+    page.goto(link)
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Sign-in name").fill(sign_in)
+    page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(page, "Continue")
+    copy_recovery_code(page)
+
+
+def test_a_caseworker_joins_is_confirmed_and_signs_in_elsewhere(
+    owner: Page, stranger: Page, chromium_browser: Browser, server: Server
+) -> None:
+    link = invite(owner, "Eva", "Caseworker")
+    come_in(stranger, link, "Eva", "eva.k")
+    expect_page(stranger, "Waiting for confirmation")
+
+    expect(owner.locator(".il-row", has_text="Eva")).to_contain_text("Caseworker", timeout=SLOW)
+    expect_page(stranger, "Inbox")
+
+    with chromium.open_page(chromium_browser, server.url) as elsewhere:
+        elsewhere.set_default_timeout(SLOW)
+        helpers.sign_in(elsewhere, "EVA.K ")
+        expect_page(elsewhere, "Inbox")
+    stranger.goto(link)
+    expect_page(stranger, "This invitation does not work")
+    told(stranger, "This invitation was used or is too old.")
+
+
+def test_a_taken_sign_in_name_can_be_changed(owner: Page, stranger: Page) -> None:
+    come_in(stranger, invite(owner, "Other Bo", "Caseworker"), "Other Bo", "bo")
+
+    expect(stranger.locator("#name-error")).to_contain_text(
+        "Somebody has this sign-in name already.", timeout=SLOW
+    )
+    stranger.get_by_label("Sign-in name").fill("otherbo")
+    press(stranger, "Continue")
+    copy_recovery_code(stranger)
+
+    expect(owner.locator(".il-row", has_text="Other Bo")).to_be_visible(timeout=SLOW)
+    expect_page(stranger, "Inbox")
+
+
+@pytest.mark.parametrize(
+    ("mangle", "sentence"),
+    [
+        (lambda link: link[:-5], "This is not a whole invitation link."),
+        (lambda link: link.replace("#1.", "#2."), "This is not a whole invitation link."),
+        (
+            lambda link: re.sub(r"#1\.[^.]+", "#1." + to_b64u(bytes(16)), link),
+            "This invitation is not known here.",
+        ),
+        (
+            lambda link: link[:-43] + to_b64u(bytes(32)),
+            "What the server shows does not hold together",
+        ),
+    ],
+    ids=["cut", "another version", "unknown", "another organisation"],
+)
+def test_a_link_that_is_not_the_one_sent_is_refused(
+    team: Team, stranger: Page, mangle: object, sentence: str
+) -> None:
+    assert callable(mangle)
+    link = str(people.invite(team.owner, "caseworker", team.desk, "Nobody"))
+
+    stranger.goto(str(mangle(link)))
+
+    expect_page(stranger, "This invitation does not work")
+    told(stranger, sentence)
+
+
+def test_an_expired_invitation_is_refused(team: Team, stranger: Page) -> None:
+    link = str(people.invite(team.owner, "caseworker", team.desk, "Late"))
+    helpers.change_json(stranger, re.compile(r"/api/v1/invitations/"), {"state": "expired"})
+
+    stranger.goto(link)
+
+    told(stranger, "This invitation was used or is too old. Ask for a new one.")
+
+
+def test_keys_that_the_server_put_in_place_of_the_newcomers_are_not_confirmed(
+    owner: Page, stranger: Page
+) -> None:
+    def swap(route: Route) -> None:
+        response = route.fetch()
+        reply = response.json()
+        for sent in reply["invitations"]:
+            if sent["state"] == "accepted":
+                bundle = json.loads(from_b64u(sent["bundle"]))
+                bundle["signing"] = to_b64u(bytes(31) + b"\x01")
+                sent["bundle"] = to_b64u(
+                    json.dumps(bundle, sort_keys=True, separators=(",", ":")).encode()
+                )
+        route.fulfill(response=response, json=reply)
+
+    link = invite(owner, "Faina", "Caseworker")
+    owner.route(re.compile(r"/api/v1/invitations$"), swap)
+    come_in(stranger, link, "Faina", "faina")
+    expect_page(stranger, "Waiting for confirmation")
+
+    told(owner, "What the server shows does not hold together")
+    expect(owner.locator(".il-row", has_text="Faina")).to_have_count(0)
+    expect_page(stranger, "Waiting for confirmation")
+    owner.unroute(re.compile(r"/api/v1/invitations$"))
+    expect_page(stranger, "Inbox")
+
+
+def test_a_frozen_member_is_out_at_once_and_comes_back_when_thawed(
+    owner: Page, team: Team, chromium_browser: Browser, server: Server
+) -> None:
+    team.join("Gleb", "caseworker")
+    with chromium.open_context(chromium_browser, server.url) as context:
+        page = context.new_page()
+        page.set_default_timeout(SLOW)
+        helpers.sign_in(page, "gleb")
+        expect_page(page, "Inbox")
+        owner.goto("/en/members")
+        owner.get_by_role("button", name="Freeze Gleb").click()
+        told(owner, "Gleb is signed out everywhere at once")
+        press(owner, "Yes, do it")
+        expect(owner.locator(".il-row", has_text="Gleb")).to_contain_text("Frozen", timeout=SLOW)
+
+        page.reload()
+        expect_page(page, "Sign in")
+        helpers.sign_in(page, "gleb")
+        told(page, "The sign-in name or the passphrase is wrong.")
+
+        owner.get_by_role("button", name="Thaw Gleb").click()
+        press(owner, "Yes, do it")
+        expect(owner.locator(".il-row", has_text="Gleb")).not_to_contain_text(
+            "Frozen", timeout=SLOW
+        )
+        helpers.sign_in(page, "gleb")
+        expect_page(page, "Inbox")

@@ -1,0 +1,172 @@
+"""Does a browser open for the right person only, and lock when it should?"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.team import team as helpers
+from tests.browser.team.team import PASSPHRASE, SLOW, Team, expect_page, press, sign_in, told
+
+pytestmark = pytest.mark.browser
+
+KEPT = "() => ({ kept: sessionStorage.length, local: localStorage.length, url: location.href })"
+
+
+@pytest.mark.parametrize(
+    ("name", "passphrase"),
+    [("bo", "seven small lamps by the door"), ("bo", "short"), ("nobody", PASSPHRASE)],
+)
+def test_a_wrong_name_and_a_wrong_passphrase_look_the_same(
+    stranger: Page, team: Team, name: str, passphrase: str
+) -> None:
+    sign_in(stranger, name, passphrase)
+
+    told(stranger, "The sign-in name or the passphrase is wrong. Check both and try again.")
+    assert stranger.evaluate(KEPT)["kept"] == 0
+
+
+@pytest.mark.parametrize(
+    "weaker", [{"memory_kib": 8}, {"iterations": 1}, {"lanes": 4}, {"salt": "AAAA"}]
+)
+def test_weaker_protection_is_refused_before_anything_is_shown(
+    stranger: Page, team: Team, weaker: dict[str, int | str]
+) -> None:
+    shown: list[str] = []
+    stranger.on(
+        "request",
+        lambda request: (
+            shown.append(request.url) if request.url.endswith("session/passphrase") else None
+        ),
+    )
+    helpers.change_json(stranger, "**/session/parameters", weaker)
+
+    sign_in(stranger, "bo")
+
+    told(stranger, "weaker protection" if "salt" not in weaker else "is wrong")
+    assert shown == []
+
+
+def test_the_recovery_code_leads_to_a_new_passphrase(stranger: Page, team: Team) -> None:
+    team.join("Hanna", "caseworker")
+    stranger.goto("/en/sign-in")
+    press(stranger, "I forgot my passphrase")
+    stranger.get_by_label("Recovery code").fill(
+        team.recovery["Hanna"][:-1] + ("0" if team.recovery["Hanna"][-1] != "0" else "1")
+    )
+    press(stranger, "Continue")
+    expect(stranger.locator("#code-error")).to_contain_text("One character is wrong", timeout=SLOW)
+    stranger.get_by_label("Recovery code").fill(team.recovery["Hanna"])
+    press(stranger, "Continue")
+    expect_page(stranger, "Choose a new passphrase")
+    stranger.get_by_label("New passphrase", exact=True).fill("too short")
+    press(stranger, "Save and go on")
+    expect(stranger.locator("#passphrase-error")).to_contain_text("at least 12 characters")
+
+    stranger.get_by_label("New passphrase", exact=True).fill("nine green boats on the lake")
+    press(stranger, "Save and go on")
+    expect_page(stranger, "Inbox")
+    press(stranger, "Sign out")
+    expect_page(stranger, "Sign in")
+    sign_in(stranger, "hanna")
+    told(stranger, "The sign-in name or the passphrase is wrong.")
+    sign_in(stranger, "hanna", "nine green boats on the lake")
+    expect_page(stranger, "Inbox")
+
+
+def test_an_unknown_recovery_code_is_refused(stranger: Page, team: Team) -> None:
+    stranger.goto("/en/sign-in")
+    press(stranger, "I forgot my passphrase")
+    # A code like any other, of nobody.
+    stranger.get_by_label("Recovery code").fill("0000-0000-0000-0000-0000-0000-001S")
+    press(stranger, "Continue")
+
+    expect(stranger.locator(".il-notice--danger, #code-error").first).to_be_visible(timeout=SLOW)
+    expect_page(stranger, "Use your recovery code")
+
+
+def test_a_case_asked_for_before_signing_in_opens_afterwards_in_every_tab_until_one_signs_out(
+    stranger: Page, team: Team
+) -> None:
+    case = team.adopted()
+    stranger.goto(f"/en/case#{case}")
+    expect_page(stranger, "Sign in")
+    stranger.get_by_label("Sign-in name").fill("bo")
+    stranger.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(stranger, "Sign in")
+    expect_page(stranger, "A man threatened me by phone.")
+    assert stranger.url.endswith(f"/en/case#{case}")
+    stranger.reload()
+    expect_page(stranger, "A man threatened me by phone.")
+    other = stranger.context.new_page()
+    other.goto("/en/members")
+    expect_page(other, "Members")
+    kept = str(
+        stranger.evaluate(
+            "() => JSON.stringify({...sessionStorage}) + JSON.stringify({...localStorage})"
+        )
+    )
+    assert "seed" not in kept
+
+    press(other, "Sign out")
+
+    expect_page(other, "Sign in")
+    expect_page(stranger, "Sign in")
+    assert stranger.evaluate(KEPT)["kept"] == 0
+    stranger.goto("/en/inbox")
+    expect_page(stranger, "Sign in")
+    other.close()
+
+
+def test_a_browser_left_alone_locks_itself(stranger: Page, team: Team) -> None:
+    stranger.clock.install()
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox")
+
+    stranger.clock.fast_forward("14:00")
+    expect_page(stranger, "Inbox")
+    stranger.clock.fast_forward("02:00")
+
+    expect_page(stranger, "Sign in")
+    assert stranger.evaluate(KEPT)["kept"] == 0
+
+
+def test_escape_three_times_locks_and_leaves(stranger: Page, team: Team) -> None:
+    stranger.route(
+        "https://www.wikipedia.org/**",
+        lambda route: route.fulfill(body="<h1>Elsewhere</h1>", content_type="text/html"),
+    )
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox")
+
+    for _ in range(3):
+        stranger.keyboard.press("Escape")
+
+    expect(stranger.get_by_role("heading", name="Elsewhere")).to_be_visible()
+    stranger.goto("/en/inbox")
+    expect_page(stranger, "Sign in")
+
+
+def test_a_browser_that_does_not_know_the_organisation_asks_before_it_believes_the_server(
+    stranger: Page, team: Team
+) -> None:
+    helpers.change_json(stranger, re.compile(r"/api/v1/me$"), {"settings": None})
+
+    sign_in(stranger, "bo")
+
+    expect_page(stranger, "Is this your organisation?")
+    press(stranger, "No, or I cannot ask")
+    told(stranger, "Do not sign in here.")
+    stranger.goto("/en/inbox")
+    expect_page(stranger, "Sign in")
+
+
+def test_without_a_connection_it_says_so(stranger: Page, team: Team) -> None:
+    stranger.goto("/en/sign-in")
+    stranger.route("**/api/v1/**", lambda route: route.abort("internetdisconnected"))
+    stranger.get_by_label("Sign-in name").fill("bo")
+    stranger.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(stranger, "Sign in")
+
+    told(stranger, "There is no connection.")
+    expect(stranger.get_by_label("Sign-in name")).to_have_value("bo")
