@@ -12,6 +12,7 @@ ALONE = {
     "crypto/argon2": "Python's library has Argon2id; the browser runs it in a worker",
     "crypto/cards": "an inbox of thousands is opened in the browser; Python opens a card with crypto/sealing",
     "crypto/hashing": "WebCrypto cannot hash a file piece by piece; Python's library can",
+    "crypto/sha256": "the pieces that crypto/hashing needs",
 }
 
 
