@@ -198,7 +198,12 @@ def test_bodies_of_other_compartments_stay_behind(database: Database) -> None:
         records.add(connection, [record.row])
 
         page = records.load_page(
-            connection, case_id, after=-1, limit=10, most_octets=10**6, readable=frozenset({"report"})
+            connection,
+            case_id,
+            after=-1,
+            limit=10,
+            most_octets=10**6,
+            readable=frozenset({"report"}),
         )
 
     assert [(one.position, one.body is None) for one in page] == [(0, False), (1, True)]
