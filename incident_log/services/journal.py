@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from incident_log.errors import FormatError, NotFound
 from incident_log.format.encoding import to_b64u
-from incident_log.format.record import GENESIS, Envelope, digest_of, parse_envelope
+from incident_log.format.record import GENESIS, Envelope, parse_envelope
 from incident_log.services.access import CaseAccess
 from incident_log.services.conflicts import HeadMoved
 from incident_log.services.limits import MOST_OCTETS_PAGE, MOST_RECORDS_PAGE
@@ -125,7 +125,6 @@ def as_json(record: StoredRecord) -> dict[str, object]:
 
 
 def _row_of(case_id: bytes, envelope: Envelope, leaf: int, today: dt.date) -> NewRecord:
-    body_sha256 = hashlib.sha256(envelope.body).digest()
     return NewRecord(
         case_id=case_id,
         position=envelope.header.position,
@@ -133,8 +132,8 @@ def _row_of(case_id: bytes, envelope: Envelope, leaf: int, today: dt.date) -> Ne
         epoch=envelope.header.epoch,
         leaf=leaf,
         day=today,
-        digest=digest_of(envelope.header_bytes, body_sha256),
+        digest=envelope.digest,
         header=envelope.header_bytes,
         body=envelope.body,
-        body_sha256=body_sha256,
+        body_sha256=hashlib.sha256(envelope.body).digest(),
     )

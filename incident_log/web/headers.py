@@ -70,7 +70,8 @@ HEADERS = {
 
 def add_headers(response: Response) -> Response:
     """Put the headers on; what an answer says about caching itself stays, all else is not stored."""
-    response.headers.update(HEADERS)
+    # No view sets any of these itself, so there is nothing to look for and replace.
+    response.headers.extend(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -18,6 +18,7 @@ OCTETS = "application/octet-stream"
 MOST_JSON = 2 << 20
 
 View = Callable[..., Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +95,5 @@ def _sentence(what: str, error: ValidationError) -> str:
 def _respond(given: object, status: int) -> Response:
     if isinstance(given, Response):
         return given
-    text = json.dumps({} if given is None else given, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode({} if given is None else given)
     return Response(text, status, content_type=JSON)

@@ -25,10 +25,14 @@ def cookie_name() -> str:
 
 def session_id() -> bytes | None:
     """Give the random id in the visitor's cookie; it may belong to nobody."""
-    try:
-        return from_b64u(request.cookies.get(cookie_name(), ""), sessions.ID_BYTES)
-    except FormatError:
-        return None
+    if "incident_log_session" not in g:
+        try:
+            found = from_b64u(request.cookies.get(cookie_name(), ""), sessions.ID_BYTES)
+        except FormatError:
+            found = None
+        g.incident_log_session = found
+    session: bytes | None = g.incident_log_session
+    return session
 
 
 def find_person(connection: Connection) -> SignedIn | None:
