@@ -12,6 +12,8 @@ from incident_log.services import sessions
 from incident_log.storage.sessions import SignedIn
 from incident_log.web.context import server
 
+# Where the id stands for the rest of a request, once it was read.
+_SESSION = "incident_log.session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TOKEN = "X-CSRF-Token"  # noqa: S105  # the name of a header
 # Sign-out leaves nothing behind in this browser.
@@ -25,13 +27,13 @@ def cookie_name() -> str:
 
 def session_id() -> bytes | None:
     """Give the random id in the visitor's cookie; it may belong to nobody."""
-    if "incident_log_session" not in g:
+    if _SESSION not in request.environ:
         try:
             found = from_b64u(request.cookies.get(cookie_name(), ""), sessions.ID_BYTES)
         except FormatError:
             found = None
-        g.incident_log_session = found
-    session: bytes | None = g.incident_log_session
+        request.environ[_SESSION] = found
+    session: bytes | None = request.environ[_SESSION]
     return session
 
 
