@@ -72,7 +72,7 @@ export function statusPart(page) {
     ${last?.reason ? html`<p class="il-story">${last.reason}</p>` : nothing}
     ${page.isDesk ? html`<p class="govuk-body">${assigned ? t("Whose case: %(name)s", { name: page.memberName(assigned) }) : t("Nobody has this case.")}</p>` : nothing}
     ${page.can("report", "status") ? statusForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
-    ${page.can("report", "export") ? html`<p class="govuk-body"><a class="govuk-link" href=${addressOf("dossier", journal.id)} data-module-link="dossier">${t("Make a dossier")}</a></p>` : nothing}
+    ${page.can("report", "export") ? html`<div class="il-buttons"><a class="govuk-button govuk-button--secondary" href=${addressOf("dossier", journal.id)} draggable="false">${t("Make a dossier")}</a></div>` : nothing}
   </section>`;
 }
 

@@ -42,7 +42,7 @@ function whatText(domain, { field, text, what }) {
 
 /** @param {CasePage} page */
 export function historyPart(page) {
-  const all = [...page.view.history].reverse();
+  const all = linesOf(page);
   const shown = page.showAllHistory ? all : all.slice(0, AT_FIRST);
   const more = () => {
     page.showAllHistory = true;
@@ -51,10 +51,23 @@ export function historyPart(page) {
   return html`<section class="il-card" aria-labelledby="history-title">
     <h2 class="il-card__title" id="history-title" tabindex="-1">${t("History")}</h2>
     <ul class="il-small-list">
-      ${shown.map((entry) => html`<li>${page.nameOf(entry.author, entry.role)}: ${historyText(page, entry)}<br /><span class="il-quiet-text">${instantText(entry.at)}</span></li>`)}
+      ${shown.map(({ at, text, times }) => html`<li>${text}${times > 1 ? ` × ${times}` : ""}<br /><span class="il-quiet-text">${instantText(at)}</span></li>`)}
     </ul>
     ${shown.length < all.length ? html`<button type="button" class="il-quiet" @click=${more}>${t("Show all %(n)s entries", { n: all.length })}</button>` : nothing}
   </section>`;
+}
+
+/** Newest first; what the same person did several times in a row stands in one line. @param {CasePage} page */
+function linesOf(page) {
+  /** @type {{at: string, text: string, times: number}[]} */
+  const lines = [];
+  for (const entry of [...page.view.history].reverse()) {
+    const text = `${page.nameOf(entry.author, entry.role)}: ${historyText(page, entry)}`;
+    const last = lines.at(-1);
+    if (last?.text === text) last.times += 1;
+    else lines.push({ at: entry.at, text, times: 1 });
+  }
+  return lines;
 }
 
 /** @param {CasePage} page @param {HistoryEntry} entry @returns {string} */
