@@ -174,13 +174,72 @@ def test_the_file_keeps_nothing_of_what_was_deleted(tmp_path: Path) -> None:
     assert marker not in path.read_bytes()
 
 
-def rows(connection: Connection) -> list[tuple[type[Base], dict[str, object]]]:
+Values = dict[str, object]
+Wrong = list[tuple[type[Base], Values]]
+
+
+def rows(connection: Connection) -> Wrong:
     """Rows that no use case would write, and that the database itself must refuse."""
     desk = make_desk(connection)
     member = make_member(connection, desk)
     case_id = make_case(connection, desk)
-    session = {"id_hash": a_digest(), "member": member, "idle_until": 1, "ends": 2}
-    lockbox: dict[str, object] = {
+    return [
+        *wrong_cases(desk),
+        *wrong_members(desk, member),
+        *wrong_sessions(member, case_id),
+        *wrong_lockboxes(member, case_id),
+        *wrong_records(case_id),
+        *wrong_evidence(case_id),
+        *wrong_grants(case_id, member),
+        *wrong_invitations(member),
+        (Installation, {"id": 2}),
+        (Installation, {"id": 1}),
+    ]
+
+
+def wrong_cases(desk: bytes) -> Wrong:
+    pending: Values = {
+        "state": "pending",
+        "opened_on": TODAY,
+        "day": TODAY,
+        "head_position": -1,
+        "card_revision": -1,
+    } | {f"{name}_epoch": -1 for name in ("report", "identity", "work")}
+    changes: list[Values] = [
+        {"desk": an_id()},
+        {"id": b"short"},
+        {"state": "lost"},
+        {"state": "new"},
+        {"head_position": 0},
+        {"card": b"card"},
+    ]
+    return [(Case, pending | {"id": an_id(), "desk": desk} | change) for change in changes]
+
+
+def wrong_members(desk: bytes, member: bytes) -> Wrong:
+    good: Values = {"status": "active", "role": "lead", "settings_revision": 0}
+    changes: list[Values] = [{"role": "king"}, {"status": "gone"}, {"signing": b"short"}]
+    return [
+        *((Member, good | {"id": an_id(), "signing": a_digest()} | change) for change in changes),
+        (DeskMember, {"desk": desk, "member": an_id()}),
+        (DeskMember, {"desk": an_id(), "member": member}),
+    ]
+
+
+def wrong_sessions(member: bytes, case_id: bytes) -> Wrong:
+    session: Values = {"id_hash": a_digest(), "member": member, "idle_until": 1, "ends": 2}
+    changes: list[Values] = [
+        {"member": None},
+        {"case_id": case_id},
+        {"idle_until": 3},
+        {"id_hash": b"short"},
+        {"member": an_id()},
+    ]
+    return [(Session, session | change) for change in changes]
+
+
+def wrong_lockboxes(member: bytes, case_id: bytes) -> Wrong:
+    lockbox: Values = {
         "id": an_id(),
         "member": member,
         "kind": "recovery",
@@ -188,7 +247,20 @@ def rows(connection: Connection) -> list[tuple[type[Base], dict[str, object]]]:
         "verifier_hash": b"h",
         "box": b"b",
     }
-    record = {
+    changes: list[Values] = [
+        {"case_id": case_id},
+        {"member": None},
+        {"handle": None},
+        {"salt": an_id()},
+        {"kind": "passphrase"},
+        {"kind": "codename"},
+        {"kind": "guess"},
+    ]
+    return [(Lockbox, lockbox | change) for change in changes]
+
+
+def wrong_records(case_id: bytes) -> Wrong:
+    record: Values = {
         "case_id": case_id,
         "position": 9,
         "compartment": "report",
@@ -201,29 +273,51 @@ def rows(connection: Connection) -> list[tuple[type[Base], dict[str, object]]]:
         "header": b"h",
         "body": b"b",
     }
-    evidence = {
+    changes: list[Values] = [
+        {"case_id": an_id()},
+        {"position": -1},
+        {"compartment": "other"},
+        {"leaf": 999},
+        {"digest": b"short"},
+        {"position": 0},
+    ]
+    return [(Record, record | change) for change in changes]
+
+
+def wrong_evidence(case_id: bytes) -> Wrong:
+    evidence: Values = {
         "case_id": case_id,
         "id": an_id(),
         "compartment": "report",
         "slices": 1,
         "sealed_size": 1,
     }
-    pending = {
-        "state": "pending",
-        "opened_on": TODAY,
-        "day": TODAY,
-        "head_position": -1,
-        "card_revision": -1,
-    } | {f"{name}_epoch": -1 for name in ("report", "identity", "work")}
-    grant = {
+    changes: list[Values] = [
+        {"case_id": an_id()},
+        {"slices": 0},
+        {"sealed_size": 0},
+        {"manifest": a_digest()},
+    ]
+    stray: Values = {"case_id": case_id, "evidence": an_id(), "number": 0, "digest": a_digest()}
+    return [*((Evidence, evidence | change) for change in changes), (Slice, stray)]
+
+
+def wrong_grants(case_id: bytes, member: bytes) -> Wrong:
+    grant: Values = {
         "case_id": case_id,
         "member": member,
         "report": True,
         "identity": False,
         "work": False,
         "granted_on": TODAY,
+        "revoked": False,
     }
-    invitation = {
+    changes: list[Values] = [{"report": False}, {"member": an_id()}]
+    return [(Grant, grant | change) for change in changes]
+
+
+def wrong_invitations(member: bytes) -> Wrong:
+    invitation: Values = {
         "id": an_id(),
         "inviter": member,
         "role": "lawyer",
@@ -231,77 +325,13 @@ def rows(connection: Connection) -> list[tuple[type[Base], dict[str, object]]]:
         "state": "open",
         "expires_hour": 1,
     }
-    return [
-        (Case, pending | {"id": an_id(), "desk": an_id()}),
-        (Case, pending | {"id": b"short", "desk": desk}),
-        (Case, pending | {"id": an_id(), "desk": desk, "state": "lost"}),
-        (Case, pending | {"id": an_id(), "desk": desk, "state": "new"}),
-        (Case, pending | {"id": an_id(), "desk": desk, "head_position": 0}),
-        (Case, pending | {"id": an_id(), "desk": desk, "card": b"card"}),
-        (
-            Member,
-            {
-                "id": an_id(),
-                "status": "active",
-                "role": "king",
-                "signing": a_digest(),
-                "settings_revision": 0,
-            },
-        ),
-        (
-            Member,
-            {
-                "id": an_id(),
-                "status": "gone",
-                "role": "lead",
-                "signing": a_digest(),
-                "settings_revision": 0,
-            },
-        ),
-        (
-            Member,
-            {
-                "id": an_id(),
-                "status": "active",
-                "role": "lead",
-                "signing": b"short",
-                "settings_revision": 0,
-            },
-        ),
-        (DeskMember, {"desk": desk, "member": an_id()}),
-        (DeskMember, {"desk": an_id(), "member": member}),
-        (Session, session | {"member": None}),
-        (Session, session | {"case_id": case_id}),
-        (Session, session | {"idle_until": 3}),
-        (Session, session | {"id_hash": b"short"}),
-        (Session, session | {"member": an_id()}),
-        (Lockbox, lockbox | {"case_id": case_id}),
-        (Lockbox, lockbox | {"member": None}),
-        (Lockbox, lockbox | {"handle": None}),
-        (Lockbox, lockbox | {"salt": an_id()}),
-        (Lockbox, lockbox | {"kind": "passphrase"}),
-        (Lockbox, lockbox | {"kind": "codename"}),
-        (Lockbox, lockbox | {"kind": "guess"}),
-        (Record, record | {"case_id": an_id()}),
-        (Record, record | {"position": -1}),
-        (Record, record | {"compartment": "other"}),
-        (Record, record | {"leaf": 999}),
-        (Record, record | {"digest": b"short"}),
-        (Record, record | {"position": 0}),
-        (Evidence, evidence | {"case_id": an_id()}),
-        (Evidence, evidence | {"slices": 0}),
-        (Evidence, evidence | {"sealed_size": 0}),
-        (Evidence, evidence | {"manifest": a_digest()}),
-        (Slice, {"case_id": case_id, "evidence": an_id(), "number": 0, "digest": a_digest()}),
-        (Grant, grant | {"report": False, "revoked": False}),
-        (Grant, grant | {"member": an_id(), "revoked": False}),
-        (Invitation, invitation | {"inviter": an_id()}),
-        (Invitation, invitation | {"state": "accepted"}),
-        (Invitation, invitation | {"bundle": b"b"}),
-        (Invitation, invitation | {"role": "king"}),
-        (Installation, {"id": 2}),
-        (Installation, {"id": 1}),
+    changes: list[Values] = [
+        {"inviter": an_id()},
+        {"state": "accepted"},
+        {"bundle": b"b"},
+        {"role": "king"},
     ]
+    return [(Invitation, invitation | change) for change in changes]
 
 
 def test_the_database_itself_refuses_what_must_not_be(database: Database) -> None:

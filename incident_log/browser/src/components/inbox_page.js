@@ -7,6 +7,7 @@ import { domain as loadDomain } from "../domain_data.js";
 import { find, loadInbox, makeKeys } from "../inbox.js";
 import { t } from "../i18n.js";
 import { busy, emptyState, heading, html, nothing, notice, render } from "../ui.js";
+import { dateText } from "../ui_dates.js";
 import { memberFailure } from "./member_failures.js";
 import { previewsOf } from "./inbox_previews.js";
 import { caseRow } from "./inbox_rows.js";
@@ -140,7 +141,7 @@ function freshRow(fresh, preview, domain) {
       ${preview?.trouble ? html`<li class="il-chip il-chip--danger">${t("Does not open")}</li>` : nothing}
       ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
     </ul>
-    <p class="il-row__facts">${[...places, t("arrived %(day)s", { day: fresh.day })].join(" · ")}</p>
+    <p class="il-row__facts">${[...places, t("arrived %(day)s", { day: dateText(fresh.day) })].join(" · ")}</p>
   </li>`;
 }
 
