@@ -93,7 +93,7 @@ def grant(access: CaseAccess, body: bodies.Grant) -> dict[str, Any]:
 
 @cases.post("/cases/<id:case>/grants/<id:member>/revoke")
 @requires(case_desk)
-@operation("Close a case to a reader", body=bodies.Revocation, most=32 << 20, answer=answers.Placed)
+@operation("Close a case to a reader", body=bodies.Revocation, most=8 << 20, answer=answers.Placed)
 def revoke(access: CaseAccess, member: bytes, body: bodies.Revocation) -> dict[str, Any]:
     epochs = [
         NewEpoch(

@@ -20,7 +20,7 @@ _THREADS = 12
 # A slice stays in memory on its way: nothing of it lies in a temporary file.
 _BODY_IN_MEMORY = 2 << 20
 # The largest body any route takes, and some room; the routes have their own, smaller limits.
-_LARGEST_BODY = 40 << 20
+_LARGEST_BODY = 9 << 20
 
 
 @click.command()
