@@ -1,5 +1,6 @@
 """How fast is it? `python -m bench [--quick] [NAME…]` measures, prints, and writes docs/performance.md."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -24,11 +25,12 @@ def main(names: tuple[str, ...], *, quick: bool, cold: bool) -> None:
     print(described)
     for name, part in _PARTS.items():
         if name in names or (not names and (name != start.NAME or cold)):
+            load = f"load {os.getloadavg()[0]:.1f} before it began"
             with tempfile.TemporaryDirectory(prefix="incident-log-bench-") as folder:
                 rows: list[Row] = part.measure(Path(folder), Scale(quick))
             report.show(name, rows)
             if not quick:
-                report.write(name, rows, described, SystemClock().now().date())
+                report.write(name, rows, f"{described}; {load}", SystemClock().now().date())
 
 
 if __name__ == "__main__":
