@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from incident_log.storage.case_tables import Case, Intake
+from incident_log.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Card:
 
     case_id: bytes
     head: int
-    day: dt.date
+    # As text: ten thousand days need not be taken apart only to be written again.
+    day: str
     revision: int
     # Present on every adopted case; the database checks both.
     card: bytes | None
@@ -32,14 +34,26 @@ class NewCase:
     intake: bytes
 
 
+_AFTER_ALL = 2**62
+_CARDS = Prepared(
+    select(Case.id, Case.head_position, Case.day, Case.card_revision, Case.card, Case.last_leaf)
+    .where(
+        Case.desk == bindparam("wanted"),
+        Case.state == "adopted",
+        Case.last_leaf < bindparam("before"),
+    )
+    .order_by(Case.last_leaf.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def cards(connection: Connection, desk: bytes, *, before: int | None, limit: int) -> Sequence[Card]:
     """Give the cards of a desk, the latest changed first, from before a log leaf on."""
-    columns = (Case.id, Case.head_position, Case.day, Case.card_revision, Case.card, Case.last_leaf)
-    wanted = select(*columns).where(Case.desk == desk, Case.state == "adopted")
-    if before is not None:
-        wanted = wanted.where(Case.last_leaf < before)
-    rows = connection.execute(wanted.order_by(Case.last_leaf.desc()).limit(limit))
-    return [Card(*row) for row in rows]
+    values = {"wanted": desk, "before": _AFTER_ALL if before is None else before, "most": limit}
+    return [
+        Card(case_id, head, str(day), revision, card, last_leaf)
+        for case_id, head, day, revision, card, last_leaf in _CARDS.find_all(connection, values)
+    ]
 
 
 def new_cases(connection: Connection, desk: bytes, *, limit: int) -> Sequence[NewCase]:

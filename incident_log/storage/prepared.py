@@ -57,6 +57,11 @@ class Prepared:
         row: tuple[Any, ...] | None = self._executed(connection, values).fetchone()
         return row
 
+    def find_all(self, connection: Connection, values: Values) -> Sequence[tuple[Any, ...]]:
+        """Find all rows at once."""
+        rows: Sequence[tuple[Any, ...]] = self._executed(connection, values).fetchall()
+        return rows
+
     def _executed(self, connection: Connection, values: Values) -> DBAPICursor:
         compiled = self._for(connection.dialect)
         cursor = _cursor(connection)

@@ -36,7 +36,7 @@ const SOON_DAYS = 14;
 const SOON = new Map();
 const URGENCIES = ["imminent", "serious", "moderate", "info"];
 const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
-const KEYS_AT_ONCE = 1000;
+const KEYS_AT_ONCE = 2000;
 
 /**
  * Fetch and open everything in a desk's inbox, newest change first.
