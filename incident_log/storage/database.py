@@ -17,7 +17,6 @@ _WAIT_SECONDS = 10
 # Other processes (maintenance, a backup) may hold SQLite's own lock; within this process nobody waits for it.
 _SQLITE_WAIT_MS = 5000
 _SQLITE_CACHE_KIB = 16 * 1024
-_SQLITE_WAL_PAGES = 8192
 # Whose errors are the database's. psycopg is not imported for this: a copy on SQLite never loads it.
 _DRIVERS = {"sqlite3", "psycopg"}
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
@@ -107,9 +106,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         # What was deleted must not be readable in the file.
         "secure_delete = ON",
         f"cache_size = -{_SQLITE_CACHE_KIB}",
-        # An append touches some ten pages, most of them again and again: moving them into the file every hundred
-        # appends, as is usual, would write each of them far more often than it needs.
-        f"wal_autocheckpoint = {_SQLITE_WAL_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
