@@ -311,9 +311,9 @@ export const saveCard = (id, box) => ask(`cases/${id}/card`, {}, { method: "PUT"
 export const grant = (id, body) => post(`cases/${id}/grants`, body);
 /** @param {string} id @param {string} member @param {{record: string, epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[]}} body */
 export const revokeGrant = (id, member, body) => post(`cases/${id}/grants/${member}/revoke`, body);
-/** @param {string} desk @param {string} [after] @returns {Promise<Uint8Array<ArrayBuffer>>} */
-export const inbox = (desk, after = "") =>
-  askBytes(`desks/${desk}/inbox?limit=10000${after ? `&after=${encodeURIComponent(after)}` : ""}`);
+/** @param {string} desk @param {string} [after] @param {number} [limit] @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export const inbox = (desk, after = "", limit = 10000) =>
+  askBytes(`desks/${desk}/inbox?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ""}`);
 /** @returns {Promise<{cases: string[]}>} */
 export const granted = () => ask("granted", { cases: "array" });
 

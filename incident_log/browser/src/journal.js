@@ -21,6 +21,7 @@ import * as session from "./session.js";
 /** @import { Compartment, Header } from "./format/record.js" */
 /** @import { JournalRecord } from "./domain/types.d.ts" */
 /** @import { JsonObject } from "./format/canonical.js" */
+/** @import { Newcomer } from "./inbox.js" */
 
 /**
  * @typedef {"withheld"|"changed"|"unopened"|"unsigned"} Trouble withheld: this reader has no key for it, which is no fault
@@ -68,24 +69,32 @@ const turns = new WeakMap();
 export async function openJournal(id) {
   const reply = await api.getCase(id);
   if (reply.case !== id || !reply.head) throw new ServerMisbehaved("another case was answered");
-  /** @type {Journal} */
-  const journal = {
-    id,
-    desk: reply.desk,
-    state: reply.state,
-    head: reply.head,
-    secrets: new Map(),
-    entries: [],
-    reporter: null,
-    reporterKey: "",
-    grants: reply.grants ?? [],
-    cardRevision: reply.card?.revision ?? 0,
-    grantedBy: null,
-  };
+  const journal = newJournal(id, reply.desk, reply.state, reply.head);
+  journal.grants = reply.grants ?? [];
+  journal.cardRevision = reply.card?.revision ?? 0;
   await takeSecrets(journal, reply);
   await extend(journal, reply.head);
   await checkLog(journal);
   return journal;
+}
+
+/**
+ * Open a report that nobody has taken, as far as the inbox brought it: enough for a line of a list. Its authors and
+ * signatures are checked; whether it is whole, and in the log, is checked when the case itself is opened.
+ * @param {Newcomer} fresh
+ * @returns {Promise<Journal>}
+ */
+export async function peek({ case: id, desk, intake, records }) {
+  const journal = newJournal(id, desk, "new", { position: -1, digest: GENESIS });
+  await takeSecrets(journal, { intake, wraps: [] });
+  for (const [position, record] of records.entries()) journal.entries.push(await entryOfReply(journal, record, position));
+  journal.reporterKey = reporterKeyOf(journal);
+  return journal;
+}
+
+/** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
+function newJournal(id, desk, state, head) {
+  return { id, desk, state, head, secrets: new Map(), entries: [], reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null };
 }
 
 /**
@@ -206,7 +215,7 @@ const isWritten = (journal, entry) => journal.entries.some(({ header }) => heade
 
 // --- secrets ------------------------------------------------------------------------------------------------------
 
-/** @param {Journal} journal @param {CaseReply} reply */
+/** @param {Journal} journal @param {Pick<CaseReply, "grants"|"intake"|"wraps">} reply */
 async function takeSecrets(journal, { grants = [], intake, wraps }) {
   // A reader outside the desk gets one letter when access is given, and one more for each epoch that begins later.
   const letters = grants.flatMap(({ wrap }) => (wrap ? [{ compartment: "", epoch: 0, holder: "", format: /** @type {const} */ ("age"), wrap }] : []));

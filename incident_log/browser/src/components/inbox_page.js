@@ -6,6 +6,7 @@ import { knownMembers } from "../directory.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { find, loadInbox, makeKeys } from "../inbox.js";
 import { t } from "../i18n.js";
+import { openJournal, peek } from "../journal.js";
 import { busy, emptyState, heading, html, nothing, notice, render } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { memberFailure } from "./member_failures.js";
@@ -65,7 +66,7 @@ export class InboxPage {
     await makeKeys(this.domain, this.rows);
     this.searchable = true;
     this.draw();
-    await previewsOf(this.fresh.slice(0, PREVIEWS), (caseId, preview) => {
+    await previewsOf(this.fresh.slice(0, PREVIEWS), peek, (caseId, preview) => {
       this.previews.set(caseId, preview);
       this.draw();
     });
@@ -170,7 +171,8 @@ async function drawGranted($root, domain) {
   draw();
   focusScreen($root);
   await previewsOf(
-    cases.map((id) => ({ case: id, desk: "", day: "", head: 0 })),
+    cases.map((id) => ({ case: id })),
+    (each) => openJournal(each.case),
     (id, preview) => {
       previews.set(id, preview);
       draw();

@@ -2,27 +2,29 @@
 
 import { read } from "../casework.js";
 import { IncidentLogError } from "../errors.js";
-import { openJournal } from "../journal.js";
 
-/** @import { Newcomer } from "../inbox.js" */
 /** @typedef {{ title: string, kinds: readonly string[], countries: readonly string[], urgency: string, trouble: IncidentLogError|null }} Preview */
 
 const AT_ONCE = 3;
 
+/** @import { Journal } from "../journal.js" */
+
 /**
- * @param {readonly Newcomer[]} cases
+ * @template {{ case: string }} Each
+ * @param {readonly Each[]} cases
+ * @param {(each: Each) => Promise<Journal>} open
  * @param {(caseId: string, preview: Preview) => void} onPreview
  */
-export async function previewsOf(cases, onPreview) {
+export async function previewsOf(cases, open, onPreview) {
   for (let at = 0; at < cases.length; at += AT_ONCE) {
-    await Promise.all(cases.slice(at, at + AT_ONCE).map(async ({ case: id }) => onPreview(id, await preview(id))));
+    await Promise.all(cases.slice(at, at + AT_ONCE).map(async (each) => onPreview(each.case, await preview(() => open(each)))));
   }
 }
 
-/** @param {string} id @returns {Promise<Preview>} */
-async function preview(id) {
+/** @param {() => Promise<Journal>} open @returns {Promise<Preview>} */
+async function preview(open) {
   try {
-    const { summary } = await read(await openJournal(id));
+    const { summary } = await read(await open());
     const { title, kinds, countries, urgency } = summary;
     return { title, kinds, countries, urgency, trouble: null };
   } catch (error) {
