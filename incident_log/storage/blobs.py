@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
-from incident_log.errors import StorageFull, Unavailable
+from incident_log.errors import ConfigurationError, StorageFull, Unavailable
 
 _CASE = re.compile("[0-9a-f]{32}")
 _AT_ONCE = 500
@@ -32,7 +32,7 @@ class Blobs:
         if parts.scheme == "memory":
             return cls(MemoryStore())
         if parts.scheme != "file":
-            return cls(from_url(url))
+            return cls(_remote(url))
         folder = Path(unquote(parts.path))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(LocalStore(folder), folder)
@@ -99,6 +99,14 @@ class Blobs:
             _fsync(parent)
             if parent == self.folder:
                 break
+
+
+def _remote(url: str) -> ObjectStore:
+    try:
+        return from_url(url)
+    except (BaseError, ValueError):
+        # The message may hold credentials out of the address.
+        raise ConfigurationError("slices: give s3://bucket/prefix") from None
 
 
 def address_of(case_id: bytes, evidence: bytes, number: int, digest: bytes) -> str:

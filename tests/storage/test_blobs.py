@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from obstore.exceptions import GenericError
 
-from incident_log.errors import StorageFull, Unavailable
+from incident_log.errors import ConfigurationError, StorageFull, Unavailable
 from incident_log.storage.blobs import Blobs, _reaction, address_of, prefix_of
 from tests.factories import a_digest, an_id
 
@@ -74,6 +74,12 @@ def test_other_things_in_the_folder_are_no_cases(tmp_path: Path) -> None:
     (tmp_path / "slices" / "README").write_text("x")
 
     assert list(blobs.case_ids()) == []
+
+
+@pytest.mark.parametrize("url", ["nonsense://bucket/prefix", "s3:///", "bucket"])
+def test_an_address_that_is_no_store_stops_the_start_with_a_sentence(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="s3://bucket/prefix"):
+        Blobs.at(url)
 
 
 def test_only_this_user_may_look_into_the_folder(tmp_path: Path) -> None:
