@@ -79,7 +79,17 @@ def test_the_browser_gets_only_what_its_modules_say(tmp_path: Path) -> None:
 
     texts = json.loads(catalogues.browser_json(catalogues.read(path)))
 
-    assert texts == {"Threat": "Пагроза"}
+    assert {key: text for key, text in texts.items() if not key.startswith("@")} == {
+        "Threat": "Пагроза"
+    }
+
+
+def test_the_browser_gets_the_names_that_it_may_not_know() -> None:
+    texts = json.loads(catalogues.browser_json(Catalog(locale="be")))
+
+    assert texts["@country BY"] == "Беларусь"
+    assert texts["@month 11"] == "лістапада"
+    assert texts["@month alone 11"] == "лістапад"
 
 
 def test_only_texts_that_people_read_are_taken_out_of_data() -> None:
