@@ -13,6 +13,13 @@ export { dateText, emptyParts, instantText, partsOf, readParts } from "./reporti
  */
 export function dateField({ id, label, parts, onInput, hint, error, time = false, labelHidden = false }) {
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  // A page need not draw itself again after each key, so what was typed in one part is kept for the next.
+  const now = { ...parts };
+  /** @param {keyof DateParts} name @param {string} value */
+  const take = (name, value) => {
+    now[name] = value;
+    onInput({ ...now });
+  };
   /** @param {keyof DateParts} name @param {string} text @param {string} [extra] */
   const part = (name, text, extra = "") =>
     html`<div class="il-date__part ${extra}">
@@ -25,7 +32,7 @@ export function dateField({ id, label, parts, onInput, hint, error, time = false
         maxlength=${name === "year" ? 4 : name === "time" ? 5 : 2}
         autocomplete="off"
         .value=${parts[name]}
-        @input=${(/** @type {Event} */ event) => onInput({ ...parts, [name]: /** @type {HTMLInputElement} */ (event.target).value })}
+        @input=${(/** @type {Event} */ event) => take(name, /** @type {HTMLInputElement} */ (event.target).value)}
       />
     </div>`;
   return html`<fieldset class="il-field il-question" id=${id} role="group" aria-describedby=${described || nothing}>

@@ -47,6 +47,27 @@ def test_a_report_with_a_photo_a_pdf_and_a_video_reaches_the_desk_whole(
     assert view.summary.refused == view.summary.unreadable == 0
 
 
+def test_a_date_typed_part_by_part_is_kept_whole(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    go_on(page)
+    reporters.choose(page, "safe-yes")
+    go_on(page)
+    page.get_by_label("Tell us what happened, in your own words").fill("I was arrested.")
+    go_on(page)
+    press(page, "I am not sure")
+    reporters.choose(page, "kind-threat")
+    go_on(page)
+    page.get_by_label("Day").fill("30")
+    page.get_by_label("Month").fill("10")
+    page.get_by_label("Year").fill("2023")
+    go_on(page)
+    press(page, "Back")
+
+    parts = [page.get_by_label(name) for name in ("Day", "Month", "Year")]
+
+    assert [part.input_value() for part in parts] == ["30", "10", "2023"]
+
+
 def test_a_wrong_codename_is_refused_kindly_and_names_the_group(page: Page, desk: Desk) -> None:
     reporters.begin(page, desk.link)
     reporters.tell(page)
