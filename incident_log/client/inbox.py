@@ -9,12 +9,16 @@ from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.crypto import sealing
 from incident_log.domain.packaged import Entry
-from incident_log.errors import OpenError, ServerMisbehaved
+from incident_log.errors import OpenError, ServerMisbehaved, Unavailable
 from incident_log.format.box import parse_box
 from incident_log.format.canonical import Json
 
 _PREFIX = 4
 _PAGE = 10_000
+# How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough.
+_LOOKS = (50, 1000, 10_000)
+# A place in the log that none will reach: the first page, without the reports that nobody has taken.
+_AFTER_ALL = f"&after={10**15 - 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +33,53 @@ class Line:
     card: Entry | None = field(repr=False, default=None)
 
 
-def lines_of(session: MemberSession, desk: str) -> Iterator[Line]:
+def lines_of(session: MemberSession, desk: str) -> list[Line]:
     """Give a desk's cases: the new ones, then the adopted ones, newest first."""
-    after = ""
+    fresh: list[Line] = []
+    lines: list[Line] = []
+    pages, after = 0, ""
     while True:
-        body = session.api.get_bytes(f"desks/{desk}/inbox?limit={_PAGE}{after}")
-        meta, boxes = _split(body)
-        if not after:
-            yield from (
-                Line(row.identifier("case"), desk, row.text("day"), _head(row), is_new=True)
-                for row in meta.answers("new")
-            )
-        cards = meta.items("cards")
-        if len(cards) != len(boxes):
-            raise ServerMisbehaved("the server's inbox has another number of cards than it says")
-        for row, box in zip(cards, boxes, strict=True):
-            yield _adopted(session, desk, row, box)
+        meta, boxes = _page(session, desk, after, _PAGE)
+        fresh += [
+            Line(row.identifier("case"), desk, row.text("day"), _head(row), is_new=True)
+            for row in meta.answers("new")
+        ]
+        lines += _opened(session, desk, meta, boxes)
+        pages += 1
         following = meta.values.get("next")
         if following is None:
-            return
+            break
         after = f"&after={following}"
+    if pages > 1:
+        lines = _with_changed(session, desk, lines)
+    taken = {line.case for line in lines}
+    return [line for line in fresh if line.case not in taken] + lines
+
+
+def _with_changed(session: MemberSession, desk: str, lines: list[Line]) -> list[Line]:
+    """Add what moved to the top, past the place where the next page begins, while the pages were read one by one."""
+    heads = {line.case: line.head for line in lines}
+    for limit in _LOOKS:
+        meta, boxes = _page(session, desk, _AFTER_ALL, limit)
+        top = list(_opened(session, desk, meta, boxes))
+        same = next((at for at, line in enumerate(top) if heads.get(line.case) == line.head), None)
+        if same is None and meta.values.get("next") is not None:
+            continue
+        anew = {line.case for line in top[:same]}
+        return top[:same] + [line for line in lines if line.case not in anew]
+    raise Unavailable("the inbox changes faster than it is read")
+
+
+def _page(session: MemberSession, desk: str, after: str, limit: int) -> tuple[Answer, list[bytes]]:
+    return _split(session.api.get_bytes(f"desks/{desk}/inbox?limit={limit}{after}"))
+
+
+def _opened(session: MemberSession, desk: str, meta: Answer, boxes: list[bytes]) -> Iterator[Line]:
+    cards = meta.items("cards")
+    if len(cards) != len(boxes):
+        raise ServerMisbehaved("the server's inbox has another number of cards than it says")
+    for row, box in zip(cards, boxes, strict=True):
+        yield _adopted(session, desk, row, box)
 
 
 def all_lines(session: MemberSession) -> list[Line]:

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { openCards } from "./crypto/cards.js";
-import { ServerMisbehaved } from "./errors.js";
+import { ServerMisbehaved, Unavailable } from "./errors.js";
 import { fromU32, fromUtf8 } from "./format/encoding.js";
 import { requireInteger } from "./format/fields.js";
 import { foldQuery, matches } from "./domain/names.js";
@@ -39,6 +39,10 @@ const URGENCIES = ["imminent", "serious", "moderate", "info"];
 const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
 /** Small enough that fetching and opening overlap, large enough that asking costs little. */
 const PAGE = 2500;
+/** How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough. */
+const LOOKS = [50, 1000, 10_000];
+/** A place in the log that none will reach: the first page, without the reports that nobody has taken. */
+const AFTER_ALL = String(10 ** 15 - 1);
 const ID = /^[\w-]{22}$/;
 const KEYS_AT_ONCE = 2000;
 
@@ -48,21 +52,51 @@ const KEYS_AT_ONCE = 2000;
  * @returns {Promise<Inbox>}
  */
 export async function loadInbox(desk) {
-  const { desks, organisation } = session.active();
-  const epochs = [...(desks.get(desk)?.values() ?? [])];
   /** @type {Inbox} */
   const inbox = { rows: [], fresh: [] };
+  let pages = 0;
   /** @type {Promise<Bytes>|null} */
   let coming = api.inbox(desk, "", PAGE);
   while (coming) {
     const page = parsePage(await coming);
     // The next page travels while this one is opened.
     coming = page.next ? quietly(api.inbox(desk, page.next, PAGE)) : null;
-    const opened = await openCards(epochs, organisation, page.cards);
-    opened.forEach((each, at) => inbox.rows.push(rowOf(desk, page.places[at], each)));
+    inbox.rows.push(...(await rowsOf(desk, page)));
     inbox.fresh.push(...page.fresh.map((each) => newcomerOf(desk, each)));
+    pages += 1;
   }
+  if (pages > 1) inbox.rows = await withChanged(desk, inbox.rows);
+  const taken = new Set(inbox.rows.map((row) => row.case));
+  inbox.fresh = inbox.fresh.filter((each) => !taken.has(each.case));
   return inbox;
+}
+
+/**
+ * A case that changes between two pages moves to the top, past the place where the next page begins: whoever reads on
+ * never meets it. What stands at the top now, down to the first line that is as it was, is all that changed meanwhile.
+ * @param {string} desk
+ * @param {Row[]} rows
+ * @returns {Promise<Row[]>}
+ */
+async function withChanged(desk, rows) {
+  const heads = new Map(rows.map((row) => [row.case, row.head]));
+  for (const limit of LOOKS) {
+    const page = parsePage(await api.inbox(desk, AFTER_ALL, limit));
+    const same = page.places.findIndex((place) => heads.get(place.case) === place.head);
+    if (same < 0 && page.next) continue;
+    const end = same < 0 ? page.places.length : same;
+    const changed = await rowsOf(desk, { places: page.places.slice(0, end), cards: page.cards.slice(0, end) });
+    const anew = new Set(changed.map((row) => row.case));
+    return [...changed, ...rows.filter((row) => !anew.has(row.case))];
+  }
+  throw new Unavailable("the inbox changes faster than it is read");
+}
+
+/** @param {string} desk @param {{ places: Place[], cards: SealedCard[] }} page @returns {Promise<Row[]>} */
+async function rowsOf(desk, { cards, places }) {
+  const { desks, organisation } = session.active();
+  const opened = await openCards([...(desks.get(desk)?.values() ?? [])], organisation, cards);
+  return opened.map((each, at) => rowOf(desk, places[at], each));
 }
 
 /** @template T @param {Promise<T>} promise @returns {Promise<T>} whose failure, if something else fails first, is no event */

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from incident_log.client import casework
 from tests.browser.team import team as helpers
@@ -119,6 +119,29 @@ def test_what_the_person_wrote_since_is_counted(bo: Page, team: Team) -> None:
 
     assert "new" not in row.inner_text()
     assert before
+
+
+def test_a_case_that_changes_between_two_pages_of_the_list_is_not_missed(
+    bo: Page, team: Team, cases: dict[str, str]
+) -> None:
+    moving = team.adopted({**THREAT, "sentence": "It changes while the list is read."})
+    team.adopted({**THREAT, "sentence": "Something newer."})
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 2:
+            casework.write_and_save(team.owner, moving, "note", {"text": "Called."})
+        # Each page holds one case.
+        short = route.request.url.replace("limit=2500", "limit=1")
+        route.fulfill(response=route.fetch(url=short))
+
+    bo.route("**/inbox?*", answer)
+    show_all(bo)
+
+    expect(rows(bo).first).to_contain_text("It changes while the list is read.")
+    expect(rows(bo).filter(has_text="It changes while the list is read.")).to_have_count(1)
+    assert "limit=50&" in asked[-1]
 
 
 def test_the_list_is_walked_with_arrows(bo: Page, cases: dict[str, str]) -> None:

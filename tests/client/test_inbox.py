@@ -1,0 +1,120 @@
+"""Does an inbox that comes in many pages hold every case, though cases change while it is read?"""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from incident_log.client import casework, inbox, session
+from incident_log.client.answers import Answer
+from incident_log.client.api import Api
+from incident_log.client.inbox import Line
+from incident_log.client.keyring import Profile
+from incident_log.client.session import MemberSession
+from incident_log.errors import Unavailable
+from tests.client.cli import PASSPHRASES, World
+
+
+@contextlib.contextmanager
+def caseworker(world: World) -> Iterator[MemberSession]:
+    profile = Profile(world.folder / "bo")
+    with contextlib.closing(Api(world.server.url)) as api:
+        yield session.resume(api, profile, profile.pin().organisation or "", PASSPHRASES["bo"])
+
+
+def read(bo: MemberSession) -> list[Line]:
+    (desk,) = bo.me.desks
+    return inbox.lines_of(bo, desk)
+
+
+def between_pages(
+    bo: MemberSession, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]
+) -> list[str]:
+    """Serve the inbox one case at a time, and let something happen once, after the first page."""
+    asked: list[str] = []
+    get = bo.api.get_bytes
+
+    def answer(path: str) -> bytes:
+        asked.append(path)
+        if len(asked) == 2:
+            happens()
+        return get(path)
+
+    monkeypatch.setattr(inbox, "_PAGE", 1)
+    monkeypatch.setattr(bo.api, "get_bytes", answer)
+    return asked
+
+
+def test_a_case_that_changes_between_two_pages_is_not_missed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oldest, middle, newest = (world.adopted()["case"] for _ in range(3))
+    with caseworker(world) as bo, caseworker(world) as colleague:
+        between_pages(
+            bo,
+            monkeypatch,
+            lambda: casework.write_and_save(colleague, oldest, "note", {"text": "Called."}),
+        )
+
+        lines = read(bo)
+
+    cases = [line.case for line in lines if not line.is_new]
+    assert cases[:3] == [oldest, newest, middle]
+    assert len(cases) == len(set(cases))
+
+
+def test_a_report_that_is_taken_between_two_pages_stands_there_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.adopted()
+    fresh = world.report()["case"]
+    with caseworker(world) as bo, caseworker(world) as colleague:
+        between_pages(bo, monkeypatch, lambda: casework.adopt(colleague, fresh))
+
+        lines = read(bo)
+
+    assert [(line.case, line.is_new) for line in lines if line.case == fresh] == [(fresh, False)]
+
+
+def test_when_nothing_changed_little_is_asked_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        world.adopted()
+    with caseworker(world) as bo:
+        asked = between_pages(bo, monkeypatch, lambda: None)
+
+        lines = read(bo)
+
+    adopted = [line for line in lines if not line.is_new]
+    assert len(asked) in {len(adopted) + 1, len(adopted) + 2}
+    assert "limit=50&" in asked[-1]
+
+
+def test_an_inbox_that_never_stands_still_is_not_shown_as_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        world.adopted()
+    with caseworker(world) as bo:
+        between_pages(bo, monkeypatch, lambda: None)
+        page = inbox._page
+
+        def moving(
+            asking: MemberSession, desk: str, after: str, limit: int
+        ) -> tuple[Answer, list[bytes]]:
+            """Say that every case at the top has changed, and that there are more."""
+            meta, boxes = page(asking, desk, after, limit)
+            if after != inbox._AFTER_ALL:
+                return meta, boxes
+            moved = [
+                [case, head + 1, *rest]
+                for case, head, *rest in json.loads(json.dumps(meta.values["cards"]))
+            ]
+            return Answer({**meta.values, "cards": moved, "next": "1"}), boxes
+
+        monkeypatch.setattr(inbox, "_page", moving)
+
+        with pytest.raises(Unavailable):
+            read(bo)
