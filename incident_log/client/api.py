@@ -7,6 +7,7 @@ codes and texts never do.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
@@ -38,9 +39,20 @@ ROOT = "/api/v1/"
 _PATIENCE = httpx.Timeout(60.0, connect=30.0)
 # A slice of one mebibyte over a very slow line, or over Tor.
 _PATIENCE_FOR_BYTES = httpx.Timeout(300.0, connect=60.0)
-_MOST_JSON = 256 << 20
+# A directory of some ten thousand statements; no other answer of JSON comes near.
+MOST_JSON = 64 << 20
+# A page of ours, an error, the state of the log.
+MOST_SMALL = 1 << 20
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 _PROXIES = ("socks5", "socks5h", "http", "https")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A good answer, read whole and not larger than was expected."""
+
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
 
 
 class Api:
@@ -56,7 +68,12 @@ class Api:
             # A proxy from the environment could show the traffic to somebody the person did not choose.
             trust_env=False,
             follow_redirects=False,
-            headers={"User-Agent": f"incident-log/{__version__}", "Accept": "application/json"},
+            headers={
+                "User-Agent": f"incident-log/{__version__}",
+                "Accept": "application/json",
+                # Sealed bytes do not shrink, and what cannot unfold cannot grow past its limit.
+                "Accept-Encoding": "identity",
+            },
             limits=httpx.Limits(max_connections=8),
         )
 
@@ -80,13 +97,13 @@ class Api:
         """Ask for JSON."""
         return self._json(self._send("GET", path))
 
-    def get_bytes(self, path: str) -> bytes:
-        """Ask for bytes."""
-        return self._send("GET", path, timeout=_PATIENCE_FOR_BYTES).content
+    def get_bytes(self, path: str, *, most: int) -> bytes:
+        """Ask for bytes; raise ServerMisbehaved once there are more than `most`."""
+        return self._send("GET", path, timeout=_PATIENCE_FOR_BYTES, most=most).content
 
     def get_headers(self, path: str) -> Mapping[str, str]:
         """Ask for a page, to read its headers only."""
-        return self._send("GET", path).headers
+        return self._send("GET", path, most=MOST_SMALL).headers
 
     def post(self, path: str, body: Mapping[str, Json]) -> Answer:
         """Send JSON."""
@@ -119,7 +136,7 @@ class Api:
         json_body: Mapping[str, Json] | None = None,
         sealed: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> httpx.Response:
+    ) -> Received:
         content, kind = sealed, "application/octet-stream"
         if json_body is not None:
             content, kind = json.dumps(json_body, ensure_ascii=False).encode(), "application/json"
@@ -139,23 +156,37 @@ class Api:
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: httpx.Timeout = _PATIENCE,
-    ) -> httpx.Response:
+        most: int = MOST_JSON,
+    ) -> Received:
         url = path if path.startswith("/") else ROOT + path
-        with _reaching(self.server):
-            response = self._http.request(
+        with (
+            _reaching(self.server),
+            self._http.stream(
                 method, url, content=content, headers=headers, timeout=timeout
-            )
+            ) as response,
+        ):
+            body = _read(response, most if response.is_success else MOST_SMALL)
         if response.is_success:
-            return response
-        raise reaction(response.status_code, response.content)
+            return Received(response.headers, body)
+        raise reaction(response.status_code, body)
 
-    def _json(self, response: httpx.Response) -> Answer:
-        if len(response.content) > _MOST_JSON:
-            raise ServerMisbehaved("the server's answer is far too large")
-        answer = Answer.parse(response.content or b"{}")
+    def _json(self, received: Received) -> Answer:
+        answer = Answer.parse(received.content or b"{}")
         if answer.has("csrf"):
             self._token = answer.text("csrf")
         return answer
+
+
+def _read(response: httpx.Response, most: int) -> bytes:
+    """Read an answer piece by piece and stop at its limit, whatever length the server has announced."""
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise ServerMisbehaved("the server's answer is packed, though nobody asked for that")
+    body = bytearray()
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > most:
+            raise ServerMisbehaved(f"the server's answer is larger than {most} bytes")
+    return bytes(body)
 
 
 def check_server(server: str) -> str:

@@ -14,6 +14,7 @@ from incident_log.domain.packaged import Entry
 from incident_log.domain.views import Exhibit
 from incident_log.errors import NotFound, OpenError, VerificationError
 from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, to_b64u
+from incident_log.format.evidence import SLICE
 
 
 def find_exhibit(evidence: tuple[Exhibit, ...], wanted: str) -> Exhibit:
@@ -57,7 +58,7 @@ def _slices(
     api: Api, case: str, evidence: str, digests: tuple[str, ...], advance: Advance
 ) -> Iterator[bytes]:
     for index, digest in enumerate(digests):
-        sealed = api.get_bytes(f"cases/{case}/evidence/{evidence}/slices/{index}")
+        sealed = api.get_bytes(f"cases/{case}/evidence/{evidence}/slices/{index}", most=SLICE)
         if sha256(sealed) != from_b64u(digest, DIGEST_BYTES):
             raise VerificationError(_("the server sent another piece of the file than was stored"))
         advance(len(sealed))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from incident_log import __version__
 from incident_log.client import logcheck
-from incident_log.client.api import Api
+from incident_log.client.api import MOST_SMALL, Api
 from incident_log.client.context import Run
 from incident_log.client.language import _
 from incident_log.clock import SystemClock
@@ -65,7 +65,7 @@ def _profile(run: Run) -> str:
 
 
 def _reach(api: Api) -> str:
-    api.get_bytes("/healthz")
+    api.get_bytes("/healthz", most=MOST_SMALL)
     return _("{} answers").format(api.server)
 
 

@@ -15,6 +15,8 @@ from incident_log.format.canonical import Json
 
 _PREFIX = 4
 _PAGE = 10_000
+# The largest card, with its line beside it; two hundred new cases, each with its letter and its first records as text.
+_MOST_CARD, _MOST_NEW = 17_000, 200 * 120_000
 # How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough.
 _LOOKS = (50, 1000, 10_000)
 # A place in the log that none will reach: the first page, without the reports that nobody has taken.
@@ -71,7 +73,8 @@ def _with_changed(session: MemberSession, desk: str, lines: list[Line]) -> list[
 
 
 def _page(session: MemberSession, desk: str, after: str, limit: int) -> tuple[Answer, list[bytes]]:
-    return _split(session.api.get_bytes(f"desks/{desk}/inbox?limit={limit}{after}"))
+    path, most = f"desks/{desk}/inbox?limit={limit}{after}", limit * _MOST_CARD + _MOST_NEW
+    return _split(session.api.get_bytes(path, most=most))
 
 
 def _opened(session: MemberSession, desk: str, meta: Answer, boxes: list[bytes]) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from incident_log.client.api import Api
+from incident_log.client.api import MOST_SMALL, Api
 from incident_log.client.casework import open_case
 from incident_log.client.inbox import Line
 from incident_log.client.keyring import Profile
@@ -43,9 +43,8 @@ def _entries(log: Log) -> Iterator[bytes]:
     while start < size:
         width = min(TILE_WIDTH, size - start)
         try:
-            entries = parse_entries(
-                log.api.get_bytes("/log/" + entries_path(start // TILE_WIDTH, width))
-            )
+            path = "/log/" + entries_path(start // TILE_WIDTH, width)
+            entries = parse_entries(log.api.get_bytes(path, most=MOST_SMALL))
         except FormatError as error:
             raise ServerMisbehaved("the server's tile is not one") from error
         if len(entries) != width:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from incident_log.client.api import Api
+from incident_log.client.api import MOST_SMALL, Api
 from incident_log.client.language import _
 from incident_log.errors import ServerError, ServerUnreachable
 
@@ -35,7 +35,7 @@ class Server:
                 if self.process.poll() is not None:
                     raise ServerError(_("the server stopped while it was starting"))
                 with contextlib.suppress(ServerUnreachable):
-                    api.get_bytes("/healthz")
+                    api.get_bytes("/healthz", most=MOST_SMALL)
                     return
                 time.sleep(0.1)
         raise ServerUnreachable(_("the server did not answer in time"))

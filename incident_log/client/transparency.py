@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from incident_log.client.api import Api
+from incident_log.client.api import MOST_SMALL, Api
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.crypto.verifying import verify_checkpoint
@@ -47,7 +47,7 @@ class Log:
 
 def look(api: Api, profile: Profile, log_key: bytes) -> Log:
     """Read the newest checkpoint, check that it extends the last one seen here, and keep it."""
-    note = api.get_bytes("/log/checkpoint")
+    note = api.get_bytes("/log/checkpoint", most=MOST_SMALL)
     checkpoint = verify_checkpoint(log_key, note)
     with profile.alone():
         profile.keep_log_key(log_key)

@@ -35,11 +35,11 @@ def between_pages(
     asked: list[str] = []
     get = bo.api.get_bytes
 
-    def answer(path: str) -> bytes:
+    def answer(path: str, *, most: int) -> bytes:
         asked.append(path)
         if len(asked) == 2:
             happens()
-        return get(path)
+        return get(path, most=most)
 
     monkeypatch.setattr(inbox, "_PAGE", 1)
     monkeypatch.setattr(bo.api, "get_bytes", answer)
