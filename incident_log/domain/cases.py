@@ -18,7 +18,13 @@ from incident_log.domain.incidents import (
 )
 from incident_log.domain.incidents import amend as amend_draft
 from incident_log.domain.packaged import Entry, packaged
-from incident_log.domain.records import Payload, check_payload, is_readable, record_types
+from incident_log.domain.records import (
+    Payload,
+    RecordType,
+    check_payload,
+    is_readable,
+    record_types,
+)
 from incident_log.domain.shares import shares_of
 from incident_log.domain.timeline import timeline_of
 from incident_log.domain.views import (
@@ -123,7 +129,7 @@ class _Folding:
             payload = check_payload(record.type, record.schema, record.payload)
         except FormatError:
             return "payload"
-        if record.role == "reporter" and not _reporter_may_say(known.reporter_values, payload):
+        if not _may_say(known, record.role, payload):
             return "role"
         written = _written(record, payload)
         reason = self._apply(written)
@@ -342,9 +348,9 @@ def _may_write(role: str, compartment: str) -> bool:
     )
 
 
-def _reporter_may_say(
-    allowed: Mapping[str, tuple[str, ...]], payload: Mapping[str, object]
-) -> bool:
+def _may_say(known: RecordType, role: str, payload: Mapping[str, object]) -> bool:
+    """Tell whether this role may write these values: nobody but the person withdraws, or answers on the screen."""
+    allowed = {"reporter": known.reporter_values, "member": known.member_values}.get(role, {})
     return all(payload[name] in values for name, values in allowed.items())
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from incident_log.domain.deadlines import add_months
 from incident_log.domain.packaged import Entry, packaged
+from incident_log.domain.views import Written
 from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_time, to_time
@@ -112,6 +113,29 @@ def receipt_of(payload: Mapping[str, Json]) -> Receipt:
         given_at=entry.text("given_at"),
         expires_at=entry.maybe_text("expires_at"),
     )
+
+
+def receipts_in(consents: Iterable[Written], exports: Iterable[Written]) -> tuple[Receipt, ...]:
+    """Give the answers that may still count: an agreement for one time is gone once a dossier left under it."""
+    left = tuple(exports)
+    return tuple(
+        receipt_of(written.payload) for written in consents if not _is_used_up(written, left)
+    )
+
+
+def _is_used_up(written: Written, exports: Iterable[Written]) -> bool:
+    receipt = Entry(written.payload)
+    return receipt.flag("once") and any(
+        export.position > written.position and _was_for(receipt, Entry(export.payload))
+        for export in exports
+    )
+
+
+def _was_for(receipt: Entry, export: Entry) -> bool:
+    audiences = Entry(packaged("dossiers")).entries("audiences")
+    meant = {entry.text("code"): entry.text("consent") for entry in audiences}
+    same_reader = receipt.maybe_text("recipient") in {None, export.text("recipient")}
+    return meant.get(export.text("audience")) == receipt.text("audience") and same_reader
 
 
 def expiry_of(receipt: Receipt) -> str:

@@ -34,6 +34,7 @@ class RecordType:
     compartments: tuple[str, ...]
     roles: tuple[str, ...]
     reporter_values: Mapping[str, tuple[str, ...]]
+    member_values: Mapping[str, tuple[str, ...]]
     subrecord: bool
 
 
@@ -293,6 +294,8 @@ def _across_consent(payload: Payload) -> None:
     scope = Entry(payload).entry("scope")
     if (scope.text("covers") == "whole") != (scope.texts("ids") == ()):
         raise FormatError("consent: chosen parts are named, the whole is not")
+    if payload.get("once") is True and payload["choice"] != "yes":
+        raise FormatError("consent: only an agreement is for one time")
 
 
 def _across_deadline(payload: Payload) -> None:
@@ -314,7 +317,6 @@ _ACROSS: Mapping[str, Callable[[Payload], None]] = {
 
 
 def _record_type(code: str, entry: Entry) -> RecordType:
-    values = entry.entry("reporter_values") if "reporter_values" in entry.values else Entry({})
     return RecordType(
         code=code,
         schema=entry.number("schema"),
@@ -322,6 +324,12 @@ def _record_type(code: str, entry: Entry) -> RecordType:
         text=entry.text("text"),
         compartments=entry.texts("compartments"),
         roles=entry.texts("roles"),
-        reporter_values={name: values.texts(name) for name in values.values},
+        reporter_values=_allowed(entry, "reporter_values"),
+        member_values=_allowed(entry, "member_values"),
         subrecord=entry.flag("subrecord"),
     )
+
+
+def _allowed(entry: Entry, name: str) -> Mapping[str, tuple[str, ...]]:
+    values = entry.entry(name) if name in entry.values else Entry({})
+    return {field: values.texts(field) for field in values.values}

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from incident_log.format.canonical import Json
-from tools.domain_vectors.journals import identifier
+from tools.domain_vectors.journals import Journal, filed, identifier, receipt
 from tools.domain_vectors.model import Case
+from tools.domain_vectors.ordinary_journals import EXPORTED
 
 AT = "2026-11-20T12:00:00.000Z"
 WITNESS, MOTHER, CHILD = identifier(301), identifier(302), identifier(303)
@@ -48,7 +49,7 @@ def consent_cases() -> list[Case]:
     """Give the decisions about one person, about others, about relatives, and about readers."""
     own = (*_own_answers(), *_expiring(), *_odd_askings(), *_scopes())
     others = (*_others(), *_overridden(), *_badly_overridden(), *_children())
-    return [*own, *others, *_readers(), *_named_readers(), *_storing()]
+    return [*own, *others, *_readers(), *_named_readers(), *_storing(), *_for_one_time()]
 
 
 def _own_answers() -> Iterator[Case]:
@@ -302,3 +303,45 @@ def _storing() -> Iterator[Case]:
     }.items():
         listed: list[Json] = list(receipts)
         yield Case(f"store_{name}", "may the report be kept", "may_store", {"receipts": listed})
+
+
+def _agreed(**changes: Json) -> Journal:
+    """A case whose person told the team on the telephone that one dossier may be made."""
+    told: dict[str, Json] = {"audience": "A1", "how": "telephone", "once": True, **changes}
+    return filed().add("member", "consent", receipt(receipt=identifier(71), **told))
+
+
+def _for_one_time() -> Iterator[Case]:
+    reader = "Advocate Example"
+    journals = {
+        "unused": ("nothing left yet", _agreed()),
+        "used": ("a dossier left", _agreed().add("lawyer", "export", EXPORTED)),
+        "given_again": (
+            "used, and agreed to anew",
+            _agreed()
+            .add("lawyer", "export", EXPORTED)
+            .add("reporter", "consent", receipt(receipt=identifier(72), audience="A1", once=True)),
+        ),
+        "for_good": (
+            "not for one time only",
+            _agreed(once=False).add("lawyer", "export", EXPORTED),
+        ),
+        "same_reader": (
+            "the reader it was for",
+            _agreed(recipient=reader).add("lawyer", "export", EXPORTED),
+        ),
+        "other_reader": (
+            "it left to another reader",
+            _agreed(recipient="Advocate Other").add("lawyer", "export", EXPORTED),
+        ),
+        "other_audience": (
+            "it left to somebody else",
+            _agreed(audience="A3").add("lawyer", "export", EXPORTED),
+        ),
+        "team_archive": (
+            "the team's own archive is no use of it",
+            _agreed().add("member", "export", {**EXPORTED, "audience": "archive"}),
+        ),
+    }
+    for name, (why, journal) in journals.items():
+        yield Case(f"once_{name}", why, "receipts_in", {"records": journal.records})

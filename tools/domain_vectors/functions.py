@@ -103,6 +103,11 @@ def _export_decision(inputs: Entry) -> Json:
     return to_json(consent.export_decision(receipts, persons, export, inputs.text("at"), overrides))
 
 
+def _receipts_in(inputs: Entry) -> Json:
+    case = case_of(inputs)
+    return to_json(consent.receipts_in(case.consents, case.exports))
+
+
 def _expiry_of(inputs: Entry) -> Json:
     return consent.expiry_of(receipt_from(inputs.entry("receipt")))
 
@@ -183,6 +188,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "export_decision": _export_decision,
     "expiry_of": _expiry_of,
     "may_store": _may_store,
+    "receipts_in": _receipts_in,
     "fold_for_search": lambda inputs: names.fold_for_search(inputs.text("text")),
     "matches": _matches,
     "file_problem": _file_problem,

@@ -11,6 +11,10 @@ from tools.domain_vectors.model import Case
 Payload = Mapping[str, Json]
 
 
+ASKED: Payload = {"audience": "A1", "recipient": None, "country": None, "identity_level": "L3"}
+ASKING: Payload = {"text": "May we?", "lang": "en", "asks": ASKED}
+
+
 def payload_cases() -> list[Case]:
     """Give the good payloads of every kind and type, and what is wrong with each."""
     return [*_every_kind(), *_incidents(), *_answers(), *_others(), *_types()]
@@ -203,6 +207,8 @@ def _others() -> Iterator[Case]:
         "export": ("export", _export()),
         "archive": ("export", _export(audience="archive")),
         "message": ("message", {"text": "x", "lang": "be-tarask"}),
+        "asking": ("message", ASKING),
+        "once": ("consent", journals.receipt(once=True, message=identifier(120))),
     }
     for name, (record_type, payload) in good.items():
         yield _case(f"good_{name}", "as it should be", record_type, payload)
@@ -229,6 +235,14 @@ def _bad_others() -> Iterator[tuple[str, str, Json]]:
         journals.receipt(scope={"covers": "whole", "ids": [identifier(1)]}),
     )
     yield "consent", "chosen_nothing", journals.receipt(scope={"covers": "evidence", "ids": []})
+    yield "consent", "no_for_once", journals.receipt(choice="no", once=True)
+    yield "consent", "message_of_no_id", journals.receipt(message="the second one")
+    yield "message", "asks_nobody", {**ASKING, "asks": {**ASKED, "audience": "A9"}}
+    yield (
+        "message",
+        "asks_without_level",
+        {**ASKING, "asks": {"audience": "A1", "recipient": None, "country": None}},
+    )
     yield "consent", "no_audience", journals.receipt(audience="A9")
     yield "consent", "day_only", journals.receipt(given_at="2026-11-03")
     yield "consent", "no_such_day", journals.receipt(given_at="2026-02-30T00:00:00.000Z")

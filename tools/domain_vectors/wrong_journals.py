@@ -56,6 +56,11 @@ WRONG: tuple[Named, ...] = (
         "no version was ever 0",
         filed().add("member", "message", {"text": "x", "lang": "en"}, schema=0),
     ),
+    (
+        "member_on_screen",
+        "what the team writes down never looks as if the person had clicked it",
+        filed().add("member", "consent", receipt(receipt=identifier(71))),
+    ),
     ("reporter_note", "a reporter writes no notes", filed().add("reporter", "note", NOTE, "work")),
     (
         "reporter_status",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { IncidentLogError } from "../../../incident_log/browser/src/errors.js";
 import { cardOf, fold, mayFollow } from "../../../incident_log/browser/src/domain/cases.js";
-import { expiryOf, exportDecision, mayStore } from "../../../incident_log/browser/src/domain/consent.js";
+import { expiryOf, exportDecision, mayStore, receiptsIn } from "../../../incident_log/browser/src/domain/consent.js";
 import { compute, override, ruleOf } from "../../../incident_log/browser/src/domain/deadlines.js";
 import { allegations, audienceOf, isComplete, problemsIn } from "../../../incident_log/browser/src/domain/dossiers.js";
 import { exhibitLabel, fileProblem, mediaTypeOf, viewerOf } from "../../../incident_log/browser/src/domain/evidence.js";
@@ -59,6 +59,10 @@ const FUNCTIONS = {
   export_decision: (inputs) => exportDecision(domain, inputs.receipts, inputs.persons, inputs.export, inputs.at, inputs.overrides),
   expiry_of: ({ receipt }) => expiryOf(domain, receipt),
   may_store: ({ receipts }) => mayStore(receipts),
+  receipts_in({ records }) {
+    const { consents, exports } = fold(domain, records);
+    return receiptsIn(domain, consents, exports);
+  },
   fold_for_search: ({ text }) => foldForSearch(domain, text),
   matches: ({ query, names }) => matches(foldQuery(domain, query), keyOf(domain, names)),
   file_problem: ({ already, ...file }) => fileProblem(domain, file, already)?.code ?? null,

@@ -101,7 +101,7 @@ function refusal(folding, record) {
   if (!known.compartments.includes(record.compartment) || !mayWrite(domain, record.role, record.compartment)) return "compartment";
   const payload = checked(domain, record);
   if (payload === null) return "payload";
-  if (record.role === "reporter" && !reporterMaySay(known, payload)) return "role";
+  if (!maySay(known, record.role, payload)) return "role";
   const { position, record_id, at, author, role, compartment, type } = record;
   const written = Object.freeze({ position, record_id, at, author, role, compartment, type, payload });
   const reason = apply(folding, written);
@@ -124,9 +124,10 @@ function mayWrite(domain, role, compartment) {
   return role === "member" || (domain.json.membership.writes[role]?.includes(compartment) ?? false);
 }
 
-/** @param {RecordType} known @param {Payload} payload */
-function reporterMaySay(known, payload) {
-  return Object.entries(known.reporter_values ?? {}).every(([name, values]) => values.includes(String(payload[name])));
+/** @param {RecordType} known @param {string} role @param {Payload} payload */
+function maySay(known, role, payload) {
+  const allowed = { reporter: known.reporter_values, member: known.member_values }[role] ?? {};
+  return Object.entries(allowed).every(([name, values]) => values.includes(String(payload[name])));
 }
 
 /** @param {Folding} folding @param {Written} written @returns {string | null} */

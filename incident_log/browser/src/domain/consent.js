@@ -6,7 +6,7 @@
 import { FormatError } from "../errors.js";
 import { addMonths } from "./deadlines.js";
 
-/** @import { ConsentAudience, Decision, Domain, Export, InScope, Override, Payload, PersonDecision, Receipt } from "./types.d.ts" */
+/** @import { ConsentAudience, Decision, Domain, Export, InScope, Override, Payload, PersonDecision, Receipt, Written } from "./types.d.ts" */
 
 export const LEVELS = ["L0", "L1", "L2", "L3"];
 export const REPORTER = "reporter";
@@ -37,6 +37,25 @@ export function receiptOf(payload) {
     given_at: payload.given_at ?? "",
     expires_at: payload.expires_at ?? null,
   });
+}
+
+/**
+ * Give the answers that may still count: an agreement for one time is gone once a dossier left under it.
+ * @param {Domain} domain @param {readonly Written[]} consents @param {readonly Written[]} exports @returns {readonly Receipt[]}
+ */
+export function receiptsIn(domain, consents, exports) {
+  return Object.freeze(consents.filter((written) => !isUsedUp(domain, written, exports)).map(({ payload }) => receiptOf(payload)));
+}
+
+/** Tell whether an agreement was for one time, and that time is over. @param {Domain} domain @param {Written} written @param {readonly Written[]} exports @returns {boolean} */
+export function isUsedUp(domain, { payload, position }, exports) {
+  return payload.once === true && exports.some((left) => left.position > position && wasFor(domain, payload, left.payload));
+}
+
+/** @param {Domain} domain @param {Payload} receipt @param {Payload} left */
+function wasFor(domain, receipt, left) {
+  const meant = domain.json.dossiers.audiences.find(({ code }) => code === left.audience)?.consent;
+  return meant === receipt.audience && (receipt.recipient === null || receipt.recipient === left.recipient);
 }
 
 /** Give the moment a receipt ends: as it says, but never later than twelve months after it was given. @param {Domain} domain @param {Receipt} receipt @returns {string} */

@@ -69,6 +69,7 @@ export interface RecordType {
   readonly compartments: readonly string[];
   readonly roles: readonly string[];
   readonly reporter_values?: Readonly<Record<string, readonly string[]>>;
+  readonly member_values?: Readonly<Record<string, readonly string[]>>;
   readonly subrecord?: boolean;
   readonly fields: Readonly<Record<string, Spec>>;
 }

@@ -197,6 +197,9 @@ const ACROSS = Object.freeze({
     if ((payload.scope?.covers === "whole") !== (payload.scope?.ids.length === 0)) {
       throw new FormatError("consent: chosen parts are named, the whole is not");
     }
+    if (payload.once === true && payload.choice !== "yes") {
+      throw new FormatError("consent: only an agreement is for one time");
+    }
   },
   deadline(_domain, payload) {
     if (payload.rule === null && (payload.due === null || payload.title === undefined)) {

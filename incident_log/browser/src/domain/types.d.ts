@@ -108,6 +108,9 @@ export interface Payload {
   readonly choice?: string;
   readonly how?: string;
   readonly guardian?: boolean;
+  readonly once?: boolean;
+  readonly message?: string;
+  readonly asks?: Asked;
   readonly given_at?: string;
   readonly expires_at?: string | null;
   readonly text?: string;
@@ -127,6 +130,14 @@ export interface Payload {
   readonly state?: string;
   readonly target?: string;
   readonly id?: string;
+}
+
+/** What a message asks the person to agree to. */
+export interface Asked {
+  readonly audience: string;
+  readonly recipient: string | null;
+  readonly country: string | null;
+  readonly identity_level: string;
 }
 
 export interface Addition {
