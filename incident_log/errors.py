@@ -11,6 +11,7 @@
     │   ├── NotFound             also what a person without a grant is told
     │   ├── Conflict             somebody else wrote first
     │   ├── Expired              an invitation, link or session that was good once
+    │   ├── KeysEnded            nothing new is sealed under keys that somebody who left may know
     │   ├── LimitExceeded        too large, too many, too long
     │   └── RateLimited          too often
     ├── ServerError
@@ -92,6 +93,12 @@ class Expired(Refused):
     """It was good once: an invitation, a link, a grant."""
 
     code = "expired"
+
+
+class KeysEnded(Refused):
+    """Somebody who left may know these keys; nothing new is sealed under them until they are renewed."""
+
+    code = "keys_ended"
 
 
 class LimitExceeded(Refused):

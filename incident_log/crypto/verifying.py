@@ -82,6 +82,10 @@ class Member:
         """Whether this member may sign as an owner now."""
         return self.is_active and self.role == "owner"
 
+    def is_of(self, desk: str) -> bool:
+        """Whether this member is trusted with the desk's keys now; a lawyer opens only what was granted."""
+        return self.is_active and self.role != "lawyer" and desk in self.desks
+
     def leads(self, desk: str) -> bool:
         """Whether this member may sign as a lead of this desk now."""
         return self.is_active and self.role == "lead" and desk in self.desks
@@ -89,7 +93,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One desk as the newest statement has it; `recipients` are those of all its epochs."""
+    """One desk as the newest statement has it; `recipients` are those of all its epochs, `begun` says when each began."""
 
     id: str
     name: str
@@ -97,6 +101,7 @@ class Desk:
     recipient: str
     sequence: int
     recipients: tuple[tuple[int, str], ...]
+    begun: tuple[tuple[int, str], ...]
 
     def recipient_of(self, epoch: int) -> str:
         """Give the recipient of one epoch; raise VerificationError when nobody stated it."""
@@ -120,6 +125,8 @@ class Directory:
     _heads: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
     # Every signing key that ever was a member's: none may move to somebody else.
     _holders: dict[bytes, str] = field(default_factory=dict)
+    # Everybody who could be given the secret of a desk's newest epoch, also those who left since.
+    _trusted: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, organisation: str, statements: Iterable[bytes]) -> "Directory":
@@ -168,6 +175,15 @@ class Directory:
             raise VerificationError("directory: nobody vouches for this desk")
         return self.desks[desk]
 
+    def departed(self, desk: str) -> list[str]:
+        """List who may know the secret of a desk's newest epoch and is trusted with it no more: it must be renewed."""
+        known = self._trusted.get(desk, set[str]())
+        return sorted(member for member in known if not self.members[member].is_of(desk))
+
+    def trusted(self, desk: str) -> list[str]:
+        """List who is to hold the secret of a desk's newest epoch."""
+        return sorted(member.id for member in self.members.values() if member.is_of(desk))
+
     def head(self, kind: str, subject: str) -> tuple[int, bytes] | None:
         """Give sequence and digest of the newest statement on a subject, for the one who writes the next."""
         return self._heads.get((kind, subject))
@@ -201,17 +217,22 @@ class Directory:
             desks=body.desks,
             sequence=statement.sequence,
         )
+        for desk in body.desks:
+            if self.members[statement.subject].is_of(desk):
+                self._trusted.setdefault(desk, set()).add(statement.subject)
 
     def _check_member_signer(
         self, statement: Statement, body: MemberBody, before: Member | None
     ) -> None:
+        if before is not None and before.status == "removed":
+            raise VerificationError("directory: nobody comes back from removal")
         if before is None and body.role == "owner" and statement.signer == self.root and self.root:
             return
         signer = self._active_signer(statement)
         if signer.is_owner:
             return
-        if "owner" in {body.role, before.role if before else ""}:
-            raise VerificationError("directory: only owners speak of owners")
+        if not _is_for_leads(body, before):
+            raise VerificationError("directory: only owners speak of owners and leads")
         if before and (before.signing, before.recipient) != (body.signing, body.recipient):
             raise VerificationError("directory: only an owner changes the keys of a member")
         old = frozenset(before.desks) if before else frozenset[str]()
@@ -225,11 +246,13 @@ class Directory:
         if not signer.is_owner and not signer.leads(statement.subject):
             raise VerificationError("directory: only an owner or the desk's lead speaks of a desk")
         before = self.desks.get(statement.subject)
-        recipients = before.recipients if before else ()
+        recipients, begun = (before.recipients, before.begun) if before else ((), ())
         if before is None or body.epoch == before.epoch + 1:
             if any(recipient == body.recipient for _, recipient in recipients):
                 raise VerificationError("directory: a new epoch with an old recipient")
             recipients = (*recipients, (body.epoch, body.recipient))
+            begun = (*begun, (body.epoch, statement.at))
+            self._trusted[statement.subject] = set(self.trusted(statement.subject))
         elif (body.epoch, body.recipient) != (before.epoch, before.recipient):
             raise VerificationError("directory: an epoch that does not follow the one before it")
         self.desks[statement.subject] = Desk(
@@ -239,6 +262,7 @@ class Directory:
             recipient=body.recipient,
             sequence=statement.sequence,
             recipients=recipients,
+            begun=begun,
         )
 
     def _active_signer(self, statement: Statement) -> Member:
@@ -246,3 +270,16 @@ class Directory:
         if signer is None or not signer.is_active:
             raise VerificationError("directory: signed by nobody who is an active member")
         return signer
+
+
+def _is_for_leads(body: MemberBody, before: Member | None) -> bool:
+    """Leads speak of caseworkers and lawyers. Of each other they may say one thing, because it cannot wait: frozen."""
+    roles = {body.role} if before is None else {body.role, before.role}
+    if roles <= {"caseworker", "lawyer"}:
+        return True
+    return (
+        before is not None
+        and roles == {"lead"}
+        and (before.status, body.status) == ("active", "frozen")
+        and body.desks == before.desks
+    )

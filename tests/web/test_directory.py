@@ -65,7 +65,8 @@ def test_a_lead_cannot_freeze_people_of_other_desks_or_owners(town: Town, who: s
 def test_a_removed_member_stays_removed(town: Town) -> None:
     town.change(town.bo, status="removed")
 
-    assert send(town.amina, town.standing(town.bo, status="active")) == 403
+    assert send(town.amina, town.standing(town.bo, status="active")) == 422
+    assert status_of(town, town.bo) == "removed"
 
 
 def test_a_statement_signed_by_somebody_else_is_refused(town: Town) -> None:

@@ -125,6 +125,9 @@ def _directory(inputs: Reader) -> Value:
                 "sequence": desk.sequence,
                 "recipient_sha256": to_b64u(hashlib.sha256(desk.recipient.encode()).digest()),
                 "epochs": [epoch for epoch, _ in desk.recipients],
+                "begun": [at for _, at in desk.begun],
+                "trusted": list(directory.trusted(desk.id)),
+                "departed": list(directory.departed(desk.id)),
             }
             for desk in directory.desks.values()
         },

@@ -14,6 +14,7 @@ from tools.vectors.plain_cases import (
     canonical_cases,
     code_cases,
     encoding_cases,
+    epoch_cases,
     evidence_layout_cases,
     padding_cases,
 )
@@ -33,6 +34,7 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "encoding": encoding_cases,
     "padding": padding_cases,
     "code": code_cases,
+    "epoch": epoch_cases,
     "evidence_layout": evidence_layout_cases,
     "seeds": seeds_cases,
     "lockbox": lockbox_cases,

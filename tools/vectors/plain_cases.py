@@ -327,3 +327,40 @@ _REFUSED_PREAMBLES: Sequence[tuple[str, str, Inputs]] = (
     ("derivation-alone", "how it was made, but not from what", {"derivation": "redacted"}),
     ("derived-alone", "from what, but not how", {"derived_from": identifier("evidence")}),
 )
+
+
+def epoch_cases() -> list[Case]:
+    """Vectors of epoch.json."""
+    following: Sequence[tuple[str, str, int, int]] = (
+        ("first", "the first secret under the first keys of a desk", 0, -1),
+        ("revoked", "a reader left, the desk's keys stay", 0, 0),
+        ("rotated", "the desk has new keys", 1, 7),
+        ("skipped", "nothing was written while the desk had new keys twice", 3, 65536),
+        ("late", "a part of the case begins under later keys", 2, -1),
+        ("last", "the last number under the keys of a desk", 1, 131070),
+    )
+    ended: Sequence[tuple[str, str, int, int]] = (
+        ("before", "the last number before the desk's newest keys", 65535, 1),
+        ("same", "the first number under them", 65536, 1),
+        ("later", "a number of keys that come later", 131072, 1),
+        ("beginning", "the first secret of all", 0, 0),
+    )
+    return [
+        Case("first-0", "the first keys of a desk", "first_epoch", {"desk_epoch": 0}),
+        Case("first-2", "its third keys", "first_epoch", {"desk_epoch": 2}),
+        *(
+            Case(f"next-{name}", why, "next_epoch", {"desk_epoch": desk_epoch, "before": before})
+            for name, why, desk_epoch, before in following
+        ),
+        *(
+            Case(f"ended-{name}", why, "is_ended", {"epoch": epoch, "desk_epoch": desk_epoch})
+            for name, why, epoch, desk_epoch in ended
+        ),
+        Case(
+            "refuse-full",
+            "no number is left under the keys of this desk",
+            "next_epoch",
+            {"desk_epoch": 1, "before": 131071},
+            "limit_exceeded",
+        ),
+    ]

@@ -214,6 +214,14 @@ def directory_cases() -> list[Case]:
         ("founded", "an organisation, its owner and its first desk", founded),
         ("staffed", "a caseworker, a lawyer without a desk and a lead have joined", staffed),
         ("second-epoch", "the lead removed a caseworker and made a new epoch", _with_second_epoch()),
+        ("lawyer-of-desk", "a lead vouches for a lawyer of the own desk, who holds no key of it", staffed.copy().say(_DANA, member(cast.STRANGER, "lawyer", DESK_ID), cast.LEAD.signing_key)),
+        ("lead-freezes-lead", "a lead froze another lead", staffed.copy().say(_DANA, member(cast.STRANGER, "lead", DESK_ID), cast.OWNER.signing_key)
+         .say(_DANA, member(cast.STRANGER, "lead", DESK_ID, status="frozen"), cast.LEAD.signing_key)),
+        ("removed", "the lead removed a caseworker, and the desk has no new epoch yet", staffed.copy().say(BO, member(cast.CASEWORKER, "caseworker", DESK_ID, status="removed"), cast.LEAD.signing_key)),
+        ("moved", "an owner took a caseworker off the desk", staffed.copy().say(BO, member(cast.CASEWORKER, "caseworker"), cast.OWNER.signing_key)),
+        ("thawed", "a caseworker was frozen and is back: nobody has left", staffed.copy()
+         .say(BO, member(cast.CASEWORKER, "caseworker", DESK_ID, status="frozen"), cast.LEAD.signing_key)
+         .say(BO, member(cast.CASEWORKER, "caseworker", DESK_ID), cast.LEAD.signing_key)),
         ("frozen", "the lead froze a caseworker", staffed.copy().say(BO, member(cast.CASEWORKER, "caseworker", DESK_ID, status="frozen"), cast.LEAD.signing_key)),
         ("new-keys", "an owner gave a caseworker new keys", staffed.copy().say(BO, changed_key, cast.OWNER.signing_key)),
         ("renamed", "a desk has a new name and the same epoch", staffed.copy().say(DESK_ID, cast.desk_epoch(cast.DESK, "Vilnius and Kaunas"), cast.LEAD.signing_key)),
@@ -269,6 +277,20 @@ _REFUSED: Refused = (
      _say(AMINA, member(cast.OWNER, "owner", DESK_ID, status="frozen"), cast.LEAD.signing_key)),
     ("lead-demotes-owner", "a lead makes an owner a caseworker",
      _say(AMINA, member(cast.OWNER, "caseworker", DESK_ID), cast.LEAD.signing_key)),
+    ("lead-invites-lead", "a lead vouches for another lead", _say(_DANA, member(cast.STRANGER, "lead", DESK_ID), cast.LEAD.signing_key)),
+    ("lead-promotes", "a lead makes a caseworker a lead", _say(BO, member(_BO, "lead", DESK_ID), cast.LEAD.signing_key)),
+    ("lead-removes-lead", "a lead removes another lead", lambda register: register
+     .say(_DANA, member(cast.STRANGER, "lead", DESK_ID), cast.OWNER.signing_key)
+     .say(_DANA, member(cast.STRANGER, "lead", DESK_ID, status="removed"), cast.LEAD.signing_key)),
+    ("lead-thaws-lead", "a lead thaws another lead", lambda register: register
+     .say(_DANA, member(cast.STRANGER, "lead", DESK_ID, status="frozen"), cast.OWNER.signing_key)
+     .say(_DANA, member(cast.STRANGER, "lead", DESK_ID), cast.LEAD.signing_key)),
+    ("freeze-moves", "a lead freezes another lead and takes the desk away", lambda register: register
+     .say(_DANA, member(cast.STRANGER, "lead", DESK_ID), cast.OWNER.signing_key)
+     .say(_DANA, member(cast.STRANGER, "lead", status="frozen"), cast.LEAD.signing_key)),
+    ("back-from-removal", "an owner brings back who was removed", lambda register: register
+     .say(BO, member(_BO, "caseworker", DESK_ID, status="removed"), cast.OWNER.signing_key)
+     .say(BO, member(_BO, "caseworker", DESK_ID), cast.OWNER.signing_key)),
     ("lead-promotes-self", "a lead becomes an owner", _say(ERIN, member(cast.LEAD, "owner", DESK_ID), cast.LEAD.signing_key)),
     ("lead-widens-self", "a lead joins another desk",
      _say(ERIN, member(cast.LEAD, "lead", DESK_ID, OTHER_DESK_ID), cast.LEAD.signing_key)),

@@ -71,6 +71,12 @@ export class Expired extends Refused {
   name = "Expired";
 }
 
+/** Somebody who left may know these keys; nothing new is sealed under them until they are renewed. */
+export class KeysEnded extends Refused {
+  static code = "keys_ended";
+  name = "KeysEnded";
+}
+
 /** Too large, too many or too long. */
 export class LimitExceeded extends Refused {
   static code = "limit_exceeded";
@@ -136,6 +142,7 @@ const classes = [
   NotFound,
   Conflict,
   Expired,
+  KeysEnded,
   LimitExceeded,
   RateLimited,
   ServerError,

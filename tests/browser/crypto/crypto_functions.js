@@ -74,7 +74,8 @@ async function verified(i) {
 
 /** @type {VectorFunction} */
 async function directory(i) {
-  const { name, logKey, members, desks } = await directoryOf(i);
+  const known = await directoryOf(i);
+  const { name, logKey, members, desks } = known;
   /** @type {Record<string, unknown>} */
   const memberValues = {};
   for (const { id, signing, role, status, desks: of, sequence } of members.values()) {
@@ -84,7 +85,9 @@ async function directory(i) {
   const deskValues = {};
   for (const desk of desks.values()) {
     const digest = toB64u(await sha256(utf8(desk.recipient)));
-    deskValues[desk.id] = { name: desk.name, epoch: desk.epoch, sequence: desk.sequence, recipient_sha256: digest, epochs: [...desk.recipients.keys()] };
+    const people = { trusted: known.trusted(desk.id), departed: known.departed(desk.id) };
+    const epochs = { epochs: [...desk.recipients.keys()], begun: [...desk.begun.values()] };
+    deskValues[desk.id] = { name: desk.name, epoch: desk.epoch, sequence: desk.sequence, recipient_sha256: digest, ...epochs, ...people };
   }
   return { name, log_key: logKey, members: memberValues, desks: deskValues };
 }

@@ -26,6 +26,7 @@ import { parseStatement } from "../format/statement.js";
  * @property {string} recipient
  * @property {number} sequence
  * @property {ReadonlyMap<number, string>} recipients of all its epochs
+ * @property {ReadonlyMap<number, string>} begun when each epoch began, as its signer said
  *
  * @typedef {{ sequence: number, digest: string }} StatementHead
  */
@@ -86,6 +87,8 @@ export class Directory {
   #heads = new Map();
   /** @type {Map<string, string>} every signing key that ever was a member's: none may move to another */
   #holders = new Map();
+  /** @type {Map<string, Set<string>>} everybody who could be given the secret of a desk's newest epoch, also those who left since */
+  #trusted = new Map();
 
   /** @param {string} organisation */
   constructor(organisation) {
@@ -154,6 +157,16 @@ export class Directory {
     return recipient;
   }
 
+  /** @param {string} desk @returns {string[]} who may know the secret of its newest epoch and is trusted with it no more: it must be renewed */
+  departed(desk) {
+    return [...(this.#trusted.get(desk) ?? [])].filter((id) => !isOf(this.member(id), desk)).sort();
+  }
+
+  /** @param {string} desk @returns {string[]} who is to hold the secret of its newest epoch */
+  trusted(desk) {
+    return [...this.members.values()].flatMap((member) => (isOf(member, desk) ? [member.id] : [])).sort();
+  }
+
   /** @param {Statement["type"]} type @param {string} subject @returns {StatementHead | undefined} what the next statement must follow */
   head(type, subject) {
     return this.#heads.get(`${type} ${subject}`);
@@ -197,18 +210,21 @@ export class Directory {
       throw new VerificationError("directory: a signing key that belongs to another member");
     }
     this.#holders.set(body.signing, subject);
-    this.members.set(subject, { ...body, id: subject, sequence, at });
+    const member = { ...body, id: subject, sequence, at };
+    this.members.set(subject, member);
+    for (const desk of body.desks) {
+      if (isOf(member, desk)) this.#trusted.set(desk, (this.#trusted.get(desk) ?? new Set()).add(subject));
+    }
   }
 
   /** @param {MemberStatement} statement @param {Member | undefined} before */
   #checkMemberSigner({ signer: publicKey, body }, before) {
+    if (before?.status === "removed") throw new VerificationError("directory: nobody comes back from removal");
     const founding = before === undefined && body.role === "owner" && publicKey === this.root;
     if (founding) return;
     const signer = this.#activeSigner(publicKey);
     if (signer.role === "owner") return;
-    if (body.role === "owner" || before?.role === "owner") {
-      throw new VerificationError("directory: only owners speak of owners");
-    }
+    if (!isForLeads(body, before)) throw new VerificationError("directory: only owners speak of owners and leads");
     if (before !== undefined && (before.signing !== body.signing || before.recipient !== body.recipient)) {
       throw new VerificationError("directory: only an owner changes the keys of a member");
     }
@@ -221,22 +237,25 @@ export class Directory {
   }
 
   /** @param {DeskEpochStatement} statement */
-  #takeDeskEpoch({ signer: publicKey, subject, sequence, body }) {
+  #takeDeskEpoch({ signer: publicKey, subject, sequence, body, at }) {
     const signer = this.#activeSigner(publicKey);
     if (signer.role !== "owner" && !leads(signer, subject)) {
       throw new VerificationError("directory: only an owner or the desk's lead speaks of a desk");
     }
     const before = this.desks.get(subject);
     const recipients = new Map(before?.recipients);
+    const begun = new Map(before?.begun);
     if (before === undefined || body.epoch === before.epoch + 1) {
       if ([...recipients.values()].includes(body.recipient)) {
         throw new VerificationError("directory: a new epoch with an old recipient");
       }
       recipients.set(body.epoch, body.recipient);
+      begun.set(body.epoch, at);
+      this.#trusted.set(subject, new Set(this.trusted(subject)));
     } else if (body.epoch !== before.epoch || body.recipient !== before.recipient) {
       throw new VerificationError("directory: an epoch that does not follow the one before it");
     }
-    this.desks.set(subject, { ...body, id: subject, sequence, recipients });
+    this.desks.set(subject, { ...body, id: subject, sequence, recipients, begun });
   }
 
   /** @param {string} publicKey @returns {Member} */
@@ -247,9 +266,28 @@ export class Directory {
   }
 }
 
+/** @param {Member} member @param {string} desk @returns {boolean} whether this member is trusted with the desk's keys today; a lawyer opens only what was granted */
+export function isOf(member, desk) {
+  return member.status === "active" && member.role !== "lawyer" && member.desks.includes(desk);
+}
+
 /** @param {Member} member @param {string} desk @returns {boolean} whether this member leads this desk today */
 export function leads(member, desk) {
   return member.status === "active" && member.role === "lead" && member.desks.includes(desk);
+}
+
+/**
+ * Leads speak of caseworkers and lawyers. Of each other they may say one thing, because it cannot wait: frozen.
+ * @param {MemberBody} body
+ * @param {Member | undefined} before
+ * @returns {boolean}
+ */
+function isForLeads(body, before) {
+  const roles = new Set([body.role, before?.role ?? body.role]);
+  if (!roles.has("owner") && !roles.has("lead")) return true;
+  const leadAlone = roles.size === 1 && roles.has("lead");
+  const frozen = before?.status === "active" && body.status === "frozen";
+  return leadAlone && frozen && body.desks.join() === before.desks.join();
 }
 
 /** @param {string} publicKey @returns {Promise<CryptoKey>} */

@@ -1,0 +1,25 @@
+// Under which keys of the desk was a secret of a case made? Its number says so. (docs/spec/keys.md)
+//
+// A compartment's epochs made under epoch d of the desk are numbered from d × 65 536 on. Whoever knows the desk's newest
+// epoch from signed statements can tell from the number alone whether a secret is older than that, whatever a server shows.
+
+import { LimitExceeded } from "../errors.js";
+
+export const PER_DESK_EPOCH = 65536;
+
+/** @param {number} deskEpoch @returns {number} the first epoch of a compartment under an epoch of the desk */
+export function firstEpoch(deskEpoch) {
+  return deskEpoch * PER_DESK_EPOCH;
+}
+
+/** @param {number} deskEpoch the desk's newest @param {number} before -1 for none @returns {number} what follows @throws {LimitExceeded} */
+export function nextEpoch(deskEpoch, before) {
+  const following = Math.max(before + 1, firstEpoch(deskEpoch));
+  if (following >= firstEpoch(deskEpoch + 1)) throw new LimitExceeded("epoch: no number left under this epoch of the desk");
+  return following;
+}
+
+/** @param {number} epoch @param {number} deskEpoch @returns {boolean} whether a secret is older than the desk's newest epoch: somebody who left may know it */
+export function isEnded(epoch, deskEpoch) {
+  return epoch < firstEpoch(deskEpoch);
+}

@@ -1,0 +1,27 @@
+"""Under which keys of the desk was a secret of a case made? Its number says so. See docs/spec/keys.md.
+
+A compartment's epochs made under epoch d of the desk are numbered from d × 65 536 on. Whoever knows the desk's newest epoch
+from signed statements can tell from the number alone whether a secret is older than that, whatever a server shows.
+"""
+
+from incident_log.errors import LimitExceeded
+
+PER_DESK_EPOCH = 65536
+
+
+def first_epoch(desk_epoch: int) -> int:
+    """Give the number of the first epoch of a compartment under an epoch of the desk."""
+    return desk_epoch * PER_DESK_EPOCH
+
+
+def next_epoch(desk_epoch: int, before: int) -> int:
+    """Give the number that follows `before` (-1 for none) under the desk's newest epoch; raise LimitExceeded."""
+    following = max(before + 1, first_epoch(desk_epoch))
+    if following >= first_epoch(desk_epoch + 1):
+        raise LimitExceeded("epoch: no number left under this epoch of the desk")
+    return following
+
+
+def is_ended(epoch: int, desk_epoch: int) -> bool:
+    """Tell whether a secret is older than the desk's newest epoch: somebody who left may know it."""
+    return epoch < first_epoch(desk_epoch)
