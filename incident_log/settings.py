@@ -12,6 +12,7 @@ LANGUAGES = ("en", "be", "ru")
 # What the names of settings begin with in the environment.
 PREFIX = "INCIDENT_LOG_"
 _MEBIBYTE = 1024 * 1024
+_GIBIBYTE = 1024 * _MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,12 @@ class Settings:
     rate_limits_on: bool = True
     # How many proxies in front add X-Forwarded-For; 0 when people connect directly.
     proxies: int = 0
-    evidence_limit_bytes: int = 2048 * _MEBIBYTE
+    evidence_limit_bytes: int = 2 * _GIBIBYTE
+    # How much one case may announce on one day, and altogether; sealed, as it is stored.
+    evidence_day_limit_bytes: int = 10 * _GIBIBYTE
+    evidence_case_limit_bytes: int = 50 * _GIBIBYTE
+    # Evidence may not take the last of the disk: the database lies there too.
+    free_bytes_kept: int = _GIBIBYTE
     session_idle: dt.timedelta = field(default=dt.timedelta(minutes=30))
     session_max: dt.timedelta = field(default=dt.timedelta(hours=12))
 
@@ -45,6 +51,16 @@ class Settings:
             raise ConfigurationError("proxies: give how many proxies stand in front, 0 or more")
         if self.evidence_limit_bytes < _MEBIBYTE:
             raise ConfigurationError("evidence_limit_bytes: give at least one mebibyte")
+        if not (
+            self.evidence_limit_bytes
+            <= self.evidence_day_limit_bytes
+            <= self.evidence_case_limit_bytes
+        ):
+            raise ConfigurationError(
+                "evidence_day_limit_bytes: give at least the limit of one file, and not more than that of a case"
+            )
+        if self.free_bytes_kept < 0:
+            raise ConfigurationError("free_bytes_kept: give 0 or more")
         if not self.site_name.strip() or len(self.site_name) > 60:
             raise ConfigurationError("site_name: give 1 to 60 characters")
         if self.session_idle > self.session_max or self.session_idle <= dt.timedelta(0):
@@ -92,7 +108,10 @@ def from_mapping(values: Mapping[str, str]) -> Settings:
         site_name=texts.get("SITE_NAME", "Incident Log"),
         rate_limits=texts.get("RATE_LIMITS", "memory://"),
         proxies=_number(texts, "PROXIES", 0),
-        evidence_limit_bytes=_number(texts, "EVIDENCE_LIMIT_BYTES", 2048 * _MEBIBYTE),
+        evidence_limit_bytes=_number(texts, "EVIDENCE_LIMIT_BYTES", 2 * _GIBIBYTE),
+        evidence_day_limit_bytes=_number(texts, "EVIDENCE_DAY_LIMIT_BYTES", 10 * _GIBIBYTE),
+        evidence_case_limit_bytes=_number(texts, "EVIDENCE_CASE_LIMIT_BYTES", 50 * _GIBIBYTE),
+        free_bytes_kept=_number(texts, "FREE_BYTES_KEPT", _GIBIBYTE),
         session_idle=dt.timedelta(minutes=_number(texts, "SESSION_IDLE_MINUTES", 30)),
         session_max=dt.timedelta(hours=_number(texts, "SESSION_MAX_HOURS", 12)),
     )
@@ -114,6 +133,9 @@ _READERS: Mapping[str, str] = {
     "RATE_LIMITS": "memory:// or redis://host",
     "PROXIES": "how many proxies stand in front",
     "EVIDENCE_LIMIT_BYTES": "largest piece of evidence",
+    "EVIDENCE_DAY_LIMIT_BYTES": "what one case may announce on one day",
+    "EVIDENCE_CASE_LIMIT_BYTES": "what one case may announce altogether",
+    "FREE_BYTES_KEPT": "room on the disk that evidence leaves free",
     "SESSION_IDLE_MINUTES": "sign out after so long without a request",
     "SESSION_MAX_HOURS": "sign out after so long in any case",
 }

@@ -6,9 +6,10 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from incident_log import __version__
-from incident_log.client import logcheck
+from incident_log.client import logcheck, serving
 from incident_log.client.api import MOST_SMALL, Api
 from incident_log.client.context import Run
 from incident_log.client.language import _
@@ -30,9 +31,11 @@ class Finding:
     text: str
 
 
-def examine(run: Run) -> Iterator[Finding]:
-    """Check the profile first, then the server, then what needs both."""
+def examine(run: Run, data: Path | None = None) -> Iterator[Finding]:
+    """Check the folder of a server on this machine when there is one, the profile, the server, then what needs both."""
     yield Finding(_("program"), ok=True, text=__version__)
+    if data is not None:
+        yield _found(_("keys"), lambda: serving.check_keys(data))
     yield _found(_("profile"), lambda: _profile(run))
     reached = _found(_("server"), lambda: _reach(run.api()))
     yield reached

@@ -86,6 +86,16 @@ def running(port: int, data: Path) -> Iterator[Server]:
         server.stop()
 
 
+def check_keys(data: Path) -> str:
+    """Have the server's own program say whether the keys in a data folder belong to its database."""
+    command = [sys.executable, "-m", "incident_log.web.maintain", "--check", "--data", str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return done.stdout.strip()
+    complaint = done.stderr.strip().rpartition("\n")[2]
+    raise ServerError(complaint.removeprefix("incident-log: error: "))
+
+
 def wait_for_end(server: Server) -> int:
     """Pass on what the server prints until it ends; give its exit code."""
     if server.process.stdout is not None:

@@ -21,6 +21,7 @@ VERIFIER_BYTES = 32
 _LEAST_NAME, _MOST_NAME = 2, 64
 _MOST_TYPED = 256
 # The verifier is already stretched by the client with 64 MiB; this pass only keeps a stolen table from signing in.
+PUT_BACK = "put the keys folder of your backup back (docs/operations.md says more)"
 _MEMORY_KIB, _ITERATIONS, _LANES = 19456, 2, 1
 
 
@@ -33,6 +34,11 @@ class ServerSecret:
     def __post_init__(self) -> None:
         if len(self.secret) != KEY_BYTES:
             raise ConfigurationError(f"server secret: not {KEY_BYTES} bytes")
+
+    @property
+    def check(self) -> bytes:
+        """Give what tells this secret from another one and says nothing about it."""
+        return derive(self.secret, "server/check")
 
     def name_handle(self, name: str) -> bytes:
         """Give what the database keeps instead of a sign-in name."""
@@ -114,21 +120,23 @@ def check_code_verifier(verifier: bytes, stored: bytes | None) -> None:
     check_equal(sha256(_sized(verifier)), stored or bytes(KEY_BYTES), "verifier")
 
 
-def load_server_secret(folder: Path) -> ServerSecret:
+def load_server_secret(folder: Path, *, first: bool = True) -> ServerSecret:
     """Read the server secret, or make it on the first start."""
-    return ServerSecret(_load_or_create(folder / "server-secret"))
+    return ServerSecret(_load_or_create(folder / "server-secret", first=first))
 
 
-def load_log_key(folder: Path) -> LogKey:
+def load_log_key(folder: Path, *, first: bool = True) -> LogKey:
     """Read the log signing key, or make it on the first start."""
-    return LogKey(_load_or_create(folder / "log-signing-key"))
+    return LogKey(_load_or_create(folder / "log-signing-key", first=first))
 
 
-def _load_or_create(path: Path) -> bytes:
+def _load_or_create(path: Path, *, first: bool) -> bytes:
     """Read 32 bytes that only this user may read; two processes starting at once agree on the same ones."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
+            if not first:
+                raise ConfigurationError(f"{path.name}: it is not there; {PUT_BACK}")
             _create(path)
         if path.stat().st_mode & 0o077:
             raise ConfigurationError(f"{path.name}: others may read it; say chmod 600")

@@ -1,12 +1,13 @@
 """How does a sealed file arrive, slice by slice, so that what was acknowledged is never lost and the rest can follow later?"""
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from incident_log.errors import Conflict, FormatError, LimitExceeded, NotFound
+from incident_log.errors import Conflict, FormatError, LimitExceeded, NotFound, StorageFull
 from incident_log.format.evidence import layout_of_sealed, manifest_digest
 from incident_log.services.access import CaseAccess
 from incident_log.services.conflicts import SlicesMissing
@@ -14,6 +15,7 @@ from incident_log.services.limits import (
     LARGEST_FILES_PENDING,
     MOST_EVIDENCE_PENDING,
     MOST_EVIDENCE_PER_CASE,
+    Room,
     largest_sealed,
 )
 from incident_log.storage import evidence, log
@@ -32,27 +34,24 @@ class Announcement:
 
 
 def announce(
-    connection: Connection, access: CaseAccess, new: Announcement, limit_bytes: int
+    connection: Connection, access: CaseAccess, new: Announcement, room: Room, today: dt.date
 ) -> Sequence[int]:
-    """Take note of a file that is to come; give the slices that are missing. The same again answers the same."""
+    """Take note of a file that is to come; give the slices that are missing. The same again answers the same.
+
+    Whatever there is no room for is refused here, before the first byte of it is sent.
+    """
     if new.compartment not in access.compartments:
         raise NotFound("compartment")
     if layout_of_sealed(new.sealed_size).slices != new.slices:
         raise FormatError("evidence: another number of slices than its size has")
-    if new.sealed_size > largest_sealed(limit_bytes).sealed_size:
+    if new.sealed_size > largest_sealed(room.file).sealed_size:
         raise LimitExceeded("evidence: larger than this server takes")
     case_id = access.case.id
     found = evidence.find(connection, case_id, new.evidence)
     if found is None:
-        _check_room(connection, access, new, limit_bytes)
-        evidence.add(
-            connection,
-            case_id,
-            new.evidence,
-            compartment=new.compartment,
-            slices=new.slices,
-            sealed_size=new.sealed_size,
-        )
+        _check_room(connection, access, new, room, today)
+        stored = StoredEvidence(new.compartment, new.slices, new.sealed_size, None, None)
+        evidence.add(connection, case_id, new.evidence, stored, today)
         return range(new.slices)
     announced = (found.compartment, found.slices, found.sealed_size)
     if announced != (new.compartment, new.slices, new.sealed_size):
@@ -154,16 +153,23 @@ def complete(
 
 
 def _check_room(
-    connection: Connection, access: CaseAccess, new: Announcement, limit_bytes: int
+    connection: Connection, access: CaseAccess, new: Announcement, room: Room, today: dt.date
 ) -> None:
-    count, octets = evidence.totals(connection, access.case.id)
+    announced = evidence.totals(connection, access.case.id, today)
     pending = access.case.state == "pending"
     most = MOST_EVIDENCE_PENDING if pending else MOST_EVIDENCE_PER_CASE
-    if count >= most:
+    if announced.files >= most:
         raise LimitExceeded(f"evidence: more than {most} files in one case")
-    room = LARGEST_FILES_PENDING * largest_sealed(limit_bytes).sealed_size
-    if pending and octets + new.sealed_size > room:
+    # The largest file is let in whatever sealing adds to it.
+    largest = largest_sealed(room.file).sealed_size
+    if pending and announced.octets + new.sealed_size > LARGEST_FILES_PENDING * largest:
         raise LimitExceeded("evidence: send the report first, then add more files")
+    if announced.octets + new.sealed_size > max(room.per_case, largest):
+        raise LimitExceeded("evidence: this case has as much as this server takes for one")
+    if announced.octets_today + new.sealed_size > max(room.per_day, largest):
+        raise LimitExceeded("evidence: this case has as much as this server takes in one day")
+    if room.on_disk is not None and new.sealed_size > room.on_disk:
+        raise StorageFull("the store of evidence has no room left")
 
 
 def _missing(

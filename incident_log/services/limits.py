@@ -1,5 +1,7 @@
 """How much is taken from one person or case? Stated before any work begins."""
 
+from dataclasses import dataclass
+
 from incident_log.format.evidence import MAX_PREAMBLE, Layout, layout_of
 
 # Reading
@@ -9,6 +11,7 @@ MOST_OCTETS_PAGE = 4 << 20
 MOST_CARDS_PAGE = 10_000
 MOST_NEW_CASES = 200
 MOST_GRANTED_PAGE = 1000
+MOST_ROTATION_PAGE = 100
 # Of a new case the inbox shows the first records, as far as they are small.
 MOST_NEW_RECORDS, MOST_NEW_OCTETS = 4, 65_536
 
@@ -19,6 +22,16 @@ MOST_EVIDENCE_PENDING = 100
 # A report that was never sent may fill this many files of the largest size, not more.
 LARGEST_FILES_PENDING = 4
 PENDING_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much evidence the operator lets in, and how much the disk still takes (None when nobody knows)."""
+
+    file: int
+    per_day: int
+    per_case: int
+    on_disk: int | None
 
 
 def largest_sealed(limit_bytes: int) -> Layout:

@@ -2,12 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from incident_log.clock import Clock
-from incident_log.crypto.at_rest import LogKey, ServerSecret, load_log_key, load_server_secret
+from incident_log.crypto.at_rest import (
+    PUT_BACK,
+    LogKey,
+    ServerSecret,
+    load_log_key,
+    load_server_secret,
+)
 from incident_log.crypto.primitives import derive
+from incident_log.errors import ConfigurationError
+from incident_log.format.statement import OrganisationBody, parse_statement
+from incident_log.services.limits import Room
 from incident_log.settings import Settings
-from incident_log.storage import migrating
+from incident_log.storage import directory, installation, migrating
 from incident_log.storage.blobs import Blobs
 from incident_log.storage.database import Database
 
@@ -26,24 +36,25 @@ class Server:
     address_key: bytes
 
     @classmethod
-    def open(cls, settings: Settings, clock: Clock) -> "Server":
+    def open(cls, settings: Settings, clock: Clock, *, accept_secret: bool = False) -> "Server":
         """Connect; make the keys on the first start. SQLite migrates by itself, PostgreSQL when its operator says so.
 
-        Raises ConfigurationError with a sentence when this copy cannot serve.
+        `accept_secret` goes on with another server secret than the database was begun with. Raises ConfigurationError
+        with a sentence when this copy cannot serve.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        secret = load_server_secret(settings.keys)
         database = Database(settings.database_url)
         if database.is_sqlite:
             migrating.upgrade(database)
         else:
             migrating.check_current(database)
+        secret = _secret_of(database, settings.keys, accept=accept_secret)
         return cls(
             settings=settings,
             database=database,
             blobs=Blobs.at(settings.slices_url),
             secret=secret,
-            log_key=load_log_key(settings.keys),
+            log_key=_log_key_of(database, settings.keys),
             clock=clock,
             csrf_key=derive(secret.secret, "server/csrf"),
             address_key=derive(secret.secret, "server/address"),
@@ -53,6 +64,44 @@ class Server:
         """The day; cases and records keep no finer time."""
         return self.clock.now().date()
 
+    def room(self) -> Room:
+        """How much evidence may still come."""
+        free = self.blobs.free()
+        return Room(
+            file=self.settings.evidence_limit_bytes,
+            per_day=self.settings.evidence_day_limit_bytes,
+            per_case=self.settings.evidence_case_limit_bytes,
+            on_disk=None if free is None else free - self.settings.free_bytes_kept,
+        )
+
     def minute(self) -> int:
         """The minute, counted from 1970; sessions keep no finer time."""
         return int(self.clock.now().timestamp()) // 60
+
+
+def _secret_of(database: Database, keys: Path, *, accept: bool) -> ServerSecret:
+    """Read the secret of this database: with another one, nobody's sign-in name would be found any more."""
+    with database.reading() as connection:
+        check = None if accept else installation.find_secret_check(connection)
+    secret = load_server_secret(keys, first=check is None)
+    if check is None:
+        with database.writing() as connection:
+            installation.record_secret_check(connection, secret.check)
+    elif check != secret.check:
+        raise ConfigurationError(
+            f"server-secret: this database was begun with another one; {PUT_BACK}"
+        )
+    return secret
+
+
+def _log_key_of(database: Database, keys: Path) -> LogKey:
+    """Read the key that the organisation has signed as that of its log: clients refuse any other."""
+    with database.reading() as connection:
+        envelope = directory.find_organisation(connection)
+    log_key = load_log_key(keys, first=envelope is None)
+    named = None if envelope is None else parse_statement(envelope).statement.body
+    if isinstance(named, OrganisationBody) and named.log_key != log_key.public:
+        raise ConfigurationError(
+            f"log-signing-key: the organisation has signed another one; {PUT_BACK}"
+        )
+    return log_key

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,15 @@ class Blobs:
         try:
             return self._read(address)
         except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def free(self) -> int | None:
+        """Give the bytes that are left on the disk; None for a store that does not tell."""
+        if self.folder is None:
+            return None
+        try:
+            return shutil.disk_usage(self.folder).free
+        except OSError as error:
             raise _reaction(error) from None
 
     def case_ids(self) -> Iterator[list[bytes]]:

@@ -149,6 +149,8 @@ class Evidence(Base):
     sealed_size: Mapped[int] = mapped_column(BigInteger)
     manifest: Mapped[Digest | None]
     leaf: Mapped[Leaf | None] = mapped_column(ForeignKey("log_entries.leaf"))
+    # Counts towards what a case may announce on one day; None in rows older than that limit.
+    announced_on: Mapped[Day | None]
 
     __table_args__ = (
         one_of("compartment", COMPARTMENTS),

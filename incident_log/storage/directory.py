@@ -46,6 +46,12 @@ def load_all(connection: Connection) -> Sequence[StoredStatement]:
     return [StoredStatement(*row) for row in connection.execute(_ALL)]
 
 
+def find_organisation(connection: Connection) -> bytes | None:
+    """Find the envelope of the organisation's newest statement; None before setup."""
+    wanted = select(Statement.envelope).where(Statement.type == "organisation")
+    return connection.execute(wanted.order_by(Statement.leaf.desc()).limit(1)).scalar()
+
+
 def needed_for(
     statements: Sequence[StoredStatement], subjects: Iterable[bytes]
 ) -> list[StoredStatement]:

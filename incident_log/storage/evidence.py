@@ -1,9 +1,10 @@
 """Which sealed files belong to a case, and which of their slices are here?"""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from incident_log.storage.case_tables import Evidence, Slice
 from incident_log.storage.columns import table_of
@@ -43,29 +44,36 @@ def add(
     connection: Connection,
     case_id: bytes,
     evidence: bytes,
-    *,
-    compartment: str,
-    slices: int,
-    sealed_size: int,
+    new: StoredEvidence,
+    today: dt.date,
 ) -> None:
     """Announce a file."""
     values = {
         "case_id": case_id,
         "id": evidence,
-        "compartment": compartment,
-        "slices": slices,
-        "sealed_size": sealed_size,
+        "compartment": new.compartment,
+        "slices": new.slices,
+        "sealed_size": new.sealed_size,
+        "announced_on": today,
     }
     connection.execute(insert(table_of(Evidence)), values)
 
 
-def totals(connection: Connection, case_id: bytes) -> tuple[int, int]:
-    """Count the files of a case and the bytes they announce."""
-    wanted = select(func.count(), func.coalesce(func.sum(Evidence.sealed_size), 0)).where(
-        Evidence.case_id == case_id
-    )
-    row = connection.execute(wanted).one()
-    return int(row[0]), int(row[1])
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """How many files a case has announced, and how many bytes: altogether, and on one day."""
+
+    files: int
+    octets: int
+    octets_today: int
+
+
+def totals(connection: Connection, case_id: bytes, today: dt.date) -> Announced:
+    """Count what a case has announced, whether or not it came."""
+    size = Evidence.sealed_size
+    on_day = func.sum(case((Evidence.announced_on == today, size), else_=0))
+    wanted = select(func.count(), func.sum(size), on_day).where(Evidence.case_id == case_id)
+    return Announced(*(int(each or 0) for each in connection.execute(wanted).one()))
 
 
 def find_slice(

@@ -21,6 +21,18 @@ def find_setup_token_hash(connection: Connection) -> bytes | None:
     return token_hash
 
 
+def find_secret_check(connection: Connection) -> bytes | None:
+    """Find the check value of the server secret; None before the first start."""
+    return connection.execute(
+        select(Installation.secret_check).where(Installation.id == 1)
+    ).scalar_one()
+
+
+def record_secret_check(connection: Connection, check: bytes) -> None:
+    """Bind this database to one server secret."""
+    connection.execute(_SET, {"secret_check": check})
+
+
 def record_setup_token(connection: Connection, token_hash: bytes) -> None:
     """Replace the one-time token."""
     connection.execute(_SET, {"setup_token_hash": token_hash})

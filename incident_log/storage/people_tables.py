@@ -28,6 +28,8 @@ class Installation(Base):
     id: Mapped[Small] = mapped_column(primary_key=True, autoincrement=False)
     organisation: Mapped[Digest | None]
     setup_token_hash: Mapped[Digest | None]
+    # What the server secret gives for a fixed label: tells another secret, and nothing about this one.
+    secret_check: Mapped[Digest | None]
 
     __table_args__ = (
         CheckConstraint("id = 1", name="one_row"),

@@ -29,7 +29,7 @@ STATUS: dict[type[errors.IncidentLogError], HTTPStatus] = {
 }
 
 # What Flask itself refuses → the code our clients know.
-_CODES = {
+CODES = {
     HTTPStatus.BAD_REQUEST: errors.FormatError.code,
     HTTPStatus.UNAUTHORIZED: errors.NotSignedIn.code,
     HTTPStatus.FORBIDDEN: errors.NotAllowed.code,
@@ -37,6 +37,7 @@ _CODES = {
     HTTPStatus.METHOD_NOT_ALLOWED: errors.NotFound.code,
     HTTPStatus.CONFLICT: errors.Conflict.code,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: errors.LimitExceeded.code,
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: errors.LimitExceeded.code,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: errors.FormatError.code,
     HTTPStatus.TOO_MANY_REQUESTS: errors.RateLimited.code,
 }
@@ -68,7 +69,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status < HTTPStatus.BAD_REQUEST:
         return error.get_response()
-    response = make_response(_answer(status, _CODES.get(status, "error"), status.phrase.lower()))
+    response = make_response(_answer(status, CODES.get(status, "error"), status.phrase.lower()))
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = error.get_response().headers["Allow"]
     return response

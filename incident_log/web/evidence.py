@@ -27,9 +27,8 @@ DIGEST_HEADER = "Slice-SHA256"
 )
 def announce(access: CaseAccess, body: bodies.Evidence) -> dict[str, Any]:
     new = Announcement(body.evidence, body.compartment, body.slices, body.sealed_size)
-    return {
-        "missing": list(actions.announce(db(), access, new, server().settings.evidence_limit_bytes))
-    }
+    missing = actions.announce(db(), access, new, server().room(), server().today())
+    return {"missing": list(missing)}
 
 
 @evidence.get("/<id:evidence>")

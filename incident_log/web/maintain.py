@@ -20,12 +20,21 @@ from incident_log.services.server import Server
     show_default=True,
     help="Folder that the server keeps everything in.",
 )
-def main(data: Path) -> None:
+@click.option("--check", is_flag=True, help="Only see that the keys belong to the database.")
+@click.option(
+    "--accept-secret",
+    is_flag=True,
+    help="Go on with another server secret, when the old one is lost: sign-in names of before are lost with it.",
+)
+def main(data: Path, *, check: bool, accept_secret: bool) -> None:
     """Delete reports never sent, sessions that ended and invitations that ran out; safe while the server runs."""
     try:
-        tidied = maintenance.tidy(
-            Server.open(config.load(defaults={}, data=str(data)), SystemClock())
-        )
+        settings = config.load(defaults={}, data=str(data))
+        server = Server.open(settings, SystemClock(), accept_secret=accept_secret)
+        if check:
+            click.echo("The keys belong to the database.")
+            return
+        tidied = maintenance.tidy(server)
     except IncidentLogError as error:
         sys.exit(f"incident-log: error: {error}")
     click.echo(

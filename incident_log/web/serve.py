@@ -14,6 +14,7 @@ from incident_log.services import maintenance, setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
 from incident_log.web.app import create_app
+from incident_log.web.refusing import RefusingChannel
 
 # Waitress reads a whole body before it takes a thread, so slow lines hold none; threads wait for the disk only.
 _THREADS = 12
@@ -60,7 +61,7 @@ def _setup_token(server: Server) -> str | None:
 
 
 def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | BaseWSGIServer:
-    return create_server(
+    made = create_server(
         app,
         host="127.0.0.1",
         port=port,
@@ -72,6 +73,9 @@ def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | Ba
         # Without a proxy in front, whoever connects must not choose their own address.
         clear_untrusted_proxy_headers=settings.proxies == 0,
     )
+    if isinstance(made, BaseWSGIServer):
+        made.channel_class = RefusingChannel
+    return made
 
 
 if __name__ == "__main__":

@@ -69,6 +69,20 @@ def test_doctor_finds_what_is_wrong_and_says_so_in_its_exit_code(own: World) -> 
     assert [one["check"] for one in json.loads(spoilt.stdout) if not one["ok"]] == ["profile"]
 
 
+def test_doctor_sees_whether_the_keys_belong_to_the_database(own: World) -> None:
+    data = str(own.server.data)
+    fine = own.run("--json", "doctor", "--data", data, who="bo")
+    (own.server.data / "keys" / "server-secret").write_bytes(bytes(32))
+    other = own.run("--json", "doctor", "--data", data, who="bo")
+
+    assert fine.exit_code == 0
+    assert [one["ok"] for one in json.loads(fine.stdout) if one["check"] == "keys"] == [True]
+    assert other.exit_code == 1
+    (problem,) = [one for one in json.loads(other.stdout) if not one["ok"]]
+    assert problem["check"] == "keys"
+    assert problem["text"].startswith("server-secret: this database was begun with another one")
+
+
 def _copy_of_data(own: World) -> Path:
     own.server.stop()
     copy = own.folder / "older"

@@ -139,4 +139,4 @@ def test_a_new_installation_waits_for_its_organisation(database: Database) -> No
 
     with database.reading() as connection:
         rows = connection.execute(select(Base.metadata.tables["installation"])).all()
-    assert [tuple(row) for row in rows] == [(1, None, None)]
+    assert [tuple(row) for row in rows] == [(1, None, None, None)]

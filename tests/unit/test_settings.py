@@ -28,6 +28,9 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
             "INCIDENT_LOG_SITE_NAME": "Notebook",
             "INCIDENT_LOG_PROXIES": "1",
             "INCIDENT_LOG_EVIDENCE_LIMIT_BYTES": "5000000",
+            "INCIDENT_LOG_EVIDENCE_DAY_LIMIT_BYTES": "6000000",
+            "INCIDENT_LOG_EVIDENCE_CASE_LIMIT_BYTES": "7000000",
+            "INCIDENT_LOG_FREE_BYTES_KEPT": "8000000",
         }
     )
 
@@ -35,6 +38,9 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
     assert settings.slices_url == "s3://bucket/log"
     assert (settings.site_name, settings.proxies) == ("Notebook", 1)
     assert settings.evidence_limit_bytes == 5_000_000
+    assert settings.evidence_day_limit_bytes == 6_000_000
+    assert settings.evidence_case_limit_bytes == 7_000_000
+    assert settings.free_bytes_kept == 8_000_000
     assert settings.secure_cookies
 
 
@@ -47,6 +53,9 @@ def test_every_setting_is_taken(tmp_path: Path) -> None:
         ("PROXIES", "one"),
         ("PROXIES", "-1"),
         ("EVIDENCE_LIMIT_BYTES", "1000"),
+        ("EVIDENCE_DAY_LIMIT_BYTES", "2147483647"),
+        ("EVIDENCE_CASE_LIMIT_BYTES", "10737418239"),
+        ("FREE_BYTES_KEPT", "-1"),
         ("SITE_NAME", " "),
         ("SITE_NAME", "x" * 61),
         ("SESSION_IDLE_MINUTES", "0"),

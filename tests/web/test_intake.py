@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from incident_log.clock import FixedClock
-from incident_log.crypto.lockbox import code_keys
+from incident_log.crypto.lockbox import CodeKeys, LockKeys, code_keys
 from incident_log.crypto.seeds import new_code, new_identifier
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.services import maintenance
@@ -55,6 +55,29 @@ def test_sending_the_same_again_answers_the_same(town: Town) -> None:
 
     assert answers[0] == answers[1]
     assert answers[0]["day"] == "2026-11-03"
+
+
+def test_a_taken_case_and_a_taken_codename_get_the_same_answer_whatever_became_of_them(
+    town: Town,
+) -> None:
+    cases = [
+        town.begin_report(),
+        town.file_report(),
+        town.adopt(town.file_report()),
+        town.file_report(town.other_desk),
+    ]
+
+    def begin(case_id: str, keys: LockKeys | CodeKeys) -> bytes:
+        lockbox = lockbox_of(keys, town.newcomer("rui").seed)
+        body = {"desk": town.desk.desk, "case": case_id, "lockbox": lockbox}
+        answer = town.nobody.post("intake", body)
+        assert answer.status_code == 409
+        return answer.data
+
+    answers = {begin(case.id, code_keys(new_code(), "codename")) for case in cases}
+    answers |= {begin(new_identifier(), case.reporter.code) for case in cases}
+
+    assert len(answers) == 1
 
 
 def test_sending_something_else_after_that_is_a_conflict(town: Town) -> None:

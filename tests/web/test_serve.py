@@ -1,10 +1,11 @@
 """Does a server process begin as it should: keys and folder for nobody else, one link to set it up, one way to tidy up?"""
 
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -59,12 +60,68 @@ def test_keys_that_others_may_read_stop_the_start(running: Server) -> None:
         str(running.data),
     ]
 
-    done = subprocess.run(
-        command, cwd=serving.ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = run(command)
 
     assert done.returncode == 1
     assert done.stderr.startswith("incident-log: error: server-secret: others may read it")
+
+
+def maintain(server: Server, *options: str) -> "subprocess.CompletedProcess[str]":
+    return run(
+        [sys.executable, "-m", "incident_log.web.maintain", "--data", str(server.data), *options]
+    )
+
+
+def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command, cwd=serving.ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("name", ["server-secret", "log-signing-key"])
+def test_keys_of_another_database_stop_the_start_with_one_sentence(
+    settled: Server, name: str
+) -> None:
+    key = settled.data / "keys" / name
+    own = key.read_bytes()
+
+    fine = maintain(settled, "--check")
+    key.write_bytes(bytes(32))
+    other = maintain(settled, "--check")
+    key.unlink()
+    missing = maintain(settled, "--check")
+
+    assert (fine.returncode, fine.stdout) == (0, "The keys belong to the database.\n")
+    assert (other.returncode, missing.returncode) == (1, 1)
+    assert other.stderr.count("\n") == missing.stderr.count("\n") == 1
+    assert f"{name}: " in other.stderr
+    assert "another one" in other.stderr
+    assert f"{name}: it is not there; put the keys folder" in missing.stderr
+    assert not key.exists()
+    key.write_bytes(own)
+    key.chmod(0o600)
+    assert maintain(settled, "--check").returncode == 0
+
+
+def test_a_lost_secret_can_be_given_up_on_purpose(settled: Server) -> None:
+    (settled.data / "keys" / "server-secret").unlink()
+
+    before = maintain(settled)
+    given_up = maintain(settled, "--accept-secret")
+
+    assert (before.returncode, given_up.returncode) == (1, 0)
+    assert maintain(settled, "--check").returncode == 0
+
+
+@pytest.fixture
+def settled(running: Server) -> Server:
+    """A server that was set up and stopped."""
+    lines = [Line(running.port) for _ in range(6)]
+    Town(lines).found(setup_token(running))
+    for line in lines:
+        line.close()
+    running.stop()
+    return running
 
 
 def test_the_log_key_stays_the_same(running: Server) -> None:
@@ -94,16 +151,36 @@ def test_it_can_be_tidied_up_while_it_runs(running: Server) -> None:
 def test_a_body_beyond_every_limit_is_refused_without_being_taken(
     running: Server, length: int
 ) -> None:
-    connection = HTTPConnection("127.0.0.1", running.port, timeout=20)
-    connection.putrequest("POST", "/api/v1/setup")
-    connection.putheader("Content-Length", str(length))
+    answer, body = refused(running, "/api/v1/setup", str(length))
+
+    assert (answer.status, answer.getheader("Content-Type")) == (413, "application/json")
+    assert json.loads(body)["error"]["code"] == "limit_exceeded"
+    assert answer.getheader("X-Content-Type-Options") == "nosniff"
+
+
+def test_a_request_that_is_none_is_refused_as_the_api_refuses(running: Server) -> None:
+    answer, body = refused(running, "/api/v1/setup", "ten")
+
+    assert (answer.status, json.loads(body)["error"]["code"]) == (400, "format")
+
+
+def test_a_person_who_sends_too_much_to_a_page_reads_one_sentence(running: Server) -> None:
+    answer, body = refused(running, "/en/report", str(10 << 20))
+
+    assert (answer.status, answer.getheader("Content-Type")) == (413, "text/plain; charset=utf-8")
+    assert body == b"This is larger than the server accepts."
+
+
+def refused(server: Server, path: str, length: str) -> tuple[HTTPResponse, bytes]:
+    """Announce a body that never comes; give what the server says of it."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.putrequest("POST", path)
+    connection.putheader("Content-Length", length)
     connection.endheaders()
-
     answer = connection.getresponse()
-    answer.read()
+    body = answer.read()
     connection.close()
-
-    assert answer.status == 413
+    return answer, body
 
 
 def test_the_process_says_nothing_of_itself_in_its_answers(running: Server) -> None:

@@ -262,7 +262,8 @@ export class Uploads {
     }
     this.failure = error;
     if (error instanceof LimitExceeded) {
-      Object.assign(entry, { state: "failed", problem: "too_large" });
+      // A file of the right size that the server has no room for: the case has announced as much as it may.
+      Object.assign(entry, { state: "failed", problem: entry.size > this.#options.limit ? "too_large" : "no_room" });
       return true;
     }
     entry.state = "paused";

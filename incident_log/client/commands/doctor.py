@@ -1,5 +1,7 @@
 """incident-log doctor: is everything as it should be between here and the server?"""
 
+from pathlib import Path
+
 import click
 
 from incident_log.client import context, health, terminal
@@ -11,10 +13,15 @@ from incident_log.client.main import FAILED
 @click.command(
     "doctor", cls=Verb, help=_("Check the profile, the server, its headers, clock and log.")
 )
-def command() -> int:
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=_("Folder of a server on this machine: see that its keys belong to its database."),
+)
+def command(data: Path | None) -> int:
     """Run every check, even after one has failed; leave with 1 when any did."""
     run = context.current()
-    findings = list(health.examine(run))
+    findings = list(health.examine(run, data))
     if run.as_json:
         terminal.answer_json(
             [{"check": one.check, "ok": one.ok, "text": one.text} for one in findings]

@@ -90,6 +90,7 @@ function stateText(entry, { uploads, rules, limit }) {
 function problemText(problem, rules, limit) {
   // The limit is the operator's, so that sentence cannot stand in the data.
   if (problem === "too_large") return t("This file is larger than %(size)s. Cut it into parts, or ask the team how to send it.", { size: sizeText(limit) });
+  if (problem === "no_room") return t("There is no room for this file today. Send your report without it, and add it tomorrow or ask the team how to send it.");
   if (problem === "too_many") return t("There are already %(count)s files in this report. You can add more when you come back with your codename.", { count: rules.countLimit });
   return t(rules.problems[problem] ?? "This file could not be stored. Remove it and choose it again.");
 }
