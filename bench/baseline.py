@@ -30,6 +30,7 @@ _PRAGMAS = (
     "secure_delete = ON",
     "cache_size = -16384",
 )
+_READ_AT_ONCE = 65536
 _LARGEST = 2 << 30
 _PIECE = 1 << 20
 _EMPTY_PAGE = "<!doctype html><title>bare</title><input type=file id=file>"
@@ -108,6 +109,7 @@ def main(port: int, folder: Path) -> None:
         threads=_THREADS,
         ident=None,
         inbuf_overflow=_BODY_IN_MEMORY,
+        recv_bytes=_READ_AT_ONCE,
         max_request_body_size=_LARGEST,
     )
     listening.run()

@@ -13,6 +13,7 @@ ALONE = {
     "crypto/cards": "an inbox of thousands is opened in the browser; Python opens a card with crypto/sealing",
     "crypto/hashing": "WebCrypto cannot hash a file piece by piece; Python's library can",
     "crypto/sha256": "the pieces that crypto/hashing needs",
+    "crypto/sha256_block": "the rounds of that, written out by tools/sha256_block.py",
 }
 
 

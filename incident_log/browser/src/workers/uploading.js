@@ -1,11 +1,14 @@
 // How is a file read once, and hashed, sealed and sent while it is read?
 
-import { Cancelled, Conflict, LimitExceeded, VerificationError } from "../errors.js";
+import { Cancelled, Conflict, LimitExceeded } from "../errors.js";
 import { concat, fromB64u, sha256, toB64u, u32 } from "../format/encoding.js";
 import { DEFAULT_MAX_FILE, encodePreamble, layoutOf, manifestDigest } from "../format/evidence.js";
-import { newHasher } from "../crypto/hashing.js";
 import { EvidenceKey, fileRange, sealPlaintext } from "../crypto/streams.js";
 import { putSlice } from "./put.js";
+import { openReading } from "./read_ahead.js";
+import { FileChanged } from "./reading.js";
+
+export { FileChanged } from "./reading.js";
 
 /**
  * @typedef {import("../format/encoding.js").Bytes} Bytes
@@ -40,12 +43,6 @@ const AT_ONCE = 4;
 /** Slices read at once: every reading costs the browser about as much as hashing half a slice. */
 const WINDOW = 8;
 const BLANK = toB64u(new Uint8Array(32));
-
-/** The file is not what it was when the upload began, or cannot be read any more. */
-export class FileChanged extends VerificationError {
-  static code = "file_changed";
-  name = "FileChanged";
-}
 
 /**
  * How large will this file be when sealed? Needs nothing of the file but its size.
@@ -83,7 +80,7 @@ class Upload {
   #layout;
   /** @type {number} preamble and its length, in bytes; the same whatever the digest is */
   #prefix;
-  #hasher;
+  #reading;
   #missing;
   /** @type {string[]} */
   #digests = [];
@@ -100,7 +97,7 @@ class Upload {
     this.#job = job;
     this.#layout = planOf(job.file.size, job.about);
     this.#prefix = 4 + preambleOf(job.file.size, job.about, BLANK).length;
-    this.#hasher = newHasher(job.file.size);
+    this.#reading = openReading(job.file, this.#windows());
     this.#missing = new Set(job.missing);
     this.#progress = { done: 0, total: job.file.size, waiting: false };
     this.#onProgress = onProgress;
@@ -114,7 +111,7 @@ class Upload {
     const key = await EvidenceKey.of(this.#job.evidenceKey, fromB64u(this.#job.salt, 16), this.#job.evidence);
     const beginning = await this.#sealAllButFirst(key);
     // The first slice holds the digest of the file, so it is sealed and sent last.
-    const digest = await this.#hasher.digest();
+    const digest = await this.#reading.digest();
     const known = this.#job.sha256 ?? toB64u(digest);
     if (known !== toB64u(digest)) throw new FileChanged("the file is another one than before");
     await this.#seal(key, 0, beginning, preambleOf(this.#job.file.size, this.#job.about, known));
@@ -127,6 +124,7 @@ class Upload {
   /** Break off whatever is still being sent. */
   stop() {
     this.#failed.abort();
+    this.#reading.close();
   }
 
   /** @param {EvidenceKey} key @returns {Promise<Bytes>} what the first slice holds of the file */
@@ -137,12 +135,11 @@ class Upload {
     let sealing = [];
     for await (const piece of this.#pieces()) {
       if (index === 0) beginning = piece;
-      // Two slices are being sealed while this thread hashes the next.
+      // Two slices are being sealed while this thread takes the next.
       else {
         await sealing[0];
         sealing = [...sealing.slice(-1), quietly(this.#seal(key, index, piece))];
       }
-      this.#hasher.update(piece);
       index += 1;
     }
     await Promise.all(sealing);
@@ -188,11 +185,9 @@ class Upload {
   /** @returns {AsyncGenerator<Bytes, void, void>} what each slice holds of the file, in order */
   async *#pieces() {
     const { slices } = this.#layout;
-    let next = this.#readWindow(0);
     for (let first = 0; first < slices; first += WINDOW) {
-      const bytes = await next;
-      // The disk reads ahead.
-      if (first + WINDOW < slices) next = quietly(this.#readWindow(first + WINDOW));
+      this.#requireGoing();
+      const bytes = await this.#reading.next();
       const start = this.#range(first).from;
       for (let index = first; index < Math.min(slices, first + WINDOW); index += 1) {
         const { from, to } = this.#range(index);
@@ -201,14 +196,13 @@ class Upload {
     }
   }
 
-  /** @param {number} first slice @returns {Promise<Bytes>} what it and those after it hold of the file */
-  async #readWindow(first) {
-    this.#requireGoing();
-    const { from } = this.#range(first);
-    const { to } = this.#range(Math.min(this.#layout.slices, first + WINDOW) - 1);
-    const bytes = await readBlob(this.#job.file, from, to);
-    if (bytes.length !== to - from) throw new FileChanged("the file became shorter while it was read");
-    return bytes;
+  /** @returns {import("./reading.js").Window[]} what several slices hold of the file, together */
+  #windows() {
+    const { slices } = this.#layout;
+    return Array.from({ length: Math.ceil(slices / WINDOW) }, (_, at) => {
+      const [first, last] = [at * WINDOW, Math.min(slices, (at + 1) * WINDOW) - 1];
+      return { from: this.#range(first).from, to: this.#range(last).to };
+    });
   }
 
   /** @param {number} index */
@@ -241,16 +235,6 @@ function plaintextOf(length, piece, preamble) {
 /** @param {number} size @param {About} about @param {string} digest @returns {Bytes} */
 function preambleOf(size, { captured_at, derivation, derived_from, media_type, name }, digest) {
   return encodePreamble({ captured_at, derivation, derived_from, media_type, name, sha256: digest, size, v: 1 });
-}
-
-/** @param {Blob} file @param {number} from @param {number} to @returns {Promise<Bytes>} */
-async function readBlob(file, from, to) {
-  try {
-    return new Uint8Array(await file.slice(from, to).arrayBuffer());
-  } catch {
-    // Browsers refuse to read a file whose size or time changed since it was chosen.
-    throw new FileChanged("the file changed or cannot be read any more");
-  }
 }
 
 /** @template T @param {Promise<T>} promise @returns {Promise<T>} whose failure is noticed where it is awaited, or no more */
