@@ -44,8 +44,8 @@ class CaseFile:
         self.wrote(envelope)
         return placed
 
-    def card(self, desk: DeskSecret, revision: int) -> bytes:
-        head = 0 if self.head is None else self.head.position
+    def card(self, desk: DeskSecret, revision: int, ahead: int = 0) -> bytes:
+        head = ahead + (0 if self.head is None else self.head.position)
         return sealing.seal_card(
             desk, self.organisation, self.id, Card(head, revision, {"title": "Followed"})
         )

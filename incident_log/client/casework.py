@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
+from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import CaseKeys, Journal, last_seen
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
@@ -22,12 +23,13 @@ from incident_log.domain.records import check_payload, record_types
 from incident_log.domain.views import Case, to_json
 from incident_log.errors import (
     Conflict,
+    FormatError,
     NotFound,
     OpenError,
     Refused,
     VerificationError,
 )
-from incident_log.format.box import holder_of_desk
+from incident_log.format.box import holder_of_desk, parse_box
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u, to_time
 
@@ -67,7 +69,9 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
         raise VerificationError(_("the server shows another case than was asked for"))
     intake = _intake(session, answer, case, desk)
     keys = CaseKeys(session.organisation, case, desk, _secrets(session, answer, case, desk, intake))
-    journal = journals.load(session.api, session.profile, keys, session.directory)
+    seen = SeenHeads(session.profile, session.seed.wrap_key)
+    journal = journals.load(session.api, seen, keys, session.directory)
+    journal = journal.compared_to_card(_head_of_card(session, answer, case, desk))
     if intake is not None and intake.reporter_signing != journal.reporter:
         raise VerificationError(_("the case was not begun by the reporter who sent it to the desk"))
     return OpenCase(
@@ -109,6 +113,7 @@ def find_case(session: MemberSession, wanted: str) -> str:
 def adopt(session: MemberSession, case: str) -> OpenCase:
     """Take a new case over for the desk: wrap its secrets under the desk's key, and add one for the desk's own work."""
     opened = open_case(session, case)
+    opened.journal.require_whole()
     if opened.state != NEW:
         raise hinted(
             Conflict(_("somebody at your desk has adopted this case already")),
@@ -164,6 +169,7 @@ def save_card(session: MemberSession, opened: OpenCase) -> OpenCase:
     """Rewrite the case's card after a change; of two who do, the later one has seen more."""
     desk = session.desk_secret(opened.keys.desk)
     for _attempt in range(_TRIES):
+        opened.journal.require_whole()
         revision = 0 if opened.revision is None else opened.revision + 1
         card = _card(opened.view(), opened.journal, revision)
         box = sealing.seal_card(desk, session.organisation, opened.keys.case, card)
@@ -268,6 +274,20 @@ def _revision(answer: Answer) -> int | None:
     return answer.answer("card").number("revision")
 
 
+def _head_of_card(session: MemberSession, answer: Answer, case: str, desk: str) -> int:
+    """Give the newest record that the card of a case knows; -1 without one that opens, which the inbox tells."""
+    card = answer.answer("card") if answer.has("card") else None
+    if card is None or not card.has("box"):
+        return -1
+    try:
+        box = card.octets("box")
+        epoch = parse_box(box).header.get("desk_epoch")
+        secret = session.desk_secret(desk, epoch if isinstance(epoch, int) else -1)
+        return sealing.open_card(secret, session.organisation, case, box).head
+    except (FormatError, OpenError):
+        return -1
+
+
 def _grants(answer: Answer) -> Mapping[str, tuple[str, ...]]:
     """Read who has access, as the server lists it."""
     rows = answer.answers("grants") if answer.has("grants") else []
@@ -288,6 +308,7 @@ def _unwrapped(session: MemberSession, wrap: Answer, case: str, desk: str) -> Co
 def _sealed(
     opened: OpenCase, record_type: str, payload: Mapping[str, Json], secret: CompartmentSecret
 ) -> bytes:
+    opened.journal.require_whole()
     log = opened.journal.log
     body = RecordBody(
         record_type,

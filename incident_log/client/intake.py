@@ -7,6 +7,7 @@ from pathlib import Path
 from incident_log.client import transparency
 from incident_log.client.answers import envelopes_of
 from incident_log.client.api import Api
+from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import last_seen
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
@@ -148,6 +149,7 @@ def finish(api: Api, profile: Profile, draft: Draft, advance: Advance | None = N
     answer = api.post(f"intake/{draft.case}/submit", body)
     if answer.head().digest != parse_envelope(records[-1]).digest:
         raise Refused(_("the server did not take the report as it was sent"))
+    SeenHeads(profile, draft.seed.wrap_key).keep(draft.case, answer.head())
     profile.forget_upload(draft.case)
     return Arrived(draft.case, answer.text("day"), len(records))
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
-from incident_log.client.keyring import Profile
+from incident_log.client.heads import SeenHeads
 from incident_log.client.language import _
+from incident_log.client.terminal import hinted
 from incident_log.client.transparency import Log, look
 from incident_log.crypto.sealing import LastSeen, Opened, open_record
 from incident_log.crypto.seeds import CompartmentSecret
@@ -77,6 +78,9 @@ class Journal:
     entries: tuple[Entry, ...]
     log: Log
     directory: Directory
+    seen: SeenHeads = field(repr=False)
+    # More of it was seen before than the server shows now; nothing may be written to it.
+    incomplete: bool = False
 
     @property
     def head(self) -> Head:
@@ -108,12 +112,24 @@ class Journal:
         """Add a record that was just sealed here and accepted by the server."""
         entry = _entry_of_envelope(envelope, secret)
         check_chain(self.keys.case, self.keys.organisation, [entry.link], None, after=self.head)
-        return replace(self, entries=(*self.entries, entry))
+        longer = replace(self, entries=(*self.entries, entry))
+        self.seen.keep(self.keys.case, longer.head)
+        return longer
+
+    def compared_to_card(self, head: int) -> "Journal":
+        """Compare the journal to the card of its case, which names the newest record that a colleague knew."""
+        return replace(self, incomplete=self.incomplete or self.head.position < head)
+
+    def require_whole(self) -> None:
+        """Let nobody build on a case of which something is missing."""
+        if self.incomplete:
+            raise hinted(VerificationError(_missing()), _("tell your team by another channel"))
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Say what is wrong with single records; none of them is used."""
-        found = [
+        """Say what is wrong: with the whole first, then with single records, none of which is used."""
+        found = [_missing()] if self.incomplete else []
+        found += [
             _("record {}: {}").format(entry.link.header.position, entry.trouble)
             for entry in self.entries
             if entry.trouble
@@ -136,17 +152,21 @@ class Journal:
         return LAWYER if opened.author in shared else UNKNOWN
 
 
-def load(api: Api, profile: Profile, keys: CaseKeys, directory: Directory) -> Journal:
-    """Read the whole journal and check it: chain, signatures, authors, log."""
+def load(api: Api, seen: SeenHeads, keys: CaseKeys, directory: Directory) -> Journal:
+    """Read the whole journal and check it: chain, signatures, authors, log, and whether more of it was seen before."""
     entries, head = _read(api, keys)
     check_chain(keys.case, keys.organisation, [entry.link for entry in entries], head)
     if not entries:
         raise ServerMisbehaved("the server shows a case without records")
-    log = look(api, profile, directory.log_key)
+    log = look(api, seen.profile, directory.log_key)
     # The head's digest covers every record before it, so one proof is enough for all of them.
     log.require(head.digest)
-    journal = Journal(keys, entries, log, directory)
+    journal = Journal(keys, entries, log, directory, seen)
     _check_what_others_saw(journal)
+    digests = dict(enumerate(entry.link.digest for entry in entries))
+    if seen.shows_less(keys.case, journal.head, digests.get):
+        return replace(journal, incomplete=True)
+    seen.keep(keys.case, journal.head)
     return journal
 
 
@@ -213,6 +233,10 @@ def _check_what_others_saw(journal: Journal) -> None:
     if seen:
         largest = max(seen, key=lambda checkpoint: checkpoint.size)
         journal.log.require_extends(largest.size, largest.root)
+
+
+def _missing() -> str:
+    return _("the newest records of this case are missing: more of it was seen before")
 
 
 def _shared_key(opened: Opened) -> bytes:

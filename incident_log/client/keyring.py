@@ -5,6 +5,7 @@
     checkpoint        the newest checkpoint of the log that was seen and verified
     lockbox.json      a member's seed, sealed under the passphrase
     state.box         sealed under the seed: sign-in name, session, keys of members already seen
+    heads/*.box       sealed under the seed: how far each case was seen
     uploads/*.box     sealed under the seed: what it takes to go on with an interrupted upload or report
 
 No secret lies here unsealed, and no name. A reporter's profile holds no lockbox: the codename is asked each time.
@@ -152,8 +153,9 @@ class Profile:
         """Remove the sealed seed and everything sealed under it; what is pinned stays."""
         for name in ("lockbox.json", "state.box"):
             (self.folder / name).unlink(missing_ok=True)
-        for path in (self.folder / "uploads").glob("*.box"):
-            path.unlink()
+        for name in ("heads", "uploads"):
+            for path in (self.folder / name).glob("*.box"):
+                path.unlink()
 
     def open_state(self, wrap_key: bytes, member: str) -> dict[str, Json]:
         """Open what is kept sealed for a member; empty when there is nothing yet."""
@@ -162,6 +164,14 @@ class Profile:
     def seal_state(self, wrap_key: bytes, member: str, state: Mapping[str, Json]) -> None:
         """Keep something sealed for a member."""
         self._seal("state.box", wrap_key, member, state)
+
+    def open_heads(self, wrap_key: bytes, subject: str) -> dict[str, Json]:
+        """Open how far each case was seen; empty when there is nothing yet."""
+        return self._open(f"heads/{_checked(subject)}.box", wrap_key, subject)
+
+    def seal_heads(self, wrap_key: bytes, subject: str, state: Mapping[str, Json]) -> None:
+        """Keep how far each case was seen."""
+        self._seal(f"heads/{_checked(subject)}.box", wrap_key, subject, state)
 
     def open_upload(self, wrap_key: bytes, subject: str) -> dict[str, Json]:
         """Open the state of an interrupted upload or report; empty when there is none."""

@@ -32,9 +32,9 @@ def rehash(log: Log) -> None:
 
 
 def require_heads(session: MemberSession, lines: Sequence[Line]) -> int:
-    """Demand that each case's newest record is in the log; gives how many were checked."""
+    """Demand that each case's newest record is in the log, and that nothing is missing that was seen; count them."""
     for line in lines:
-        open_case(session, line.case)
+        open_case(session, line.case).journal.require_whole()
     return len(lines)
 
 

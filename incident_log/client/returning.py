@@ -3,6 +3,7 @@
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer, envelopes_of
 from incident_log.client.casework import OpenCase, secrets_for
+from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import CaseKeys
 from incident_log.client.language import _
 from incident_log.client.session import ReporterSession
@@ -30,7 +31,8 @@ def open_own(session: ReporterSession) -> OpenCase:
     keys = CaseKeys(
         session.organisation, session.case, desk, _secrets(session, answer, directory, desk)
     )
-    journal = journals.load(session.api, session.profile, keys, directory)
+    seen = SeenHeads(session.profile, session.seed.wrap_key)
+    journal = journals.load(session.api, seen, keys, directory)
     if journal.reporter != session.seed.signing_public:
         raise VerificationError(_("this case was begun with another key than yours"))
     return OpenCase(

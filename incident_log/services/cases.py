@@ -80,7 +80,7 @@ def adopt(
         if case.epoch_of(wrap.compartment) not in {-1, wrap.epoch}:
             raise FormatError("adoption: another epoch than the reporter's")
         cases.set_epoch(connection, case.id, wrap.compartment, wrap.epoch)
-    revision = _check_card(connection, case, taken.card)
+    revision = _check_card(connection, case, taken.card, ahead=len(taken.records))
     if revision > 1:
         raise FormatError("adoption: the first card has revision 0 or 1")
     cases.add_wraps(connection, case.id, wraps)
@@ -133,7 +133,8 @@ def _as_desk(access: CaseAccess, case: StoredCase) -> CaseAccess:
     return CaseAccess(case, access.person, "desk", access.compartments)
 
 
-def _check_card(connection: Connection, case: StoredCase, card: bytes) -> int:
+def _check_card(connection: Connection, case: StoredCase, card: bytes, ahead: int = 0) -> int:
+    """Check a card for its place; one that knows of records nobody wrote would make every reader miss them."""
     organisation = directory.organisation_of(connection)
     box = check_box(
         card, most=MAX_CARD, purpose="card", organisation=organisation, case=case.id, desk=case.desk
@@ -141,6 +142,8 @@ def _check_card(connection: Connection, case: StoredCase, card: bytes) -> int:
     epoch = members.find_desk_epoch(connection, case.desk)
     if epoch is None or number_in(box, "desk_epoch") > epoch:
         raise FormatError("box: an epoch that the desk does not have")
+    if number_in(box, "head") > case.head_position + ahead:
+        raise FormatError("box: a head that the case does not have")
     return number_in(box, "revision")
 
 

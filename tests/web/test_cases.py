@@ -56,6 +56,7 @@ def test_two_colleagues_adopt_and_the_second_is_told(town: Town) -> None:
         "box of another case",
         "card of another case",
         "high card",
+        "card of records nobody wrote",
     ],
 )
 def test_an_adoption_with_one_thing_wrong_is_refused(town: Town, how: str) -> None:
@@ -76,6 +77,8 @@ def test_an_adoption_with_one_thing_wrong_is_refused(town: Town, how: str) -> No
             body["card"] = town.adoption(other)["card"]
         case "high card":
             body["card"] = to_b64u(case.card(town.desk, 2))
+        case "card of records nobody wrote":
+            body["card"] = to_b64u(case.card(town.desk, 0, ahead=1))
 
     assert town.bo.post(f"cases/{case.id}/adopt", body).status_code == 400
     assert town.bo.must("GET", f"cases/{case.id}")["state"] == "new"
@@ -91,6 +94,17 @@ def test_the_card_follows_its_revisions(town: Town) -> None:
 
     assert [answer.status_code for answer in saved] == [200, 409, 409, 200]
     assert saved[1].json["head"]["position"] == 0
+
+
+def test_a_card_that_knows_more_than_the_journal_is_refused(town: Town) -> None:
+    case = town.adopt(town.file_report())
+
+    ahead = town.bo.ask("PUT", f"cases/{case.id}/card", octets=case.card(town.desk, 1, ahead=1))
+    case.append(town.bo)
+    level = town.bo.ask("PUT", f"cases/{case.id}/card", octets=case.card(town.desk, 1))
+
+    assert (ahead.status_code, level.status_code) == (400, 200)
+    assert town.bo.must("GET", f"cases/{case.id}")["card"]["revision"] == 1
 
 
 @pytest.mark.parametrize("wrong", [b"", b"{}", b"plain text", b"\x00" * 200], ids=repr)

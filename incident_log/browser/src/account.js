@@ -12,13 +12,19 @@ import { parseBox } from "./format/box.js";
 import { parseCode } from "./format/code.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseStatement } from "./format/statement.js";
+import { joinHeads } from "./heads.js";
 import { followLog } from "./log_view.js";
+import { whenSeenFurther } from "./seen.js";
 import * as session from "./session.js";
 
 /** @import { OnProgress } from "./crypto/argon2.js" */
 /** @import { Seed } from "./crypto/seeds.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Lockbox } from "./api.js" */
+
+const SAVE_AFTER_MS = 500;
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let saving;
 
 /** @typedef {{ signedIn: true } | { signedIn: false, organisation: string, pin: () => Promise<void> }} Entered not signed in: this person has to compare the fingerprint first */
 
@@ -87,8 +93,9 @@ export async function load() {
   current.role = me.role;
   current.state = me.state;
   current.settingsRevision = me.settings_revision;
-  if (me.settings) await takeSettings(fromB64u(me.settings));
+  const kept = me.settings ? await takeSettings(fromB64u(me.settings)) : null;
   if (me.state === "pending") return current;
+  whenSeenFurther(saveSoon);
   const read = current.statements?.count ?? 0;
   const directory = await directories.loadDirectory();
   current.role = directory.member(current.member).role;
@@ -96,23 +103,39 @@ export async function load() {
   const { size } = await followLog(directory.logKey);
   await takeDesks(me.desks);
   const { fresh } = directories.comparePins();
-  const more = size > before || (current.statements?.count ?? 0) > read;
+  const more = size > before || (current.statements?.count ?? 0) > read || kept?.heads !== String(current.heads);
   if (fresh || more || !me.settings) await saveSettings();
   return current;
 }
 
-/** Keep the last checkpoint and the keys seen, sealed, for the next device. Another tab may have done so just before. */
+/** Keep what was just seen for the next device, without keeping the person waiting; many at once are kept once. */
+function saveSoon() {
+  clearTimeout(saving);
+  saving = setTimeout(() => void (session.isUnlocked() && saveSettings().catch(() => undefined)), SAVE_AFTER_MS);
+}
+
+/** Keep the last checkpoint, the keys and the heads of cases seen, sealed, for the next device. */
 export async function saveSettings() {
-  const { checkpoint, member, organisation, pins, seed, settingsRevision, statements } = session.active();
-  const revision = settingsRevision + 1;
-  const header = { member, organisation, purpose: "settings", revision, v: 1 };
-  const box = await sealJson(seed.wrapKey, header, { checkpoint: checkpoint && { ...checkpoint }, pins, statements: statements && { ...statements } });
   try {
-    await api.saveSettings({ box: toB64u(box), revision });
-    session.active().settingsRevision = revision;
+    await putSettings();
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
+    // Another tab was first: what it has seen is kept as well.
+    const me = await api.me();
+    session.active().settingsRevision = me.settings_revision;
+    if (me.settings) await takeSettings(fromB64u(me.settings));
+    await putSettings();
   }
+}
+
+async function putSettings() {
+  const current = session.active();
+  const { checkpoint, heads, member, organisation, pins, seed, statements } = current;
+  const revision = current.settingsRevision + 1;
+  const header = { member, organisation, purpose: "settings", revision, v: 1 };
+  const content = { checkpoint: checkpoint && { ...checkpoint }, heads: heads.map((head) => [...head]), pins: { ...pins }, statements: statements && { ...statements } };
+  await api.saveSettings({ box: toB64u(await sealJson(seed.wrapKey, header, content)), revision });
+  current.settingsRevision = revision;
 }
 
 /** @param {Seed} seed @param {string} member @returns {Promise<Entered>} */
@@ -138,15 +161,17 @@ async function organisationNamed() {
   return (await parseStatement(directories.envelopeOf(first))).statement.organisation;
 }
 
-/** @param {import("./format/encoding.js").Bytes} box */
+/** @param {import("./format/encoding.js").Bytes} box @returns {Promise<{ heads: string }>} what they said */
 async function takeSettings(box) {
   const current = session.active();
   const { member, organisation, seed, settingsRevision } = current;
   const settings = await openSettings(seed, member, organisation, settingsRevision, box);
-  const { checkpoint, pins, statements } = /** @type {any} */ (settings);
+  const { checkpoint, heads = [], pins, statements } = /** @type {any} */ (settings);
   if (checkpoint && checkpoint.size > (current.checkpoint?.size ?? 0)) current.checkpoint = checkpoint;
   if (statements && statements.count > (current.statements?.count ?? 0)) current.statements = statements;
-  current.pins = { ...pins };
+  current.pins = { ...pins, ...current.pins };
+  current.heads = joinHeads(heads, current.heads);
+  return { heads: String(heads) };
 }
 
 /**
@@ -180,4 +205,3 @@ export function deskSecret(desk) {
   if (!secret) throw new VerificationError("desk: the newest secret was not handed to this member");
   return secret;
 }
-

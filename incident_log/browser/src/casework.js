@@ -8,6 +8,7 @@ import { Conflict } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { cardOf, fold } from "./domain/cases.js";
 import { domain } from "./domain_data.js";
+import { requireWhole } from "./heads.js";
 import { append, inTurn, readOn, recordsOf } from "./journal.js";
 import * as session from "./session.js";
 
@@ -86,6 +87,7 @@ export async function deskWrap({ desk, id }, secret) {
 
 /** @param {Journal} journal @param {number} revision */
 async function sealedCard(journal, revision) {
+  requireWhole(journal);
   const desk = deskSecret(journal.desk);
   const { organisation } = session.active();
   const header = { organisation, case: journal.id, desk: journal.desk, desk_epoch: desk.epoch, revision, head: journal.head.position };

@@ -2,9 +2,11 @@
 
 import * as api from "./api.js";
 import { openJson } from "./crypto/sealing.js";
+import { IncrementalSha256 } from "./crypto/sha256.js";
 import { signStatement } from "./crypto/signing.js";
 import { Directory } from "./crypto/verifying.js";
 import { IncidentLogError, ServerMisbehaved, VerificationError } from "./errors.js";
+import { encode } from "./format/canonical.js";
 import { fromB64u, sha256, toB64u } from "./format/encoding.js";
 import * as session from "./session.js";
 
@@ -73,28 +75,40 @@ function requireOwnKeys(directory) {
 }
 
 /**
- * Compare every member's key with the one this person saw last; new members are taken as they are.
- * @returns {{changed: string[], fresh: boolean}} members whose key is another one now; whether there is something to keep
+ * What is remembered of a member: one digest over both keys, the one that signs and the one that others seal to.
+ * @param {Pick<Member, "recipient"|"signing">} member
+ * @returns {string}
+ */
+export function pinOf({ recipient, signing }) {
+  const hash = new IncrementalSha256();
+  hash.update(encode({ recipient, signing }));
+  return toB64u(hash.digest());
+}
+
+/**
+ * Compare every member's keys with those this person saw last; new members are taken as they are.
+ * @returns {{changed: string[], fresh: boolean}} members who have other keys now; whether there is something to keep
  */
 export function comparePins() {
   const { pins } = session.active();
   const changed = [];
   let fresh = false;
-  for (const { id, signing } of directory().members.values()) {
-    const known = pins[id];
+  for (const member of directory().members.values()) {
+    const known = pins[member.id];
+    const pin = pinOf(member);
     if (known === undefined) {
-      pins[id] = signing;
+      pins[member.id] = pin;
       fresh = true;
-    } else if (known !== signing) {
-      changed.push(id);
+    } else if (known !== pin) {
+      changed.push(member.id);
     }
   }
   return { changed, fresh };
 }
 
-/** Take a changed key as good: this person has asked the member. @param {string} member */
+/** Take changed keys as good: this person has asked the member. @param {string} member */
 export function acceptKey(member) {
-  session.active().pins[member] = directory().member(member).signing;
+  session.active().pins[member] = pinOf(directory().member(member));
 }
 
 /**
@@ -112,7 +126,7 @@ export async function knownMembers() {
     }
   }
   const all = [...directory().members.values()];
-  return all.map((each) => ({ ...each, name: names.get(each.id) ?? "", keyChanged: (pins[each.id] ?? each.signing) !== each.signing }));
+  return all.map((each) => ({ ...each, name: names.get(each.id) ?? "", keyChanged: pins[each.id] !== undefined && pins[each.id] !== pinOf(each) }));
 }
 
 /** @param {string} desk @param {string} member @param {{box: string, desk_epoch: number}} profile */

@@ -8,7 +8,7 @@ import { newCompartmentSecret } from "./crypto/seeds.js";
 import { Conflict, NotAllowed, VerificationError } from "./errors.js";
 import { isLive } from "./domain/shares.js";
 import { toB64u } from "./format/encoding.js";
-import { directory } from "./directory.js";
+import { directory, pinOf } from "./directory.js";
 import { inTurn, newestSecret, readOn, seal } from "./journal.js";
 import * as session from "./session.js";
 
@@ -113,7 +113,7 @@ function readerOf(to) {
   const reader = directory().member(to);
   if (reader.status !== "active") throw new NotAllowed("not an active member");
   const seen = session.active().pins[to];
-  if (seen !== undefined && seen !== reader.signing) throw new VerificationError("grant: the reader has another key than before");
+  if (seen !== undefined && seen !== pinOf(reader)) throw new VerificationError("grant: the reader has other keys than before");
   return reader;
 }
 

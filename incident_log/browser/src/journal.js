@@ -11,7 +11,9 @@ import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerM
 import { fromB64u } from "./format/encoding.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
+import { requireWhole } from "./heads.js";
 import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
+import { compareHeads, rememberHead } from "./seen.js";
 import * as session from "./session.js";
 
 /** @import { CaseReply, Head, RecordReply, Wrap } from "./api.js" */
@@ -45,6 +47,7 @@ import * as session from "./session.js";
  * @property {NonNullable<CaseReply["grants"]>} grants
  * @property {number} cardRevision
  * @property {string|null} grantedBy who let this reader in; null for the desk
+ * @property {boolean} incomplete more of it was seen before than the server shows now: nothing may be written to it
  *
  * @typedef {object} NewRecord
  * @property {Compartment} compartment
@@ -75,6 +78,7 @@ export async function openJournal(id) {
   await takeSecrets(journal, reply);
   await extend(journal, reply.head);
   await checkLog(journal);
+  await compareHeads(journal, reply.card);
   return journal;
 }
 
@@ -94,7 +98,7 @@ export async function peek({ case: id, desk, intake, records }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null };
+  return { id, desk, state, head, secrets: new Map(), entries: [], reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, incomplete: false };
 }
 
 /**
@@ -134,6 +138,7 @@ export async function readOn(journal) {
   journal.cardRevision = reply.card?.revision ?? 0;
   await takeSecrets(journal, reply);
   await extend(journal, reply.head);
+  await compareHeads(journal, reply.card);
   const strangers = journal.entries.some(({ opened }) => opened && roleOf(journal, opened.author) === "unknown");
   if (strangers) await loadDirectory(journal.desk);
 }
@@ -160,6 +165,7 @@ async function write(journal, entry) {
 
 /** @param {Journal} journal @param {NewRecord} entry @returns {Promise<import("./format/encoding.js").Bytes>} the envelope, for the place behind the head */
 export async function seal(journal, { compartment, payload, record, type }) {
+  requireWhole(journal);
   const { checkpoint, organisation, seed } = session.active();
   const place = { organisation, record: record ?? newIdentifier(), position: journal.head.position + 1, previous: journal.head.digest };
   const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
@@ -173,6 +179,7 @@ export async function take(journal, envelope, head) {
   if (entry.position !== head.position || entry.digest !== head.digest) throw new ServerMisbehaved("another record was stored");
   journal.entries.push(entry);
   journal.head = head;
+  await rememberHead(journal);
 }
 
 /** @param {Journal} journal @param {Compartment} compartment @returns {CompartmentSecret} of the newest epoch @throws {NotAllowed} */

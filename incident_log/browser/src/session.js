@@ -17,6 +17,7 @@ import { openDB } from "../vendor/idb.js";
 /** @import { DeskSecret } from "./crypto/seeds.js" */
 /** @import { Directory } from "./crypto/verifying.js" */
 /** @import { Checkpoint } from "./format/log.js" */
+/** @import { SeenHead } from "./heads.js" */
 
 /**
  * @typedef {object} Session
@@ -27,16 +28,17 @@ import { openDB } from "../vendor/idb.js";
  * @property {string} case empty for a member
  * @property {Checkpoint|null} checkpoint the newest state of the log this person has seen
  * @property {SeenStatements|null} statements how far this person has read the directory
+ * @property {SeenHead[]} heads how far this person has seen each case, the newest look last
  * @property {Directory|null} directory verified in this page load
  * @property {Map<string, Map<number, DeskSecret>>} desks desk → epoch → secret
- * @property {Record<string, string>} pins member → signing key, as last seen by this person
+ * @property {Record<string, string>} pins member → digest of both keys, as last seen by this person
  * @property {string} role
  * @property {string} state
  * @property {number} settingsRevision
  */
 
 /** @typedef {{ count: number, digest: string }} SeenStatements digest: over all of them, in log order */
-/** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null, statements?: SeenStatements|null}} Unlocked */
+/** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null, statements?: SeenStatements|null, heads?: SeenHead[]}} Unlocked */
 
 const STORED = "incident-log/session";
 const DATABASE = "incident-log-session";
@@ -115,8 +117,8 @@ export async function keep() {
   touched = sealed = Date.now();
   const key = (await storedKey()) ?? (await newKey());
   const header = { draft: toB64u(randomBytes(16)), purpose: "draft", v: 1 };
-  const { kind, organisation, member, checkpoint, statements } = session;
-  const content = { at: touched, case: session.case, checkpoint, kind, member, organisation, seed: toB64u(session.seed.reveal()), statements };
+  const { checkpoint, heads, kind, member, organisation, statements } = session;
+  const content = { at: touched, case: session.case, checkpoint, heads, kind, member, organisation, seed: toB64u(session.seed.reveal()), statements };
   const box = await sealBox(key, header, encode(content));
   // The tab may have been locked while this was sealed.
   if (current === session) {
@@ -178,6 +180,7 @@ function sessionOf(unlocked) {
     case: unlocked.case ?? "",
     checkpoint: unlocked.checkpoint ?? null,
     statements: unlocked.statements ?? null,
+    heads: unlocked.heads ?? [],
     directory: null,
     desks: new Map(),
     pins: {},

@@ -25,7 +25,11 @@ def command(case: str) -> None:
     view = opened.view()
     for warning in opened.journal.warnings:
         terminal.warn(warning)
-    if opened.state != casework.NEW and not _opened_today(session, view):
+    if (
+        opened.state != casework.NEW
+        and not opened.journal.incomplete
+        and not _opened_today(session, view)
+    ):
         opened = _record_opening(session, opened)
         view = opened.view()
     if run.as_json:

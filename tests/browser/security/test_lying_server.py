@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from incident_log.client import people, sharing
+from incident_log.client import casework, people, sharing
 from incident_log.client.api import Api
 from incident_log.client.keyring import Profile
 from tests.browser.team import team as helpers
@@ -90,6 +90,91 @@ def test_a_reader_whom_only_the_server_names_gets_no_new_secret(bo: Page, team: 
 
     told(bo, "The access of Chidi is ended.")
     assert holders == ["reporter"]
+
+
+class OldCase:
+    """A server that goes on to show a case as it was when this was made."""
+
+    def __init__(self, team: Team, case: str) -> None:
+        api = team.owner.api
+        self.case = case
+        self.reply = json.loads(api._send("GET", f"cases/{case}").content)
+        self.records = json.loads(api._send("GET", f"cases/{case}/records?limit=500").content)
+
+    def lie(self, page: Page, *newer: str) -> None:
+        """Show the old view; `newer` are fields that are shown as they are now."""
+
+        def answer(route: Route) -> None:
+            response = route.fetch()
+            now = response.json()
+            route.fulfill(response=response, json=self.reply | {name: now[name] for name in newer})
+
+        page.route(re.compile(rf"/api/v1/cases/{self.case}$"), answer)
+        page.route(
+            re.compile(rf"/api/v1/cases/{self.case}/records\?"),
+            lambda route: route.fulfill(json=self.records),
+        )
+
+
+def is_incomplete(page: Page, case: str) -> None:
+    """Expect the one clear sentence, and no way to write."""
+    changing: list[str] = []
+    page.on(
+        "request",
+        lambda request: (
+            changing.append(request.url)
+            if request.method != "GET" and f"/cases/{case}" in request.url
+            else None
+        ),
+    )
+    open_case(page, case)
+    told(page, "Part of this case is missing")
+    for name in ("Send", "Keep the note", "Change the status", "Take this case"):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    expect(page.get_by_role("link", name="Make a dossier")).to_have_count(0)
+    page.wait_for_timeout(300)
+    assert changing == []
+
+
+def test_an_older_end_of_a_case_is_shown_as_incomplete_and_nothing_is_written(
+    bo: Page, team: Team
+) -> None:
+    case = team.adopted()
+    old = OldCase(team, case)
+    casework.write_and_save(team.owner, case, "message", {"text": "Newer.", "lang": "en"})
+    open_case(bo, case)
+    expect(bo.get_by_text("Newer.").first).to_be_visible()
+    expect(bo.get_by_text("Part of this case is missing")).to_have_count(0)
+
+    old.lie(bo)
+    bo.goto("/en/inbox")
+
+    is_incomplete(bo, case)
+    expect(bo.get_by_text("Newer.")).to_have_count(0)
+
+
+def test_what_was_seen_on_another_device_counts(stranger: Page, bo: Page, team: Team) -> None:
+    case = team.adopted()
+    old = OldCase(team, case)
+    casework.write_and_save(team.owner, case, "note", {"text": "Newer."})
+    with bo.expect_response(re.compile("/api/v1/me/settings$")):
+        open_case(bo, case)
+
+    old.lie(stranger)
+    helpers.sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox")
+
+    is_incomplete(stranger, case)
+
+
+def test_the_card_tells_of_records_that_only_a_colleague_has_seen(bo: Page, team: Team) -> None:
+    case = team.adopted()
+    old = OldCase(team, case)
+    casework.write_and_save(team.owner, case, "note", {"text": "Newer."})
+
+    old.lie(bo, "card")
+
+    is_incomplete(bo, case)
 
 
 def test_escape_three_times_leaves_as_the_button_does(stranger: Page) -> None:

@@ -80,7 +80,7 @@ export class CasePage {
     const opened = [...this.journal.secrets.values()].some((secret) => secret.compartment === compartment);
     const granted = this.isDesk ? [] : [compartment];
     const asWhom = this.isDesk ? "member" : "lawyer";
-    return this.journal.state === "adopted" && opened && (known?.roles.includes(asWhom) ?? false) && mayWrite(this.domain, { role, state }, compartment, granted);
+    return this.journal.state === "adopted" && !this.journal.incomplete && opened && (known?.roles.includes(asWhom) ?? false) && mayWrite(this.domain, { role, state }, compartment, granted);
   }
 
   /** @param {string} name @param {Record<string, any>} [initial] @returns {FormState} */
@@ -198,7 +198,7 @@ export class CasePage {
       [
         headPart(this),
         this.drawWarnings(),
-        this.journal.state === "new" ? takePart(this) : nothing,
+        this.journal.state === "new" && !this.journal.incomplete ? takePart(this) : nothing,
         html`<div class="il-case">
           <div class="il-case__part">${storyPart(this)} ${evidencePart(this)} ${messagePart(this)} ${notePart(this)} ${timelinePart(this)}</div>
           <div class="il-case__part">${statusPart(this)} ${deadlinePart(this)} ${peoplePart(this)} ${consentPart(this)} ${accessPart(this)} ${historyPart(this)}</div>
@@ -214,12 +214,17 @@ export class CasePage {
     const changed = this.members.filter(({ keyChanged, signing }) => keyChanged && this.view.history.some(({ author }) => author === signing));
     return [
       this.failure ? notice("danger", "", this.failure) : nothing,
+      this.journal.incomplete ? notice("danger", t("Part of this case is missing"), missingText()) : nothing,
       wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
       unreadable > 0 ? notice("care", "", t("Some entries were written by a newer version. Reload the page to read them.")) : nothing,
       refused > 0 ? notice("care", "", t("Some entries are not used, because whoever wrote them may not, or they make no sense. The history shows which.")) : nothing,
       changed.map((member) => notice("care", "", t("%(name)s has another key than before. Look at the members page before you rely on what they write.", { name: member.name || t("A member") }))),
     ];
   }
+}
+
+function missingText() {
+  return t("More of this case was seen before than the server shows now: the newest entries are missing. Do not rely on what stands here. Nothing can be written until they are back. Tell your team lead in another way.");
 }
 
 /** @param {import("../journal.js").Entry[]} wrong */

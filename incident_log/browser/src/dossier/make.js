@@ -9,6 +9,7 @@ import { custodyLines, fingerprintLine, principalOf } from "../format/dossier.js
 import { fromB64u, toB64u, toHex } from "../format/encoding.js";
 import { directory } from "../directory.js";
 import { openExhibit } from "../exhibits.js";
+import { requireWhole } from "../heads.js";
 import { append } from "../journal.js";
 import * as session from "../session.js";
 import { makeZip } from "../../vendor/zip.js";
@@ -78,6 +79,7 @@ function wantedOf(domain, choices) {
  * @throws {NotAllowed} something stands in the way
  */
 export async function draft(domain, journal, view, choices, fonts, at) {
+  requireWhole(journal);
   const { decision, ready } = review(domain, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
   const words = wordsOf(domain, LANGUAGE, english);

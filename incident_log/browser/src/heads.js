@@ -1,0 +1,50 @@
+// Does a journal hold all that was seen of it? Every old head of a case stands in the log, so the log alone cannot tell.
+
+import { VerificationError } from "./errors.js";
+
+/** @import { Journal } from "./journal.js" */
+
+/** @typedef {[caseId: string, position: number, digest: string]} SeenHead a case and its newest record, as last seen */
+
+/** What is kept; the cases seen longest ago go first. */
+export const MOST_HEADS = 200;
+
+/**
+ * Join what two devices have seen: of each case the further head, the newest look last.
+ * @param {readonly SeenHead[]} older
+ * @param {readonly SeenHead[]} newer
+ * @returns {SeenHead[]}
+ */
+export function joinHeads(older, newer) {
+  /** @type {Map<string, SeenHead>} */
+  const all = new Map(older.map((head) => [head[0], head]));
+  for (const head of newer) {
+    const known = all.get(head[0]);
+    all.delete(head[0]);
+    all.set(head[0], known && known[1] > head[1] ? known : head);
+  }
+  return [...all.values()].slice(-MOST_HEADS);
+}
+
+/**
+ * Tell whether a journal is shorter than it was seen, or another one.
+ * @param {Pick<Journal, "entries"|"head">} journal
+ * @param {SeenHead} seen
+ * @returns {boolean}
+ */
+export function showsLess(journal, [, position, digest]) {
+  return journal.head.position < position || digestAt(journal, position) !== digest;
+}
+
+/** Let nobody build on a case of which something is missing. @param {Journal} journal @throws {VerificationError} */
+export function requireWhole({ incomplete }) {
+  if (incomplete) throw new VerificationError("journal: more of it was seen before than is shown now");
+}
+
+/** @param {Pick<Journal, "entries"|"head">} journal @param {number} position @returns {string} the digest that the chain has there */
+function digestAt({ entries, head }, position) {
+  const follower = entries[position + 1];
+  // A record that was changed on the way is a warning of its own; the chain behind it still names its digest.
+  if (follower?.header && follower.trouble !== "changed") return follower.header.previous;
+  return position === head.position ? head.digest : (entries[position]?.digest ?? "");
+}

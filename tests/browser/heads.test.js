@@ -1,0 +1,68 @@
+// Does what was seen of a case stay remembered, and is a journal that shows less of it told?
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { VerificationError } from "../../incident_log/browser/src/errors.js";
+import { joinHeads, MOST_HEADS, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
+
+/**
+ * A journal of these digests, as far as a comparison looks at it.
+ * @param {string[]} digests
+ * @param {number[]} changed positions of records that the server changed
+ * @returns {any}
+ */
+function journalOf(digests, changed = []) {
+  const entries = digests.map((digest, position) => ({
+    position,
+    header: { previous: digests[position - 1] ?? "genesis" },
+    digest: changed.includes(position) ? `not ${digest}` : digest,
+    trouble: changed.includes(position) ? "changed" : null,
+    opened: null,
+  }));
+  return { entries, head: { position: digests.length - 1, digest: digests.at(-1) } };
+}
+
+test("the same, and what goes on from it, is not less", () => {
+  assert.equal(showsLess(journalOf(["a", "b"]), ["case", 1, "b"]), false);
+  assert.equal(showsLess(journalOf(["a", "b", "c"]), ["case", 1, "b"]), false);
+  assert.equal(showsLess(journalOf(["a", "b", "c"]), ["case", 0, "a"]), false);
+});
+
+test("a shorter journal, and another one, is", () => {
+  assert.equal(showsLess(journalOf(["a", "b"]), ["case", 2, "c"]), true);
+  assert.equal(showsLess(journalOf(["a", "b"]), ["case", 1, "c"]), true);
+  assert.equal(showsLess(journalOf(["a", "x", "y"]), ["case", 1, "b"]), true);
+});
+
+test("a record that was changed on the way is a warning of its own, not another journal", () => {
+  assert.equal(showsLess(journalOf(["a", "b"], [1]), ["case", 1, "b"]), false);
+  assert.equal(showsLess(journalOf(["a", "b", "c"], [1]), ["case", 1, "b"]), false);
+  assert.equal(showsLess(journalOf(["a", "b", "c"], [2]), ["case", 1, "b"]), false);
+});
+
+test("nothing is written to a case of which something is missing", () => {
+  assert.throws(() => requireWhole(/** @type {any} */ ({ incomplete: true })), VerificationError);
+  requireWhole(/** @type {any} */ ({ incomplete: false }));
+});
+
+test("of two devices the further head counts, and what was looked at last goes last", () => {
+  const joined = joinHeads(
+    [["one", 5, "e"], ["two", 1, "b"], ["three", 2, "c"]],
+    [["two", 4, "d"], ["one", 3, "c"]],
+  );
+
+  assert.deepEqual(joined, [["three", 2, "c"], ["two", 4, "d"], ["one", 5, "e"]]);
+});
+
+test("what was seen longest ago goes first", () => {
+  /** @type {import("../../incident_log/browser/src/heads.js").SeenHead[]} */
+  const many = Array.from({ length: MOST_HEADS }, (_, number) => [`case ${number}`, number, "d"]);
+
+  const joined = joinHeads(many, [["case 0", 0, "d"], ["new", 1, "e"]]);
+
+  assert.equal(joined.length, MOST_HEADS);
+  assert.deepEqual(joined.at(-1), ["new", 1, "e"]);
+  assert.equal(joined.some(([id]) => id === "case 1"), false);
+  assert.equal(joined.some(([id]) => id === "case 0"), true);
+});
