@@ -20,8 +20,7 @@ demo: $(VENV)/run.stamp build ## the same, with a desk, its members and ten publ
 	@exec $(BIN)/incident-log demo --port $(PORT) --data $(DATA)
 
 test: $(VENV)/test.stamp build ## run every test, in a real browser and on PostgreSQL too
-	$(BIN)/python -m tools.node test
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m tools.suite $(PYTEST_ARGS)
 
 check: $(VENV)/test.stamp build ## run ruff, mypy, import contracts, tsc, node tests and architecture tests
 	$(BIN)/ruff check .

@@ -5,34 +5,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from incident_log.web import asset_build
 from tests import chromium
+from tests.browser.axe import violations
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, go_on, press
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
-_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Of which controls is this screen made?
 _MAKE = "[...new Set([...document.querySelectorAll('main :is(input, select, textarea, .il-notice)')].map((e) => `${e.tagName} ${e.type} ${e.inputMode}`))].sort().join()"
-# What is dark differs from what is light in its colours only.
-_RULES = {
-    "light": {"runOnly": {"type": "tag", "values": _TAGS}},
-    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
-}
-
-
-def violations(page: Page) -> list[str]:
-    """Run axe-core on the page as it is; give what it finds."""
-    page.evaluate((asset_build.MODULES / "axe-core" / "axe.min.js").read_text())
-    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    found = page.evaluate("rules => axe.run(document, rules)", _RULES["dark" if dark else "light"])
-    return [
-        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
 
 
 @pytest.fixture(params=["light", "dark"])

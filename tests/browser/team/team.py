@@ -15,8 +15,8 @@ from incident_log.client.links import IntakeLink
 from incident_log.client.reportfile import EvidenceFile, report_of
 from incident_log.client.session import MemberSession
 from incident_log.format.canonical import Json
-from incident_log.web import asset_build
 from tests import chromium
+from tests.browser.axe import violations
 from tests.serving import Server
 
 PASSPHRASE = "seven small lamps by the window"  # of invented people
@@ -187,19 +187,10 @@ def change_json(page: Page, address: str | re.Pattern[str], change: Mapping[str,
     page.route(address, answer)
 
 
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
 def faults(page: Page) -> list[str]:
     """Run axe-core on the page as it is, and measure its width; give what is wrong."""
     page.wait_for_timeout(150)
-    page.evaluate((asset_build.MODULES / "axe-core" / "axe.min.js").read_text())
-    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", _RULES)
-    wrong = [
-        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
+    wrong = violations(page)
     viewport = page.viewport_size or chromium.PHONE
     width = page.evaluate("document.documentElement.scrollWidth")
     return wrong if width <= viewport["width"] else [*wrong, f"wider than the screen: {width}"]

@@ -1,0 +1,24 @@
+"""What does axe-core find wrong with a page as it is?"""
+
+from playwright.sync_api import Page
+
+from incident_log.web import asset_build
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What is dark differs from what is light in its colours only.
+_RULES = {
+    "light": {"runOnly": {"type": "tag", "values": _TAGS}},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+}
+
+
+def violations(page: Page) -> list[str]:
+    """Give each thing that is wrong in a line: the rule, the element, and what to mend."""
+    page.evaluate((asset_build.MODULES / "axe-core" / "axe.min.js").read_text())
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    found = page.evaluate("rules => axe.run(document, rules)", _RULES["dark" if dark else "light"])
+    return [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
