@@ -10,6 +10,7 @@ from incident_log.crypto.at_rest import (
     store_code_verifier,
     store_passphrase_verifier,
 )
+from incident_log.domain import membership as rules
 from incident_log.errors import Conflict, FormatError, NotSignedIn, VerificationError
 from incident_log.format.encoding import to_b64u
 from incident_log.services import sessions
@@ -104,11 +105,11 @@ def sign_in(connection: Connection, server: Server, passed: StoredLockbox) -> Ne
 def show_me(connection: Connection, member: bytes) -> dict[str, object]:
     """Give a member what is theirs: standing, desk secrets and sealed settings."""
     stored = members.load(connection, member)
-    desks: dict[bytes, list[dict[str, object]]] = {
-        desk: [] for desk in members.desks_of(connection, member)
-    }
+    # A lawyer may be on a desk, so that its leads speak of them; they open only what was granted.
+    own = members.desks_of(connection, member) if rules.is_of_desk(stored.role) else ()
+    desks: dict[bytes, list[dict[str, object]]] = {desk: [] for desk in own}
     if stored.status == "active":
-        for wrap in members.wraps_of(connection, member):
+        for wrap in members.wraps_of(connection, member) if own else ():
             desks[wrap.desk].append({"epoch": wrap.epoch, "wrap": to_b64u(wrap.wrap)})
     return {
         "member": to_b64u(stored.id),

@@ -13,7 +13,7 @@ from incident_log.services import directory, journal
 from incident_log.services.access import CaseAccess
 from incident_log.services.conflicts import HeadMoved
 from incident_log.services.sealed import MAX_CARD, check_box, number_in
-from incident_log.storage import cases, grants, members
+from incident_log.storage import cases, grants, members, rotation
 from incident_log.storage.cases import StoredCase, StoredWrap
 from incident_log.storage.grants import StoredGrant
 
@@ -83,7 +83,8 @@ def adopt(
     revision = _check_card(connection, case, taken.card, ahead=len(taken.records))
     if revision > 1:
         raise FormatError("adoption: the first card has revision 0 or 1")
-    cases.add_wraps(connection, case.id, wraps)
+    # A case whose keys were renewed before anybody took it has some already.
+    rotation.replace_desk_wraps(connection, case.id, wraps)
     cases.adopt(connection, case.id, taken.card, revision)
     adopted = cases.find(connection, case.id) or case
     journal.append_all(connection, _as_desk(access, adopted), taken.records, today)
@@ -142,6 +143,8 @@ def _check_card(connection: Connection, case: StoredCase, card: bytes, ahead: in
     epoch = members.find_desk_epoch(connection, case.desk)
     if epoch is None or number_in(box, "desk_epoch") > epoch:
         raise FormatError("box: an epoch that the desk does not have")
+    if number_in(box, "desk_epoch") < epoch:
+        raise Conflict("the desk has new keys")
     if number_in(box, "head") > case.head_position + ahead:
         raise FormatError("box: a head that the case does not have")
     return number_in(box, "revision")

@@ -89,6 +89,8 @@ def _record(
         known.desk(to_b64u(desk)).recipient_of(wrap.epoch)
     if not members.are_active(connection, [wrap.member for wrap in wraps]):
         raise FormatError("wraps: for active members only")
+    if any(known.member(to_b64u(wrap.member)).role == "lawyer" for wrap in wraps):
+        raise FormatError("wraps: a lawyer opens only what was granted")
     members.add_wraps(connection, wraps)
     organisation = from_b64u(known.organisation, 32)
     for profile in new.profiles:

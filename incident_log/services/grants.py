@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from incident_log.domain import membership as rules
 from incident_log.errors import FormatError, NotFound
 from incident_log.format.encoding import to_b64u
+from incident_log.format.epoch import next_epoch
 from incident_log.format.record import parse_envelope
 from incident_log.services import journal
 from incident_log.services.access import CaseAccess
@@ -84,8 +85,9 @@ def revoke(
     case = access.case
     if sorted(epoch.desk.compartment for epoch in epochs) != sorted(grant.compartments):
         raise FormatError("revocation: one new secret for each compartment that was granted")
+    newest = members.find_desk_epoch(connection, case.desk) or 0
     for epoch in epochs:
-        if epoch.desk.epoch != case.epoch_of(epoch.desk.compartment) + 1:
+        if epoch.desk.epoch != next_epoch(newest, case.epoch_of(epoch.desk.compartment)):
             raise FormatError("revocation: the epochs of a compartment follow each other")
     placed = _place_between(connection, access, case, record, today)
     for epoch in epochs:

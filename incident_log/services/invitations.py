@@ -79,6 +79,9 @@ def invite(
     check_box(
         offer.box, purpose="invitation", organisation=organisation, invitation=offer.invitation
     )
+    elif actor.role != "owner":
+        # A lead speaks of people of the own desk only, and a lawyer of no desk would be nobody's to freeze.
+        raise NotFound("desk")
     if len(store.list_of(connection, actor.id, limit=MOST_LISTED)) >= MOST_LISTED:
         raise LimitExceeded("too many open invitations")
     if store.find(connection, offer.invitation) is not None:
@@ -200,6 +203,8 @@ def _check_as_invited(found: StoredInvitation, body: MemberBody) -> None:
 
 
 def _give_secrets(
+    if confirmed.wraps and not rules.is_of_desk(members.load(connection, member).role):
+        raise FormatError("wraps: a lawyer opens only what was granted")
     connection: Connection, actor: Actor, member: bytes, confirmed: Confirmation
 ) -> None:
     desks = set(members.desks_of(connection, member))

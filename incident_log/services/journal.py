@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from incident_log.errors import FormatError, NotFound
 from incident_log.format.encoding import to_b64u
+from incident_log.format.epoch import is_ended
 from incident_log.format.record import GENESIS, Envelope, parse_envelope
 from incident_log.services.access import CaseAccess
 from incident_log.services.conflicts import HeadMoved
 from incident_log.services.limits import MOST_OCTETS_PAGE, MOST_RECORDS_PAGE
-from incident_log.storage import cases, log, records
+from incident_log.storage import cases, log, members, records
 from incident_log.storage.cases import NewHead, StoredCase
 from incident_log.storage.records import NewRecord, StoredRecord
 
@@ -34,6 +35,10 @@ def append(connection: Connection, access: CaseAccess, sealed: bytes, today: dt.
     again = check_place(connection, access, envelope)
     if again is not None:
         return again
+    # Clients refuse this themselves; a page that was open while somebody was removed learns of it here.
+    newest = members.find_desk_epoch(connection, access.case.desk) or 0
+    if is_ended(envelope.header.epoch, newest):
+        raise HeadMoved(access.case)
     (placed,) = place(connection, access.case, [envelope], today)
     return placed
 

@@ -54,11 +54,6 @@ def revoke(connection: Connection, case_id: bytes, member: bytes) -> bool:
     return connection.execute(wanted.values(revoked=True)).rowcount == 1
 
 
-def revoke_all_of(connection: Connection, member: bytes) -> None:
-    """End every grant of a member who was removed."""
-    connection.execute(update(table_of(Grant)).where(Grant.member == member).values(revoked=True))
-
-
 def list_of_case(connection: Connection, case_id: bytes) -> Sequence[StoredGrant]:
     """List who outside the desk may read a case, expired or not."""
     wanted = (

@@ -246,6 +246,27 @@ class Cases(Answer):
     cases: list[Id]
 
 
+class DeskHolder(Answer):
+    member: Id
+    epochs: list[int]
+
+
+class Rotation(Answer):
+    epoch: int
+    holders: list[DeskHolder]
+    remaining: int
+    cases: list[Id]
+
+
+class ReadCase(Answer):
+    case: Id
+    compartments: list[Compartment]
+
+
+class ReadCases(Answer):
+    cases: list[ReadCase]
+
+
 class Inclusion(Answer):
     leaf: int
     proof: list[Digest]

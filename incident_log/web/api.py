@@ -18,9 +18,21 @@ from incident_log.web.intake import intake
 from incident_log.web.invitations import invitations
 from incident_log.web.log import log
 from incident_log.web.openapi import openapi
+from incident_log.web.rotation import rotation
 from incident_log.web.setup import setup
 
-PARTS = (accounts, setup, directory, invitations, intake, cases, evidence, log, openapi)
+PARTS = (
+    accounts,
+    setup,
+    directory,
+    invitations,
+    intake,
+    cases,
+    rotation,
+    evidence,
+    log,
+    openapi,
+)
 
 
 class IdConverter(BaseConverter):

@@ -186,6 +186,18 @@ class Revocation(Body):
     epochs: Annotated[list[CompartmentEpoch], Field(min_length=1, max_length=3)]
 
 
+class Renewal(Body):
+    wraps: Annotated[list[DeskWrap], Field(min_length=1, max_length=500)]
+    epochs: Annotated[list[CompartmentEpoch], Field(min_length=2, max_length=3)]
+    ended: Annotated[list[IdField], Field(max_length=_MOST_PEOPLE)]
+    records: Annotated[list[EnvelopeField], Field(max_length=20)]
+    card: CardField | None
+
+
+class RotationPage(Query):
+    after: IdField | None = None
+
+
 class RecordsPage(Query):
     after: Annotated[int, Field(ge=-1, le=2**31 - 1)] = -1
     limit: Annotated[int, Field(ge=1, le=MOST_RECORDS_PAGE)] = MOST_RECORDS_PAGE

@@ -205,3 +205,17 @@ export function deskSecret(desk) {
   if (!secret) throw new VerificationError("desk: the newest secret was not handed to this member");
   return secret;
 }
+
+/**
+ * The desk may have got new keys since this page was loaded: look once more.
+ * @param {string} desk
+ * @param {number} epoch
+ * @returns {Promise<import("./crypto/seeds.js").DeskSecret>}
+ * @throws {VerificationError} this member was not given them
+ */
+export async function laterDeskSecret(desk, epoch) {
+  await load();
+  const secret = session.active().desks.get(desk)?.get(epoch);
+  if (!secret) throw new VerificationError("desk: a secret of this case is sealed for an epoch that was not handed to this member");
+  return secret;
+}

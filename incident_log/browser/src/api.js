@@ -255,7 +255,7 @@ export const directory = () => ask("directory", { statements: "array" });
 export const addStatements = (statements) => post("directory/statements", { statements });
 /** @param {{statement: string, wraps: {member: string, wrap: string}[], profiles: {member: string, box: string}[]}} body */
 export const addDesk = (body) => post("desks", body);
-/** @param {string} desk @param {{statement: string, wraps: {member: string, wrap: string}[], profiles: {member: string, box: string}[]}} body */
+/** @param {string} desk @param {{statement: string, wraps: {member: string, epoch?: number, wrap: string}[], profiles: {member: string, box: string}[]}} body */
 export const addDeskEpoch = (desk, body) => post(`desks/${desk}/epochs`, body);
 
 /** @returns {Promise<{member: string, role: string, state: string, desks: {desk: string, epochs: {epoch: number, wrap: string}[]}[], settings: string|null, settings_revision: number}>} */
@@ -316,6 +316,13 @@ export const inbox = (desk, after = "", limit = 10000) =>
   askBytes(`desks/${desk}/inbox?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ""}`);
 /** @returns {Promise<{cases: string[]}>} */
 export const granted = () => ask("granted", { cases: "array" });
+/** @param {string} id @param {{wraps: {compartment: string, epoch: number, desk_epoch: number, box: string}[], epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[], ended: string[], records: string[], card: string|null}} body */
+export const renewCase = (id, body) => post(`cases/${id}/renew`, body);
+/** @param {string} desk @param {string} [after] @returns {Promise<{epoch: number, holders: {member: string, epochs: number[]}[], remaining: number, cases: string[]}>} */
+export const rotation = (desk, after = "") =>
+  ask(`desks/${desk}/rotation${after ? `?after=${after}` : ""}`, { epoch: "number", holders: "array", remaining: "number", cases: "array" });
+/** @param {string} desk @param {string} member @returns {Promise<{cases: {case: string, compartments: string[]}[]}>} */
+export const readCases = (desk, member) => ask(`desks/${desk}/readers/${member}`, { cases: "array" });
 
 // --- evidence -----------------------------------------------------------------------------------------------------
 

@@ -2,27 +2,20 @@
 
 import { deskSecret } from "./account.js";
 import * as api from "./api.js";
-import { holderOfDesk, sealCard, wrapCaseSecret } from "./crypto/sealing.js";
 import { newCompartmentSecret } from "./crypto/seeds.js";
+import { deskWrap, sealedCard } from "./desk_seals.js";
 import { Conflict } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
-import { cardOf, fold } from "./domain/cases.js";
-import { domain } from "./domain_data.js";
-import { requireWhole } from "./heads.js";
-import { append, inTurn, readOn, recordsOf } from "./journal.js";
+import { nextEpoch } from "./format/epoch.js";
+import { append, inTurn, newestHeld, readOn } from "./journal.js";
+import { keepFresh } from "./renewal.js";
 import * as session from "./session.js";
 
-/** @import { CompartmentSecret } from "./crypto/seeds.js" */
-/** @import { Case } from "./domain/types.d.ts" */
-/** @import { JsonObject } from "./format/canonical.js" */
 /** @import { Journal, NewRecord } from "./journal.js" */
 
-const TRIES = 3;
+export { read } from "./desk_seals.js";
 
-/** @param {Journal} journal @returns {Promise<Case>} what the journal says now */
-export async function read(journal) {
-  return fold(await domain(), recordsOf(journal));
-}
+const TRIES = 3;
 
 /**
  * Take over a new case: its secrets go under the desk's key, and it gets a work compartment and its first card.
@@ -31,13 +24,12 @@ export async function read(journal) {
  */
 export async function adopt(journal) {
   await inTurn(journal, async () => {
-    const work = await newCompartmentSecret(journal.id, "work", 0);
-    const secrets = [...journal.secrets.values(), work];
+    const work = await newCompartmentSecret(journal.id, "work", nextEpoch(deskSecret(journal.desk).epoch, -1));
     const wraps = [];
-    for (const secret of secrets) wraps.push(await deskWrap(journal, secret));
+    for (const secret of [newestHeld(journal, "report"), newestHeld(journal, "identity"), work]) wraps.push(await deskWrap(journal, secret));
     const card = toB64u(await sealedCard(journal, 1));
     await api.adoptCase(journal.id, { wraps, card, records: [] });
-    journal.secrets.set("work 0", work);
+    journal.secrets.set(`work ${work.epoch}`, work);
     await readOn(journal);
   });
   await write(journal, { compartment: "work", type: "assignment", payload: { to: session.active().member } });
@@ -50,7 +42,14 @@ export async function adopt(journal) {
  * @param {NewRecord} record
  */
 export async function write(journal, record) {
-  await append(journal, record);
+  await keepFresh(journal);
+  try {
+    await append(journal, record);
+  } catch (error) {
+    // Somebody may have left since this page was loaded, and the case still has secrets that they know.
+    if (!(error instanceof Conflict) || !(await keepFresh(journal, { lookAgain: true }))) throw error;
+    await append(journal, record);
+  }
   await rewriteCard(journal);
 }
 
@@ -70,29 +69,6 @@ export async function rewriteCard(journal) {
       }
     }
   });
-}
-
-/**
- * Seal a compartment's secret for the desk as it is now.
- * @param {Journal} journal
- * @param {CompartmentSecret} secret
- */
-export async function deskWrap({ desk, id }, secret) {
-  const holder = deskSecret(desk);
-  const to = { organisation: session.active().organisation, holder: holderOfDesk(desk, holder.epoch) };
-  const box = await wrapCaseSecret(holder.wrapKey, to, secret);
-  if (secret.case !== id) throw new Conflict("a secret of another case");
-  return { compartment: secret.compartment, epoch: secret.epoch, desk_epoch: holder.epoch, box: toB64u(box) };
-}
-
-/** @param {Journal} journal @param {number} revision */
-async function sealedCard(journal, revision) {
-  requireWhole(journal);
-  const desk = deskSecret(journal.desk);
-  const { organisation } = session.active();
-  const header = { organisation, case: journal.id, desk: journal.desk, desk_epoch: desk.epoch, revision, head: journal.head.position };
-  const card = /** @type {JsonObject} */ (/** @type {unknown} */ (cardOf(await read(journal))));
-  return sealCard(desk, header, card);
 }
 
 /**

@@ -1,15 +1,19 @@
 // How does a reader outside the desk get into one case, and out of it again?
 
+import { deskSecret } from "./account.js";
 import * as api from "./api.js";
-import { deskWrap, read, rewriteCard } from "./casework.js";
+import { rewriteCard } from "./casework.js";
 import { REPORTER } from "./crypto/sealing.js";
 import { sealGrant } from "./crypto/letters.js";
 import { newCompartmentSecret } from "./crypto/seeds.js";
+import { deskWrap, read } from "./desk_seals.js";
 import { Conflict, NotAllowed, VerificationError } from "./errors.js";
 import { isLive } from "./domain/shares.js";
 import { toB64u } from "./format/encoding.js";
 import { directory, pinOf } from "./directory.js";
-import { inTurn, newestSecret, readOn, seal } from "./journal.js";
+import { nextEpoch } from "./format/epoch.js";
+import { inTurn, newestHeld, readOn, seal } from "./journal.js";
+import { keepFresh } from "./renewal.js";
 import * as session from "./session.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
@@ -25,6 +29,7 @@ const TRIES = 3;
  * @param {{ to: string, compartments: Compartment[], expiresOn: string|null, reason: string }} terms
  */
 export async function grantTo(journal, { compartments, expiresOn, reason, to }) {
+  await keepFresh(journal);
   const reader = readerOf(to);
   const at = new Date().toISOString();
   const expiresAt = expiresOn && `${expiresOn}T23:59:59.999Z`;
@@ -46,6 +51,7 @@ export async function grantTo(journal, { compartments, expiresOn, reason, to }) 
  * @param {string} reason
  */
 export async function revokeFrom(journal, from, reason) {
+  await keepFresh(journal);
   const granted = journal.grants.find(({ to }) => to === from);
   if (!granted) throw new Conflict("this access was ended already");
   const compartments = /** @type {Compartment[]} */ (granted.compartments);
@@ -82,7 +88,7 @@ async function withShare(journal, payload, send) {
 
 /** @param {Journal} journal @param {Compartment} compartment @param {string} without */
 async function newEpoch(journal, compartment, without) {
-  const secret = await newCompartmentSecret(journal.id, compartment, newestSecret(journal, compartment).epoch + 1);
+  const secret = await newCompartmentSecret(journal.id, compartment, nextEpoch(deskSecret(journal.desk).epoch, newestHeld(journal, compartment).epoch));
   const readers = [];
   for (const { to, compartments, expires_on: expiresOn } of journal.grants) {
     if (to === without || !compartments.includes(compartment) || !(await stillReads(journal, to, compartment))) continue;

@@ -152,8 +152,8 @@ async function confirm({ bundle = "", invitation, mac = "", member = "", newcome
   const { name } = await openJson(secret.boxKey, { invitation, organisation, purpose: "newcomer", v: 1 }, fromB64u(newcomer));
   const desks = desk === null ? [] : [desk];
   const statement = await memberStatement(member, { desks, recipient, role, signing, status: "active" });
-  const profile = await profileBox(member, desk, typeof name === "string" ? name : "");
-  await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, desk), profile });
+  const profile = await profileBox(member, desk, name);
+  await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, role === "lawyer" ? null : desk), profile });
   await loadDirectory();
 }
 

@@ -3,6 +3,7 @@
 // The chain, each author's signature and role, and the head's place in the log are checked. A record that was changed, or
 // does not open, is kept as a warning in its place; a record that is missing, or a log that was forked, stops everything.
 
+import { laterDeskSecret } from "./account.js";
 import * as api from "./api.js";
 import { openGrant, openIntake } from "./crypto/letters.js";
 import { holderOfDesk, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
@@ -11,6 +12,7 @@ import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerM
 import { fromB64u } from "./format/encoding.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
+import { requireNotEnded } from "./ended_keys.js";
 import { requireWhole } from "./heads.js";
 import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
@@ -42,6 +44,7 @@ import * as session from "./session.js";
  * @property {Head} head
  * @property {Map<string, CompartmentSecret>} secrets "report 0" → secret
  * @property {Entry[]} entries
+ * @property {number|null} intakeEpoch the epoch of the desk that the reporter's letter was sealed to
  * @property {Reporter|null} reporter as the intake letter names them; null when this reader does not get it
  * @property {string} reporterKey who signed the first record; empty when this reader may not know
  * @property {NonNullable<CaseReply["grants"]>} grants
@@ -98,7 +101,7 @@ export async function peek({ case: id, desk, intake, records }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, incomplete: false };
+  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, incomplete: false };
 }
 
 /**
@@ -182,8 +185,15 @@ export async function take(journal, envelope, head) {
   await rememberHead(journal);
 }
 
-/** @param {Journal} journal @param {Compartment} compartment @returns {CompartmentSecret} of the newest epoch @throws {NotAllowed} */
+/** @param {Journal} journal @param {Compartment} compartment @returns {CompartmentSecret} under which something new may be sealed @throws {NotAllowed | import("./errors.js").KeysEnded} */
 export function newestSecret(journal, compartment) {
+  const newest = newestHeld(journal, compartment);
+  requireNotEnded(journal.desk, newest, recordsOf(journal));
+  return newest;
+}
+
+/** @param {Journal} journal @param {Compartment} compartment @returns {CompartmentSecret} of the newest epoch, also if somebody who left knows it @throws {NotAllowed} */
+export function newestHeld(journal, compartment) {
   const all = [...journal.secrets.values()].filter((secret) => secret.compartment === compartment);
   const newest = all.sort((one, other) => other.epoch - one.epoch)[0];
   if (!newest) throw new NotAllowed("this part of the case is closed to this person");
@@ -230,8 +240,9 @@ async function takeSecrets(journal, { grants = [], intake, wraps }) {
     for (const secret of await secretsIn(journal, wrap)) journal.secrets.set(`${secret.compartment} ${secret.epoch}`, secret);
   }
   if (!intake || journal.reporter) return;
-  const { reporter, secrets } = await openLetter(journal, fromB64u(intake));
+  const { deskEpoch, reporter, secrets } = await openLetter(journal, fromB64u(intake));
   journal.reporter = reporter;
+  journal.intakeEpoch = deskEpoch;
   for (const secret of secrets) {
     const place = `${secret.compartment} ${secret.epoch}`;
     if (!journal.secrets.has(place)) journal.secrets.set(place, secret);
@@ -248,7 +259,7 @@ async function openLetter({ desk, id }, letter) {
   const epochs = [...(desks.get(desk)?.values() ?? [])].reverse();
   for (const secret of epochs) {
     try {
-      return await openIntake(secret, { organisation, case: id }, letter);
+      return { ...(await openIntake(secret, { organisation, case: id }, letter)), deskEpoch: secret.epoch };
     } catch (error) {
       if (!(error instanceof OpenError)) throw error;
     }
@@ -270,8 +281,7 @@ async function secretsIn(journal, wrap) {
     return [await unwrapCaseSecret(seed.wrapKey, own, fromB64u(wrap.wrap))];
   }
   const epoch = wrap.desk_epoch ?? -1;
-  const desk = desks.get(journal.desk)?.get(epoch);
-  if (!desk) throw new VerificationError("desk: a secret of this case is sealed for an epoch that was not handed to this member");
+  const desk = desks.get(journal.desk)?.get(epoch) ?? (await laterDeskSecret(journal.desk, epoch));
   const compartment = /** @type {Compartment} */ (wrap.compartment);
   const held = { organisation, case: journal.id, compartment, epoch: wrap.epoch, holder: holderOfDesk(journal.desk, epoch) };
   return [await unwrapCaseSecret(desk.wrapKey, held, fromB64u(wrap.wrap))];

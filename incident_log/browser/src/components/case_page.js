@@ -17,7 +17,8 @@ import { peoplePart } from "./case_people.js";
 import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
-import { Told } from "./case_forms.js";
+import { broughtBackNotice, CaseForms } from "./case_forms.js";
+import { lateIntakeNotice } from "./late_intake.js";
 import { memberFailure } from "./member_failures.js";
 import { announce, focusScreen } from "./page.js";
 import { goAndSignIn, startSignedIn } from "./signed_in.js";
@@ -114,6 +115,7 @@ export class CasePage {
     await this.reread();
   }
 
+      lateIntakeNotice(this.journal),
   /**
    * Write what a form holds. Pressing the button again after a lost connection must not write it twice.
    * @param {FormState} state

@@ -2,6 +2,7 @@
 
 import { acceptKey, directory, knownMembers, setStatus } from "../directory.js";
 import { saveSettings } from "../account.js";
+import { leads } from "../crypto/verifying.js";
 import { mayChangeState, mayInvite } from "../domain/membership.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { t } from "../i18n.js";
@@ -9,6 +10,7 @@ import { confirmNewcomers, invite } from "../joining.js";
 import { button, buttons, field, form, heading, html, nothing, notice, quiet, render, select, submitButton } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { fingerprint, shortFingerprint } from "./fingerprint.js";
+import { KeyRenewal } from "./key_renewal.js";
 import { labelOf } from "./labels.js";
 import { linkBox } from "./link_box.js";
 import { memberFailure } from "./member_failures.js";
@@ -27,6 +29,7 @@ class MembersPage {
   $root;
   session;
   domain;
+  renewal;
   /** @type {KnownMember[]} */
   members = [];
   /** @type {SentInvitation[]} */
@@ -46,6 +49,12 @@ class MembersPage {
     this.session = session;
     this.domain = domain;
     this.wish.desk = [...session.desks.keys()][0] ?? "";
+    this.renewal = new KeyRenewal(domain, (id) => this.nameOf(id), () => this.draw());
+  }
+
+  /** @param {string} id */
+  nameOf(id) {
+    return this.members.find((member) => member.id === id)?.name || t("A member");
   }
 
   get self() {
@@ -53,9 +62,12 @@ class MembersPage {
   }
 
   get roles() {
-    // Only an owner may vouch for somebody who is on no team.
-    const all = this.domain.json.membership.roles.filter(({ code }) => mayInvite(this.domain, this.self, code));
-    return all.filter(({ code }) => code !== "lawyer" || this.session.role === "owner");
+    return this.domain.json.membership.roles.filter(({ code }) => mayInvite(this.domain, this.self, code));
+  }
+
+  /** An owner's lawyer belongs to no team; a lead's is of the lead's team, so that the lead may freeze them. @param {string} role */
+  needsTeam(role) {
+    return role !== "lawyer" || this.session.role !== "owner";
   }
 
   async look() {
@@ -67,6 +79,7 @@ class MembersPage {
       if (fresh.length > 0 && !first) this.tell(t("%(name)s has joined, and the keys were checked.", { name: fresh[0]?.label ?? "" }));
     }
     this.members = await knownMembers();
+    await this.renewal.look();
   }
 
   /** @param {string} text */
@@ -130,7 +143,7 @@ class MembersPage {
       ${form(() => void this.invite(), [
         field({ id: "label", label: t("Who is it for?"), hint: t("Only you see this, to recognise the invitation."), value: wish.label, max: 100, error: this.labelError, onInput: (value) => void (wish.label = value) }),
         select({ id: "role", label: t("Role"), hint: hint && t(hint), value: wish.role, options: roles, onInput: (value) => this.choose(value) }),
-        this.session.desks.size > 1 && wish.role !== "lawyer"
+        this.session.desks.size > 1 && this.needsTeam(wish.role)
           ? select({ id: "desk", label: t("Team"), value: wish.desk, options: [...this.session.desks.keys()].map((code) => ({ code, label: directory().desk(code).name })), onInput: (value) => void (wish.desk = value) })
           : nothing,
         buttons(submitButton(t("Make an invitation link"))),
@@ -150,7 +163,7 @@ class MembersPage {
     this.failure = this.news = "";
     if (this.labelError) return this.draw();
     try {
-      const { fragment, expiresAt } = await invite(/** @type {Role} */ (role), role === "lawyer" ? null : desk, label.trim());
+      const { fragment, expiresAt } = await invite(/** @type {Role} */ (role), this.needsTeam(role) ? desk : null, label.trim());
       this.link = { address: `${location.origin}${addressOf("join", fragment)}`, expiresAt, label: label.trim() };
       this.wish.label = "";
       await this.look();
@@ -213,20 +226,25 @@ class MembersPage {
   }
 
   /** @param {KnownMember} member */
-  drawActions({ id, name, role, status }) {
+  drawActions(member) {
+    const { desks, id, name, role, status } = member;
     if (this.asked?.member === id) return this.drawAsked(name);
     /** @type {["frozen"|"active"|"removed", string, boolean][]} */
+    const self = directory().member(this.session.member);
+    const reached = self.role === "owner" || desks.some((desk) => leads(self, desk));
     const all = [
       ["frozen", t("Freeze"), true],
       ["active", t("Thaw"), false],
       ["removed", t("Remove"), true],
     ];
-    const possible = all.filter(([after]) => after !== status && mayChangeState(this.domain, this.self, role, status, after));
-    return possible.length === 0
+    const possible = all.filter(([after]) => reached && after !== status && mayChangeState(this.domain, this.self, role, status, after));
+    const gone = status !== "active" && reached;
+    return possible.length === 0 && !gone
       ? nothing
       : html`<p class="il-row__actions">
           ${possible.map(([after, label, danger]) => quiet(label, () => this.ask(id, after), { danger, about: name }))}
         </p>`;
+          ${gone ? quiet(t("What they could read"), () => void this.expose(member), { about: name }) : nothing}
   }
 
   /** @param {string} member @param {"frozen"|"active"|"removed"} status */
@@ -240,9 +258,9 @@ class MembersPage {
   drawAsked(name) {
     const { status } = this.asked ?? {};
     const texts = {
-      frozen: t("%(name)s is signed out everywhere at once and can open nothing until somebody thaws them.", { name }),
+      frozen: t("%(name)s is signed out everywhere at once until somebody thaws them, and what is written from now on gets new keys that they do not have; what they have read, they have read.", { name }),
       active: t("%(name)s can sign in and work again.", { name }),
-      removed: t("%(name)s loses access for good. What they have read, they have read.", { name }),
+      removed: t("%(name)s is signed out everywhere for good, and what is written from now on gets new keys that they never have; what they have read, they have read.", { name }),
     };
     const stop = () => {
       this.asked = null;
@@ -262,11 +280,24 @@ class MembersPage {
       await setStatus(member, status);
       await this.look();
     } catch (error) {
+      await this.renewal.runAll();
+      if (status !== "active") await this.expose(directory().member(member));
       this.failure = memberFailure(error);
     }
     this.draw();
   }
 }
+
+  /** @param {{ id: string }} member */
+  async expose({ id }) {
+    try {
+      await this.renewal.expose({ id, name: this.nameOf(id) });
+      this.$root.querySelector("#exposure-title")?.scrollIntoView({ block: "start" });
+    } catch (error) {
+      this.failure = memberFailure(error);
+      this.draw();
+    }
+  }
 
 /** @param {HTMLElement} $root */
 export function start($root) {

@@ -71,7 +71,7 @@ export class DraftUploads {
  */
 export async function ensureCase(flow) {
   const { draft } = flow;
-  draft.keys ??= newKeys();
+  draft.keys ??= newKeys(flow.desk?.epoch ?? 0);
   await flow.save();
   try {
     await openCase(draft.keys, draft.desk);
@@ -79,7 +79,7 @@ export async function ensureCase(flow) {
     const forgotten = error instanceof NotFound || error instanceof NotSignedIn;
     if (!draft.keys.open || !forgotten) throw error;
     // Not sent for a month: the server has deleted the pending case. What was told is here; files must be chosen again.
-    draft.keys = newKeys();
+    draft.keys = newKeys(flow.desk?.epoch ?? 0);
     await flow.uploads.uploads.startOver();
     await openCase(draft.keys, draft.desk);
   }

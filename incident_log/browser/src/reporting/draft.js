@@ -26,6 +26,7 @@ import { newIdentifier } from "../crypto/seeds.js";
  * @property {string} case
  * @property {string} report
  * @property {string} identity
+ * @property {number} [epoch] of both secrets
  * @property {string[]} records one id for each record to come
  * @property {boolean} open whether the server knows the case
  *

@@ -10,6 +10,7 @@ import { Directory } from "../crypto/verifying.js";
 import { randomBytes } from "../crypto/primitives.js";
 import { VerificationError } from "../errors.js";
 import { fromB64u, toB64u } from "../format/encoding.js";
+import { firstEpoch } from "../format/epoch.js";
 import { GENESIS, parseEnvelope } from "../format/record.js";
 import { seenCheckpoint } from "./witness.js";
 
@@ -44,10 +45,10 @@ export function envelopeOf(item) {
   return fromB64u(text);
 }
 
-/** @returns {DraftKeys} all that is secret about a report, drawn once */
-export function newKeys() {
+/** @param {number} deskEpoch the desk's newest @returns {DraftKeys} all that is secret about a report, drawn once */
+export function newKeys(deskEpoch) {
   const secret = () => toB64u(randomBytes(32));
-  return { seed: secret(), code: toB64u(newCode()), case: newIdentifier(), report: secret(), identity: secret(), records: [], open: false };
+  return { seed: secret(), code: toB64u(newCode()), case: newIdentifier(), report: secret(), identity: secret(), epoch: firstEpoch(deskEpoch), records: [], open: false };
 }
 
 /** @param {DraftKeys} keys @returns {Promise<OpenKeys>} */
@@ -55,8 +56,8 @@ export async function openKeys(keys) {
   return {
     seed: await Seed.of(fromB64u(keys.seed, 32)),
     code: fromB64u(keys.code, 16),
-    report: await CompartmentSecret.of(fromB64u(keys.report, 32), keys.case, "report", 0),
-    identity: await CompartmentSecret.of(fromB64u(keys.identity, 32), keys.case, "identity", 0),
+    report: await CompartmentSecret.of(fromB64u(keys.report, 32), keys.case, "report", keys.epoch ?? 0),
+    identity: await CompartmentSecret.of(fromB64u(keys.identity, 32), keys.case, "identity", keys.epoch ?? 0),
   };
 }
 

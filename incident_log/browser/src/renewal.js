@@ -1,0 +1,175 @@
+// How does one case get out of reach of somebody who left? New secrets for everybody who stays, whole or not at all.
+//
+// What was written stays open to the desk under its newest key; what comes is sealed under secrets that only those get who
+// are trusted now: the desk, the reporter, and the readers whom the journal names. Any member of the desk can do it.
+
+import { deskSecret, load } from "./account.js";
+import * as api from "./api.js";
+import { sealGrant } from "./crypto/letters.js";
+import { REPORTER, sealRecord } from "./crypto/sealing.js";
+import { newCompartmentSecret, newIdentifier } from "./crypto/seeds.js";
+import { deskWrap, read, sealedCard } from "./desk_seals.js";
+import { directory, pinOf } from "./directory.js";
+import { isLive } from "./domain/shares.js";
+import { goneReaders, hasEnded } from "./ended_keys.js";
+import { Conflict, KeysEnded, VerificationError } from "./errors.js";
+import { toB64u } from "./format/encoding.js";
+import { nextEpoch } from "./format/epoch.js";
+import { parseEnvelope } from "./format/record.js";
+import { inTurn, newestHeld, readOn, recordsOf } from "./journal.js";
+import * as session from "./session.js";
+
+/** @import { Compartment } from "./format/record.js" */
+/** @import { CompartmentSecret } from "./crypto/seeds.js" */
+/** @import { Share } from "./domain/types.d.ts" */
+/** @import { Journal } from "./journal.js" */
+
+/** @typedef {{ to: string, recipient: string, compartments: readonly string[], expiresAt: string|null }} Reader */
+
+const TRIES = 3;
+
+/** @param {Journal} journal @returns {boolean} whether the desk has to give this case new secrets before it writes */
+export function needsRenewal(journal) {
+  if (session.active().kind !== "member" || journal.grantedBy !== null) return false;
+  const records = recordsOf(journal);
+  const old = compartmentsOf(journal).some((name) => hasEnded(journal.desk, newestHeld(journal, name), records));
+  return old || journal.grants.some(({ to }) => directory().member(to).status !== "active");
+}
+
+/**
+ * Give a case new secrets if it needs any.
+ * @param {Journal} journal
+ * @param {{ lookAgain?: boolean }} [options] somebody may have left since this page was loaded
+ * @returns {Promise<boolean>} whether it needed any
+ * @throws {KeysEnded} the desk itself has no new keys yet
+ */
+export async function keepFresh(journal, { lookAgain = false } = {}) {
+  if (session.active().kind !== "member") return false;
+  if (lookAgain) await load();
+  if (!needsRenewal(journal)) return false;
+  await renew(journal);
+  return true;
+}
+
+/** Give a case new secrets; when somebody writes or renews at the same time, look again. @param {Journal} journal */
+export async function renew(journal) {
+  await inTurn(journal, async () => {
+    for (let tried = 1; needsRenewal(journal); tried += 1) {
+      try {
+        await api.renewCase(journal.id, await renewalOf(journal));
+      } catch (error) {
+        if (!(error instanceof Conflict) || tried === TRIES) throw error;
+      }
+      await readOn(journal);
+    }
+  });
+}
+
+/** @param {Journal} journal */
+async function renewalOf(journal) {
+  if (directory().departed(journal.desk).length > 0) throw new KeysEnded("desk: somebody left, and it has no new keys yet");
+  const { epoch } = deskSecret(journal.desk);
+  const old = [...journal.secrets.values()];
+  const fresh = [];
+  for (const name of compartmentsOf(journal)) {
+    fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, newestHeld(journal, name).epoch)));
+  }
+  const readers = await readersOf(journal);
+  const gone = goneReaders(recordsOf(journal));
+  const records = await endings(journal, fresh, gone);
+  const adopted = journal.state === "adopted";
+  const card = adopted ? toB64u(await sealedCard(journal, journal.cardRevision + 1, journal.head.position + records.length)) : null;
+  return {
+    wraps: await Promise.all(old.map((secret) => deskWrap(journal, secret))),
+    epochs: await epochsOf(journal, fresh, [...old, ...fresh], readers),
+    ended: journal.grants.flatMap(({ to }) => (directory().member(to).status === "active" ? [] : [to])),
+    records,
+    card,
+  };
+}
+
+/** @param {Journal} journal @returns {Compartment[]} that the case has */
+function compartmentsOf(journal) {
+  const all = /** @type {Compartment[]} */ (["report", "identity", "work"]);
+  return all.filter((name) => [...journal.secrets.values()].some(({ compartment }) => compartment === name));
+}
+
+/**
+ * Who goes on reading. The server's list is not enough: the journal must say so too, the reader must be active now, and have
+ * the keys that this person knows.
+ * @param {Journal} journal
+ * @returns {Promise<Reader[]>}
+ */
+async function readersOf(journal) {
+  if (!journal.reporter) throw new VerificationError("case: the reporter's letter does not say where answers go");
+  const now = new Date().toISOString();
+  const { shares } = await read(journal);
+  const staying = shares.filter((share) => isLive(share, now) && journal.grants.some(({ to }) => to === share.to) && isKnown(share.to));
+  const others = staying.map(({ compartments, expires_at: expiresAt, to }) => ({ to, recipient: directory().member(to).recipient, compartments, expiresAt }));
+  return [{ to: REPORTER, recipient: journal.reporter.recipient, compartments: ["report", "identity"], expiresAt: null }, ...others];
+}
+
+/** @param {string} id @returns {boolean} */
+function isKnown(id) {
+  const member = directory().member(id);
+  const seen = session.active().pins[id];
+  return member.status === "active" && (seen === undefined || seen === pinOf(member));
+}
+
+/**
+ * @param {Journal} journal
+ * @param {readonly CompartmentSecret[]} fresh
+ * @param {readonly CompartmentSecret[]} all
+ * @param {readonly Reader[]} readers
+ */
+async function epochsOf(journal, fresh, all, readers) {
+  /** @type {Map<string, string>} */
+  const letters = new Map();
+  for (const reader of readers) letters.set(reader.to, await letterTo(journal, reader, all));
+  const granted = (/** @type {string} */ to) => journal.grants.find((each) => each.to === to)?.compartments ?? (to === REPORTER ? ["report", "identity"] : []);
+  const epochs = [];
+  for (const secret of fresh) {
+    const reading = readers.filter(({ compartments, to }) => compartments.includes(secret.compartment) && granted(to).includes(secret.compartment));
+    const held = reading.map(({ to }) => ({ holder: to, wrap: letters.get(to) ?? "" }));
+    epochs.push({ ...(await deskWrap(journal, secret)), readers: held });
+  }
+  return epochs;
+}
+
+/**
+ * One letter with every secret of the compartments that a reader has: it takes the place of letters by whoever left.
+ * @param {Journal} journal
+ * @param {Reader} reader
+ * @param {readonly CompartmentSecret[]} all
+ */
+async function letterTo(journal, { compartments, expiresAt, recipient, to }, all) {
+  const { organisation, seed } = session.active();
+  const terms = { organisation, case: journal.id, to, at: new Date().toISOString(), expires_at: expiresAt };
+  const secrets = all.filter(({ compartment }) => compartments.includes(compartment));
+  return toB64u(await sealGrant(recipient, terms, secrets, seed.signingKey));
+}
+
+/**
+ * The journal says whose access ended here, under the new secret.
+ * @param {Journal} journal
+ * @param {readonly CompartmentSecret[]} fresh
+ * @param {readonly Share[]} gone
+ * @returns {Promise<string[]>} envelopes that follow the head
+ */
+async function endings(journal, fresh, gone) {
+  const { checkpoint, organisation, seed } = session.active();
+  const secret = fresh.find(({ compartment }) => compartment === "report");
+  const sealed = [];
+  let { position, digest } = journal.head;
+  for (const { compartments, to } of secret ? gone : []) {
+    const member = directory().member(to);
+    const payload = { action: "revoked", compartments: [...compartments], expires_at: null, reason: member.status, to, to_signing: member.signing };
+    const place = { organisation, record: newIdentifier(), position: position + 1, previous: digest };
+    const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
+    const content = { at: new Date().toISOString(), checkpoint: seen, payload, schema: 1, type: "share" };
+    const envelope = await sealRecord(/** @type {CompartmentSecret} */ (secret), place, content, seed.signingKey);
+    ({ position, digest } = { position: position + 1, digest: (await parseEnvelope(envelope)).digest });
+    sealed.push(toB64u(envelope));
+  }
+  return sealed;
+}

@@ -1,0 +1,35 @@
+"""May something new still be sealed under this secret, or does somebody who left know it?"""
+
+from collections.abc import Iterable
+
+from incident_log.client.language import _
+from incident_log.client.terminal import hinted
+from incident_log.crypto.seeds import CompartmentSecret
+from incident_log.crypto.verifying import Directory
+from incident_log.domain.views import Share
+from incident_log.errors import KeysEnded
+from incident_log.format.epoch import is_ended
+
+
+def require_not_ended(
+    directory: Directory, desk: str, secret: CompartmentSecret, shares: Iterable[Share]
+) -> None:
+    """Refuse a secret that is older than the desk's newest keys, or that a reader knows who is not active now."""
+    departed = directory.departed(desk)
+    old = is_ended(secret.epoch, directory.desk(desk).epoch)
+    known_to_gone = any(
+        secret.compartment in share.compartments and not _is_active(directory, share.to)
+        for share in shares
+    )
+    if departed or old or known_to_gone:
+        raise hinted(
+            KeysEnded(
+                _("somebody has left who knows these keys, so nothing new is sealed under them")
+            ),
+            _("open the members page in a browser as an owner or a team lead, and renew the keys"),
+        )
+
+
+def _is_active(directory: Directory, member: str) -> bool:
+    """Somebody of whom this part of the directory says nothing is not known to have left."""
+    return member not in directory.members or directory.members[member].is_active

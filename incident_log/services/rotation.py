@@ -1,0 +1,154 @@
+"""How do the keys of a desk and its cases get out of reach of somebody who left? One case at a time, each whole or not at all."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from incident_log.domain import membership as rules
+from incident_log.errors import Conflict, FormatError, NotFound
+from incident_log.format.encoding import to_b64u
+from incident_log.format.epoch import first_epoch, next_epoch
+from incident_log.services import cases as actions
+from incident_log.services import journal
+from incident_log.services.access import CaseAccess
+from incident_log.services.cases import DeskWrap
+from incident_log.services.conflicts import HeadMoved
+from incident_log.services.grants import NewEpoch
+from incident_log.services.limits import MOST_GRANTED_PAGE, MOST_ROTATION_PAGE
+from incident_log.services.sealed import check_age_file
+from incident_log.storage import cases, grants, members
+from incident_log.storage import rotation as store
+from incident_log.storage.cases import StoredCase, StoredWrap
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A case's old secrets under the desk's newest key, a new secret for each compartment, and what goes with them."""
+
+    wraps: Sequence[DeskWrap]
+    epochs: Sequence[NewEpoch]
+    ended: Sequence[bytes]
+    records: Sequence[bytes]
+    card: bytes | None
+
+
+def show(connection: Connection, desk: bytes, after: bytes) -> dict[str, object]:
+    """Tell what is left to do: who holds which keys of the desk, and which cases are not renewed yet."""
+    newest = members.find_desk_epoch(connection, desk) or 0
+    found = store.list_ended(
+        connection, desk, first_epoch(newest), after=after, limit=MOST_ROTATION_PAGE
+    )
+    return {
+        "epoch": newest,
+        "holders": [
+            {"member": to_b64u(member), "epochs": epochs}
+            for member, epochs in store.epochs_held(connection, desk).items()
+        ],
+        "remaining": store.count_ended(connection, desk, first_epoch(newest)),
+        "cases": [to_b64u(case) for case in found],
+    }
+
+
+def list_read(connection: Connection, desk: bytes, member: bytes) -> list[dict[str, object]]:
+    """List what a reader outside the desk was ever given of its cases."""
+    found = store.cases_of_reader(connection, desk, member, limit=MOST_GRANTED_PAGE)
+    return [{"case": to_b64u(case), "compartments": list(names)} for case, names in found]
+
+
+def renew(
+    connection: Connection, access: CaseAccess, new: Renewal, today: dt.date
+) -> dict[str, object]:
+    """Give a case new secrets, for everybody who stays; raise Conflict when a colleague was first."""
+    case = access.case
+    if access.capacity != "desk":
+        raise NotFound("case")
+    newest = members.find_desk_epoch(connection, case.desk) or 0
+    _check_numbers(case, new.epochs, newest)
+    old = actions.check_desk_wraps(connection, case, new.wraps)
+    _check_nothing_left(connection, case, old)
+    fresh = actions.check_desk_wraps(connection, case, [epoch.desk for epoch in new.epochs])
+    store.replace_desk_wraps(connection, case.id, [*old, *fresh])
+    _end_grants(connection, case, new.ended)
+    _write_letters(connection, case, new.epochs)
+    for epoch in new.epochs:
+        cases.set_epoch(connection, case.id, epoch.desk.compartment, epoch.desk.epoch)
+    renewed = cases.find(connection, case.id) or case
+    as_desk = CaseAccess(renewed, access.person, "desk", access.compartments)
+    if any(
+        not placed.is_new for placed in journal.append_all(connection, as_desk, new.records, today)
+    ):
+        raise HeadMoved(renewed)
+    renewed = cases.find(connection, case.id) or renewed
+    _save_card(
+        connection, CaseAccess(renewed, access.person, "desk", access.compartments), new.card
+    )
+    return {"head": journal.head_of(renewed)}
+
+
+def _check_numbers(case: StoredCase, epochs: Sequence[NewEpoch], newest: int) -> None:
+    """Each compartment that the case has gets the number that follows; a colleague may have given it already."""
+    expected = {
+        name: next_epoch(newest, case.epoch_of(name))
+        for name in rules.COMPARTMENTS
+        if case.epoch_of(name) >= 0
+    }
+    if {epoch.desk.compartment for epoch in epochs} != set(expected) or len(epochs) != len(
+        expected
+    ):
+        raise FormatError("renewal: one new secret for each compartment that the case has")
+    if any(epoch.desk.epoch != expected[epoch.desk.compartment] for epoch in epochs):
+        raise Conflict("the case has other keys by now")
+
+
+def _check_nothing_left(
+    connection: Connection, case: StoredCase, wraps: Sequence[StoredWrap]
+) -> None:
+    """Refuse to leave a secret behind under old keys: the desk must go on opening all of the case."""
+    places = [(wrap.compartment, wrap.epoch) for wrap in wraps]
+    current = {
+        (name, case.epoch_of(name)) for name in rules.COMPARTMENTS if case.epoch_of(name) >= 0
+    }
+    wanted = store.desk_places(connection, case.id) | current
+    if len(set(places)) != len(places) or not wanted <= set(places):
+        raise FormatError("renewal: every secret of the case under the desk's newest key, once")
+
+
+def _end_grants(connection: Connection, case: StoredCase, ended: Sequence[bytes]) -> None:
+    for member in ended:
+        cases.delete_wraps_of(connection, case.id, to_b64u(member))
+        if not grants.revoke(connection, case.id, member):
+            raise Conflict("this access was ended already")
+
+
+def _write_letters(connection: Connection, case: StoredCase, epochs: Sequence[NewEpoch]) -> None:
+    """Keep each reader's letter, which stands with every compartment that it opens; the reporter is always among them."""
+    allowed = {
+        to_b64u(grant.member): set(grant.compartments)
+        for grant in grants.list_of_case(connection, case.id)
+    }
+    allowed["reporter"] = {"report", "identity"}
+    letters: dict[str, list[StoredWrap]] = {}
+    for epoch in epochs:
+        name = epoch.desk.compartment
+        if len({holder for holder, _wrap in epoch.readers}) != len(epoch.readers):
+            raise FormatError("renewal: one letter for each reader")
+        for holder, wrap in epoch.readers:
+            check_age_file(wrap)
+            if name not in allowed.get(holder, set()):
+                raise FormatError("renewal: a reader who has no grant")
+            letters.setdefault(holder, []).append(
+                StoredWrap(name, epoch.desk.epoch, holder, None, "age", wrap)
+            )
+    if {letter.compartment for letter in letters.get("reporter", [])} != allowed["reporter"]:
+        raise FormatError("renewal: the reporter must go on reading")
+    for holder, wraps in letters.items():
+        store.replace_letters(connection, case.id, holder, wraps)
+
+
+def _save_card(connection: Connection, access: CaseAccess, card: bytes | None) -> None:
+    if (card is not None) != (access.case.state == "adopted"):
+        raise FormatError("renewal: a card, if the case has one")
+    if card is not None:
+        actions.save_card(connection, access, card)

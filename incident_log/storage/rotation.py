@@ -1,0 +1,103 @@
+"""What is left to do before nothing new is sealed under keys that somebody who left may know?"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select
+
+from incident_log.storage.case_tables import Case, CaseWrap, Grant
+from incident_log.storage.cases import StoredWrap, add_wraps
+from incident_log.storage.members import active_on_desk
+from incident_log.storage.people_tables import DeskWrap, Member
+
+
+def count_ended(connection: Connection, desk: bytes, first_epoch: int) -> int:
+    """Count the cases of a desk whose secrets have ended, or which somebody who is not active could open."""
+    return connection.execute(
+        select(func.count()).select_from(Case).where(_ended(desk, first_epoch))
+    ).scalar_one()
+
+
+def list_ended(
+    connection: Connection, desk: bytes, first_epoch: int, *, after: bytes, limit: int
+) -> Sequence[bytes]:
+    """List them, by id."""
+    wanted = select(Case.id).where(_ended(desk, first_epoch), Case.id > after)
+    return connection.execute(wanted.order_by(Case.id).limit(limit)).scalars().all()
+
+
+def epochs_held(connection: Connection, desk: bytes) -> dict[bytes, list[int]]:
+    """Give the epochs of a desk for which each of its active members has a wrap."""
+    held: dict[bytes, list[int]] = {member: [] for member in active_on_desk(connection, desk)}
+    wanted = select(DeskWrap.member, DeskWrap.epoch).where(DeskWrap.desk == desk)
+    for member, epoch in connection.execute(wanted.order_by(DeskWrap.member, DeskWrap.epoch)):
+        if member in held:
+            held[member].append(epoch)
+    return held
+
+
+def cases_of_reader(
+    connection: Connection, desk: bytes, member: bytes, *, limit: int
+) -> Sequence[tuple[bytes, tuple[str, ...]]]:
+    """List the cases of a desk that a reader was ever given, with the compartments of the last grant."""
+    wanted = (
+        select(Grant.case_id, Grant.report, Grant.identity, Grant.work)
+        .join(Case, Case.id == Grant.case_id)
+        .where(Case.desk == desk, Grant.member == member)
+    )
+    return [
+        (
+            row.case_id,
+            tuple(name for name in ("report", "identity", "work") if getattr(row, name)),
+        )
+        for row in connection.execute(wanted.order_by(Grant.case_id).limit(limit))
+    ]
+
+
+def desk_places(connection: Connection, case_id: bytes) -> frozenset[tuple[str, int]]:
+    """Give compartment and epoch of every secret that is wrapped for the desk."""
+    wanted = select(CaseWrap.compartment, CaseWrap.epoch).where(
+        CaseWrap.case_id == case_id, CaseWrap.holder == "desk"
+    )
+    return frozenset((row.compartment, row.epoch) for row in connection.execute(wanted))
+
+
+def replace_desk_wraps(connection: Connection, case_id: bytes, wraps: Iterable[StoredWrap]) -> None:
+    """Put these in the place of the desk's wraps of the same secrets."""
+    for wrap in (kept := list(wraps)):
+        connection.execute(
+            delete(CaseWrap).where(
+                CaseWrap.case_id == case_id,
+                CaseWrap.compartment == wrap.compartment,
+                CaseWrap.epoch == wrap.epoch,
+                CaseWrap.holder == "desk",
+            )
+        )
+    add_wraps(connection, case_id, kept)
+
+
+def replace_letters(
+    connection: Connection, case_id: bytes, holder: str, letters: Iterable[StoredWrap]
+) -> None:
+    """Put new letters in the place of all that a reader had; what reporters wrapped for themselves stays."""
+    connection.execute(
+        delete(CaseWrap).where(
+            CaseWrap.case_id == case_id, CaseWrap.holder == holder, CaseWrap.format == "age"
+        )
+    )
+    add_wraps(connection, case_id, letters)
+
+
+def _ended(desk: bytes, first_epoch: int) -> ColumnElement[bool]:
+    gone = exists().where(
+        Grant.case_id == Case.id,
+        Grant.revoked.is_(False),
+        Member.id == Grant.member,
+        Member.status != "active",
+    )
+    old = or_(
+        Case.report_epoch < first_epoch,
+        Case.identity_epoch < first_epoch,
+        # A case has no work of the desk until it is adopted.
+        and_(Case.work_epoch >= 0, Case.work_epoch < first_epoch),
+    )
+    return and_(Case.desk == desk, Case.state != "pending", or_(old, gone))
