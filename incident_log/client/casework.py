@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
+from incident_log.client.ended import require_not_ended
 from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import CaseKeys, Journal, last_seen
 from incident_log.client.keyring import Profile
@@ -32,8 +33,8 @@ from incident_log.errors import (
 from incident_log.format.box import holder_of_desk, parse_box
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u, to_time
+from incident_log.format.epoch import next_epoch
 
-_FIRST_EPOCH = 0
 _TRIES = 5
 _ID_CHARACTERS = 22
 NEW, ADOPTED = "new", "adopted"
@@ -59,6 +60,12 @@ class OpenCase:
     def view(self) -> Case:
         """Fold the journal into what people see."""
         return self.journal.view()
+
+    def secret(self, compartment: str) -> CompartmentSecret:
+        """Give the secret under which something new may be sealed; raise KeysEnded when somebody who left knows it."""
+        newest = self.keys.newest(compartment)
+        require_not_ended(self.directory, self.keys.desk, newest, self.view().shares)
+        return newest
 
 
 def open_case(session: MemberSession, case: str) -> OpenCase:
@@ -119,9 +126,9 @@ def adopt(session: MemberSession, case: str) -> OpenCase:
             Conflict(_("somebody at your desk has adopted this case already")),
             f"incident-log show {case}",
         )
-    work = new_compartment_secret(case, "work", _FIRST_EPOCH)
+    desk = session.desk_secret(opened.keys.desk)
+    work = new_compartment_secret(case, "work", next_epoch(desk.epoch, -1))
     keys = replace(opened.keys, secrets=(*opened.keys.secrets, work))
-    desk = session.desk_secret(keys.desk)
     holder = holder_of_desk(desk.desk, desk.epoch)
     card = _card(opened.view(), opened.journal, 1)
     body: dict[str, Json] = {
@@ -134,7 +141,7 @@ def adopt(session: MemberSession, case: str) -> OpenCase:
                     sealing.wrap_case_secret(desk.wrap_key, session.organisation, holder, secret)
                 ),
             }
-            for secret in keys.secrets
+            for secret in (keys.newest("report"), keys.newest("identity"), work)
         ],
         "card": to_b64u(sealing.seal_card(desk, session.organisation, case, card)),
         "records": [],
@@ -154,7 +161,7 @@ def write(
     check_payload(record_type, schema, payload)
     place = compartment or record_types()[record_type].compartments[0]
     for _attempt in range(_TRIES):
-        secret = opened.keys.newest(place)
+        secret = opened.secret(place)
         envelope = _sealed(opened, record_type, payload, secret)
         try:
             opened.api.post_bytes(f"cases/{opened.keys.case}/records", envelope)
@@ -206,7 +213,7 @@ def set_status(session: MemberSession, case: str, status: str, reason: str | Non
 
 def is_of_desk(session: MemberSession, opened: OpenCase) -> bool:
     """Tell whether the case belongs to a desk of ours."""
-    return opened.keys.desk in session.me.desks
+    return opened.keys.desk in session.desks
 
 
 def require_adopted(opened: OpenCase) -> OpenCase:
@@ -235,7 +242,7 @@ def secrets_for(
 
 def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Intake | None:
     """Open the letter by which the reporter sent the case, with whichever epoch of the desk it was sealed to."""
-    if not answer.has("intake") or desk not in session.me.desks:
+    if not answer.has("intake") or desk not in session.desks:
         return None
     letter = answer.octets("intake")
     for secret in sorted(session.desk_secrets, key=lambda held: -held.epoch):
@@ -332,7 +339,7 @@ def write_with(
     check_payload(record_type, record_types()[record_type].schema, payload)
     place = record_types()[record_type].compartments[0]
     for _attempt in range(_TRIES):
-        secret = opened.keys.newest(place)
+        secret = opened.secret(place)
         envelope = _sealed(opened, record_type, payload, secret)
         try:
             opened.api.post(path, body(envelope))

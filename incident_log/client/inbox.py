@@ -87,7 +87,7 @@ def _opened(session: MemberSession, desk: str, meta: Answer, boxes: list[bytes])
 
 def all_lines(session: MemberSession) -> list[Line]:
     """Give the cases of all one's desks."""
-    return [line for desk in session.me.desks for line in lines_of(session, desk)]
+    return [line for desk in session.desks for line in lines_of(session, desk)]
 
 
 def granted_cases(session: MemberSession) -> list[str]:

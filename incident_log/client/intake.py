@@ -35,9 +35,9 @@ from incident_log.errors import FormatError, Refused
 from incident_log.format.box import REPORTER
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
+from incident_log.format.epoch import first_epoch
 from incident_log.format.record import Head, parse_envelope
 
-_FIRST_EPOCH = 0
 # People write these words; records carry the codes of domain/data/consent.json.
 AUDIENCES: Mapping[str, str] = {
     "team": "A0",
@@ -105,11 +105,11 @@ def begin(
 ) -> Draft:
     """Make the case's keys and its codename's lockbox, and keep what it takes to go on after an interruption."""
     check_consent(report)
-    verified_desk(api, link)
+    epoch = first_epoch(verified_desk(api, link).desk(link.desk).epoch)
     seed, case = new_seed(), new_identifier()
     keys = (
-        new_compartment_secret(case, "report", _FIRST_EPOCH),
-        new_compartment_secret(case, "identity", _FIRST_EPOCH),
+        new_compartment_secret(case, "report", epoch),
+        new_compartment_secret(case, "identity", epoch),
     )
     draft = Draft(case, link, seed, keys, report, evidence)
     keep(profile, draft)
@@ -185,6 +185,7 @@ def keep(profile: Profile, draft: Draft) -> None:
         "evidence": [prepared.kept() for prepared in draft.evidence],
         "organisation": draft.link.organisation,
         "report": _report_value(draft.report),
+        "epoch": draft.secret("report").epoch,
         "secrets": {secret.compartment: to_b64u(secret.secret) for secret in draft.secrets},
         "server": draft.link.server,
     }
@@ -202,11 +203,10 @@ def take_up(session: ReporterSession) -> Draft:
     kept = Entry(state)
     link = IntakeLink(kept.text("server"), kept.text("desk"), kept.text("organisation"))
     held = kept.entry("secrets")
+    epoch = kept.number("epoch")
     keys = (
-        CompartmentSecret(from_b64u(held.text("report"), 32), session.case, "report", _FIRST_EPOCH),
-        CompartmentSecret(
-            from_b64u(held.text("identity"), 32), session.case, "identity", _FIRST_EPOCH
-        ),
+        CompartmentSecret(from_b64u(held.text("report"), 32), session.case, "report", epoch),
+        CompartmentSecret(from_b64u(held.text("identity"), 32), session.case, "identity", epoch),
     )
     evidence = tuple(_same_again(one) for one in kept.entries("evidence"))
     return Draft(session.case, link, session.seed, keys, _report_of(kept.entry("report")), evidence)

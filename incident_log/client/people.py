@@ -146,7 +146,8 @@ def confirm(session: MemberSession, newcomer: Newcomer) -> None:
             ),
         }
         for secret in session.desk_secrets
-        if secret.desk == newcomer.desk
+        # A lawyer on a desk is spoken of by its leads, and holds none of its keys.
+        if secret.desk == newcomer.desk and newcomer.role != "lawyer"
     ]
     body: dict[str, Json] = {
         "statement": to_b64u(statement),
@@ -173,7 +174,7 @@ def names_of(session: MemberSession, desk: str) -> dict[str, str]:
 def all_names(session: MemberSession) -> dict[str, str]:
     """Open the names known to all of one's own desks."""
     found: dict[str, str] = {}
-    for desk in session.me.desks:
+    for desk in session.desks:
         found |= names_of(session, desk)
     return found
 
@@ -204,23 +205,11 @@ def the_desk(session: MemberSession, desk: str | None) -> str:
             if desk in {known.id, known.name}:
                 return known.id
         raise NotFound(_("there is no desk called {}").format(desk))
-    if len(session.me.desks) != 1:
+    if len(session.desks) != 1:
         raise hinted(
             ConfigurationError(_("you belong to no desk, or to several")), _("name one with --desk")
         )
-    return session.me.desks[0]
-
-
-def _bundle(secret: InviteSecret, organisation: str, seed: Seed) -> bytes:
-    return canonical.encode(
-        {
-            "invitation": secret.invitation,
-            "organisation": organisation,
-            "recipient": seed.recipient,
-            "signing": to_b64u(seed.signing_public),
-            "v": 1,
-        }
-    )
+    return session.desks[0]
 
 
 def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
@@ -267,7 +256,7 @@ def _require_new(directory: Directory, member: str, signing: bytes) -> None:
 
 def _profile_for(session: MemberSession, newcomer: Newcomer) -> str | None:
     """Seal the newcomer's name for their desk; that of a lawyer for the inviter's, whose members will grant to them."""
-    desk = newcomer.desk or (session.me.desks[0] if session.me.desks else None)
+    desk = newcomer.desk or (session.desks[0] if session.desks else None)
     if desk is None:
         return None
     return to_b64u(

@@ -49,6 +49,11 @@ class MemberSession:
         """The pinned organisation."""
         return self.directory.organisation
 
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """The desks whose cases this member opens; a lawyer may be on a desk and opens only what was granted."""
+        return tuple(desk for desk in self.me.desks if self.me.is_of(desk))
+
     def desk_secret(self, desk: str, epoch: int | None = None) -> DeskSecret:
         """Give the secret of a desk's epoch, by default of its newest."""
         wanted = self.directory.desk(desk).epoch if epoch is None else epoch

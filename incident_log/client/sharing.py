@@ -17,6 +17,7 @@ from incident_log.errors import Conflict, FormatError, NotAllowed, NotFound, Ope
 from incident_log.format.box import holder_of_desk
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u, to_time
+from incident_log.format.epoch import next_epoch
 
 
 def grant(
@@ -32,7 +33,7 @@ def grant(
     reader = session.directory.member(to)
     if not reader.is_active:
         raise NotAllowed(_("this member is not active"))
-    if opened.keys.desk in reader.desks:
+    if reader.is_of(opened.keys.desk):
         raise Refused(_("this member belongs to the desk and can open the case already"))
     if to in opened.grants:
         raise hinted(
@@ -63,8 +64,10 @@ def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenC
     if share is None or not ended:
         raise NotFound(_("this member has no access to this case"))
     reader = session.directory.member(member)
+    desk = session.desk_secret(opened.keys.desk)
     fresh = tuple(
-        new_compartment_secret(case, name, opened.keys.newest(name).epoch + 1) for name in ended
+        new_compartment_secret(case, name, next_epoch(desk.epoch, opened.keys.newest(name).epoch))
+        for name in ended
     )
     payload = _share(member, reader.signing, ended, None, reason, "revoked")
     epochs = [_rotated(session, opened, secret, member) for secret in fresh]

@@ -75,7 +75,7 @@ def add(case: str, file: Path, part: str, describes: str) -> None:
     )
     with terminal.progress(file.name, prepared.layout.sealed_size) as bar:
         sent = upload.send(
-            session.api, opened.keys.case, opened.keys.newest(part), prepared, bar.advance
+            session.api, opened.keys.case, opened.secret(part), prepared, bar.advance
         )
     opened = casework.write(opened, "evidence", sent.payload(), part)
     session.profile.forget_upload(upload.subject_of(opened.keys.case, file))

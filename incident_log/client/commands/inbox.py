@@ -18,7 +18,7 @@ def command(desk: str | None, status: str | None) -> None:
     """List new cases first, then the others, newest first."""
     run = context.current()
     session = signed_in(run)
-    wanted = [people.the_desk(session, desk)] if desk else list(session.me.desks)
+    wanted = [people.the_desk(session, desk)] if desk else list(session.desks)
     lines = [line for one in wanted for line in inbox.lines_of(session, one)]
     rows = [_row(line) for line in lines] + ([] if desk else _granted(session, lines))
     rows = [row for row in rows if status in {None, row["status"]}]

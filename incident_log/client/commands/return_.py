@@ -69,7 +69,7 @@ def _add_evidence(
             came_back.profile, came_back.seed, came_back.case, EvidenceFile(path), "report"
         )
         with terminal.progress(path.name, prepared.layout.sealed_size) as bar:
-            secret = opened.keys.newest("report")
+            secret = opened.secret("report")
             sent = upload.send(came_back.api, came_back.case, secret, prepared, bar.advance)
         opened = casework.write(opened, "evidence", sent.payload())
         came_back.profile.forget_upload(upload.subject_of(came_back.case, path))
