@@ -75,13 +75,13 @@ def invite(
         access.check_administers(connection, actor, offer.desk)
     elif rules.is_of_desk(offer.role):
         raise FormatError("invitation: this role needs a desk")
+    elif actor.role != "owner":
+        # A lead speaks of people of the own desk only, and a lawyer of no desk would be nobody's to freeze.
+        raise NotFound("desk")
     organisation = directory.organisation_of(connection)
     check_box(
         offer.box, purpose="invitation", organisation=organisation, invitation=offer.invitation
     )
-    elif actor.role != "owner":
-        # A lead speaks of people of the own desk only, and a lawyer of no desk would be nobody's to freeze.
-        raise NotFound("desk")
     if len(store.list_of(connection, actor.id, limit=MOST_LISTED)) >= MOST_LISTED:
         raise LimitExceeded("too many open invitations")
     if store.find(connection, offer.invitation) is not None:
@@ -203,11 +203,11 @@ def _check_as_invited(found: StoredInvitation, body: MemberBody) -> None:
 
 
 def _give_secrets(
-    if confirmed.wraps and not rules.is_of_desk(members.load(connection, member).role):
-        raise FormatError("wraps: a lawyer opens only what was granted")
     connection: Connection, actor: Actor, member: bytes, confirmed: Confirmation
 ) -> None:
     desks = set(members.desks_of(connection, member))
+    if confirmed.wraps and not rules.is_of_desk(members.load(connection, member).role):
+        raise FormatError("wraps: a lawyer opens only what was granted")
     for desk, _epoch, wrap in confirmed.wraps:
         check_age_file(wrap)
         if desk not in desks:

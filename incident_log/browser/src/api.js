@@ -314,8 +314,6 @@ export const revokeGrant = (id, member, body) => post(`cases/${id}/grants/${memb
 /** @param {string} desk @param {string} [after] @param {number} [limit] @returns {Promise<Uint8Array<ArrayBuffer>>} */
 export const inbox = (desk, after = "", limit = 10000) =>
   askBytes(`desks/${desk}/inbox?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ""}`);
-/** @returns {Promise<{cases: string[]}>} */
-export const granted = () => ask("granted", { cases: "array" });
 /** @param {string} id @param {{wraps: {compartment: string, epoch: number, desk_epoch: number, box: string}[], epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[], ended: string[], records: string[], card: string|null}} body */
 export const renewCase = (id, body) => post(`cases/${id}/renew`, body);
 /** @param {string} desk @param {string} [after] @returns {Promise<{epoch: number, holders: {member: string, epochs: number[]}[], remaining: number, cases: string[]}>} */
@@ -323,6 +321,8 @@ export const rotation = (desk, after = "") =>
   ask(`desks/${desk}/rotation${after ? `?after=${after}` : ""}`, { epoch: "number", holders: "array", remaining: "number", cases: "array" });
 /** @param {string} desk @param {string} member @returns {Promise<{cases: {case: string, compartments: string[]}[]}>} */
 export const readCases = (desk, member) => ask(`desks/${desk}/readers/${member}`, { cases: "array" });
+/** @returns {Promise<{cases: string[]}>} */
+export const granted = () => ask("granted", { cases: "array" });
 
 // --- evidence -----------------------------------------------------------------------------------------------------
 

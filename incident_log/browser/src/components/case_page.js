@@ -115,7 +115,6 @@ export class CasePage {
     await this.reread();
   }
 
-      lateIntakeNotice(this.journal),
   /**
    * Write what a form holds. Pressing the button again after a lost connection must not write it twice.
    * @param {FormState} state
@@ -216,6 +215,7 @@ export class CasePage {
     const changed = this.members.filter(({ keyChanged, signing }) => keyChanged && this.view.history.some(({ author }) => author === signing));
     return [
       this.failure ? notice("danger", "", this.failure) : nothing,
+      lateIntakeNotice(this.journal),
       this.journal.incomplete ? notice("danger", t("Part of this case is missing"), missingText()) : nothing,
       wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
       unreadable > 0 ? notice("care", "", t("Some entries were written by a newer version. Reload the page to read them.")) : nothing,

@@ -229,9 +229,9 @@ class MembersPage {
   drawActions(member) {
     const { desks, id, name, role, status } = member;
     if (this.asked?.member === id) return this.drawAsked(name);
-    /** @type {["frozen"|"active"|"removed", string, boolean][]} */
     const self = directory().member(this.session.member);
     const reached = self.role === "owner" || desks.some((desk) => leads(self, desk));
+    /** @type {["frozen"|"active"|"removed", string, boolean][]} */
     const all = [
       ["frozen", t("Freeze"), true],
       ["active", t("Thaw"), false],
@@ -243,8 +243,8 @@ class MembersPage {
       ? nothing
       : html`<p class="il-row__actions">
           ${possible.map(([after, label, danger]) => quiet(label, () => this.ask(id, after), { danger, about: name }))}
-        </p>`;
           ${gone ? quiet(t("What they could read"), () => void this.expose(member), { about: name }) : nothing}
+        </p>`;
   }
 
   /** @param {string} member @param {"frozen"|"active"|"removed"} status */
@@ -279,14 +279,13 @@ class MembersPage {
     try {
       await setStatus(member, status);
       await this.look();
-    } catch (error) {
       await this.renewal.runAll();
       if (status !== "active") await this.expose(directory().member(member));
+    } catch (error) {
       this.failure = memberFailure(error);
     }
     this.draw();
   }
-}
 
   /** @param {{ id: string }} member */
   async expose({ id }) {
@@ -298,6 +297,7 @@ class MembersPage {
       this.draw();
     }
   }
+}
 
 /** @param {HTMLElement} $root */
 export function start($root) {
