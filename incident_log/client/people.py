@@ -212,6 +212,18 @@ def the_desk(session: MemberSession, desk: str | None) -> str:
     return session.desks[0]
 
 
+def _bundle(secret: InviteSecret, organisation: str, seed: Seed) -> bytes:
+    return canonical.encode(
+        {
+            "invitation": secret.invitation,
+            "organisation": organisation,
+            "recipient": seed.recipient,
+            "signing": to_b64u(seed.signing_public),
+            "v": 1,
+        }
+    )
+
+
 def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
     """Check that the keys come from whoever held the link, and open the name."""
     invitation = answer.identifier("invitation")

@@ -152,7 +152,7 @@ async function confirm({ bundle = "", invitation, mac = "", member = "", newcome
   const { name } = await openJson(secret.boxKey, { invitation, organisation, purpose: "newcomer", v: 1 }, fromB64u(newcomer));
   const desks = desk === null ? [] : [desk];
   const statement = await memberStatement(member, { desks, recipient, role, signing, status: "active" });
-  const profile = await profileBox(member, desk, name);
+  const profile = await profileBox(member, desk, typeof name === "string" ? name : "");
   await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, role === "lawyer" ? null : desk), profile });
   await loadDirectory();
 }

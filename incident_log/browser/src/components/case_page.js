@@ -17,7 +17,7 @@ import { peoplePart } from "./case_people.js";
 import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
-import { broughtBackNotice, CaseForms } from "./case_forms.js";
+import { Told } from "./case_forms.js";
 import { lateIntakeNotice } from "./late_intake.js";
 import { memberFailure } from "./member_failures.js";
 import { announce, focusScreen } from "./page.js";
