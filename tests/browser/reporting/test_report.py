@@ -1,6 +1,7 @@
 """Can a person report from a phone, from the link to the codename, with files, and nothing but the desk can read it?"""
 
 import hashlib
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -66,6 +67,46 @@ def test_a_date_typed_part_by_part_is_kept_whole(page: Page, desk: Desk) -> None
     parts = [page.get_by_label(name) for name in ("Day", "Month", "Year")]
 
     assert [part.input_value() for part in parts] == ["30", "10", "2023"]
+
+
+def test_who_changes_one_answer_is_back_at_the_check_at_once(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+
+    page.get_by_role("button", name="Change When").click()
+    press(page, "I do not know")
+    expect_screen(page, "Check your report")
+    page.get_by_role("button", name="Change Where").click()
+    press(page, "Back")
+    expect_screen(page, "Check your report")
+    page.get_by_role("button", name="Change What it was").click()
+    reporters.choose(page, "kind-bank_refusal")
+    go_on(page)
+    expect_screen(page, "Check your report")
+
+
+def test_the_questions_about_one_kind_lead_back_to_the_check(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+    questions = page.get_by_role("button", name=re.compile("Answer these questions Threat"))
+
+    questions.click()
+    go_on(page)
+    # Not back yet: the kind has more than one question.
+    expect(reporters.heading(page)).not_to_have_text("Check your report")
+    page.get_by_role("button", name=re.compile("Skip the rest")).click()
+    expect_screen(page, "Check your report")
+    questions.click()
+    for _ in range(12):
+        if reporters.heading(page).text_content() == "Check your report":
+            break
+        expect(page.locator("main")).to_contain_text("Threat")
+        go_on(page)
+    expect_screen(page, "Check your report")
 
 
 def test_a_wrong_codename_is_refused_kindly_and_names_the_group(page: Page, desk: Desk) -> None:

@@ -57,6 +57,8 @@ export class ReportFlow {
   checkpoint = null;
   /** @type {string[]} the steps that were visited, for the browser's Back */
   #trail = [];
+  /** @type {string | null} what the person changes from the check, after which they are back there: a step, or the steps of one kind */
+  #changing = null;
   #timer = 0;
   #drawn = "";
 
@@ -160,8 +162,22 @@ export class ReportFlow {
     this.show("steps");
   }
 
+  /** Change one answer from the check, and come back to it. @param {string} id a step @param {string} [all] the kind, when all its questions are to be answered */
+  change(id, all = id) {
+    this.#changing = all;
+    this.go(id);
+  }
+
+  /** @param {string | undefined} id a step */
+  #staysWith(id) {
+    // Groups only lead to the kinds; whoever changes the kinds may look at both.
+    const kinds = this.#changing === "kinds" && id === "groups";
+    return !this.#changing || kinds || id === this.#changing || id?.split(".")[0] === this.#changing;
+  }
+
   /** @param {string} id */
   #move(id) {
+    if (id === "review") this.#changing = null;
     this.problems = [];
     this.typed = {};
     this.draft.step = id;
@@ -171,7 +187,8 @@ export class ReportFlow {
   next() {
     const steps = this.steps;
     const at = steps.findIndex((step) => step.id === this.step.id);
-    this.go(steps[at + 1]?.id ?? "review");
+    const after = steps[at + 1]?.id;
+    this.go(after && this.#staysWith(after) ? after : "review");
   }
 
   /** Leave out the rest of the questions about this kind. */
@@ -179,14 +196,16 @@ export class ReportFlow {
     const steps = this.steps;
     const at = steps.findIndex((step) => step.id === this.step.id);
     const name = this.step.id.split(".")[0];
-    this.go(steps.slice(at).find((step) => step.id.split(".")[0] !== name)?.id ?? "review");
+    if (this.#changing) return this.go("review");
+    return this.go(steps.slice(at).find((step) => step.id.split(".")[0] !== name)?.id ?? "review");
   }
 
   /** One step back, whether or not the browser remembers it. */
   back() {
     const steps = this.steps;
     const at = steps.findIndex((step) => step.id === this.step.id);
-    const before = steps[at - 1]?.id;
+    const earlier = steps[at - 1]?.id;
+    const before = this.#staysWith(earlier) ? earlier : "review";
     const visited = history.state?.at ?? 0;
     if (visited > 0 && this.#trail[visited - 1] === before) history.back();
     else if (before) this.go(before);

@@ -29,12 +29,12 @@ export function reviewScreen(flow) {
 /** @param {ReportFlow} flow @param {string} missing a step */
 function unfinished(flow, missing) {
   const text = missing === "kinds" ? t("Say what kind of thing happened. Then you can send the report.") : t("Say whether the team may keep your report. Without that nothing is sent.");
-  return notice("care", t("One thing is missing"), html`<p>${text}</p>${button(t("Answer this now"), () => flow.go(missing), "secondary")}`);
+  return notice("care", t("One thing is missing"), html`<p>${text}</p>${button(t("Answer this now"), () => flow.change(missing), "secondary")}`);
 }
 
 /** @param {ReportFlow} flow @param {string} key @param {string} value @param {string} step */
 function row(flow, key, value, step) {
-  return summaryRow(key, value || t("Not told"), quiet(t("Change"), () => flow.go(step), { about: key }));
+  return summaryRow(key, value || t("Not told"), quiet(t("Change"), () => flow.change(step), { about: key }));
 }
 
 /** @param {ReportFlow} flow */
@@ -66,7 +66,7 @@ function details(flow) {
     const title = name === "common" ? t("About all of it") : t(flow.questions.kinds.get(name)?.label ?? "");
     const told = rows.filter((each) => each !== nothing);
     const first = steps[0]?.id ?? "";
-    return card(title, told.length ? html`<dl class="il-summary">${told}</dl>` : html`<p class="govuk-body">${t("Nothing told.")} ${quiet(t("Answer these questions"), () => flow.go(first), { about: title })}</p>`);
+    return card(title, told.length ? html`<dl class="il-summary">${told}</dl>` : html`<p class="govuk-body">${t("Nothing told.")} ${quiet(t("Answer these questions"), () => flow.change(first, name), { about: title })}</p>`);
   });
 }
 
