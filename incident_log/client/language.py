@@ -6,6 +6,8 @@ from pathlib import Path
 _TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 # The languages come from the environment, as for every other program; without a catalogue the text is English.
 _catalogue = gettext.translation("messages", localedir=_TRANSLATIONS, fallback=True)
+# The pages of the server have one address for each language; links that are printed lead to this person's.
+LANGUAGE = _catalogue.info().get("language", "en").partition("_")[0]
 
 
 def _(message: str) -> str:

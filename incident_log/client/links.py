@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from typing_extensions import override
 
 from incident_log.client.api import check_server
-from incident_log.client.language import _
+from incident_log.client.language import LANGUAGE, _
 from incident_log.client.terminal import hinted
 from incident_log.errors import FormatError
-from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, to_b64u
-
-_LANGUAGE = "en"
+from incident_log.format import invitation
+from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u
+from incident_log.format.invitation import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class IntakeLink:
 
     @override
     def __str__(self) -> str:
-        return f"{self.server}/{_LANGUAGE}/report#{self.desk}.{self.organisation}"
+        return f"{self.server}/{LANGUAGE}/report#{self.desk}.{self.organisation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,23 @@ class InvitationLink:
     server: str
     secret: bytes
     organisation: str
+    # The hour, counted from 1970, at which it ends.
+    ends: int
 
     @classmethod
     def parse(cls, text: str) -> "InvitationLink":
         """Read an invitation."""
         server, fragment = _split(text, "join")
-        parts = fragment.split(".")
-        if len(parts) != 3 or parts[0] != "1":
-            raise _broken()
-        _check(parts[1], ID_BYTES)
-        _check(parts[2], DIGEST_BYTES)
-        return cls(server, from_b64u(parts[1], ID_BYTES), parts[2])
+        try:
+            link = invitation.parse_link(fragment)
+        except FormatError as error:
+            raise _broken() from error
+        return cls(server, link.secret, link.organisation, link.ends)
 
     @override
     def __str__(self) -> str:
-        return f"{self.server}/{_LANGUAGE}/join#1.{to_b64u(self.secret)}.{self.organisation}"
+        fragment = invitation.encode_link(Link(self.secret, self.organisation, self.ends))
+        return f"{self.server}/{LANGUAGE}/join#{fragment}"
 
     @override
     def __repr__(self) -> str:

@@ -19,13 +19,13 @@ from incident_log.client.setup import (
     signed_statement,
 )
 from incident_log.client.terminal import hinted
+from incident_log.clock import SystemClock
 from incident_log.crypto import letters, sealing
 from incident_log.crypto.lockbox import code_keys
 from incident_log.crypto.primitives import check_equal, hmac_sha256
 from incident_log.crypto.seeds import (
     DeskSecret,
     InviteSecret,
-    Seed,
     new_code,
     new_invite_secret,
     new_seed,
@@ -38,16 +38,13 @@ from incident_log.errors import (
     NotFound,
     VerificationError,
 )
-from incident_log.format import canonical
+from incident_log.format import invitation
 from incident_log.format.canonical import Json
 from incident_log.format.code import encode_code
 from incident_log.format.encoding import to_b64u
-from incident_log.format.fields import Fields
-from incident_log.format.statement import ROLES, MemberBody
+from incident_log.format.invitation import Bundle, Kept
+from incident_log.format.statement import MemberBody
 
-_BUNDLE = frozenset({"invitation", "organisation", "recipient", "signing", "v"})
-_INVITATION = frozenset({"desk", "label", "role", "secret"})
-_NAME = frozenset({"name"})
 ROLES_INVITED = ("lead", "caseworker", "lawyer")
 
 
@@ -63,18 +60,19 @@ class Newcomer:
     signing: bytes
     recipient: str
     label: str
+    # The link ended so long ago that whoever came through it may be somebody else than was meant.
+    too_late: bool
 
 
 def invite(session: MemberSession, role: str, desk: str | None, label: str) -> InvitationLink:
     """Make an invitation: single use, 72 hours. The label reminds the inviter of whom it was for."""
     secret = new_invite_secret()
+    ends = invitation.ends_after(SystemClock().now().timestamp())
+    # Role, desk and end are sealed too: the server must not turn a lawyer into an owner, or keep a door open.
     sealed = sealing.seal_box(
         session.seed.wrap_key,
         _invitation_header("invitation", session.organisation, secret.invitation),
-        # Role and desk are sealed too: the server must not turn a lawyer into an owner.
-        canonical.encode(
-            {"desk": desk, "label": label, "role": role, "secret": to_b64u(secret.secret)}
-        ),
+        invitation.encode_kept(Kept(secret.secret, role, desk, label, ends)),
     )
     body: dict[str, Json] = {
         "invitation": secret.invitation,
@@ -83,7 +81,7 @@ def invite(session: MemberSession, role: str, desk: str | None, label: str) -> I
         "box": to_b64u(sealed),
     }
     session.api.post("invitations", body)
-    return InvitationLink(session.api.server, secret.secret, session.organisation)
+    return InvitationLink(session.api.server, secret.secret, session.organisation, ends)
 
 
 def join(
@@ -92,7 +90,8 @@ def join(
     """Accept an invitation; the keys are made here and wait for the inviter's confirmation. Gives the recovery code's text."""
     secret = InviteSecret(link.secret)
     offer = api.get(f"invitations/{secret.invitation}")
-    if offer.text("state") != "open":
+    over = invitation.is_over(link.ends, SystemClock().now().timestamp())
+    if over or offer.text("state") != "open":
         raise Expired(_("this invitation was used already, or is older than 72 hours"))
     if offer.text("organisation") != link.organisation:
         raise VerificationError(
@@ -100,11 +99,12 @@ def join(
         )
     Directory.of(link.organisation, envelopes_of(offer))
     seed, lock, code = new_seed(), new_lock(passphrase), new_code()
-    bundle = _bundle(secret, link.organisation, seed)
+    keys = Bundle(seed.recipient, seed.signing_public)
+    bundle = invitation.encode_bundle(secret.invitation, link.organisation, keys)
     newcomer = sealing.seal_box(
         secret.box_key,
         _invitation_header("newcomer", link.organisation, secret.invitation),
-        canonical.encode({"name": name}),
+        invitation.encode_name(name),
     )
     body: dict[str, Json] = {
         "bundle": to_b64u(bundle),
@@ -132,6 +132,8 @@ def newcomers(session: MemberSession) -> list[Newcomer]:
 
 def confirm(session: MemberSession, newcomer: Newcomer) -> None:
     """Sign a newcomer into the directory and hand over the desk's secrets."""
+    if newcomer.too_late:
+        raise Expired(_("this invitation ended more than a week ago; invite the person again"))
     desks = () if newcomer.desk is None else (newcomer.desk,)
     member = MemberBody(newcomer.signing, newcomer.recipient, newcomer.role, "active", desks)
     statement = signed_statement(
@@ -212,48 +214,34 @@ def the_desk(session: MemberSession, desk: str | None) -> str:
     return session.desks[0]
 
 
-def _bundle(secret: InviteSecret, organisation: str, seed: Seed) -> bytes:
-    return canonical.encode(
-        {
-            "invitation": secret.invitation,
-            "organisation": organisation,
-            "recipient": seed.recipient,
-            "signing": to_b64u(seed.signing_public),
-            "v": 1,
-        }
-    )
-
-
 def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
-    """Check that the keys come from whoever held the link, and open the name."""
-    invitation = answer.identifier("invitation")
-    header = _invitation_header("invitation", session.organisation, invitation)
-    kept = _object(
-        sealing.open_box(session.seed.wrap_key, header, answer.octets("box")),
-        _INVITATION,
-        "invitation",
+    """Check that the keys come from whoever held the link while it was good, and open the name."""
+    name, place = answer.identifier("invitation"), session.organisation
+    header = _invitation_header("invitation", place, name)
+    kept = invitation.parse_kept(
+        sealing.open_box(session.seed.wrap_key, header, answer.octets("box"))
     )
-    secret = InviteSecret(kept.octets("secret", 16))
+    secret = InviteSecret(kept.secret)
+    if secret.invitation != name:
+        raise VerificationError(_("the keys of a newcomer belong to another invitation"))
     bundle = answer.octets("bundle")
     check_equal(hmac_sha256(secret.mac_key, bundle), answer.digest("mac"), "newcomer's keys")
-    keys = _object(bundle, _BUNDLE, "newcomer's keys")
-    if (keys.identifier("invitation"), keys.organisation()) != (invitation, session.organisation):
-        raise VerificationError(_("the keys of a newcomer belong to another invitation"))
-    _require_new(session.directory, answer.identifier("member"), keys.digest("signing"))
-    name = sealing.open_box(
-        secret.box_key,
-        _invitation_header("newcomer", session.organisation, invitation),
-        answer.octets("newcomer"),
+    keys = invitation.parse_bundle(bundle, name, place)
+    _require_new(session.directory, answer.identifier("member"), keys.signing)
+    sealed_name = sealing.open_box(
+        secret.box_key, _invitation_header("newcomer", place, name), answer.octets("newcomer")
     )
     return Newcomer(
-        invitation=invitation,
+        invitation=name,
         member=answer.identifier("member"),
-        name=_object(name, _NAME, "newcomer").text("name", least=1, most=200),
-        role=kept.one_of("role", ROLES),
-        desk=None if kept.is_null("desk") else kept.identifier("desk"),
-        signing=keys.digest("signing"),
-        recipient=keys.text("recipient"),
-        label=kept.text("label"),
+        name=invitation.parse_name(sealed_name),
+        role=kept.role,
+        desk=kept.desk,
+        signing=keys.signing,
+        recipient=keys.recipient,
+        label=kept.label,
+        # The server alone knows when somebody came; what it says of that is believed for so long and not longer.
+        too_late=invitation.is_too_late_to_confirm(kept.ends, SystemClock().now().timestamp()),
     )
 
 
@@ -280,14 +268,7 @@ def _profile_for(session: MemberSession, newcomer: Newcomer) -> str | None:
 
 def _open_profile(secret: DeskSecret, organisation: str, member: str, box: bytes) -> str:
     opened = sealing.open_box(secret.wrap_key, profile_header(secret, organisation, member), box)
-    return _object(opened, _NAME, "profile").text("name", least=1, most=200)
-
-
-def _object(octets: bytes, names: frozenset[str], what: str) -> Fields:
-    fields = Fields.of(canonical.parse(octets), names, what)
-    if "v" in names:
-        fields.version()
-    return fields
+    return invitation.parse_name(opened)
 
 
 def _invitation_header(purpose: str, organisation: str, invitation: str) -> Mapping[str, Json]:

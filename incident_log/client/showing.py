@@ -157,6 +157,14 @@ def _history_lines(view: Case, names: Names) -> Iterator[str]:
         yield f"  {entry.position:4} {entry.at[:16].replace('T', ' ')} {names.of(entry.author, entry.role)}: {label}{state}"
 
 
+def role_label(role: str) -> str:
+    """Name a role of the team in the person's language."""
+    for entry in Entry(packaged("membership")).entries("roles"):
+        if entry.text("code") == role:
+            return _(entry.text("label"))
+    return role
+
+
 def _label(vocabulary: str, code: str) -> str:
     for entry in Entry(packaged("words")).entries(vocabulary):
         if entry.text("code") == code:

@@ -8,11 +8,18 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from incident_log.domain import membership as rules
-from incident_log.errors import Conflict, Expired, FormatError, LimitExceeded, NotAllowed, NotFound
-from incident_log.format import canonical
-from incident_log.format.age import check_recipient
+from incident_log.errors import (
+    Conflict,
+    Expired,
+    FormatError,
+    LimitExceeded,
+    NotAllowed,
+    NotFound,
+    VerificationError,
+)
+from incident_log.format import invitation as formats
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
-from incident_log.format.fields import Fields
+from incident_log.format.invitation import Bundle
 from incident_log.format.statement import MemberBody
 from incident_log.services import access, directory, sessions
 from incident_log.services.access import Actor
@@ -26,10 +33,7 @@ from incident_log.storage.invitations import StoredInvitation
 from incident_log.storage.lockboxes import NewLockbox
 from incident_log.storage.members import Wrap
 
-HOURS = 72
 MOST_LISTED = 500
-_BUNDLE = frozenset({"invitation", "organisation", "recipient", "signing", "v"})
-_MAX_BUNDLE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def invite(
     if store.find(connection, offer.invitation) is not None:
         raise Conflict("there is such an invitation already")
     # Rounded up to the hour: the server keeps no finer time.
-    hour = server.minute() // 60 + HOURS + 1
+    hour = formats.ends_after(server.minute() * 60)
     store.add(
         connection,
         StoredInvitation(
@@ -127,8 +131,9 @@ def accept(
         raise Conflict("somebody has used this invitation")
     if _state_of(found, server) == "expired":
         raise Expired("the invitation has expired")
-    signing = _signing_key_in(accepted.bundle, invitation, directory.organisation_of(connection))
     organisation = directory.organisation_of(connection)
+    # Its MAC is for the inviter's client, who alone has the key.
+    signing = _keys_in(accepted.bundle, invitation, organisation).signing
     check_box(
         accepted.newcomer, purpose="newcomer", organisation=organisation, invitation=invitation
     )
@@ -168,7 +173,7 @@ def confirm(
     body, member = signed.statement.body, found.newcomer_member
     if not isinstance(body, MemberBody) or signed.statement.subject != to_b64u(member):
         raise FormatError("statement: not about the newcomer")
-    _check_as_invited(found, body)
+    _check_as_invited(found, body, directory.organisation_of(connection))
     members.update_standing(
         connection, member, status="active", role=body.role, signing=body.signing
     )
@@ -178,24 +183,16 @@ def confirm(
     return directory.record(connection, [signed], [confirmed.statement])
 
 
-def _signing_key_in(bundle: bytes, invitation: bytes, organisation: bytes) -> bytes:
-    """Check the newcomer's bundle for its place; its MAC is for the inviter's client, who alone has the key."""
-    if len(bundle) > _MAX_BUNDLE:
-        raise LimitExceeded("invitation: bundle too large")
-    fields = Fields.of(canonical.parse(bundle), _BUNDLE, "bundle")
-    fields.version()
-    check_recipient(fields.text("recipient"))
-    if (fields.identifier("invitation"), fields.organisation()) != (
-        to_b64u(invitation),
-        to_b64u(organisation),
-    ):
-        raise FormatError("bundle: made for another invitation")
-    return fields.digest("signing")
+def _keys_in(bundle: bytes, invitation: bytes, organisation: bytes) -> Bundle:
+    try:
+        return formats.parse_bundle(bundle, to_b64u(invitation), to_b64u(organisation))
+    except VerificationError as error:
+        raise FormatError(str(error)) from error
 
 
-def _check_as_invited(found: StoredInvitation, body: MemberBody) -> None:
-    fields = Fields.of(canonical.parse(found.bundle or b""), _BUNDLE, "bundle")
-    if (body.signing, body.recipient) != (fields.digest("signing"), fields.text("recipient")):
+def _check_as_invited(found: StoredInvitation, body: MemberBody, organisation: bytes) -> None:
+    keys = _keys_in(found.bundle or b"", found.id, organisation)
+    if (body.signing, body.recipient) != (keys.signing, keys.recipient):
         raise FormatError("statement: other keys than the newcomer's")
     desks = () if found.desk is None else (to_b64u(found.desk),)
     if (body.role, body.status, body.desks) != (found.role, "active", desks):

@@ -87,9 +87,21 @@ def test_a_broken_invitation_is_refused_with_the_next_step(world: World, link: s
     assert "hint: copy it again" in result.stderr
 
 
+def test_an_invitation_that_ended_is_refused_whatever_the_server_says(world: World) -> None:
+    link = world.ok("invite", "caseworker", who="amina").stdout.strip()
+    late = link.rpartition(".")[0] + ".400000"
+
+    result = world.run("join", "--your-name", "L", "--name", "late",
+                       "--invitation-file", str(world.secret("late", late)), who="late")  # fmt: skip
+
+    assert result.exit_code == 1
+    assert "older than 72 hours" in result.stderr
+
+
 def test_an_invitation_that_names_another_organisation_is_refused(world: World) -> None:
     link = world.ok("invite", "caseworker", who="amina").stdout.strip()
-    other = link.rpartition(".")[0] + "." + "A" * 43
+    *first, _organisation, ends = link.split(".")
+    other = ".".join((*first, "A" * 43, ends))
 
     result = world.run("join", "--your-name", "E", "--name", "eve",
                        "--invitation-file", str(world.secret("other", other)), who="eve")  # fmt: skip

@@ -1,6 +1,7 @@
 """Can a server that shows an old invitation again bring back whoever was removed, or have an inviter speak of somebody else?"""
 
 import contextlib
+import datetime as dt
 import json
 from collections.abc import Iterator
 
@@ -11,7 +12,8 @@ from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
-from incident_log.errors import VerificationError
+from incident_log.clock import FixedClock
+from incident_log.errors import Expired, VerificationError
 from tests.client.cli import PASSPHRASES, World
 
 
@@ -45,6 +47,37 @@ def show(
     told = Answer.parse(json.dumps({"invitations": [invitation]}).encode())
     ask = amina.api.get
     monkeypatch.setattr(amina.api, "get", lambda path: told if path == "invitations" else ask(path))
+
+
+def test_nobody_is_confirmed_a_week_after_the_invitation_ended(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = world.ok("invite", "caseworker", who="amina").stdout.strip()
+    secret = world.secret("vera", link)
+    world.ok(
+        "join",
+        "--your-name",
+        "vera",
+        "--name",
+        "vera",
+        "--invitation-file",
+        str(secret),
+        who="vera",
+    )
+    ends = dt.datetime.fromtimestamp(int(link.rpartition(".")[2]) * 3600, dt.UTC)
+    clock = FixedClock(ends + dt.timedelta(days=7))
+    with owner(world) as amina:
+        monkeypatch.setattr(people, "SystemClock", lambda: clock)
+        (late,) = people.newcomers(amina)
+        with pytest.raises(Expired):
+            people.confirm(amina, late)
+        told = world.ok("confirm", "--yes", who="amina")
+        clock.move(-dt.timedelta(seconds=1))
+        (just,) = people.newcomers(amina)
+        people.confirm(amina, just)
+
+    assert (late.too_late, just.too_late) == (True, False)
+    assert "vera: the invitation ended more than a week ago" in told.stderr
 
 
 def test_a_used_invitation_brings_back_nobody(

@@ -7,6 +7,7 @@ from tools.vectors.crypto_functions import CRYPTO_FUNCTIONS
 from tools.vectors.file_cases import age_cases, evidence_cases
 from tools.vectors.file_functions import FILE_FUNCTIONS
 from tools.vectors.functions import FORMAT_FUNCTIONS
+from tools.vectors.invitation_cases import INVITATION_FUNCTIONS, invitation_cases
 from tools.vectors.letter_cases import desk_secret_cases, grant_cases, intake_cases
 from tools.vectors.log_cases import log_cases
 from tools.vectors.model import Case, Function, written
@@ -26,6 +27,7 @@ FUNCTIONS: Mapping[str, Function] = {
     **FORMAT_FUNCTIONS,
     **CRYPTO_FUNCTIONS,
     **FILE_FUNCTIONS,
+    **INVITATION_FUNCTIONS,
     **BUNDLE_FUNCTIONS,
 }
 
@@ -39,6 +41,7 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "seeds": seeds_cases,
     "lockbox": lockbox_cases,
     "box": box_cases,
+    "invitation": invitation_cases,
     "record": record_cases,
     "sshsig": sshsig_cases,
     "statement": statement_cases,

@@ -4,15 +4,13 @@ import { deskSecret, passphraseLockbox, recoveryLockbox, saveSettings } from "./
 import * as api from "./api.js";
 import { normalName, normalPassphrase } from "./crypto/lockbox.js";
 import { sealDeskSecret } from "./crypto/letters.js";
-import { openJson, sealJson } from "./crypto/sealing.js";
+import { openBox, sealBox, sealJson } from "./crypto/sealing.js";
 import { InviteSecret, newInviteSecret, newSeed } from "./crypto/seeds.js";
 import { Directory } from "./crypto/verifying.js";
-import { checkRecipient } from "./format/age.js";
-import { Expired, FormatError, IncidentLogError, VerificationError } from "./errors.js";
-import { encode, parseObject } from "./format/canonical.js";
+import { Expired, IncidentLogError, VerificationError } from "./errors.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
-import { requireChoice, requireId, requireKey, requireText } from "./format/fields.js";
-import { ROLES } from "./format/statement.js";
+import { requireId } from "./format/fields.js";
+import * as format from "./format/invitation.js";
 import { directory as knownDirectory, envelopeOf, loadDirectory, memberStatement } from "./directory.js";
 import * as session from "./session.js";
 
@@ -34,12 +32,11 @@ import * as session from "./session.js";
  * @throws {VerificationError} the server shows another organisation than the link names
  */
 export async function openDoor(fragment) {
-  const [version, text = "", organisation = "", ...more] = fragment.split(".");
-  if (version !== "1" || more.length > 0) throw new FormatError("invitation: not an invitation link");
-  requireKey(organisation, "invitation organisation");
-  const secret = await InviteSecret.of(fromB64u(text, 16));
+  const { ends, organisation, secret: bytes } = format.parseLink(fragment);
+  const secret = await InviteSecret.of(bytes);
   const reply = await api.invitation(secret.invitation);
-  if (reply.state !== "open") throw new Expired("invitation: used or too old");
+  // The link itself says until when: the server cannot keep a door open.
+  if (format.isOver(ends, new Date()) || reply.state !== "open") throw new Expired("invitation: used or too old");
   const directory = await Directory.of(organisation, reply.statements.map(envelopeOf));
   const deskName = reply.desk ? directory.desk(reply.desk).name : "";
   return { secret, organisation, organisationName: directory.name, deskName, role: reply.role };
@@ -56,12 +53,12 @@ export async function join({ secret, organisation }, { person, name, passphrase,
   normalPassphrase(passphrase);
   const seed = await newSeed();
   const { invitation } = secret;
-  const bundle = encode({ invitation, organisation, recipient: seed.recipient, signing: seed.signingPublic, v: 1 });
+  const bundle = format.encodeBundle(invitation, organisation, { recipient: seed.recipient, signing: seed.signingPublic });
   const header = { invitation, organisation, purpose: "newcomer", v: 1 };
   const { member } = await api.acceptInvitation(invitation, {
     bundle: toB64u(bundle),
     mac: toB64u(await secret.mac(bundle)),
-    newcomer: toB64u(await sealJson(secret.boxKey, header, { name: person.trim() })),
+    newcomer: toB64u(await sealBox(secret.boxKey, header, format.encodeName(person.trim()))),
     name: normal,
     lockboxes: [await passphraseLockbox(seed, passphrase, onProgress), await recoveryLockbox(seed, code)],
   });
@@ -86,10 +83,11 @@ export async function invite(role, desk, label) {
   const secret = await newInviteSecret();
   const { invitation } = secret;
   const header = { invitation, organisation, purpose: "invitation", v: 1 };
-  // Role and desk are sealed too: the server must not turn a lawyer into an owner.
-  const box = await sealJson(seed.wrapKey, header, { desk, label, role, secret: toB64u(secret.reveal()) });
-  const { expires_at: expiresAt } = await api.invite({ invitation, role, desk, box: toB64u(box) });
-  return { fragment: `1.${toB64u(secret.reveal())}.${organisation}`, expiresAt };
+  const ends = format.endsAfter(new Date());
+  // Role, desk and end are sealed too: the server must not turn a lawyer into an owner, or keep a door open.
+  const box = await sealBox(seed.wrapKey, header, format.encodeKept({ desk, ends, label, role, secret: secret.reveal() }));
+  await api.invite({ invitation, role, desk, box: toB64u(box) });
+  return { fragment: format.encodeLink({ secret: secret.reveal(), organisation, ends }), expiresAt: format.endOf(ends) };
 }
 
 /**
@@ -105,13 +103,16 @@ export async function confirmNewcomers() {
 /** @param {Invitation} each @returns {Promise<SentInvitation>} */
 async function look(each) {
   const { expires_at: expiresAt, invitation, state } = each;
-  const shown = { invitation, label: "", role: each.role, state, expiresAt, problem: null };
+  /** @type {SentInvitation} */
+  let shown = { invitation, label: "", role: each.role, state, expiresAt, problem: null };
   try {
-    const { label, role, desk, secret } = await openInvitation(each);
-    const known = { ...shown, label, role };
-    if (state !== "accepted") return known;
+    const { label, role, desk, ends, secret } = await openInvitation(each);
+    shown = { ...shown, label, role, expiresAt: format.endOf(ends) };
+    if (state !== "accepted") return shown;
+    // The server alone knows when somebody came; what it says of that is believed for so long and not longer.
+    if (format.isTooLateToConfirm(ends, new Date())) throw new Expired("invitation: it ended more than a week ago");
     await confirm(each, role, desk, secret);
-    return { ...known, state: "confirmed" };
+    return { ...shown, state: "confirmed" };
   } catch (error) {
     if (error instanceof IncidentLogError) return { ...shown, problem: error };
     throw error;
@@ -121,13 +122,10 @@ async function look(each) {
 /** @param {Invitation} sent */
 async function openInvitation({ box, invitation }) {
   const { organisation, seed } = session.active();
-  const content = await openJson(seed.wrapKey, { invitation, organisation, purpose: "invitation", v: 1 }, fromB64u(box));
-  const role = requireChoice(content["role"], ROLES, "invitation role");
-  const desk = content["desk"] === null ? null : requireId(content["desk"], "invitation desk");
-  const label = typeof content["label"] === "string" ? content["label"] : "";
-  const secret = await InviteSecret.of(fromB64u(requireText(content["secret"], "invitation secret"), 16));
+  const kept = format.parseKept(await openBox(seed.wrapKey, { invitation, organisation, purpose: "invitation", v: 1 }, fromB64u(box)));
+  const secret = await InviteSecret.of(kept.secret);
   if (secret.invitation !== invitation) throw new VerificationError("invitation: another one");
-  return { desk, label, role, secret };
+  return { ...kept, secret };
 }
 
 /**
@@ -141,18 +139,12 @@ async function confirm({ bundle = "", invitation, mac = "", member = "", newcome
   const { organisation } = session.active();
   const bytes = fromB64u(bundle);
   await secret.checkMac(bytes, fromB64u(mac, 32));
-  const keys = parseObject(bytes, ["invitation", "organisation", "recipient", "signing", "v"], "newcomer");
-  if (keys["invitation"] !== invitation || keys["organisation"] !== organisation || keys["v"] !== 1) {
-    throw new VerificationError("invitation: keys for another one");
-  }
-  const recipient = requireText(keys["recipient"], "newcomer recipient");
-  checkRecipient(recipient);
-  const signing = requireKey(keys["signing"], "newcomer signing");
+  const { recipient, signing } = format.parseBundle(bytes, invitation, organisation);
   requireNew(requireId(member, "newcomer"), signing);
-  const { name } = await openJson(secret.boxKey, { invitation, organisation, purpose: "newcomer", v: 1 }, fromB64u(newcomer));
+  const name = format.parseName(await openBox(secret.boxKey, { invitation, organisation, purpose: "newcomer", v: 1 }, fromB64u(newcomer)));
   const desks = desk === null ? [] : [desk];
   const statement = await memberStatement(member, { desks, recipient, role, signing, status: "active" });
-  const profile = await profileBox(member, desk, typeof name === "string" ? name : "");
+  const profile = await profileBox(member, desk, name);
   await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, role === "lawyer" ? null : desk), profile });
   await loadDirectory();
 }

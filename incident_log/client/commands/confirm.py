@@ -7,6 +7,7 @@ from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.people import Newcomer
 from incident_log.client.sessions import signed_in
+from incident_log.client.showing import role_label
 from incident_log.crypto.verifying import fingerprint, grouped_fingerprint
 from incident_log.errors import NotFound
 
@@ -26,7 +27,14 @@ def command(members: tuple[str, ...], *, yes: bool) -> None:
     wanted = [one for one in waiting if not members or members_match(one, members)]
     if members and not wanted:
         raise NotFound(_("nobody of this name or id waits to be confirmed"))
-    confirmed = [one for one in wanted if yes or _agreed(one)]
+    for one in wanted:
+        if one.too_late:
+            terminal.tell(
+                _(
+                    "{}: the invitation ended more than a week ago. Invite the person again if they still want to come."
+                ).format(one.name)
+            )
+    confirmed = [one for one in wanted if not one.too_late and (yes or _agreed(one))]
     for one in confirmed:
         people.confirm(session, one)
     if run.as_json:
@@ -38,7 +46,7 @@ def command(members: tuple[str, ...], *, yes: bool) -> None:
         )
         return
     for one in confirmed:
-        terminal.answer(_("{} is now {}.").format(one.name, one.role))
+        terminal.answer(_("{}: {} from now on.").format(one.name, role_label(one.role)))
     if not waiting:
         terminal.tell(_("Nobody waits to be confirmed."))
 
@@ -52,7 +60,7 @@ def _agreed(newcomer: Newcomer) -> bool:
     """Show what the directory will say; the link's secret has already shown whose keys these are."""
     terminal.tell(
         _("{} joined as {} with your invitation “{}”.").format(
-            newcomer.name, newcomer.role, newcomer.label
+            newcomer.name, role_label(newcomer.role), newcomer.label
         )
     )
     terminal.tell(

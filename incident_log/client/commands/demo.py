@@ -7,8 +7,9 @@ import click
 from incident_log.client import demo, files, serving, terminal
 from incident_log.client.context import Verb
 from incident_log.client.demo import PEOPLE, Demo
-from incident_log.client.language import _
+from incident_log.client.language import LANGUAGE, _
 from incident_log.client.serving import Server
+from incident_log.client.showing import role_label
 
 
 @click.command(
@@ -51,14 +52,13 @@ def _make(server: Server, data: Path) -> Demo:
 def _answer(made: Demo, data: Path) -> None:
     terminal.answer(_("Serving {}. Press Ctrl+C to stop.").format(made.base_url))
     terminal.answer(_("Report here: {}").format(made.intake_link))
-    terminal.answer(_("Sign in at {}/en/sign-in as:").format(made.base_url))
+    pages = f"{made.base_url}/{LANGUAGE}"
+    terminal.answer(_("Sign in at {} as:").format(f"{pages}/sign-in"))
     for person in PEOPLE:
         terminal.answer(
-            f"  {person.sign_in_name:8} {person.passphrase:32} {person.role}, {person.name}"
+            f"  {person.sign_in_name:8} {person.passphrase:32} {role_label(person.role)}, {person.name}"
         )
-    terminal.answer(
-        _("Or come back to a report at {}/en/return with a codename:").format(made.base_url)
-    )
+    terminal.answer(_("Or come back to a report at {} with a codename:").format(f"{pages}/return"))
     for report in made.reports:
         terminal.answer(f"  {report['codename']}  {report['title']}")
     terminal.answer(_("All of this stands in {}.").format(data / "demo.json"))

@@ -8,6 +8,7 @@ from incident_log.client import context, people, terminal
 from incident_log.client.context import Verb
 from incident_log.client.language import _
 from incident_log.client.links import InvitationLink
+from incident_log.client.words import fingerprint_words
 
 
 @click.command(
@@ -27,6 +28,11 @@ def command(own_name: str | None, name: str | None, invitation_file: Path | None
     run = context.current()
     link = InvitationLink.parse(
         run.secret_file(invitation_file, _("Invitation link"), "--invitation-file")
+    )
+    terminal.tell(
+        _("The organisation in English words, to be compared with whoever invited you: {}").format(
+            fingerprint_words(link.organisation)
+        )
     )
     shown_name = own_name or terminal.ask(_("Your name"))
     sign_in_name = name or terminal.ask(_("Sign-in name"))

@@ -9,6 +9,7 @@ from incident_log.client.context import Run, Verb
 from incident_log.client.language import _
 from incident_log.client.links import setup_token_of
 from incident_log.client.setup import Founded, Names
+from incident_log.client.words import fingerprint_words
 from incident_log.crypto.verifying import grouped_fingerprint
 from incident_log.errors import FormatError
 from incident_log.format.code import encode_code, parse_code
@@ -65,7 +66,11 @@ def _answer(run: Run, founded: Founded) -> None:
     if terminal.is_interactive():
         _rehearse(code)
     terminal.answer(_("Intake link: {}").format(founded.intake_link))
-    terminal.answer(_("Fingerprint: {}").format(grouped_fingerprint(founded.session.organisation)))
+    organisation = founded.session.organisation
+    terminal.answer(_("Fingerprint: {}").format(grouped_fingerprint(organisation)))
+    terminal.answer(
+        _("In English words, to be read out: {}").format(fingerprint_words(organisation))
+    )
     terminal.tell(
         _(
             "Write the recovery code on paper. Without it, a forgotten passphrase cannot be replaced."

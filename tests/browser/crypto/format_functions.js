@@ -7,6 +7,7 @@ import { encodeCode, parseCode } from "../../../incident_log/browser/src/format/
 import * as dossier from "../../../incident_log/browser/src/format/dossier.js";
 import * as encoding from "../../../incident_log/browser/src/format/encoding.js";
 import * as evidence from "../../../incident_log/browser/src/format/evidence.js";
+import * as invitation from "../../../incident_log/browser/src/format/invitation.js";
 import * as log from "../../../incident_log/browser/src/format/log.js";
 import { firstEpoch, isEnded, nextEpoch } from "../../../incident_log/browser/src/format/epoch.js";
 import { pad, padme, unpad } from "../../../incident_log/browser/src/format/padding.js";
@@ -80,6 +81,30 @@ function checkpoint(i) {
 }
 
 /** @type {VectorFunction} */
+function invitationLink(i) {
+  const link = invitation.parseLink(i.text);
+  return { ...link, secret: toB64u(link.secret), again: invitation.encodeLink(link) };
+}
+
+/** @type {VectorFunction} */
+function howLate(i) {
+  const now = new Date(i.seconds * 1000);
+  return { over: invitation.isOver(i.ends, now), too_late_to_confirm: invitation.isTooLateToConfirm(i.ends, now) };
+}
+
+/** @type {VectorFunction} */
+function keptInvitation(i) {
+  const kept = invitation.parseKept(octets(i.bytes));
+  return { ...kept, secret: toB64u(kept.secret), again: toB64u(invitation.encodeKept(kept)) };
+}
+
+/** @type {VectorFunction} */
+function newcomerBundle(i) {
+  const keys = invitation.parseBundle(octets(i.bytes), i.invitation, i.organisation);
+  return { ...keys, again: toB64u(invitation.encodeBundle(i.invitation, i.organisation, keys)) };
+}
+
+/** @type {VectorFunction} */
 function ageHeader(i) {
   const { stanzas, mac, payloadAt } = age.parseHeader(octets(i.file));
   const written = stanzas.map((each) => ({ arguments: each.arguments, body: toB64u(each.body) }));
@@ -125,6 +150,12 @@ export const FORMAT_FUNCTIONS = {
   public_key_line: (i) => sshsig.publicKeyLine(i.public_key, i.comment),
   parse_statement: statement,
   path_to_desk: path,
+  parse_link: invitationLink,
+  ends_after: (i) => invitation.endsAfter(new Date(i.seconds * 1000)),
+  how_late: howLate,
+  parse_kept: keptInvitation,
+  parse_bundle: newcomerBundle,
+  parse_name: (i) => invitation.parseName(octets(i.bytes)),
   leaf_hash: async (i) => toB64u(await log.leafHash(octets(i.entry))),
   root_of: async (i) => toB64u(await log.rootOf(await Promise.all(i.entries.map(octets).map(log.leafHash)))),
   check_inclusion: inclusion,

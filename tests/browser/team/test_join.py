@@ -90,18 +90,22 @@ def test_a_taken_sign_in_name_can_be_changed(owner: Page, stranger: Page) -> Non
 @pytest.mark.parametrize(
     ("mangle", "sentence"),
     [
-        (lambda link: link[:-5], "This is not a whole invitation link."),
+        (lambda link: link[:-7], "This is not a whole invitation link."),
         (lambda link: link.replace("#1.", "#2."), "This is not a whole invitation link."),
+        (
+            lambda link: re.sub(r"\d+$", "400000", link),
+            "This invitation was used or is too old. Ask for a new one.",
+        ),
         (
             lambda link: re.sub(r"#1\.[^.]+", "#1." + to_b64u(bytes(16)), link),
             "This invitation is not known here.",
         ),
         (
-            lambda link: link[:-43] + to_b64u(bytes(32)),
+            lambda link: re.sub(r"\.[^.]+\.(\d+)$", rf".{to_b64u(bytes(32))}.\1", link),
             "What the server shows does not hold together",
         ),
     ],
-    ids=["cut", "another version", "unknown", "another organisation"],
+    ids=["cut", "another version", "ended", "unknown", "another organisation"],
 )
 def test_a_link_that_is_not_the_one_sent_is_refused(
     team: Team, stranger: Page, mangle: object, sentence: str

@@ -30,6 +30,11 @@ export function memberFailure(error) {
   return found ? found[1] : t("Something went wrong. Nothing was lost. Try again in a few minutes.");
 }
 
+/** @param {unknown} error @returns {string} why somebody who came through a link cannot be confirmed */
+export function newcomerFailure(error) {
+  return error instanceof Expired ? t("Their invitation ended more than a week ago. Invite them again, if they still want to come.") : memberFailure(error);
+}
+
 /** @returns {[new (message: string) => Error, string][]} the narrower class first */
 function sentences() {
   return [

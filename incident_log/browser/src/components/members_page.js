@@ -13,7 +13,7 @@ import { fingerprint, shortFingerprint } from "./fingerprint.js";
 import { KeyRenewal } from "./key_renewal.js";
 import { labelOf } from "./labels.js";
 import { linkBox } from "./link_box.js";
-import { memberFailure } from "./member_failures.js";
+import { memberFailure, newcomerFailure } from "./member_failures.js";
 import { announce, focusScreen } from "./page.js";
 import { addressOf, startSignedIn } from "./signed_in.js";
 
@@ -109,7 +109,7 @@ class MembersPage {
         heading(t("Members")),
         this.news ? notice("good", "", this.news) : nothing,
         this.failure ? notice("danger", "", this.failure) : nothing,
-        this.sent.flatMap(({ label, problem }) => (problem ? [notice("danger", t("%(name)s could not be confirmed", { name: label || t("Somebody") }), memberFailure(problem))] : [])),
+        this.sent.flatMap(({ label, problem }) => (problem ? [notice("danger", t("%(name)s could not be confirmed", { name: label || t("Somebody") }), newcomerFailure(problem))] : [])),
         this.link ? this.drawLink(this.link) : nothing,
         this.roles.length > 0 ? this.drawInvite() : nothing,
         this.drawOpen(),
