@@ -1,5 +1,6 @@
 """Does the database have the tables that this release needs?"""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,7 +26,7 @@ def check_current(database: Database) -> None:
     """Refuse to serve on tables of another release; raise ConfigurationError with what to do."""
     with database.reading() as connection:
         _check_known(connection)
-        if _revision(connection) != _scripts().get_current_head():
+        if _revision(connection) != _revisions()[0]:
             raise ConfigurationError(
                 "database: its tables are older than this release; make a backup, then say: alembic upgrade head"
             )
@@ -33,9 +34,7 @@ def check_current(database: Database) -> None:
 
 def _check_known(connection: Connection) -> None:
     revision = _revision(connection)
-    if revision is not None and revision not in {
-        script.revision for script in _scripts().walk_revisions()
-    }:
+    if revision is not None and revision not in _revisions():
         raise ConfigurationError(
             "database: its tables are newer than this release; run the newer release"
         )
@@ -45,8 +44,11 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(FOLDER))
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Give the revisions of this release, the newest first."""
+    scripts = ScriptDirectory(str(FOLDER))
+    return tuple(script.revision for script in scripts.walk_revisions())
 
 
 def _config(connection: Connection) -> Config:

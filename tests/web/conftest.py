@@ -1,4 +1,7 @@
-"""What does nearly every test of the API need? A town of people on a copy of their own, and a clock that can be moved."""
+"""What does nearly every test of the API need? A town of people on a copy of their own, and a clock that can be moved.
+
+The suites named in ON_BOTH run on SQLite and on PostgreSQL: the same tests, the same people.
+"""
 
 import datetime as dt
 import itertools
@@ -15,11 +18,31 @@ from incident_log.clock import FixedClock
 from incident_log.services import setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
+from incident_log.storage import migrating
+from incident_log.storage.database import Database
 from incident_log.web.app import create_app
+from tests import postgres
 from tests.people import Answer, Person
 from tests.town import Town
 
 MORNING = dt.datetime(2026, 11, 3, 9, 15, tzinfo=dt.UTC)
+# What stands in the database's own hands: order, races, permissions, pages, what is there and what is not.
+ON_BOTH = frozenset(
+    f"test_{suite}"
+    for suite in (
+        "cases", "directory", "evidence", "grants", "inbox", "intake", "log", "matrix", "records", "renewal",
+    )
+)  # fmt: skip
+# Counts the steps of SQLite's own driver.
+_OF_SQLITE = "test_absent_and_forbidden_are_the_same_answer_for_the_same_work"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    suite = metafunc.module.__name__.rpartition(".")[2]
+    asks = "on_postgres" in metafunc.fixturenames and metafunc.function.__name__ != _OF_SQLITE
+    if suite in ON_BOTH and asks:
+        kinds = [False, pytest.param(True, marks=pytest.mark.postgres)]
+        metafunc.parametrize("on_postgres", kinds, indirect=True, ids=["sqlite", "postgres"])
 
 
 @dataclass(frozen=True)
@@ -68,6 +91,8 @@ class Template:
 
     data: Path
     town: Town
+    # Empty for SQLite, which lies in `data`.
+    database: str
 
     def copied_to(self, app: Flask) -> Town:
         """Give the same people browsers on a copy of their server, each still signed in."""
@@ -89,12 +114,69 @@ class Template:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory, release: str) -> Template:
-    data = tmp_path_factory.mktemp("template") / "data"
-    app = create_app(Settings(data=data, rate_limits_on=False), FixedClock(MORNING))
+def template_on_sqlite(tmp_path_factory: pytest.TempPathFactory, release: str) -> Template:
+    return settled_at(tmp_path_factory.mktemp("template") / "data", "")
+
+
+@pytest.fixture(scope="session")
+def template_on_postgres(
+    tmp_path_factory: pytest.TempPathFactory,
+    release: str,
+    empty_on_postgres: str,
+    postgres_server: str,
+) -> Iterator[Template]:
+    with postgres.database(postgres_server, like=empty_on_postgres) as address:
+        yield settled_at(tmp_path_factory.mktemp("template") / "data", address)
+
+
+@pytest.fixture(scope="session")
+def empty_on_postgres(postgres_server: str) -> Iterator[str]:
+    """A database with tables and nothing in them, to be copied."""
+    with postgres.database(postgres_server) as address:
+        database = Database(address)
+        migrating.upgrade(database)
+        database.close()
+        yield address
+
+
+def settled_at(data: Path, database: str) -> Template:
+    settings = Settings(data=data, database=database, rate_limits_on=False)
+    app = create_app(settings, FixedClock(MORNING))
     town = settle(people_of(app), setup_token(app))
     running_copy(app).database.close()
-    return Template(data, town)
+    return Template(data, town, database)
+
+
+@pytest.fixture
+def on_postgres(request: pytest.FixtureRequest) -> bool:
+    """Tell which database a test runs on; SQLite unless its suite runs on both."""
+    return bool(getattr(request, "param", False))
+
+
+@pytest.fixture
+def template(on_postgres: bool, request: pytest.FixtureRequest) -> Template:  # noqa: FBT001  # a fixture
+    found: Template = request.getfixturevalue(
+        "template_on_postgres" if on_postgres else "template_on_sqlite"
+    )
+    return found
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path,
+    on_postgres: bool,  # noqa: FBT001  # a fixture
+    request: pytest.FixtureRequest,
+) -> Iterator[Settings]:
+    """A copy of one's own; on PostgreSQL its database is made here, as its operator would."""
+    made = Settings(data=tmp_path / "data", rate_limits_on=False)
+    if not on_postgres:
+        yield made
+        return
+    like = request.getfixturevalue("empty_on_postgres")
+    if "town" in request.fixturenames:
+        like = request.getfixturevalue("template").database
+    with postgres.database(request.getfixturevalue("postgres_server"), like=like) as address:
+        yield replace(made, database=address)
 
 
 @pytest.fixture
