@@ -41,17 +41,14 @@ def list_for_desk(
 
     A reporter must be able to tell who wrote an answer: members of the desk, and readers who were granted the case.
     """
-    statements = store.load_all(connection)
-    if all(one.subject != desk for one in statements):
+    if members.find_desk_epoch(connection, desk) is None:
         raise NotFound("desk")
     wanted = {desk}
     if case_id is not None:
         name = to_b64u(desk)
-        wanted |= {
-            one.subject for one in statements if one.type == "member" and name in _desks_of(one)
-        }
+        wanted |= {one.subject for one in store.load_members(connection) if name in _desks_of(one)}
         wanted |= set(grants.readers_ever(connection, case_id))
-    return as_json(store.needed_for(statements, wanted))
+    return as_json(store.needed_for(connection, wanted))
 
 
 def as_json(statements: Sequence[StoredStatement]) -> list[dict[str, object]]:

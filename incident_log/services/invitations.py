@@ -111,14 +111,13 @@ def show(connection: Connection, server: Server, invitation: bytes) -> dict[str,
     found = store.find(connection, invitation)
     if found is None:
         raise NotFound("invitation")
-    known = statements.load_all(connection)
     wanted = {found.inviter} if found.desk is None else {found.inviter, found.desk}
     return {
         "role": found.role,
         "state": _state_of(found, server),
         "organisation": to_b64u(directory.organisation_of(connection)),
         "desk": None if found.desk is None else to_b64u(found.desk),
-        "statements": directory.as_json(statements.needed_for(known, wanted)),
+        "statements": directory.as_json(statements.needed_for(connection, wanted)),
     }
 
 

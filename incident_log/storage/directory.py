@@ -32,6 +32,8 @@ _ALL = select(
     Statement.envelope,
 ).order_by(Statement.leaf)
 
+_WITH_SUBJECT = ("member", "desk_epoch")
+
 
 def add(connection: Connection, statements: Iterable[StoredStatement]) -> None:
     """Store statements that were verified and logged."""
@@ -52,17 +54,35 @@ def find_organisation(connection: Connection) -> bytes | None:
     return connection.execute(wanted.order_by(Statement.leaf.desc()).limit(1)).scalar()
 
 
-def needed_for(
-    statements: Sequence[StoredStatement], subjects: Iterable[bytes]
-) -> list[StoredStatement]:
-    """Pick what it takes to check some desks and members up to the root, in log order.
+def load_members(connection: Connection) -> Sequence[StoredStatement]:
+    """Give every statement on members, in log order."""
+    rows = connection.execute(_ALL.where(Statement.type == "member"))
+    return [StoredStatement(*row) for row in rows]
+
+
+def holders_of(connection: Connection, keys: set[bytes]) -> set[bytes]:
+    """Find the members who have or had these signing keys."""
+    wanted = select(Statement.subject).where(Statement.key.in_(keys))
+    return set(connection.execute(wanted).scalars()) if keys else set()
+
+
+def needed_for(connection: Connection, subjects: Iterable[bytes]) -> list[StoredStatement]:
+    """Find what it takes to check some desks and members up to the root, in log order.
 
     That is: the organisation's statements, all on these subjects, and all on every member who signed any of those.
+    Anybody may ask for this, so it costs what it gives, however many statements there are besides.
     """
-    holders = {one.key: one.subject for one in statements if one.key is not None}
+    # In no order, so that the database sorts nothing.
+    some = _ALL.order_by(None)
+    rows = connection.execute(some.where(Statement.type == "organisation"))
+    found = {row.leaf: StoredStatement(*row) for row in rows}
     needed, still = set[bytes](), set(subjects)
     while still:
         needed |= still
-        signers = {one.signer for one in statements if one.subject in still}
-        still = {holders[signer] for signer in signers if signer in holders} - needed
-    return [one for one in statements if one.subject in needed or one.type == "organisation"]
+        rows = connection.execute(
+            some.where(Statement.type.in_(_WITH_SUBJECT), Statement.subject.in_(still))
+        )
+        met = [StoredStatement(*row) for row in rows]
+        found |= {one.leaf: one for one in met}
+        still = holders_of(connection, {one.signer for one in met}) - needed
+    return [found[leaf] for leaf in sorted(found)]

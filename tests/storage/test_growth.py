@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from incident_log.storage import cases, evidence, grants, inbox, migrating, records, sessions
+from incident_log.storage import (
+    cases,
+    directory,
+    evidence,
+    grants,
+    inbox,
+    migrating,
+    records,
+    sessions,
+)
 from incident_log.storage.database import Database
 from tests.factories import TODAY, a_digest, an_id, make_case, make_desk
 
@@ -28,6 +37,8 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     ),
     "evidence": lambda connection: evidence.find(connection, an_id(), an_id()),
     "slices": lambda connection: evidence.slices_of(connection, an_id(), an_id()),
+    "statements of a desk": lambda connection: directory.needed_for(connection, {an_id()}),
+    "holders of keys": lambda connection: directory.holders_of(connection, {a_digest()}),
     "pending": lambda connection: cases.pending_before(connection, TODAY),
 }
 
