@@ -10,9 +10,13 @@ import { FormatError } from "./errors.js";
 
 /** @param {Domain} domain @param {Case} view @returns {Proposal[]} that no deadline of the case says already, the nearest first */
 export function proposalsFor(domain, view) {
-  const kept = new Set(view.deadlines.map(({ incident, rule, trigger }) => `${rule} ${incident} ${trigger}`));
+  // Two kinds of one event share its date: one time limit follows from it, not two.
+  const said = new Set(view.deadlines.map(({ rule, trigger }) => `${rule} ${trigger}`));
   const all = view.incidents.filter(({ erased }) => !erased).flatMap((incident) => ofIncident(domain, incident));
-  const fresh = all.filter(({ rule, incident, trigger }) => !kept.has(`${rule.code} ${incident} ${trigger}`));
+  const fresh = all.filter(({ rule, trigger }) => {
+    const name = `${rule.code} ${trigger}`;
+    return !said.has(name) && said.add(name);
+  });
   return fresh.sort((one, other) => ((one.due[0]?.due ?? "") < (other.due[0]?.due ?? "") ? -1 : 1));
 }
 

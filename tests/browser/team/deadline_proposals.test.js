@@ -33,6 +33,16 @@ test("what is kept already is not proposed again", () => {
   assert.deepEqual(codes(view(complete("2026-11-02"), [{ ...kept, trigger: "2026-11-01" }])), ["D30"]);
 });
 
+test("two kinds of one event, on one day, ask for a thing once, and no more when it is kept for one of them", () => {
+  const day = { occurred: { from: "2026-11-03", to: null, precision: "day" } };
+  const both = { ...view({ kind: "interpol", ...day }), incidents: ["interpol", "extradition"].map((kind, at) => ({ ...view({ kind, ...day }).incidents[0], incident: `I${at}` })) };
+  const other = { ...both, incidents: [both.incidents[0], { ...both.incidents[1], occurred: { ...day.occurred, from: "2026-11-04" } }] };
+
+  assert.deepEqual(codes(both), ["D50"]);
+  assert.deepEqual(codes({ ...both, deadlines: [{ rule: "D50", incident: "I1", trigger: "2026-11-03" }] }), []);
+  assert.deepEqual(codes(other), ["D50", "D50"]);
+});
+
 test("nothing follows from a month, from an answer that was withheld, or from what was erased", () => {
   assert.deepEqual(codes(view(complete("2026-11"))), []);
   assert.deepEqual(codes(view({ fields: { complete_application_date: { answer: "withheld" } } })), []);
