@@ -11,16 +11,15 @@ async ({ desk, queries, rounds }) => {
   const wish = { section: "all", search: "", kind: "", country: "", urgency: "", order: "due" };
   const now = () => performance.now() / 1000;
 
-  // Fetched, opened, sorted by deadline, and ready to be searched.
+  // Fetched, opened, ready to be searched, and sorted by deadline.
   const whole = async () => {
     const begun = now();
-    const { rows } = await inbox.loadInbox(desk);
+    const { rows } = await inbox.loadInbox(domain, desk);
     const opened = now();
     const sorted = inbox.find(domain, rows, wish, today);
-    const listed = now();
-    await inbox.makeKeys(domain, rows);
     const ended = now();
-    return { rows, sorted, took: ended - begun, opening: opened - begun, sorting: listed - opened, folding: ended - listed };
+    if (sorted.length !== rows.length || !rows.every((row) => row.key)) throw new Error("not everything is listed and searchable");
+    return { rows, took: ended - begun, opening: opened - begun, sorting: ended - opened };
   };
 
   // The same bytes, fetched and taken apart before the clock starts.
@@ -41,16 +40,15 @@ async ({ desk, queries, rounds }) => {
     return now() - begun;
   };
 
-  const result = { cards: boxes.length, ours: [], bare: [], opening: [], sorting: [], folding: [], searches: {}, found: {}, unopened: 0 };
-  await whole();
+  const result = { cold: 0, cards: boxes.length, ours: [], bare: [], opening: [], sorting: [], searches: {}, found: {}, unopened: 0 };
+  result.cold = (await whole()).took;
   await bare();
   let last = [];
   for (let round = 0; round < rounds; round += 1) {
-    const { rows, took, opening, sorting, folding } = await whole();
+    const { rows, took, opening, sorting } = await whole();
     result.ours.push(took);
     result.opening.push(opening);
     result.sorting.push(sorting);
-    result.folding.push(folding);
     result.bare.push(await bare());
     last = rows;
   }

@@ -3,6 +3,14 @@
 import { foldForSearch } from "./domain/names.js";
 
 /** @import { Card, Domain } from "./domain/types.d.ts" */
+/** @import { Named } from "./domain/names.js" */
+
+/** @typedef {Named & { kinds: ReadonlyMap<string, { label: string }> }} Searchable what of the domain a search looks at */
+
+/** Give the part of the domain that a worker needs: the whole is large to pass. @param {Domain} domain @returns {Searchable} */
+export function searchableOf({ names, kinds }) {
+  return { names, kinds: new Map([...kinds.values()].map(({ code, label }) => [code, { label }])) };
+}
 
 /** Folds each word once: names, titles and kinds repeat theirs, and folding is what takes the time. Gone when the keys are made. */
 export class KnownKeys {
@@ -12,24 +20,33 @@ export class KnownKeys {
   /** @type {Map<string, string>} kind → key of its label */
   #kinds = new Map();
 
-  /** @param {Domain} domain */
+  /** @param {Searchable} domain */
   constructor(domain) {
     this.#domain = domain;
   }
 
   /** @param {Pick<Card, "title"|"people"|"kinds">} card @returns {string} what keyOf of names.js gives for its texts */
   keyOf(card) {
-    return [card.title, ...card.people].map((text) => this.#ofText(text)).concat(card.kinds.map((kind) => this.#ofKind(kind))).join(" | ");
+    let key = this.#ofText(card.title);
+    for (const name of card.people) key += ` | ${this.#ofText(name)}`;
+    for (const kind of card.kinds) key += ` | ${this.#ofKind(kind)}`;
+    return key;
   }
 
   /** A space ends every word, so the key of a text is that of its words. @param {string} text @returns {string} */
   #ofText(text) {
     let key = "";
     for (const word of text.split(" ")) {
-      const found = this.#words.get(word) ?? foldForSearch(this.#domain, word);
-      this.#words.set(word, found);
+      const found = this.#words.get(word) ?? this.#fold(word);
       if (found !== "") key += key === "" ? found : ` ${found}`;
     }
+    return key;
+  }
+
+  /** @param {string} word @returns {string} */
+  #fold(word) {
+    const key = foldForSearch(this.#domain, word);
+    this.#words.set(word, key);
     return key;
   }
 

@@ -32,7 +32,7 @@ export function sections(page) {
 
 /** @param {InboxPage} page */
 export function filters(page) {
-  const { searchable, wish } = page;
+  const { wish } = page;
   const chosen = [wish.kind, wish.country, wish.urgency].filter(Boolean).length;
   return html`<div class="il-find" role="search">
     <div class="il-find__words">
@@ -45,7 +45,6 @@ export function filters(page) {
         spellcheck="false"
         aria-describedby="search-hint"
         .value=${wish.search}
-        ?disabled=${!searchable}
         @input=${(/** @type {Event} */ event) => page.want({ search: /** @type {HTMLInputElement} */ (event.target).value })}
       />
       <p class="il-find__hint" id="search-hint">${t("Any word of a title, or a name in any spelling.")}</p>

@@ -4,7 +4,7 @@ import { granted } from "../api.js";
 import { countryName } from "../countries.js";
 import { knownMembers } from "../directory.js";
 import { domain as loadDomain } from "../domain_data.js";
-import { find, loadInbox, makeKeys } from "../inbox.js";
+import { find, loadInbox } from "../inbox.js";
 import { t } from "../i18n.js";
 import { openJournal, peek } from "../journal.js";
 import { busy, emptyState, heading, html, nothing, notice, render } from "../ui.js";
@@ -40,7 +40,6 @@ export class InboxPage {
   wish = { section: "all", search: "", kind: "", country: "", urgency: "", order: "changed" };
   shown = AT_FIRST;
   today = new Date().toISOString().slice(0, 10);
-  searchable = false;
   filtersOpen = false;
 
   /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain */
@@ -52,7 +51,7 @@ export class InboxPage {
 
   async load() {
     for (const desk of this.session.desks.keys()) {
-      const { rows, fresh } = await loadInbox(desk);
+      const { rows, fresh } = await loadInbox(this.domain, desk);
       this.rows.push(...rows);
       this.fresh.push(...fresh);
     }
@@ -62,9 +61,6 @@ export class InboxPage {
   /** What is not needed to see the list comes after it. */
   async complete() {
     this.names = new Map((await knownMembers()).map(({ id, name }) => [id, name]));
-    this.draw();
-    await makeKeys(this.domain, this.rows);
-    this.searchable = true;
     this.draw();
     await previewsOf(this.fresh.slice(0, PREVIEWS), peek, (caseId, preview) => {
       this.previews.set(caseId, preview);

@@ -133,7 +133,7 @@ export class KeyRenewal {
   /** @param {string} member @param {string} desk */
   async #exposedAt(member, desk) {
     const read = await readBy(member, desk);
-    const { fresh, rows } = await loadInbox(desk);
+    const { fresh, rows } = await loadInbox(this.domain, desk);
     const titles = new Map(rows.map(({ card, case: id }) => [id, card?.title ?? ""]));
     const every = () => [...rows.map((row) => row.case), ...fresh.map((each) => each.case)].map((id) => ({ case: id, compartments: /** @type {string[]} */ ([]) }));
     const cases = (read === "all" ? every() : read).map(({ case: id, compartments }) => ({ id, title: titles.get(id) ?? "", compartments }));

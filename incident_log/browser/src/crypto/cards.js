@@ -1,19 +1,22 @@
 // How does an inbox of 10,000 cases open in the time of 10,000 bare AES-GCM opens?
 
 import { FormatError, OpenError } from "../errors.js";
+import { parseText, requireObject } from "../format/canonical.js";
+import { fromUtf8 } from "../format/encoding.js";
+import { unpad } from "../format/padding.js";
 import { openGcm } from "./primitives.js";
-import { parseCard } from "./sealing.js";
 
 /**
  * @typedef {import("../format/encoding.js").Bytes} Bytes
  * @typedef {import("../format/canonical.js").JsonObject} JsonObject
- * @typedef {import("./seeds.js").DeskSecret} DeskSecret
  *
+ * @typedef {{ desk: string, epoch: number, cardKey: CryptoKey }} DeskCardKey what opens the cards of one epoch; a DeskSecret holds it
  * @typedef {{ case: string, revision: number, box: Bytes }} SealedCard case and revision as the inbox names them
- * @typedef {{ case: string, revision: number, head: number, card: JsonObject }} OpenedCard
+ * @typedef {{ case: string, revision: number, head: number, text: string, card: JsonObject }} OpenedCard text: the card as it was sealed, in canonical JSON
  * @typedef {{ case: string, error: FormatError | OpenError }} UnopenedCard
  */
 
+export const LEAST_CARD = 256;
 const MAX_HEADER = 400;
 const NONCE = 12;
 const TAG = 16;
@@ -23,7 +26,7 @@ const NUMBER = "(0|[1-9]\\d{0,15})";
 
 /**
  * Open all cards of a desk, each epoch under its one imported key. A card that does not open is told apart, never left out.
- * @param {readonly DeskSecret[]} epochs all epochs of the desk that this member holds
+ * @param {readonly DeskCardKey[]} epochs all epochs of the desk that this member holds
  * @param {string} organisation
  * @param {readonly SealedCard[]} cards
  * @returns {Promise<(OpenedCard | UnopenedCard)[]>} in the order given
@@ -38,12 +41,18 @@ export async function openCards(epochs, organisation, cards) {
   return opened;
 }
 
+/** @param {Bytes} plaintext @returns {{ text: string, card: JsonObject }} */
+export function parseCard(plaintext) {
+  const text = fromUtf8(unpad(plaintext, LEAST_CARD));
+  return { text, card: requireObject(parseText(text), "card") };
+}
+
 class CardOpener {
-  /** @type {Map<number, DeskSecret>} */
+  /** @type {Map<number, DeskCardKey>} */
   #epochs;
   #header;
 
-  /** @param {readonly DeskSecret[]} epochs @param {string} organisation */
+  /** @param {readonly DeskCardKey[]} epochs @param {string} organisation */
   constructor(epochs, organisation) {
     this.#epochs = new Map(epochs.map((each) => [each.epoch, each]));
     const desk = epochs[0]?.desk ?? "";
@@ -61,14 +70,14 @@ class CardOpener {
       const { desk, head, end } = this.#place(caseId, revision, box);
       const at = end + 1 + NONCE;
       const plaintext = await openGcm(desk.cardKey, box.subarray(end + 1, at), box.subarray(at), box.subarray(0, end));
-      return { case: caseId, revision, head, card: parseCard(plaintext) };
+      return { case: caseId, revision, head, ...parseCard(plaintext) };
     } catch (error) {
       if (error instanceof FormatError || error instanceof OpenError) return { case: caseId, error };
       throw error;
     }
   }
 
-  /** @param {string} caseId @param {number} revision @param {Bytes} box @returns {{ desk: DeskSecret, head: number, end: number }} */
+  /** @param {string} caseId @param {number} revision @param {Bytes} box @returns {{ desk: DeskCardKey, head: number, end: number }} */
   #place(caseId, revision, box) {
     const end = box.subarray(0, MAX_HEADER).indexOf(0x0a);
     const text = ASCII.decode(box.subarray(0, Math.max(0, end)));

@@ -7,6 +7,7 @@ import { concat, fromB64u, sameBytes, sha256, toB64u, utf8 } from "../format/enc
 import { requireInteger } from "../format/fields.js";
 import { pad, unpad } from "../format/padding.js";
 import { encodeEnvelope, encodeHeader, encodeInner, parseEnvelope, parseInner, signedPart } from "../format/record.js";
+import { LEAST_CARD, parseCard } from "./cards.js";
 import { gcmKey, hkdf, openGcm, randomBytes, sealGcm, ZERO_NONCE } from "./primitives.js";
 import { CompartmentSecret } from "./seeds.js";
 import { sign } from "./signing.js";
@@ -37,7 +38,6 @@ import { verify } from "./verifying.js";
  */
 
 const RECORD_INFO = utf8("incident-log/v1/record");
-const LEAST_CARD = 256;
 
 /**
  * Seal a small thing under a header that says what it is.
@@ -150,12 +150,8 @@ export async function openCard(desk, expected, box) {
   const head = requireInteger(header["head"], "card head");
   const revision = requireInteger(header["revision"], "card revision");
   const place = { organisation: expected.organisation, case: expected.case, head, revision };
-  return { head, revision, card: parseCard(await openBox(desk.cardKey, cardHeader(desk, place), box)) };
-}
-
-/** @param {Bytes} plaintext @returns {JsonObject} */
-export function parseCard(plaintext) {
-  return requireObject(parse(unpad(plaintext, LEAST_CARD)), "card");
+  const { card } = parseCard(await openBox(desk.cardKey, cardHeader(desk, place), box));
+  return { head, revision, card };
 }
 
 /**

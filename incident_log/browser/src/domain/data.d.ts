@@ -248,7 +248,16 @@ export interface Domain {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly countries: ReadonlySet<string>;
   readonly codes: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly spellings: ReadonlyMap<string, readonly (readonly [string, string])[]>;
+  readonly names: Names;
+}
+
+/** What a first letter stands for: its class, or also the longer spellings that begin with it, longest first; null is no letter of ours. */
+export type Letter = string | null | { readonly alone: string | null; readonly longer: readonly (readonly [string, string])[]; readonly seconds: string };
+
+/** The tables of names.js. */
+export interface Names {
+  readonly letters: readonly Letter[];
+  readonly dropped: Readonly<Record<string, string>>;
+  readonly before_marks: Readonly<Record<string, string>>;
   readonly marked: RegExp;
-  readonly dropped: RegExp;
 }

@@ -2,37 +2,62 @@
 //
 // A key is for comparing only: it merges letters on purpose, so that a search finds a little too much and never too little.
 
-/** @import { Domain } from "./types.d.ts" */
+/** @import { DomainJson, Letter, Names } from "./data.d.ts" */
 
-const NOT_ASCII = /[^\x00-\x7f]/;
+/** @typedef {{ readonly names: Names }} Named the domain, or this part of it */
+
+// Letters without a mark, or with one that toBase() knows; in such a text no two characters melt into one.
+const PLAIN = /^[\x00-\x7f\u0400-\u045f\u0490\u0491]*$/;
+const MARKED_CYRILLIC = /[ѐёѓїќѝўй]/g;
+const ASCII = /^[\x00-\x7f]*$/;
 const MARKS = /\p{M}+/gu;
 const PART_OF_WORD = /[\p{L}\p{N}]/u;
-const DOUBLED = /(.)\1+/gu;
 const DIGIT = /[0-9]/;
+
+/** Make the tables that folding looks into out of data/names.json. @param {DomainJson["names"]} json @returns {Names} */
+export function namesFrom({ before_marks, classes, dropped_before }) {
+  const letters = /** @type {Letter[]} */ ([]);
+  const longestFirst = Object.entries(classes).sort(([one], [other]) => other.length - one.length);
+  for (const [spelling, classed] of longestFirst) {
+    const code = spelling.charCodeAt(0);
+    const longer = longestFirst.filter(([each]) => each.length > 1 && each.charCodeAt(0) === code);
+    const alone = classes[spelling.charAt(0)] ?? null;
+    letters[code] = longer.length === 0 ? classed : { alone, longer, seconds: longer.map(([each]) => each.charAt(1)).join("") };
+  }
+  // Without holes a place of it is read in one step.
+  const table = Array.from(letters, (letter) => letter ?? null);
+  const dropped = Object.fromEntries(Object.entries(dropped_before).map(([letter, before]) => [letter, before.join("")]));
+  return Object.freeze({ letters: table, dropped, before_marks, marked: new RegExp(Object.keys(before_marks).join("|"), "gu") });
+}
 
 /**
  * Give the key of a text: words of letter classes, with single spaces between them.
  * One pass over the letters: an inbox makes the keys of ten thousand cards before it can be searched.
- * @param {Domain} domain @param {string} text @returns {string}
+ * @param {Named} domain @param {string} text @returns {string}
  */
-export function foldForSearch(domain, text) {
-  const plain = NOT_ASCII.test(text) ? withoutMarks(domain, text) : text.toLowerCase();
-  const words = /** @type {string[]} */ ([]);
+export function foldForSearch({ names }, text) {
+  const plain = withoutMarks(names, text);
+  let key = "";
   let word = "";
   for (let at = 0; at < plain.length; ) {
-    const [letter, classed] = letterAt(domain, plain, at);
+    const known = names.letters[plain.charCodeAt(at)] ?? null;
+    const longer = known === null || typeof known === "string" ? null : longerAt(known, plain, at);
+    const classed = longer !== null ? longer[1] : typeof known === "string" ? known : (known?.alone ?? null);
+    const letter = longer !== null ? longer[0] : classed !== null ? plain.charAt(at) : String.fromCodePoint(plain.codePointAt(at) ?? 0);
     at += letter.length;
     if (classed !== null) word += classed;
     else if (PART_OF_WORD.test(letter)) word += letter;
-    else if (word !== "") word = keep(words, foldWord(domain, word));
+    else {
+      key = joined(key, foldWord(names, word));
+      word = "";
+    }
   }
-  keep(words, foldWord(domain, word));
-  return words.join(" ");
+  return joined(key, foldWord(names, word));
 }
 
-/** Give the key of what is being typed: a last i may still turn out to count for nothing, as in Hni, Hnio, Hniot. @param {Domain} domain @param {string} text @returns {string} */
+/** Give the key of what is being typed: a last i may still turn out to count for nothing, as in Hni, Hnio, Hniot. @param {Named} domain @param {string} text @returns {string} */
 export function foldQuery(domain, text) {
-  const mayDrop = (/** @type {string} */ word) => word.length > 1 && Object.hasOwn(domain.json.names.dropped_before, word.slice(-1));
+  const mayDrop = (/** @type {string} */ word) => word.length > 1 && Object.hasOwn(domain.names.dropped, word.slice(-1));
   return foldForSearch(domain, text).split(" ").map((word) => (mayDrop(word) ? word.slice(0, -1) : word)).join(" ");
 }
 
@@ -41,34 +66,46 @@ export function matches(queryKey, key) {
   return queryKey.split(" ").every((word) => key.includes(word));
 }
 
-/** Give one key for several names, kept apart so that no word runs over from one to the next. @param {Domain} domain @param {readonly string[]} names @returns {string} */
+/** Give one key for several names, kept apart so that no word runs over from one to the next. @param {Named} domain @param {readonly string[]} names @returns {string} */
 export function keyOf(domain, names) {
   return names.map((name) => foldForSearch(domain, name)).join(" | ");
 }
 
-/** @param {string[]} words @param {string} word @returns {string} the empty word that comes next */
-function keep(words, word) {
-  if (word !== "") words.push(word);
-  return "";
+/** @param {string} key @param {string} word @returns {string} */
+function joined(key, word) {
+  return key === "" || word === "" ? key + word : `${key} ${word}`;
 }
 
-/** @param {Domain} domain @param {string} text @returns {string} */
-function withoutMarks(domain, text) {
-  const { before_marks } = domain.json.names;
-  const lowered = text.normalize("NFC").toLowerCase().replace(domain.marked, (mark) => before_marks[mark] ?? mark);
+/** @param {Names} names @param {string} text @returns {string} */
+function withoutMarks({ before_marks, marked }, text) {
+  if (ASCII.test(text)) return text.toLowerCase();
+  if (PLAIN.test(text)) return text.toLowerCase().replace(MARKED_CYRILLIC, toBase);
+  const lowered = text.normalize("NFC").toLowerCase().replace(marked, (mark) => before_marks[mark] ?? mark);
   return lowered.normalize("NFKD").replace(MARKS, "");
 }
 
-/** Give the longest known spelling at a place with its class, else the bare letter. @param {Domain} domain @param {string} plain @param {number} at @returns {readonly [string, string | null]} */
-function letterAt(domain, plain, at) {
-  const letter = String.fromCodePoint(plain.codePointAt(at) ?? 0);
-  const known = domain.spellings.get(letter) ?? [];
-  for (const spelling of known) if (plain.startsWith(spelling[0], at)) return spelling;
-  return [letter, null];
+/** @param {string} letter with a mark @returns {string} */
+function toBase(letter) {
+  return letter.normalize("NFKD").charAt(0);
 }
 
-/** @param {Domain} domain @param {string} word @returns {string} */
-function foldWord(domain, word) {
+/** Give the longest known spelling of several letters at a place, with its class. @param {Exclude<Letter, string | null>} letter @param {string} plain @param {number} at */
+function longerAt({ longer, seconds }, plain, at) {
+  const second = plain.charAt(at + 1);
+  if (second === "" || !seconds.includes(second)) return null;
+  return longer.find(([spelling]) => plain.startsWith(spelling, at)) ?? null;
+}
+
+/** A letter written twice is one; some count for nothing before some others, and what then meets is one again. @param {Names} names @param {string} word @returns {string} */
+function foldWord({ dropped }, word) {
   if (DIGIT.test(word)) return word;
-  return word.replace(DOUBLED, "$1").replace(domain.dropped, "").replace(DOUBLED, "$1");
+  let folded = "";
+  let last = "";
+  let letter = "";
+  for (const next of word) {
+    if (next === letter) continue;
+    if (letter !== last && !dropped[letter]?.includes(next)) folded += last = letter;
+    letter = next;
+  }
+  return letter === last ? folded : folded + letter;
 }

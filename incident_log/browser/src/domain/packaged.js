@@ -1,6 +1,7 @@
 // Which facts ship with the program? Makes them ready once from the JSON that api.js fetched; packaged.py reads the same files.
 
 import { FormatError } from "../errors.js";
+import { namesFrom } from "./names.js";
 
 /** @import { Choice, Domain, DomainJson, Field, Kind, Subrecord, Values } from "./types.d.ts" */
 
@@ -36,9 +37,7 @@ export function loadDomain(value) {
     rules: byCode(json.deadlines.rules),
     countries: new Set(json.countries.codes),
     codes: codesFrom(json),
-    spellings: spellingsFrom(json),
-    marked: new RegExp(Object.keys(json.names.before_marks).join("|"), "gu"),
-    dropped: droppedFrom(json),
+    names: namesFrom(json.names),
   });
 }
 
@@ -123,21 +122,4 @@ function codesFrom(json) {
     ...json.records.vocabularies,
   };
   return new Map(Object.entries(lists).map(([type, list]) => [type, new Set(list.map((entry) => entry.code))]));
-}
-
-/** @param {DomainJson} json @returns {Domain["spellings"]} by first letter; the longest first, so that shch is not read as s, h, c, h */
-function spellingsFrom(json) {
-  /** @type {Map<string, [string, string][]>} */
-  const byLetter = new Map();
-  for (const entry of Object.entries(json.names.classes)) {
-    const first = String.fromCodePoint(entry[0].codePointAt(0) ?? 0);
-    byLetter.set(first, [...(byLetter.get(first) ?? []), entry].sort(([one], [other]) => other.length - one.length));
-  }
-  return byLetter;
-}
-
-/** @param {DomainJson} json @returns {RegExp} */
-function droppedFrom(json) {
-  const rules = Object.entries(json.names.dropped_before);
-  return new RegExp(rules.map(([letter, before]) => `${letter}(?=[${before.join("")}])`).join("|"), "gu");
 }

@@ -37,8 +37,17 @@ export function encodeText(value) {
  * @throws {FormatError} whatever is not canonical: duplicate keys, other order or spacing, floats, byte order marks
  */
 export function parse(bytes) {
-  const text = fromUtf8(bytes);
-  const value = parseText(text);
+  return parseText(fromUtf8(bytes));
+}
+
+/**
+ * The same as `parse`, after bytes became text.
+ * @param {string} text
+ * @returns {Json}
+ * @throws {FormatError}
+ */
+export function parseText(text) {
+  const value = fromJson(text);
   // One comparison finds them all: a duplicate key, a space, another order or another spelling of a
   // number or letter is lost in parsing and so cannot come back in the encoding. The browser's own
   // writer is several times faster than ours, and the same for values that are in order already.
@@ -87,7 +96,7 @@ export function isObject(value) {
 }
 
 /** @param {string} text @returns {Json} */
-function parseText(text) {
+function fromJson(text) {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,11 +2,11 @@
 
 import { ConfigurationError } from "../errors.js";
 
-/** @typedef {"argon2" | "evidence" | "pdf" | "reader"} WorkerName */
+/** @typedef {"argon2" | "cards" | "evidence" | "pdf" | "reader"} WorkerName */
 
 /** @typedef {{ createScriptURL: (name: string) => string }} Policy */
 
-const NAMES = ["argon2", "evidence", "pdf", "reader"];
+const NAMES = ["argon2", "cards", "evidence", "pdf", "reader"];
 
 /** @type {Policy | undefined} */
 let policy;
