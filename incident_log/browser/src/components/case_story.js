@@ -51,7 +51,7 @@ function rowsOf({ domain, view }, incident) {
   const fields = /** @type {FieldText[]} */ (/** @type {unknown} */ ([...answerable(domain, incident.kind).values()]));
   const named = (/** @type {string} */ id) => view.evidence.find(({ evidence }) => evidence === id)?.name ?? t("another part of this case");
   const common = domain.json.common_fields;
-  const place = [countryName(incident.place.country), incident.place.city ?? "", labelOf(common["place_types"] ?? [], incident.place.type)].filter(Boolean).join(", ");
+  const place = [[incident.place.city, countryName(incident.place.country)].filter(Boolean).join(", "), labelOf(common["place_types"] ?? [], incident.place.type)].filter(Boolean).join(" · ");
   return [
     [t("When"), occurredText(incident.occurred)],
     [t("Where"), place],

@@ -13,6 +13,11 @@ export function textOf(list, code) {
   return t(list.find((each) => each.code === code)?.text ?? "");
 }
 
+/** @param {readonly {code: string, label: string}[]} list @param {string|null|undefined} status @returns {string} as the person reads it whose report this is */
+export function ownStatus(list, status) {
+  return status === "waiting_for_reporter" ? t("Waiting for your answer") : labelOf(list, status);
+}
+
 /** @param {string} urgency @returns {"danger"|"care"|"plain"} */
 export function toneOfUrgency(urgency) {
   if (urgency === "imminent") return "danger";

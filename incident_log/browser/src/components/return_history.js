@@ -3,6 +3,7 @@
 import { t } from "../i18n.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
+import { ownStatus } from "./labels.js";
 import { authorName, returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
@@ -57,6 +58,5 @@ function exportText({ payload }, { questions }) {
 
 /** @param {Written} written @param {ReturnDesk} desk */
 function statusText({ payload }, { questions }) {
-  const found = questions.domain.json.words.statuses.find((each) => each.code === payload.status);
-  return t("changed the status: %(status)s", { status: t(found?.label ?? "") });
+  return t("changed the status: %(status)s", { status: ownStatus(questions.domain.json.words.statuses, payload.status) });
 }

@@ -5,6 +5,7 @@ import { t, nt } from "../i18n.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { card, chips, emptyState, heading, html, nothing, notice, summaryRow } from "../ui.js";
 import { answerText } from "./answers.js";
+import { ownStatus, textOf } from "./labels.js";
 import { messageBubble } from "./return_messages.js";
 import { returnFrame } from "./return_frame.js";
 
@@ -14,12 +15,12 @@ import { returnFrame } from "./return_frame.js";
 /** @param {ReturnDesk} desk */
 export function overview(desk) {
   const view = /** @type {Case} */ (desk.case);
-  const status = desk.questions.domain.json.words.statuses.find((each) => each.code === view.summary.status);
+  const { statuses } = desk.questions.domain.json.words;
   const newest = view.messages.at(-1);
   const waiting = newest && newest.role !== "reporter";
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", t(status?.label ?? ""), t(status?.text ?? ""))}
+    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", ownStatus(statuses, view.summary.status), textOf(statuses, view.summary.status))}
       ${newest
         ? card(waiting ? t("The newest answer") : t("Your newest message"), messageBubble(newest))
         : emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."))}
