@@ -33,7 +33,7 @@ from incident_log.errors import (
 from incident_log.format.box import holder_of_desk, parse_box
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u, to_time
-from incident_log.format.epoch import next_epoch
+from incident_log.format.epoch import is_later, next_epoch
 
 _TRIES = 5
 _ID_CHARACTERS = 22
@@ -248,9 +248,14 @@ def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Int
     for secret in sorted(session.desk_secrets, key=lambda held: -held.epoch):
         if secret.desk == desk:
             try:
-                return letters.open_intake(secret, session.organisation, case, letter)
+                found = letters.open_intake(secret, session.organisation, case, letter)
             except OpenError:
                 continue
+            if any(is_later(each.epoch, secret.epoch) for each in found.secrets):
+                raise VerificationError(
+                    _("the case shows a key that is younger than what it is sealed under")
+                )
+            return found
     raise OpenError(_("this case was sent to keys of the desk that you do not hold"))
 
 
@@ -303,6 +308,11 @@ def _grants(answer: Answer) -> Mapping[str, tuple[str, ...]]:
 
 def _unwrapped(session: MemberSession, wrap: Answer, case: str, desk: str) -> CompartmentSecret:
     secret = session.desk_secret(desk, wrap.number("desk_epoch"))
+    # Whoever left knows old keys of the desk, and could have a server show a "new" secret of their own under them.
+    if is_later(wrap.number("epoch"), secret.epoch):
+        raise VerificationError(
+            _("the case shows a key that is younger than what it is sealed under")
+        )
     return sealing.unwrap_case_secret(
         secret.wrap_key,
         session.organisation,

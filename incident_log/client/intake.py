@@ -31,11 +31,11 @@ from incident_log.crypto.seeds import (
 from incident_log.crypto.verifying import Directory
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.records import check_payload, record_types
-from incident_log.errors import FormatError, Refused
+from incident_log.errors import FormatError, Refused, VerificationError
 from incident_log.format.box import REPORTER
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
-from incident_log.format.epoch import first_epoch
+from incident_log.format.epoch import first_epoch, is_later
 from incident_log.format.record import Head, parse_envelope
 
 # People write these words; records carry the codes of domain/data/consent.json.
@@ -132,6 +132,9 @@ def finish(api: Api, profile: Profile, draft: Draft, advance: Advance | None = N
     log = transparency.look(api, profile, directory.log_key)
     records = _records(draft, sent, last_seen(log))
     desk = directory.desk(draft.link.desk)
+    if is_later(draft.secret("report").epoch, desk.epoch):
+        # The desk would refuse it, and rightly: whoever shows older keys now than before may want them used.
+        raise VerificationError(_("the desk had newer keys when this report was begun"))
     intake = letters.Intake(
         organisation=draft.link.organisation,
         desk=desk.id,

@@ -25,3 +25,8 @@ def next_epoch(desk_epoch: int, before: int) -> int:
 def is_ended(epoch: int, desk_epoch: int) -> bool:
     """Tell whether a secret is older than the desk's newest epoch: somebody who left may know it."""
     return epoch < first_epoch(desk_epoch)
+
+
+def is_later(epoch: int, desk_epoch: int) -> bool:
+    """Tell whether a secret is younger than an epoch of the desk, whose key then cannot be what it honestly came under."""
+    return epoch >= first_epoch(desk_epoch + 1)

@@ -197,6 +197,7 @@ FORMAT_FUNCTIONS: Mapping[str, Function] = {
     "padme": lambda i: padding.padme(i.number("length")),
     "first_epoch": lambda i: epoch.first_epoch(i.number("desk_epoch")),
     "next_epoch": lambda i: epoch.next_epoch(i.number("desk_epoch"), i.number("before")),
+    "is_later": lambda i: epoch.is_later(i.number("epoch"), i.number("desk_epoch")),
     "is_ended": lambda i: epoch.is_ended(i.number("epoch"), i.number("desk_epoch")),
     "pad": lambda i: to_b64u(padding.pad(i.octets("inner"), i.number("least"))),
     "unpad": lambda i: to_b64u(padding.unpad(i.octets("plaintext"), i.number("least"))),

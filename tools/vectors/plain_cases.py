@@ -356,6 +356,10 @@ def epoch_cases() -> list[Case]:
             Case(f"ended-{name}", why, "is_ended", {"epoch": epoch, "desk_epoch": desk_epoch})
             for name, why, epoch, desk_epoch in ended
         ),
+        *(
+            Case(f"later-{name}", why, "is_later", {"epoch": epoch, "desk_epoch": desk_epoch})
+            for name, why, epoch, desk_epoch in ended
+        ),
         Case(
             "refuse-full",
             "no number is left under the keys of this desk",

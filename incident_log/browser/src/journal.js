@@ -10,6 +10,7 @@ import { holderOfDesk, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from
 import { newIdentifier } from "./crypto/seeds.js";
 import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerMisbehaved, VerificationError } from "./errors.js";
 import { fromB64u } from "./format/encoding.js";
+import { isLater } from "./format/epoch.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
 import { requireNotEnded } from "./ended_keys.js";
@@ -243,6 +244,7 @@ async function takeSecrets(journal, { grants = [], intake, wraps }) {
   const { deskEpoch, reporter, secrets } = await openLetter(journal, fromB64u(intake));
   journal.reporter = reporter;
   journal.intakeEpoch = deskEpoch;
+  if (secrets.some(({ epoch }) => isLater(epoch, deskEpoch))) throw new VerificationError("case: a secret that is younger than the key it is sealed under");
   for (const secret of secrets) {
     const place = `${secret.compartment} ${secret.epoch}`;
     if (!journal.secrets.has(place)) journal.secrets.set(place, secret);
@@ -281,6 +283,8 @@ async function secretsIn(journal, wrap) {
     return [await unwrapCaseSecret(seed.wrapKey, own, fromB64u(wrap.wrap))];
   }
   const epoch = wrap.desk_epoch ?? -1;
+  // Whoever left knows old keys of the desk, and could have a server show a "new" secret of their own under them.
+  if (isLater(wrap.epoch, epoch)) throw new VerificationError("case: a secret that is younger than the key it is sealed under");
   const desk = desks.get(journal.desk)?.get(epoch) ?? (await laterDeskSecret(journal.desk, epoch));
   const compartment = /** @type {Compartment} */ (wrap.compartment);
   const held = { organisation, case: journal.id, compartment, epoch: wrap.epoch, holder: holderOfDesk(journal.desk, epoch) };

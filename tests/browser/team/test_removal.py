@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -19,8 +20,8 @@ from incident_log.client.links import IntakeLink
 from incident_log.client.reportfile import report_of
 from incident_log.client.session import MemberSession, ReporterSession
 from incident_log.crypto import age, letters, sealing
-from incident_log.crypto.seeds import CompartmentSecret, new_code
-from incident_log.errors import IncidentLogError, KeysEnded, NotSignedIn
+from incident_log.crypto.seeds import CompartmentSecret, new_code, new_compartment_secret
+from incident_log.errors import IncidentLogError, KeysEnded, NotSignedIn, VerificationError
 from incident_log.format.box import holder_of_desk
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.statement import parse_statement
@@ -133,9 +134,12 @@ class Left:
                     found.append(to_b64u(case_id))
         return found
 
+    @property
+    def database(self) -> Path:
+        return self.team.server.data / "incident-log.sqlite3"
+
     def rows(self, statement: str) -> list[tuple]:  # type: ignore[type-arg]  # columns of whatever is asked
-        (path,) = self.team.server.data.glob("*.sqlite3")
-        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        with contextlib.closing(sqlite3.connect(self.database)) as database:
             return database.execute(statement).fetchall()
 
 
@@ -371,3 +375,29 @@ def test_a_removed_lawyer_takes_no_new_secret_along(
     assert opened.secret("report").epoch > old.newest("report").epoch
     assert [share.compartments for share in opened.view().shares] == [()]
     assert opened.grants == {}
+
+
+def test_a_secret_that_the_removed_member_made_under_the_old_key_is_refused(
+    left: Left, chromium_browser: Browser, server: Server
+) -> None:
+    case, number = left.cases[2], 5 * 65536
+    old = next(secret for secret in left.bo.desk_secrets if secret.epoch == 0)
+    forged = sealing.wrap_case_secret(
+        old.wrap_key,
+        left.bo.organisation,
+        holder_of_desk(left.team.desk, 0),
+        new_compartment_secret(case, "report", number),
+    )
+    with contextlib.closing(sqlite3.connect(left.database)) as database, database:
+        row = (from_b64u(case), "report", number, "desk", 0, "box", forged)
+        database.execute(
+            "INSERT INTO case_wraps (case_id, compartment, epoch, holder, desk_epoch, format, wrap)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+
+    with pytest.raises(VerificationError):
+        casework.open_case(look_again(left.team.owner), case)
+    with at_members(chromium_browser, server, "amina") as page:
+        page.goto(f"/en/case#{case}")
+        told(page, "does not hold together")

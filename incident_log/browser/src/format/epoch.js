@@ -23,3 +23,8 @@ export function nextEpoch(deskEpoch, before) {
 export function isEnded(epoch, deskEpoch) {
   return epoch < firstEpoch(deskEpoch);
 }
+
+/** @param {number} epoch @param {number} deskEpoch @returns {boolean} whether a secret is younger than an epoch of the desk, whose key then cannot be what it honestly came under */
+export function isLater(epoch, deskEpoch) {
+  return epoch >= firstEpoch(deskEpoch + 1);
+}

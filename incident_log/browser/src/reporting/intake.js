@@ -10,7 +10,7 @@ import { Directory } from "../crypto/verifying.js";
 import { randomBytes } from "../crypto/primitives.js";
 import { VerificationError } from "../errors.js";
 import { fromB64u, toB64u } from "../format/encoding.js";
-import { firstEpoch } from "../format/epoch.js";
+import { firstEpoch, isLater } from "../format/epoch.js";
 import { GENESIS, parseEnvelope } from "../format/record.js";
 import { seenCheckpoint } from "./witness.js";
 
@@ -90,6 +90,8 @@ export async function openCase(keys, desk) {
  */
 export async function sealReport(desk, keys, records, at) {
   const { seed, report, identity } = await openKeys(keys);
+  // The desk would refuse it, and rightly: whoever shows older keys now than before may want them used.
+  if (isLater(report.epoch, desk.epoch)) throw new VerificationError("desk: it had newer keys when this report was begun");
   const place = { organisation: desk.organisation, desk: desk.id, desk_epoch: desk.epoch, recipient: desk.recipient };
   const wrap = await sealIntake(place, keys.case, [report, identity], seed);
   const checkpoint = await seenCheckpoint(desk.directory.logKey);
