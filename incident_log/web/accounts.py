@@ -94,10 +94,10 @@ def sign_in_with_code(body: bodies.Code) -> dict[str, Any]:
 
 @accounts.delete("/session")
 @requires(anybody_signed_in)
-@operation("Sign out here", answer=answers.Empty)
-def sign_out(person: SignedIn) -> None:
+@operation("Sign out here", query=bodies.SignOut, answer=answers.Empty)
+def sign_out(person: SignedIn, query: bodies.SignOut) -> None:
     store.end(db(), person.id_hash)
-    visitors.drop_cookie()
+    visitors.drop_cookie(keep_storage=query.idle)
 
 
 @accounts.delete("/sessions")

@@ -208,6 +208,11 @@ class InboxPage(Query):
     limit: Annotated[int, Field(ge=1, le=10_000)] = 1000
 
 
+class SignOut(Query):
+    # Nobody touched anything for a while: what was typed stays in the browser, sealed, for the same person.
+    idle: bool = False
+
+
 class GrantedPage(Query):
     after: IdField | None = None
 

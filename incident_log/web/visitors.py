@@ -18,6 +18,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TOKEN = "X-CSRF-Token"  # noqa: S105  # the name of a header
 # Sign-out leaves nothing behind in this browser.
 CLEAR_SITE_DATA = '"cookies", "storage"'
+CLEAR_COOKIES = '"cookies"'
 
 
 def cookie_name() -> str:
@@ -84,9 +85,10 @@ def ensure_cookie() -> str:
     )
 
 
-def drop_cookie() -> None:
-    """Take the id back, with all that this browser keeps of us."""
+def drop_cookie(*, keep_storage: bool = False) -> None:
+    """Take the id back, with all that this browser keeps of us, or with its cookies only."""
     g.incident_log_new_session = b""
+    g.incident_log_clear = CLEAR_COOKIES if keep_storage else CLEAR_SITE_DATA
 
 
 def write_cookie(response: Response) -> Response:
@@ -106,5 +108,5 @@ def write_cookie(response: Response) -> Response:
         response.delete_cookie(
             cookie_name(), httponly=True, secure=secure, samesite="Strict", path="/"
         )
-        response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+        response.headers["Clear-Site-Data"] = g.pop("incident_log_clear", CLEAR_SITE_DATA)
     return response

@@ -140,6 +140,21 @@ def test_signing_out_ends_this_session_only_and_clears_the_browser(town: Town) -
     assert (kind(town.bo), kind(other)) == ("none", "member")
 
 
+def test_an_idle_lock_ends_the_session_and_leaves_what_lies_sealed_in_the_browser(
+    town: Town,
+) -> None:
+    answer = town.bo.delete("session?idle=true")
+
+    assert answer.headers["Clear-Site-Data"] == '"cookies"'
+    assert kind(town.bo) == "none"
+
+
+def test_a_sign_out_of_an_unknown_kind_is_refused_and_ends_nothing(town: Town) -> None:
+    assert town.bo.delete("session?idle=perhaps").status_code == 400
+    assert town.bo.delete("session?keep=all").status_code == 400
+    assert kind(town.bo) == "member"
+
+
 def test_signing_out_everywhere_ends_every_session_of_this_person_only(town: Town) -> None:
     other = second_browser(town, town.bo)
 

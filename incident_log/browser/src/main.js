@@ -41,4 +41,14 @@ async function startPage() {
   document.documentElement.dataset.ready = "";
 }
 
+// A page that the browser kept for "back" may show what was opened before the lock: it starts over, and stays dark till then.
+addEventListener("pagehide", ({ persisted }) => {
+  if (persisted) document.documentElement.hidden = true;
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  document.documentElement.hidden = true;
+  location.reload();
+});
+
 await startPage();

@@ -12,6 +12,7 @@ import { IncidentLogError, NotSignedIn } from "./errors.js";
 import { encode, parse } from "./format/canonical.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseBox } from "./format/box.js";
+import { wipeUnsent } from "./unsent.js";
 import { openDB } from "../vendor/idb.js";
 
 /** @import { DeskSecret } from "./crypto/seeds.js" */
@@ -52,7 +53,8 @@ const ASK_OTHER_TABS_MS = 250;
 let current = null;
 let touched = 0;
 let sealed = 0;
-/** @type {Set<() => void>} */
+/** @typedef {{idle: boolean}} Locked idle: nobody touched anything for too long */
+/** @type {Set<(how: Locked) => void>} */
 const listeners = new Set();
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("incident-log-session");
 
@@ -69,7 +71,7 @@ export function isUnlocked() {
   return current !== null;
 }
 
-/** Call the listener when this tab is locked, by whatever cause. @param {() => void} listener */
+/** Call the listener when this tab is locked, by whatever cause. @param {(how: Locked) => void} listener */
 export function whenLocked(listener) {
   listeners.add(listener);
 }
@@ -126,11 +128,11 @@ export async function keep() {
   }
 }
 
-/** Lock this browser: the key goes first, so that nothing left behind opens. */
-export async function forget() {
+/** Lock this browser: the key goes first, so that nothing left behind opens. @param {Locked} [how] */
+export async function forget(how = { idle: false }) {
   await dropKey();
-  tabs?.postMessage({ type: "locked" });
-  lockThisTab();
+  tabs?.postMessage({ type: "locked", idle: how.idle });
+  lockThisTab(how);
 }
 
 /**
@@ -139,6 +141,7 @@ export async function forget() {
  */
 export async function signOut({ everywhere = false } = {}) {
   await forget();
+  await wipeUnsent();
   await (everywhere ? api.signOutEverywhere() : api.signOut());
 }
 
@@ -146,7 +149,7 @@ export async function signOut({ everywhere = false } = {}) {
 export async function panic() {
   lockThisTab();
   const told = api.signOut().catch(() => {});
-  await forget();
+  await Promise.all([forget(), wipeUnsent()]);
   await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 300))]);
 }
 
@@ -163,10 +166,11 @@ export function touch() {
   }
 }
 
-/** Lock if nothing happened for too long. */
+/** Lock if nothing happened for too long. What was typed and not sent stays, sealed, for the same person. */
 export async function lockIfIdle() {
   if (current && Date.now() - touched > IDLE_MS) {
-    await signOut().catch(() => {});
+    await forget({ idle: true });
+    await api.lockIdle().catch(() => {});
   }
 }
 
@@ -200,13 +204,14 @@ async function unsealed(key, text) {
   return sessionOf({ ...content, seed: await Seed.of(fromB64u(content.seed, 32)) });
 }
 
-function lockThisTab() {
+/** @param {Locked} [how] */
+function lockThisTab(how = { idle: false }) {
   const was = current;
   current = null;
   sessionStorage.removeItem(STORED);
   if (was) {
     was.desks.clear();
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(how);
   }
 }
 
@@ -267,5 +272,5 @@ tabs?.addEventListener("message", (event) => {
   const text = sessionStorage.getItem(STORED);
   if (type === "want" && current && text) tabs.postMessage({ type: "have", text });
   if (type === "touched" && current) touched = Date.now();
-  if (type === "locked" || type === "replaced") lockThisTab();
+  if (type === "locked" || type === "replaced") lockThisTab({ idle: event.data?.idle === true });
 });

@@ -71,6 +71,7 @@ class Team:
     link: str
     folder: Path
     recovery: dict[str, str] = field(default_factory=dict)
+    codenames: dict[str, str] = field(default_factory=dict)
     _filed: int = 0
 
     @property
@@ -102,6 +103,7 @@ class Team:
     def file(self, report: Mapping[str, Json] | None = None, files: Sequence[Path] = ()) -> str:
         """File a report through the Python client; give the case."""
         self._filed += 1
+        shown: list[str] = []
         profile = _profile(self.folder / f"reporter{self._filed}")
         api = Api(self.server.url)
         try:
@@ -111,10 +113,11 @@ class Team:
                 IntakeLink.parse(self.link),
                 report_of({"consent": {"team": "yes"}, **(report or THREAT)}, self.folder),
                 [EvidenceFile(path) for path in files],
-                show=lambda _codename: None,
+                show=shown.append,
             )
         finally:
             api.close()
+        self.codenames[filed.case] = shown[-1]
         return filed.case
 
     def adopted(self, report: Mapping[str, Json] | None = None, files: Sequence[Path] = ()) -> str:

@@ -4,7 +4,7 @@ import { grantTo, revokeFrom } from "../grants.js";
 import { t } from "../i18n.js";
 import { button, buttons, choices, errorMessage, field, form, html, nothing, quiet, select, submitButton } from "../ui.js";
 import { dateText } from "../ui_dates.js";
-import { lawyerConsent } from "./case_duties.js";
+import { lawyerConsent } from "./case_consent.js";
 import { formNotices } from "./case_forms.js";
 import { shortFingerprint } from "./fingerprint.js";
 import { labelOf } from "./labels.js";
@@ -84,7 +84,7 @@ function grantForm(page) {
     field({ id: "grant-reason", label: t("What for?"), hint: t("The person can read this."), value: values["reason"], max: 500, error: errors["reason"], onInput: (reason) => void (values["reason"] = reason) }),
     buttons(submitButton(state.working ? t("Sharing …") : t("Share the case"), state.working)),
   ]}`;
-  return html`<details class="il-plain-details" ?open=${Boolean(values["to"])}>
+  return html`<details class="il-plain-details" ?open=${Boolean(values["to"] || values["reason"])}>
       <summary>${t("Share it with a lawyer")}</summary>
       ${outside.length === 0 ? html`<p class="govuk-body">${t("Nobody outside your team has joined yet. An owner can invite a lawyer on the members page.")}</p>` : form(() => submitGrant(page, state), body)}
     </details>

@@ -1,17 +1,16 @@
-// What is due in a case, and what did the person agree to?
+// What is due in a case?
 
-import { countryName } from "../countries.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { proposalsFor } from "../deadline_proposals.js";
 import { t } from "../i18n.js";
-import { html, nothing, notice, quiet } from "../ui.js";
+import { html, nothing, quiet } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
 /** @import { Proposal } from "../deadline_proposals.js" */
-/** @import { Deadline, Due, Written } from "../domain/types.d.ts" */
+/** @import { Deadline, Due } from "../domain/types.d.ts" */
 
 /** @param {CasePage} page */
 export function deadlinePart(page) {
@@ -67,37 +66,4 @@ function basis({ domain }, due, text, certainty) {
   const flags = domain.json.deadlines.flags.filter(({ code }) => /** @type {Record<string, unknown>|undefined} */ (/** @type {unknown} */ (due))?.[code] === true);
   const said = [text, labelOf(domain.json.deadlines.certainties, certainty), ...flags.map((flag) => t(flag.text))].filter(Boolean).join(". ");
   return html`<span class="il-quiet-text">${said}</span><br />`;
-}
-
-/** @param {CasePage} page */
-export function consentPart({ domain, view }) {
-  const { audiences, choices } = domain.json.consent;
-  const newest = audiences.flatMap(({ code, label }) => {
-    const given = newestConsent(view.consents, code);
-    return given ? [{ given, label }] : [];
-  });
-  return html`<section class="il-card" aria-labelledby="consent-title">
-    <h2 class="il-card__title" id="consent-title" tabindex="-1">${t("What the person agreed to")}</h2>
-    ${newest.length === 0 ? html`<p class="govuk-body">${t("Nothing is said about it. Ask before you show this to anybody.")}</p>` : nothing}
-    <ul class="il-small-list">
-      ${newest.map(({ given, label }) => {
-        const { choice, country, recipient } = given.payload;
-        const extra = [country ? countryName(country) : "", recipient ?? ""].filter(Boolean).join(", ");
-        return html`<li><strong>${t(label)}</strong>${extra ? ` (${extra})` : ""}: ${labelOf(choices, choice)} <span class="il-quiet-text">${dateText(given.at.slice(0, 10))}</span></li>`;
-      })}
-    </ul>
-  </section>`;
-}
-
-/** @param {readonly Written[]} consents @param {string} audience @returns {Written|undefined} */
-export function newestConsent(consents, audience) {
-  return consents.filter(({ payload }) => payload.audience === audience).at(-1);
-}
-
-/** What to know before a lawyer is let in. @param {CasePage} page */
-export function lawyerConsent({ view }) {
-  const choice = newestConsent(view.consents, "A1")?.payload.choice;
-  if (choice === "yes") return notice("good", "", t("The person agreed that a lawyer sees this."));
-  if (choice === "no" || choice === "withdrawn") return notice("danger", "", t("The person said no to a lawyer. Ask them again before you share anything."));
-  return notice("care", "", t("The person wants to be asked each time. Write to them first, and wait for their answer."));
 }

@@ -17,9 +17,22 @@ export function evidencePart(page) {
   const { evidence } = page.view;
   return html`<section class="il-card" aria-labelledby="evidence-title">
     <h2 class="il-card__title" id="evidence-title" tabindex="-1">${t("Evidence")}</h2>
+    ${page.journal.state === "new" && evidence.some(({ erased }) => !erased) ? takeFirst(page) : nothing}
     ${evidence.length === 0 ? html`<p class="govuk-body">${t("No files yet.")}</p>` : evidence.map((exhibit) => drawExhibit(page, exhibit))}
     ${page.can("report", "evidence") ? addFiles(page) : nothing}
   </section>`;
+}
+
+/** Looking is written down for the person, and whoever opens a report first takes it over: that is one step. @param {CasePage} page */
+function takeFirst(page) {
+  if (page.journal.incomplete) return nothing;
+  const state = page.form("take");
+  const take = async () => {
+    await page.take();
+    document.getElementById("evidence-title")?.focus();
+  };
+  return html`<p class="govuk-body">${t("The files open once you take the case, so that the person can see who looked at them.")}</p>
+    ${formNotices(state)} ${buttons(button(state.working ? t("Taking the case …") : t("Take this case and open its files"), () => void take(), "", state.working))}`;
 }
 
 /** @param {CasePage} page @param {Exhibit} exhibit */
@@ -32,7 +45,7 @@ function drawExhibit(page, exhibit) {
   return html`<article class="il-exhibit">
     <p class="il-exhibit__name">${name}</p>
     ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
-    <p class="il-quiet-text">${[sizeText(size), type, t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameOf(exhibit.author, exhibit.role) })].join(" · ")}</p>
+    <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameOf(exhibit.author, exhibit.role) })].join(" · ")}</p>
     ${formNotices(state)} ${state.working ? progress(t("Opening %(name)s", { name }), files.done, size) : nothing}
     <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
@@ -42,8 +55,7 @@ function drawExhibit(page, exhibit) {
 
 /** @param {CasePage} page @param {Exhibit} exhibit @param {boolean} viewable @param {boolean} working */
 function actions({ files, journal }, exhibit, viewable, working) {
-  // Looking and downloading are written down, and before the case is taken there is nowhere to write it.
-  if (journal.state !== "adopted") return [html`<p class="govuk-hint">${t("Take the case to look at its files.")}</p>`];
+  if (journal.state !== "adopted") return [];
   const view = files.shown === exhibit.evidence ? button(t("Close it"), () => files.close(), "secondary") : button(t("Look at it"), () => void files.view(exhibit), "secondary", working);
   const download = quiet(t("Download the original"), () => files.askDownload(exhibit), { about: exhibit.name });
   return viewable ? [view, download] : [download];
@@ -80,4 +92,12 @@ function addFiles(page) {
     <p class="govuk-hint">${t("The person will see that files were added.")}</p>
     ${evidenceList(listing)} ${formNotices(state)}
     ${buttons(button(nt("Add %(n)s file to the case", "Add %(n)s files to the case", stored), () => void files.record(), "", stored === 0 || state.working))}`;
+}
+
+/** @param {string} type @returns {string} what kind of file it is, in a word */
+function typeText(type) {
+  if (type === "application/pdf") return "PDF";
+  if (type === "message/rfc822") return t("E-mail");
+  const kinds = { image: t("Picture"), video: t("Video"), audio: t("Sound recording"), text: t("Text") };
+  return kinds[/** @type {keyof typeof kinds} */ (type.split("/")[0])] ?? t("Document or other file");
 }

@@ -1,8 +1,33 @@
-// What does every form of the case page say about its last attempt?
+// What do the forms of a case have in common? They keep what was typed through every drawing, failure and lock, and write once.
 
+import { read, write } from "../casework.js";
+import { mayWrite } from "../domain/membership.js";
+import { Cancelled, NotSignedIn } from "../errors.js";
+import { t } from "../i18n.js";
+import { isUnlocked } from "../session.js";
 import { html, notice, nothing } from "../ui.js";
+import { Unsent } from "../unsent.js";
+import { memberFailure } from "./member_failures.js";
+import { announce } from "./page.js";
+import { goAndSignIn } from "./signed_in.js";
 
-/** @import { FormState } from "./case_page.js" */
+/** @import { KnownMember } from "../directory.js" */
+/** @import { Case, Domain } from "../domain/types.d.ts" */
+/** @import { Compartment } from "../format/record.js" */
+/** @import { Journal, NewRecord } from "../journal.js" */
+/** @import { Session } from "../session.js" */
+
+/**
+ * What stands in one form of the page. It survives drawing anew, and a failure.
+ * @typedef {object} FormState
+ * @property {Record<string, any>} values
+ * @property {Record<string, any>} untouched what stands in it before anybody types
+ * @property {Record<string, string>} errors
+ * @property {string} failure
+ * @property {string} done what was just achieved
+ * @property {boolean} working
+ * @property {NewRecord|null} tried
+ */
 
 /** What failed, in words that are ready for the person. */
 export class Told extends Error {}
@@ -10,4 +35,153 @@ export class Told extends Error {}
 /** @param {FormState} state */
 export function formNotices({ done, failure }) {
   return html`${failure ? notice("danger", "", failure) : nothing} ${done ? notice("good", "", done) : nothing}`;
+}
+
+export class CaseForms {
+  session;
+  domain;
+  journal;
+  /** @type {Case} */
+  view;
+  /** @type {KnownMember[]} */
+  members = [];
+  /** @type {Record<string, FormState>} */
+  forms = {};
+  /** What was typed before a lock stands in the forms again. */
+  broughtBack = false;
+  /** @type {Unsent | null} */
+  #unsent = null;
+
+  /** @param {Session} session @param {Domain} domain @param {Journal} journal @param {Case} view */
+  constructor(session, domain, journal, view) {
+    this.session = session;
+    this.domain = domain;
+    this.journal = journal;
+    this.view = view;
+  }
+
+  /** Each page draws its own. */
+  draw() {}
+
+  get isDesk() {
+    return this.journal.grantedBy === null;
+  }
+
+  /** @param {Compartment} compartment @param {string} type @returns {boolean} whether this person may write such a record here */
+  can(compartment, type) {
+    const known = this.domain.json.records.types[type];
+    const { role, state } = this.session;
+    const opened = [...this.journal.secrets.values()].some((secret) => secret.compartment === compartment);
+    const granted = this.isDesk ? [] : [compartment];
+    const asWhom = this.isDesk ? "member" : "lawyer";
+    return this.journal.state === "adopted" && !this.journal.incomplete && opened && (known?.roles.includes(asWhom) ?? false) && mayWrite(this.domain, { role, state }, compartment, granted);
+  }
+
+  /** @param {string} name @param {Record<string, any>} [initial] @returns {FormState} */
+  form(name, initial = {}) {
+    const state = (this.forms[name] ??= newForm());
+    for (const [key, value] of Object.entries(initial)) {
+      state.untouched[key] ??= value;
+      state.values[key] ??= value;
+    }
+    return state;
+  }
+
+  /** @returns {import("../unsent.js").JsonObject} what was typed and not sent, form by form */
+  typed() {
+    const touched = Object.entries(this.forms).filter(([, { untouched, values }]) => JSON.stringify(values) !== JSON.stringify(untouched));
+    return Object.fromEntries(touched.map(([name, { values }]) => [name, values]));
+  }
+
+  /** Put what was typed before back where it stood. @param {Record<string, Record<string, any>>} typed */
+  takeBack(typed) {
+    for (const [name, values] of Object.entries(typed)) this.forms[name] = { ...newForm(), values };
+  }
+
+  /**
+   * Keep what is typed until it is sent, through locks and reloads; bring back what an earlier page left.
+   * @param {HTMLElement} $root
+   * @param {string} place
+   */
+  async keepTyped($root, place) {
+    const unsent = new Unsent(place, () => (isUnlocked() ? this.session.seed.wrapKey : null), () => this.typed());
+    const before = await unsent.bring();
+    if (before) this.takeBack(/** @type {any} */ (before));
+    this.broughtBack = before !== null;
+    this.#unsent = unsent;
+    for (const kind of ["input", "change", "click"]) $root.addEventListener(kind, () => unsent.soon());
+  }
+
+  /** @param {string} name forget what stands in a form */
+  forget(name) {
+    delete this.forms[name];
+  }
+
+  /**
+   * Do what a form asks for. Whatever fails, what was typed stays.
+   * @param {string} name
+   * @param {string} done what to say afterwards
+   * @param {(state: FormState) => Promise<void>} work
+   */
+  async act(name, done, work) {
+    const state = this.form(name);
+    if (state.working) return;
+    Object.assign(state, { working: true, failure: "", done: "" });
+    this.draw();
+    try {
+      await work(state);
+      this.forget(name);
+      this.#unsent?.soon();
+      this.form(name).done = done;
+      announce(done);
+    } catch (error) {
+      if (error instanceof NotSignedIn) return goAndSignIn();
+      if (!(error instanceof Cancelled)) state.failure = error instanceof Told ? error.message : memberFailure(error);
+    }
+    state.working = false;
+    await this.reread();
+  }
+
+  /**
+   * Write what a form holds. Pressing the button again after a lost connection must not write it twice.
+   * @param {FormState} state
+   * @param {NewRecord} record
+   */
+  async write(state, record) {
+    const same = state.tried?.type === record.type && JSON.stringify(state.tried.payload) === JSON.stringify(record.payload);
+    state.tried = same ? state.tried : record;
+    await write(this.journal, /** @type {NewRecord} */ (state.tried));
+  }
+
+  async reread() {
+    this.view = await read(this.journal);
+    this.draw();
+  }
+
+  /** Who wrote something, as this person may know them. @param {string} author @param {string} role @returns {string} */
+  nameOf(author, role) {
+    if (author === this.session.seed.signingPublic) return t("You");
+    if (role === "reporter") return t("The person");
+    const member = this.members.find(({ signing }) => signing === author);
+    if (member?.name) return member.name;
+    return role === "lawyer" ? t("A lawyer") : role === "member" ? t("Somebody of the team") : t("Somebody we cannot name");
+  }
+
+  /** @param {string|null} member @returns {string} */
+  memberName(member) {
+    if (!member) return "";
+    if (member === this.session.member) return t("You");
+    const found = this.members.find(({ id }) => id === member);
+    return found?.name || (found?.role === "lawyer" ? t("A lawyer") : t("Somebody of the team"));
+  }
+}
+
+/** @param {CaseForms} forms */
+export function broughtBackNotice({ broughtBack }) {
+  return broughtBack ? notice("good", "", t("What you had typed and not sent stands in its fields again.")) : nothing;
+}
+
+/** @returns {FormState} */
+function newForm() {
+  return { values: {}, untouched: {}, errors: {}, failure: "", done: "", working: false, tried: null };
 }

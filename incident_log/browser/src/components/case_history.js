@@ -4,6 +4,7 @@ import { answerable } from "../domain/kinds.js";
 import { t } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
+import { answerText, readerText } from "./consent_words.js";
 import { labelOf, textOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
@@ -83,7 +84,17 @@ function historyText(page, entry) {
   if (entry.type === "share") return shareText(page, payload);
   if (entry.type === "access") return accessText(page, entry, payload);
   if (entry.type === "export") return t("Dossier for %(name)s", { name: String(payload["recipient"] ?? "") });
+  const own = entry.type === "consent" ? consentText(page, entry, payload) : "";
+  if (own) return own;
   return textOf(Object.entries(types).map(([code, { text }]) => ({ code, text })), entry.type) || label;
+}
+
+/** What the team wrote down for the person is told apart from what the person chose. @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
+function consentText({ domain }, { role }, payload) {
+  const { audiences, how } = domain.json.consent;
+  const said = { audience: readerText(audiences.find(({ code }) => code === payload["audience"])?.label ?? "", payload), answer: answerText(domain, payload) };
+  if (role !== "reporter") return t("Wrote down an answer of the person (%(how)s). %(audience)s: %(answer)s", { ...said, how: labelOf(how, payload["how"]) });
+  return payload["message"] ? t("Answered the question. %(audience)s: %(answer)s", said) : "";
 }
 
 /** @param {CasePage} page @param {Record<string, any>} payload */

@@ -1,15 +1,15 @@
 // What is known of one case, and what can be done now? Holds the opened journal; the parts of the page draw from it.
 
-import { adopt, noteAccess, read, write } from "../casework.js";
+import { adopt, noteAccess, read } from "../casework.js";
 import { knownMembers } from "../directory.js";
-import { mayWrite } from "../domain/membership.js";
 import { domain as loadDomain } from "../domain_data.js";
-import { Cancelled, Conflict, IncidentLogError, NotAllowed, NotFound, NotSignedIn } from "../errors.js";
+import { Conflict, IncidentLogError, NotAllowed, NotFound, NotSignedIn } from "../errors.js";
 import { t } from "../i18n.js";
 import { openJournal, refresh, troubles } from "../journal.js";
 import { html, nothing, notice, render } from "../ui.js";
 import { accessPart } from "./case_access.js";
-import { consentPart, deadlinePart } from "./case_duties.js";
+import { consentPart } from "./case_consent.js";
+import { deadlinePart } from "./case_duties.js";
 import { evidencePart } from "./case_evidence.js";
 import { historyPart, timelinePart } from "./case_history.js";
 import { headPart, statusPart, takePart } from "./case_head.js";
@@ -17,42 +17,21 @@ import { peoplePart } from "./case_people.js";
 import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
-import { Told } from "./case_forms.js";
-import { lateIntakeNotice } from "./late_intake.js";
+import { broughtBackNotice, CaseForms } from "./case_forms.js";
 import { memberFailure } from "./member_failures.js";
-import { announce, focusScreen } from "./page.js";
+import { focusScreen } from "./page.js";
 import { goAndSignIn, startSignedIn } from "./signed_in.js";
 
-/** @import { KnownMember } from "../directory.js" */
 /** @import { Case, Domain } from "../domain/types.d.ts" */
-/** @import { Compartment } from "../format/record.js" */
-/** @import { Journal, NewRecord } from "../journal.js" */
+/** @import { Journal } from "../journal.js" */
 /** @import { Session } from "../session.js" */
 
-/**
- * What stands in one form of the page. It survives drawing anew, and a failure.
- * @typedef {object} FormState
- * @property {Record<string, any>} values
- * @property {Record<string, string>} errors
- * @property {string} failure
- * @property {string} done what was just achieved
- * @property {boolean} working
- * @property {NewRecord|null} tried
- */
+/** @typedef {import("./case_forms.js").FormState} FormState */
 
 const OPENED_AGAIN_MS = 12 * 3_600_000;
 
-export class CasePage {
+export class CasePage extends CaseForms {
   $root;
-  session;
-  domain;
-  journal;
-  /** @type {Case} */
-  view;
-  /** @type {KnownMember[]} */
-  members = [];
-  /** @type {Record<string, FormState>} */
-  forms = {};
   /** Whether this person said why they need to know who people are. */
   identityOpen = false;
   failure = "";
@@ -62,73 +41,9 @@ export class CasePage {
 
   /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain @param {Journal} journal @param {Case} view */
   constructor($root, session, domain, journal, view) {
+    super(session, domain, journal, view);
     this.$root = $root;
-    this.session = session;
-    this.domain = domain;
-    this.journal = journal;
-    this.view = view;
     this.files = new CaseFiles(this);
-  }
-
-  get isDesk() {
-    return this.journal.grantedBy === null;
-  }
-
-  /** @param {Compartment} compartment @param {string} type @returns {boolean} whether this person may write such a record here */
-  can(compartment, type) {
-    const known = this.domain.json.records.types[type];
-    const { role, state } = this.session;
-    const opened = [...this.journal.secrets.values()].some((secret) => secret.compartment === compartment);
-    const granted = this.isDesk ? [] : [compartment];
-    const asWhom = this.isDesk ? "member" : "lawyer";
-    return this.journal.state === "adopted" && !this.journal.incomplete && opened && (known?.roles.includes(asWhom) ?? false) && mayWrite(this.domain, { role, state }, compartment, granted);
-  }
-
-  /** @param {string} name @param {Record<string, any>} [initial] @returns {FormState} */
-  form(name, initial = {}) {
-    const state = (this.forms[name] ??= { values: {}, errors: {}, failure: "", done: "", working: false, tried: null });
-    for (const [key, value] of Object.entries(initial)) state.values[key] ??= value;
-    return state;
-  }
-
-  /**
-   * Do what a form asks for. Whatever fails, what was typed stays.
-   * @param {string} name
-   * @param {string} done what to say afterwards
-   * @param {(state: FormState) => Promise<void>} work
-   */
-  async act(name, done, work) {
-    const state = this.form(name);
-    if (state.working) return;
-    Object.assign(state, { working: true, failure: "", done: "" });
-    this.draw();
-    try {
-      await work(state);
-      delete this.forms[name];
-      this.form(name).done = done;
-      announce(done);
-    } catch (error) {
-      if (error instanceof NotSignedIn) return goAndSignIn();
-      if (!(error instanceof Cancelled)) state.failure = error instanceof Told ? error.message : memberFailure(error);
-    }
-    state.working = false;
-    await this.reread();
-  }
-
-  /**
-   * Write what a form holds. Pressing the button again after a lost connection must not write it twice.
-   * @param {FormState} state
-   * @param {NewRecord} record
-   */
-  async write(state, record) {
-    const same = state.tried?.type === record.type && JSON.stringify(state.tried.payload) === JSON.stringify(record.payload);
-    state.tried = same ? state.tried : record;
-    await write(this.journal, /** @type {NewRecord} */ (state.tried));
-  }
-
-  async reread() {
-    this.view = await read(this.journal);
-    this.draw();
   }
 
   /** See what others wrote meanwhile. */
@@ -177,27 +92,11 @@ export class CasePage {
     return own.some((each) => each.payload.what === what && (each.payload.evidence ?? null) === evidence && each.compartment === compartment);
   }
 
-  /** Who wrote something, as this person may know them. @param {string} author @param {string} role @returns {string} */
-  nameOf(author, role) {
-    if (author === this.session.seed.signingPublic) return t("You");
-    if (role === "reporter") return t("The person");
-    const member = this.members.find(({ signing }) => signing === author);
-    if (member?.name) return member.name;
-    return role === "lawyer" ? t("A lawyer") : role === "member" ? t("Somebody of the team") : t("Somebody we cannot name");
-  }
-
-  /** @param {string|null} member @returns {string} */
-  memberName(member) {
-    if (!member) return "";
-    if (member === this.session.member) return t("You");
-    const found = this.members.find(({ id }) => id === member);
-    return found?.name || (found?.role === "lawyer" ? t("A lawyer") : t("Somebody of the team"));
-  }
-
   draw() {
     render(
       [
         headPart(this),
+        broughtBackNotice(this),
         this.drawWarnings(),
         this.journal.state === "new" && !this.journal.incomplete ? takePart(this) : nothing,
         html`<div class="il-case">
@@ -215,7 +114,6 @@ export class CasePage {
     const changed = this.members.filter(({ keyChanged, signing }) => keyChanged && this.view.history.some(({ author }) => author === signing));
     return [
       this.failure ? notice("danger", "", this.failure) : nothing,
-      lateIntakeNotice(this.journal),
       this.journal.incomplete ? notice("danger", t("Part of this case is missing"), missingText()) : nothing,
       wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
       unreadable > 0 ? notice("care", "", t("Some entries were written by a newer version. Reload the page to read them.")) : nothing,
@@ -253,6 +151,7 @@ export function start($root) {
     const journal = await openJournal(id);
     const page = new CasePage($root, session, await loadDomain(), journal, await read(journal));
     if (journal.secrets.size === 0) throw new NotAllowed("no key for this case");
+    await page.keepTyped($root, `case ${id}`);
     page.draw();
     focusScreen($root);
     page.members = await knownMembers();

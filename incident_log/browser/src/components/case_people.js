@@ -4,6 +4,7 @@ import { noteAccess } from "../casework.js";
 import { countryName } from "../countries.js";
 import { t } from "../i18n.js";
 import { buttons, field, form, html, nothing, submitButton, summaryRow } from "../ui.js";
+import { dateText } from "../ui_dates.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
@@ -57,7 +58,7 @@ function drawPerson({ domain }, { payload }) {
   const contacts = /** @type {{channel: string, value: string, safe?: boolean}[]} */ (entry["contacts"] ?? []);
   const title = entry["pseudonym"] || names[0]?.text || t("Somebody without a name");
   const facts = [
-    [t("Born"), entry["born"]],
+    [t("Born"), entry["born"] ? dateText(entry["born"]) : ""],
     [t("Country"), entry["country"] ? countryName(entry["country"]) : ""],
     [t("Relation"), entry["relation"]],
     [t("Address"), entry["address"]],
@@ -73,8 +74,14 @@ function drawPerson({ domain }, { payload }) {
     </ul>
     <dl class="il-summary">
       ${names.map(({ spelling, text }) => summaryRow(labelOf(vocabularies["spelling"] ?? [], spelling) || t("Name"), text))}
-      ${contacts.map(({ channel, safe, value }) => summaryRow(safe === false ? t("%(channel)s (not safe)", { channel }) : channel, value))}
+      ${contacts.map(({ channel, safe, value }) => summaryRow(contactText(channel, safe), value))}
       ${facts.map(([key, value]) => summaryRow(String(key), String(value)))}
     </dl>
   </article>`;
+}
+
+/** `other` is what a record says when nobody named the channel. @param {string} channel @param {boolean | undefined} safe */
+function contactText(channel, safe) {
+  const name = channel === "other" ? t("Contact") : channel;
+  return safe === false ? t("%(channel)s (not safe)", { channel: name }) : name;
 }

@@ -55,7 +55,7 @@ function rowsOf({ domain, view }, incident) {
   return [
     [t("When"), occurredText(incident.occurred)],
     [t("Where"), place],
-    ...answerRows(fields, incident.fields, t, countryName, named),
+    ...answerRows(fields, incident.fields, { t, country: countryName, date: dateText, reference: named }),
   ];
 }
 

@@ -20,7 +20,7 @@ function forWhom(domain, choices, change) {
   const purposes = domain.json.consent.purposes.map(({ label }) => ({ code: label, label: t(label) }));
   return card(
     t("Who is it for?"),
-    html`${field({ id: "dossier-recipient", label: t("Name of the lawyer or office"), value: choices.recipient, max: 300, onInput: (text) => { choices.recipient = text; } })}
+    html`${field({ id: "dossier-recipient", label: t("Name of the lawyer or office"), value: choices.recipient, max: 200, onInput: (text) => { choices.recipient = text; change(); } })}
     ${select({
       id: "dossier-purpose",
       label: t("What is it for?"),

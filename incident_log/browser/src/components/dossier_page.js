@@ -3,11 +3,13 @@
 import { loadBytes } from "../assets.js";
 import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
-import { bundleOf, draft, firstChoices, folderOf, review } from "../dossier/make.js";
+import { bundleOf, draft, firstChoices, folderOf, review, wantedOf } from "../dossier/make.js";
 import { t } from "../i18n.js";
-import { openJournal } from "../journal.js";
+import { openJournal, refresh } from "../journal.js";
 import { openTarget, wipeSaved } from "../saving.js";
 import { button, buttons, busy, errorSummary, heading, html, notice, nothing, progress, render } from "../ui.js";
+import { consentSteps } from "./case_consent.js";
+import { broughtBackNotice, CaseForms, formNotices } from "./case_forms.js";
 import { choicePanels } from "./dossier_choices.js";
 import { problemPanel } from "./dossier_problems.js";
 import { handOver } from "./hand_over.js";
@@ -34,17 +36,69 @@ import { addressOf, startSignedIn } from "./signed_in.js";
  * @property {number} done bytes of originals written
  * @property {string} failure
  * @property {string} saved name of the bundle, once it is taken
+ * @property {CaseForms} forms asking the person, and writing down what they answered
  */
+
+/** The forms that stand on this page; the answer they bring is the answer the dossier waits for. */
+class DossierForms extends CaseForms {
+  /** @type {Desk | null} */
+  desk = null;
+  #seen = this.journal.head.position;
+
+  draw() {
+    if (this.desk) draw(this.desk);
+  }
+
+  /** What was chosen and written for the dossier itself is kept too. */
+  typed() {
+    const { desk } = this;
+    const untouched = desk === null || JSON.stringify(desk.choices) === JSON.stringify(firstChoices(this.view));
+    return { ...super.typed(), ...(!untouched && { choices: /** @type {import("../unsent.js").JsonObject} */ (/** @type {unknown} */ (desk.choices)) }) };
+  }
+
+  /** @param {Record<string, any>} typed */
+  takeBack({ choices, ...forms }) {
+    super.takeBack(forms);
+    if (!choices || !this.desk) return;
+    const now = firstChoices(this.view);
+    const still = (/** @type {string[]} */ kept, /** @type {string[]} */ all) => all.filter((id) => kept.includes(id));
+    this.desk.choices = { ...choices, incidents: still(choices.incidents, now.incidents), exhibits: still(choices.exhibits, now.exhibits) };
+  }
+
+  /** See what the person answered meanwhile. */
+  async look() {
+    if (!this.desk || this.desk.doing) return;
+    try {
+      await refresh(this.journal);
+    } catch (error) {
+      this.desk.failure = memberFailure(error);
+    }
+    if (this.journal.head.position !== this.#seen) await this.reread();
+  }
+
+  async reread() {
+    this.#seen = this.journal.head.position;
+    const { desk } = this;
+    this.view = await read(this.journal);
+    if (!desk) return;
+    Object.assign(desk, { view: this.view, made: null, saved: "" });
+    draw(desk);
+  }
+}
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
   void wipeSaved();
-  await startSignedIn($root, async () => {
+  await startSignedIn($root, async (session) => {
     const journal = await openJournal(location.hash.slice(1));
     const domain = await loadDomainData();
     const view = /** @type {Case} */ (await read(journal));
+    const forms = new DossierForms(session, domain, journal, view);
     /** @type {Desk} */
-    const desk = { $root, domain, journal, view, choices: firstChoices(view), errors: [], made: null, doing: "", done: 0, failure: "", saved: "" };
+    const desk = { $root, forms, domain, journal, view, choices: firstChoices(view), errors: [], made: null, doing: "", done: 0, failure: "", saved: "" };
+    forms.desk = desk;
+    await forms.keepTyped($root, `dossier ${journal.id}`);
+    document.addEventListener("visibilitychange", () => void (document.hidden || forms.look()));
     draw(desk);
     focusScreen($root);
   });
@@ -62,12 +116,19 @@ function draw(desk) {
   render(
     html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
-      ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${problemPanel(domain, view, found)}
+      ${broughtBackNotice(desk.forms)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : formNotices(desk.forms.form("answer"))} ${problemPanel(domain, view, found, stepsTo(desk))}
       ${desk.doing ? working(desk) : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
       ${desk.saved ? taken(desk) : nothing}
       <div id="dossier-preview" class="il-preview" tabindex="-1"></div>`,
     desk.$root,
   );
+}
+
+/** The way to the agreement that is missing, without leaving what was chosen here. @param {Desk} desk */
+function stepsTo({ choices, domain, forms }) {
+  const { audience, identity_level: level, recipient } = wantedOf(domain, choices);
+  const steps = consentSteps(forms, { audience, level, recipient: recipient ?? "" });
+  return steps === nothing ? nothing : html`<section class="il-card" aria-label=${t("The person's agreement")}>${steps}</section>`;
 }
 
 /** @param {Desk} desk */
@@ -177,6 +238,6 @@ async function take(desk) {
     announce(t("The bundle is on your device"));
   });
   // What was exported stands in the journal now; a second bundle is a second export.
-  desk.view = /** @type {Case} */ (await read(desk.journal));
-  if (desk.saved) draw(desk);
+  desk.view = desk.forms.view = /** @type {Case} */ (await read(desk.journal));
+  draw(desk);
 }

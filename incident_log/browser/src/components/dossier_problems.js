@@ -6,13 +6,14 @@ import { answerable } from "../domain/kinds.js";
 
 /** @import { Domain, Problem } from "../domain/types.d.ts" */
 /** @import { Case, Review } from "../dossier/types.d.ts" */
+/** @import { Piece } from "../ui.js" */
 
-/** @param {Domain} domain @param {Case} view @param {Review} found */
-export function problemPanel(domain, view, found) {
+/** @param {Domain} domain @param {Case} view @param {Review} found @param {Piece} steps what can be done about an agreement that is missing */
+export function problemPanel(domain, view, found, steps) {
   const blocking = found.problems.filter(({ blocks }) => blocks);
   const weaker = found.problems.filter(({ blocks }) => !blocks);
   const refused = found.decision.persons.filter(({ level }) => level === null);
-  return html`${refused.length > 0 ? consentNotice(domain, refused) : nothing}
+  return html`${refused.length > 0 ? [consentNotice(domain, refused), steps] : nothing}
   ${blocking.length > 0 ? notice("care", t("Missing before a dossier can be made"), list(domain, view, blocking)) : nothing}
   ${weaker.length > 0 ? card(t("What would make it stronger"), list(domain, view, weaker)) : nothing}`;
 }

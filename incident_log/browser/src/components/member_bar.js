@@ -1,7 +1,7 @@
 // How does a member move about, and how is the browser locked: by a button, by going away, or at once?
 
 import * as session from "../session.js";
-import { addressOf } from "./signed_in.js";
+import { addressOf, goAndSignIn } from "./signed_in.js";
 
 const CHECK_MS = 10_000;
 const PANIC_WITHIN_MS = 2000;
@@ -16,8 +16,11 @@ export async function start($bar) {
   for (const name of TOUCHES) document.addEventListener(name, () => session.touch(), { passive: true });
   setInterval(() => void session.lockIfIdle(), CHECK_MS);
   // Another tab may lock this browser too.
-  session.whenLocked(() => {
-    if (!fleeing) location.replace(addressOf("sign-in"));
+  session.whenLocked(({ idle }) => {
+    if (fleeing) return;
+    // Whoever only went away comes back to the place where they were.
+    if (idle) goAndSignIn();
+    else location.replace(addressOf("sign-in"));
   });
   watchForPanic();
 }

@@ -1,16 +1,20 @@
 // Did the person change their mind about who may see the report? The newest answer to each audience, and new receipts.
 
+import { agreementOf, answersTo, askable, standingAnswer } from "../agreements.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { currentLanguage, t } from "../i18n.js";
 import { receiptOf } from "../reporting/records.js";
-import { busy, buttons, form, heading, html, notice, submitButton } from "../ui.js";
+import { busy, buttons, card, form, heading, html, nothing, notice, quiet, submitButton } from "../ui.js";
+import { dateText } from "../ui_dates.js";
 import { consentChoices, consentProblems } from "./consent_choices.js";
+import { answerText, readerText } from "./consent_words.js";
+import { labelOf } from "./labels.js";
 import { returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Audience } from "../reporting/questions.js" */
 /** @import { ConsentAnswer } from "./consent_choices.js" */
-/** @import { Case } from "../domain/types.d.ts" */
+/** @import { Case, Written } from "../domain/types.d.ts" */
 
 /** @param {ReturnDesk} desk */
 export function consentView(desk) {
@@ -20,7 +24,7 @@ export function consentView(desk) {
   const promise = desk.questions.consent.promises.find((each) => each.code === "no_effect");
   return returnFrame(
     desk,
-    html`${heading(t("Who may see your report?"))} ${promise ? notice("good", "", t(promise.text)) : ""}
+    html`${heading(t("Who may see your report?"))} ${promise ? notice("good", "", t(promise.text)) : ""} ${notByClick(desk)}
     ${form(
       () => void save(desk, answerOf),
       html`${consentChoices(
@@ -37,10 +41,59 @@ export function consentView(desk) {
   );
 }
 
+/** Answers for one time, and those the team wrote down: each with who and how, and a way to take it back. @param {ReturnDesk} desk */
+function notByClick(desk) {
+  const { domain } = desk.questions;
+  const view = /** @type {Case} */ (desk.case);
+  const newest = askable(domain).flatMap(({ code, label }) => answersTo(domain, view, code).slice(-1).map((given) => ({ given, label })));
+  const shown = newest.filter(({ given }) => given.role !== "reporter" || given.payload.once === true);
+  if (shown.length === 0) return nothing;
+  return card(
+    t("Answers beside your choices below"),
+    html`<ul class="il-small-list">
+      ${shown.map(
+        ({ given, label }) =>
+          html`<li>
+            <strong>${readerText(label, given.payload)}</strong>: ${answerText(domain, given.payload)}<br /><span class="il-quiet-text">${sourceText(desk, given)}</span>
+            ${given.payload.note ? html`<br /><span class="il-said">${given.payload.note}</span>` : nothing}<br />
+            ${desk.busy ? nothing : quiet(t("Take it back"), () => void takeBack(desk, given), { about: t(label) })}
+          </li>`,
+      )}
+    </ul>`,
+  );
+}
+
+/** @param {ReturnDesk} desk @param {Written} given */
+function sourceText({ questions: { domain } }, { payload, role }) {
+  const day = dateText((payload.given_at ?? "").slice(0, 10));
+  if (role === "reporter") return t("You answered here, %(day)s", { day });
+  return t("The team wrote down that you said so (%(how)s, %(day)s). Is that not right? Take it back.", { how: labelOf(domain.json.consent.how, payload.how), day });
+}
+
+/** What was chosen here before counts again; where nothing was, the person is asked each time. @param {ReturnDesk} desk @param {Written} given */
+async function takeBack(desk, { payload, record_id: id }) {
+  const { domain } = desk.questions;
+  const audience = payload.audience ?? "";
+  const own = /** @type {Case} */ (desk.case).consents.filter((each) => each.role === "reporter" && each.payload.audience === audience && each.payload.once !== true);
+  const before = own.at(-1)?.payload;
+  const choice = payload.choice === "yes" && before?.choice === "yes" ? "ask" : (before?.choice ?? "ask");
+  const again = agreementOf(domain, {
+    audience,
+    choice,
+    country: before?.country ?? "",
+    givenAt: new Date().toISOString(),
+    how: "on_screen",
+    language: currentLanguage(),
+    level: before?.identity_level ?? "",
+    once: false,
+    recipient: "",
+  });
+  await desk.write(t("It is taken back."), () => [{ type: "consent", compartment: "report", payload: again, record: newIdentifier() }], `back ${id}`);
+}
+
 /** @param {ReturnDesk} desk @param {Audience} audience @returns {ConsentAnswer} */
 function currentAnswer(desk, audience) {
-  const receipts = /** @type {Case} */ (desk.case).consents.filter(({ payload }) => payload.person === "reporter" && payload.audience === audience.code);
-  const newest = receipts.at(-1)?.payload;
+  const newest = standingAnswer(desk.questions.domain, /** @type {Case} */ (desk.case), audience.code)?.payload;
   if (!newest) return { choice: audience.choice, country: "", level: "" };
   // A withdrawn agreement is a no, in the words of this page.
   const choice = newest.choice === "withdrawn" ? "no" : (newest.choice ?? "ask");
@@ -56,8 +109,10 @@ async function save(desk, answerOf) {
   const asked = questions.consent.audiences.filter((audience) => !audience.internal && !audience.separate);
   const changed = asked.filter((audience) => !same(answerOf(audience), currentAnswer(desk, audience)));
   const moment = { id: newIdentifier, at: new Date().toISOString(), language: currentLanguage(), nothingTold: "" };
-  const saved = await desk.write(t("Your choices were saved."), () =>
-    changed.map((audience) => ({ type: "consent", compartment: "report", payload: receiptOf(audience.code, taken(desk, audience, answerOf(audience)), questions, moment), record: newIdentifier() })),
+  const saved = await desk.write(
+    t("Your choices were saved."),
+    () => changed.map((audience) => ({ type: "consent", compartment: "report", payload: receiptOf(audience.code, taken(desk, audience, answerOf(audience)), questions, moment), record: newIdentifier() })),
+    JSON.stringify(changed.map((audience) => [audience.code, answerOf(audience)])),
   );
   if (saved) desk.typed["consent"] = {};
   return desk.draw();

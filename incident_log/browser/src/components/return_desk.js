@@ -1,7 +1,7 @@
 // How does a person come back to a report? Opens it with the codename, keeps the view, writes what they add.
 
 import { fold } from "../domain/cases.js";
-import { whenLocked, lockIfIdle, panic, signOut, touch } from "../session.js";
+import { active, isUnlocked, whenLocked, lockIfIdle, panic, signOut, touch } from "../session.js";
 import { NotSignedIn } from "../errors.js";
 import { t } from "../i18n.js";
 import { failureText } from "../failures.js";
@@ -9,6 +9,7 @@ import { inTurn, readOn, recordsOf, troubles } from "../journal.js";
 import { addRecords, resumeOwn, signIn } from "../reporting/own_case.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { errorSummary, html, notice, nothing, render } from "../ui.js";
+import { Unsent } from "../unsent.js";
 import { announce, focusScreen } from "./page.js";
 import { consentView } from "./return_consent.js";
 import { evidenceView, ReturnUploads } from "./return_evidence.js";
@@ -40,6 +41,8 @@ const VIEWS = {
   "signed-out": signedOutView,
 };
 const IDLE_CHECK_MS = 30_000;
+/** What is typed on these is kept until it is sent. @type {View[]} */
+const KEPT = ["messages", "consent", "withdraw"];
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
@@ -62,7 +65,11 @@ export class ReturnDesk {
   done = "";
   failure = "";
   busy = false;
-  /** @type {NewRecord[] | null} written, but not yet known to have arrived */
+  /** Whether the browser locked itself, and what was typed waits for the person. */
+  lockedIdle = false;
+  /** @type {Unsent | null} */
+  #unsent = null;
+  /** @type {{about: string, records: NewRecord[]} | null} written, but not yet known to have arrived */
   #pending = null;
   #drawn = "";
 
@@ -102,6 +109,24 @@ export class ReturnDesk {
     this.#read();
     history.replaceState({ view: "overview" }, "");
     this.show("overview");
+    await this.#bringBack(journal.id);
+  }
+
+  /** What was typed before a lock stands where it was typed. @param {string} caseId */
+  async #bringBack(caseId) {
+    this.#unsent = new Unsent(`return ${caseId}`, () => (isUnlocked() ? active().seed.wrapKey : null), () => this.#unsentText());
+    const before = /** @type {{view: View, typed: Record<string, any>} | null} */ (await this.#unsent.bring());
+    if (!before || !KEPT.includes(before.view)) return;
+    this.go(before.view);
+    this.typed = before.typed;
+    this.done = t("What you had typed and not sent stands in its fields again.");
+    this.draw();
+  }
+
+  #unsentText() {
+    const { typed, view } = this;
+    const said = KEPT.includes(view) && Object.values(typed).some((value) => (typeof value === "string" ? value.trim() !== "" : Object.keys(value).length > 0));
+    return said ? { view, typed: structuredClone(typed) } : {};
   }
 
   #read() {
@@ -119,13 +144,14 @@ export class ReturnDesk {
    * Write records to the report. After a failure the same records are tried again, so that none stands twice.
    * @param {string} done the sentence that is shown afterwards
    * @param {() => NewRecord[]} make
+   * @param {string} [about] what is being said: somebody who then says something else must not send the first
    * @returns {Promise<boolean>}
    */
-  async write(done, make) {
+  async write(done, make, about = "") {
     const { journal } = this;
     if (!journal || this.busy) return false;
-    this.#pending ??= make();
-    const records = this.#pending;
+    if (this.#pending?.about !== about) this.#pending = { about, records: make() };
+    const { records } = this.#pending;
     const arrived = await this.doing(done, () => addRecords(journal, records));
     if (arrived) this.#pending = null;
     return arrived;
@@ -150,6 +176,7 @@ export class ReturnDesk {
       this.busy = false;
       this.#read();
       this.draw();
+      this.#unsent?.soon();
     }
   }
 
@@ -212,7 +239,10 @@ export class ReturnDesk {
     });
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => touch(), { passive: true });
     window.setInterval(() => void lockIfIdle(), IDLE_CHECK_MS);
-    whenLocked(() => {
+    for (const kind of ["input", "change", "click"]) this.$root.addEventListener(kind, () => this.#unsent?.soon());
+    whenLocked(({ idle }) => {
+      this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
+      this.typed = {};
       this.journal = this.case = null;
       this.uploads.forget();
       this.show("signed-out");

@@ -3,7 +3,8 @@
 import { t } from "../i18n.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
-import { ownStatus } from "./labels.js";
+import { labelOf, ownStatus } from "./labels.js";
+import { answerText, readerText } from "./consent_words.js";
 import { authorName, returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
@@ -17,6 +18,7 @@ export function historyView(desk) {
   const events = [
     ...view.accesses.map((each) => event(each, accessText(each, view.evidence))),
     ...view.exports.map((each) => event(each, exportText(each, desk))),
+    ...view.consents.filter(({ role }) => role !== "reporter").map((each) => event(each, consentText(each, desk))),
     ...view.statuses.map((each) => event(each, statusText(each, desk))),
     ...shares.map((each) => ({ at: each.at, who: t("The team"), text: each.payload["action"] === "revoked" ? t("ended the access of a lawyer or partner") : t("let a lawyer or partner read it") })),
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
@@ -54,6 +56,13 @@ function accessText({ compartment, payload }, evidence) {
 function exportText({ payload }, { questions }) {
   const found = questions.domain.json.records.vocabularies.dossier_audience?.find((each) => each.code === payload.audience);
   return t("made a dossier for: %(audience)s", { audience: t(found?.label ?? "") || t("somebody") });
+}
+
+/** @param {Written} written @param {ReturnDesk} desk */
+function consentText({ payload }, { questions: { domain } }) {
+  const { audiences, how } = domain.json.consent;
+  const label = audiences.find(({ code }) => code === payload.audience)?.label ?? "";
+  return t("wrote down an answer that you gave (%(how)s). %(audience)s: %(answer)s", { how: labelOf(how, payload.how), audience: readerText(label, payload), answer: answerText(domain, payload) });
 }
 
 /** @param {Written} written @param {ReturnDesk} desk */

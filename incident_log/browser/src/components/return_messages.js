@@ -5,6 +5,7 @@ import { currentLanguage, t } from "../i18n.js";
 import { instantText } from "../ui_dates.js";
 import { busy, buttons, emptyState, field, form, heading, html, submitButton } from "../ui.js";
 import { authorName, returnFrame } from "./return_frame.js";
+import { questionUnder } from "./return_question.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Case, Written } from "../domain/types.d.ts" */
@@ -24,7 +25,7 @@ export function messagesView(desk) {
   return returnFrame(
     desk,
     html`${heading(t("Messages"))}
-    ${messages.length ? messages.map(messageBubble) : emptyState(t("No messages yet"), t("Write below what you want to ask or add. The team reads it with your report."))}
+    ${messages.length ? messages.map((message) => html`${messageBubble(message)} ${questionUnder(desk, message)}`) : emptyState(t("No messages yet"), t("Write below what you want to ask or add. The team reads it with your report."))}
     ${form(
       () => void send(desk),
       html`${field({
@@ -46,7 +47,7 @@ async function send(desk) {
   const text = cleanText(desk.typed["message"] ?? "");
   if (!text) return desk.refuse([{ id: "message", text: t("Write your message first") }]);
   desk.problems = [];
-  const sent = await desk.write(t("Your message was sent."), () => [{ type: "message", compartment: "report", payload: { text, lang: currentLanguage() } }]);
+  const sent = await desk.write(t("Your message was sent."), () => [{ type: "message", compartment: "report", payload: { text, lang: currentLanguage() } }], text);
   if (sent) desk.typed["message"] = "";
   return desk.draw();
 }

@@ -8,6 +8,7 @@ import { answerText } from "./answers.js";
 import { ownStatus, textOf } from "./labels.js";
 import { messageBubble } from "./return_messages.js";
 import { returnFrame } from "./return_frame.js";
+import { questionCards } from "./return_question.js";
 
 /** @import { ReturnDesk, View } from "./return_desk.js" */
 /** @import { Case, Incident } from "../domain/types.d.ts" */
@@ -20,13 +21,13 @@ export function overview(desk) {
   const waiting = newest && newest.role !== "reporter";
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", ownStatus(statuses, view.summary.status), textOf(statuses, view.summary.status))}
+    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", ownStatus(statuses, view.summary.status), textOf(statuses, view.summary.status))} ${questionCards(desk)}
       ${newest
         ? card(waiting ? t("The newest answer") : t("Your newest message"), messageBubble(newest))
         : emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."))}
       <ul class="il-doors">
-        ${door(desk, "messages", t("Messages"), nt("%(n)s message. Read and answer.", "%(n)s messages. Read and answer.", view.messages.length))}
-        ${door(desk, "evidence", t("Files"), nt("%(n)s file. Add more.", "%(n)s files. Add more.", view.evidence.filter((each) => !each.erased).length))}
+        ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
+        ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
         ${door(desk, "told", t("What you told us"), t("Read it again."))} ${door(desk, "consent", t("Who may see it"), t("Change your mind at any time."))}
         ${door(desk, "history", t("Who opened or shared it"), t("Every time somebody of the team looked at it or gave it on."))}
         ${view.summary.status === "withdrawn" ? nothing : door(desk, "withdraw", t("Withdraw the report"), t("From then on nobody uses it."))}
@@ -34,6 +35,12 @@ export function overview(desk) {
     true,
   );
 }
+
+/** @param {number} count */
+const messagesText = (count) => (count === 0 ? t("No messages yet. Write to the team.") : nt("%(n)s message. Read and answer.", "%(n)s messages. Read and answer.", count));
+
+/** @param {number} count */
+const filesText = (count) => (count === 0 ? t("No files yet. Add what you have.") : nt("%(n)s file. Add more.", "%(n)s files. Add more.", count));
 
 /** @param {ReturnDesk} desk @param {View} view @param {string} title @param {string} text */
 function door(desk, view, title, text) {

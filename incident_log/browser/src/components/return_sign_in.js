@@ -59,8 +59,10 @@ export function openingView() {
   return html`${heading(t("Opening your report"))}${busy(t("Fetching and checking every entry …"))}`;
 }
 
-/** @param {ReturnDesk} _desk */
-export function signedOutView(_desk) {
-  return html`${heading(t("You are signed out"), t("Nothing of your report is left in this browser. Its history still says that this page was visited."))}
+/** @param {ReturnDesk} desk */
+export function signedOutView({ lockedIdle }) {
+  const left = t("Nothing of your report is left in this browser. Its history still says that this page was visited.");
+  const kept = t("Nothing happened here for a while. What you had typed is kept, sealed, until you come back with the codename.");
+  return html`${heading(t("You are signed out"), lockedIdle ? kept : left)}
   ${buttons(button(t("Come back with the codename"), () => location.reload(), "secondary"))}`;
 }

@@ -19,7 +19,7 @@ import { go } from "./signed_in.js";
 /** @typedef {"passphrase"|"code"|"working"|"compare"|"renew"} Screen */
 
 /** Pages a sign-in may lead to; anything else in the fragment is no address of ours. */
-const AFTER = ["inbox", "case", "members", "desk"];
+const AFTER = ["inbox", "case", "dossier", "members", "desk"];
 
 class SignInPage {
   $root;

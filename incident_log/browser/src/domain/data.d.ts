@@ -120,6 +120,7 @@ export interface ConsentAudience extends Choice {
   readonly named: boolean;
   readonly country: boolean;
   readonly internal: boolean;
+  readonly separate_conversation?: boolean;
 }
 
 export interface DossierAudience extends Choice {

@@ -111,6 +111,7 @@ export interface Payload {
   readonly once?: boolean;
   readonly message?: string;
   readonly asks?: Asked;
+  readonly note?: string;
   readonly given_at?: string;
   readonly expires_at?: string | null;
   readonly text?: string;

@@ -7,23 +7,27 @@
  *
  * @param {readonly FieldText[]} fields
  * @param {{readonly [code: string]: unknown}} answers
- * @param {Say} t
- * @param {(code: string) => string} country name of a country code
- * @param {(id: string) => string} reference what an id stands for, such as an exhibit number
+ * @param {Reading} reading how values become words
  * @returns {[string, string][]}
  */
-export function answerRows(fields, answers, t, country, reference) {
+export function answerRows(fields, answers, reading) {
   /** @type {[string, string][]} */
   const rows = [];
   for (const field of fields) {
     const answer = /** @type {{value?: unknown, answer?: string, basis?: string} | undefined} */ (answers[field.code]);
     if (answer === undefined) continue;
-    rows.push([t(field.label), textOf(field, answer, { t, country, reference })]);
+    rows.push([reading.t(field.label), textOf(field, answer, reading)]);
   }
   return rows;
 }
 
-/** @typedef {{t: Say, country: (code: string) => string, reference: (id: string) => string}} Reading */
+/**
+ * @typedef {object} Reading
+ * @property {Say} t
+ * @property {(code: string) => string} country name of a country code
+ * @property {(date: string) => string} date as people write it
+ * @property {(id: string) => string} reference what an id stands for, such as an exhibit number
+ */
 
 /** @param {FieldText} field @param {{value?: unknown, answer?: string, basis?: string}} answer @param {Reading} reading */
 function textOf(field, answer, reading) {
@@ -42,12 +46,13 @@ function one(field, value, reading) {
   if (typeof value === "boolean") return value ? t("Yes") : t("No");
   if (field.type === "enum") return choice(field, value, t);
   if (field.type === "multi_enum" && Array.isArray(value)) return value.map((code) => choice(field, code, t)).join("; ");
+  if (field.type === "date" || field.type === "datetime") return reading.date(String(value));
   if (field.type === "country") return reading.country(String(value));
   if (field.type === "reference") return reading.reference(String(value));
   if (field.type === "duration") return duration(value, t);
   if (field.type === "group") {
     const answers = /** @type {{[code: string]: unknown}} */ (value);
-    return answerRows(field.fields ?? [], answers, t, reading.country, reading.reference).map(([label, text]) => `${label}: ${text}`).join("; ");
+    return answerRows(field.fields ?? [], answers, reading).map(([label, text]) => `${label}: ${text}`).join("; ");
   }
   return String(value);
 }

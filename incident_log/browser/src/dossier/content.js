@@ -4,7 +4,7 @@ import { answerRows } from "./answers.js";
 import { exhibitsOf } from "./exhibits.js";
 import { peopleOf } from "./people.js";
 
-/** @import { Payload } from "../domain/types.d.ts" */
+/** @import { Payload, Written } from "../domain/types.d.ts" */
 /** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Exhibit, Incident, Levels, Words } from "./types.d.ts" */
 
 /**
@@ -35,6 +35,7 @@ export function contentOf(view, choices, frame, words, custody, levels) {
     questions: questions(incidents, words),
     people: choices.identity ? peopleOf(view, levels, words) : [],
     chronology: [...incidents].sort(byDate).map((incident) => ({
+      date: [incident.occurred.from, incident.occurred.to].filter(Boolean).join("/"),
       when: whenText(incident, words),
       what: incident.sentence,
       place: placeText(incident, words),
@@ -47,7 +48,7 @@ export function contentOf(view, choices, frame, words, custody, levels) {
     exhibits,
     custody: custody.events.map((event) => custodyLine(event, words)),
     custodyHead: custody.head,
-    consent: view.consents.map(({ payload }) => ({ audience: audienceText(payload, words), answer: words.choice(payload.choice ?? "") })),
+    consent: view.consents.map((given) => consentLine(given, words)),
     withheld: withheld(view, choices, incidents, exhibits, words),
   };
 }
@@ -61,7 +62,12 @@ function byDate(one, other) {
 function whenText(incident, words) {
   const { from, to, precision } = incident.occurred;
   if (precision === "unknown" || from === null) return words.t("Date not known");
-  return to === null || to === from ? from : words.t("%(from)s to %(to)s", { from, to });
+  return periodText(from, to ?? from, words);
+}
+
+/** @param {string} from @param {string} to @param {Words} words */
+function periodText(from, to, words) {
+  return from === to ? words.date(from) : words.t("%(from)s to %(to)s", { from: words.date(from), to: words.date(to) });
 }
 
 /** @param {Incident} incident @param {Words} words */
@@ -84,7 +90,7 @@ function summary(view, incidents, words) {
   return {
     incidents: incidents.length,
     kinds: [...new Set(incidents.map(({ kind }) => words.kind(kind)))],
-    period: first === undefined || last === undefined ? words.t("not known") : first === last ? first : words.t("%(from)s to %(to)s", { from: first, to: last }),
+    period: first === undefined || last === undefined ? words.t("not known") : periodText(first, last, words),
     countries: [...new Set(incidents.map(({ place }) => words.country(place.country)))],
     status: words.status(view.summary.status),
     sentences: [...incidents].sort(byDate).map((incident) => `${whenText(incident, words)}: ${incident.sentence}`),
@@ -107,12 +113,12 @@ function questions(incidents, words) {
 /** @param {Incident} incident @param {Map<string, string>} numbers @param {Words} words */
 function allegation(incident, numbers, words) {
   const reference = (/** @type {string} */ id) => numbers.get(id) ?? words.t("a file that is not part of this dossier");
-  const additions = incident.additions.map(({ at, text }) => `${at.slice(0, 10)}: ${text}`);
+  const additions = incident.additions.map(({ at, text }) => `${words.date(at.slice(0, 10))}: ${text}`);
   return {
     incident: incident.incident,
     kind: incident.kind,
     title: `${words.kind(incident.kind)}, ${whenText(incident, words)}`,
-    rows: answerRows(words.fields(incident.kind), incident.fields, words.t, words.country, reference),
+    rows: answerRows(words.fields(incident.kind), incident.fields, { ...words, reference }),
     narrative: [incident.narrative ?? "", ...additions].filter(Boolean).join("\n\n"),
     narrativeLang: incident.narrative_lang ?? "",
   };
@@ -122,7 +128,7 @@ function allegation(incident, numbers, words) {
 function steps(view, numbers, words) {
   return view.subrecords.map(({ type, at, payload }) => {
     const { label, fields } = words.subrecord(type);
-    const rows = answerRows(fields, payload.fields ?? {}, words.t, words.country, (id) => numbers.get(id) ?? id);
+    const rows = answerRows(fields, payload.fields ?? {}, { ...words, reference: (id) => numbers.get(id) ?? words.t("a file that is not part of this dossier") });
     const lines = [words.t(label), ...rows.map(([name, text]) => `${name}: ${text}`), String(payload.note ?? "")];
     return { when: at.slice(0, 10), what: lines.filter(Boolean).join("\n") };
   });
@@ -141,7 +147,18 @@ function deadlines(view, words) {
 
 /** @param {CustodyEvent} event @param {Words} words @returns {CustodyLine} */
 function custodyLine(event, words) {
-  return { at: event.at.replace("T", " ").replace(/:\d\d\.\d+Z$/, " UTC"), what: words.custody(event.action), exhibit: event.exhibit, who: event.actor };
+  return { at: event.at, what: words.custody(event.action), exhibit: event.exhibit, who: event.actor };
+}
+
+/** Whose hand it is stands beside each answer: the person's own, or a member's who wrote down what they said. @param {Written} given @param {Words} words */
+function consentLine({ author, payload, role }, words) {
+  const { t } = words;
+  const given = payload.given_at ?? "";
+  const answer = payload.once ? t("Yes, for one time") : words.choice(payload.choice ?? "");
+  const how = payload.how ?? "";
+  const when = words.date(given.slice(0, 10));
+  const source = role === "reporter" ? t("Chosen by the person, %(when)s", { when }) : t("%(how)s, %(when)s; written down by %(who)s", { how: words.how(how), when, who: words.who(author, role) });
+  return { audience: audienceText(payload, words), answer, given, how: role === "reporter" ? "on_screen" : how, source };
 }
 
 /** @param {Payload} receipt @param {Words} words */

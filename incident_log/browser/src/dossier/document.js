@@ -19,10 +19,10 @@ export function sectionsOf(content, words) {
     personSection(content, t),
     chronologySection(content, t),
     allegationSection(content, t),
-    stepsSection(content, t),
-    deadlineSection(content, t),
-    ...exhibitSections(content, t),
-    custodySection(content, t),
+    stepsSection(content, words),
+    deadlineSection(content, words),
+    ...exhibitSections(content, words),
+    custodySection(content, words),
     consentSection(content, t),
     truthSection(words),
     verifySection(content, t),
@@ -100,18 +100,18 @@ function allegationSection(content, t) {
   return { id: "allegations", title: t("Allegations"), blocks };
 }
 
-/** @param {Content} content @param {Say} t @returns {Section} */
-function stepsSection(content, t) {
+/** @param {Content} content @param {Words} words @returns {Section} */
+function stepsSection(content, { date, t }) {
   /** @type {Block[]} */
-  const blocks = content.steps.map((step) => ({ type: "facts", rows: [[step.when, step.what]] }));
+  const blocks = content.steps.map((step) => ({ type: "facts", rows: [[date(step.when), step.what]] }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No report to the police, complaint or legal step is recorded.") });
   return { id: "steps", title: t("Steps taken"), blocks };
 }
 
-/** @param {Content} content @param {Say} t @returns {Section} */
-function deadlineSection(content, t) {
+/** @param {Content} content @param {Words} words @returns {Section} */
+function deadlineSection(content, { date, t }) {
   /** @type {Block[]} */
-  const blocks = content.deadlines.map((deadline) => ({ type: "facts", rows: [[deadline.due, `${deadline.what}\n${deadline.basis}`]] }));
+  const blocks = content.deadlines.map((deadline) => ({ type: "facts", rows: [[date(deadline.due), `${deadline.what}\n${deadline.basis}`]] }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No deadline is recorded.") });
   blocks.push({ type: "small", text: t("Dates are computed from what was entered. Check each one against the law that applies before relying on it.") });
   return { id: "deadlines", title: t("Deadlines"), blocks };
@@ -120,7 +120,7 @@ function deadlineSection(content, t) {
 /** @param {Content} content @param {Say} t @returns {Section} */
 function consentSection(content, t) {
   /** @type {Block[]} */
-  const blocks = content.consent.map((line) => ({ type: "facts", rows: [[line.audience, line.answer]] }));
+  const blocks = content.consent.map((line) => ({ type: "facts", rows: [[line.audience, `${line.answer}\n${line.source}`]] }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No consent is recorded beyond keeping the report.") });
   if (content.withheld.length > 0) {
     blocks.push({ type: "heading", text: t("Left out of this dossier") }, { type: "list", items: content.withheld });

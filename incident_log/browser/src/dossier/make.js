@@ -1,6 +1,6 @@
 // How is a dossier made: what stands in the way, what will stand in it, and the signed bundle that leaves?
 
-import { exportDecision, receiptOf, REPORTER } from "../domain/consent.js";
+import { exportDecision, receiptsIn, REPORTER } from "../domain/consent.js";
 import { audienceOf, liveExhibits, problemsIn } from "../domain/dossiers.js";
 import { sign } from "../crypto/signing.js";
 import { newIdentifier } from "../crypto/seeds.js";
@@ -48,7 +48,8 @@ const PRODUCT = "Incident Log";
 export function review(domain, view, choices, at) {
   const chosen = chosenFrom(view, choices);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
-  const decision = exportDecision(domain, view.consents.map(({ payload }) => receiptOf(payload)), choices.identity ? peopleIn(view) : [], wantedOf(domain, choices), at.toISOString());
+  const receipts = receiptsIn(domain, view.consents, view.exports);
+  const decision = exportDecision(domain, receipts, choices.identity ? peopleIn(view) : [], wantedOf(domain, choices), at.toISOString());
   return { problems, decision, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
 }
 
@@ -66,10 +67,11 @@ function peopleIn(view) {
   return view.people.map(({ payload }) => ({ person: payload.person ?? "", relative_in_country: payload.relative_in_country === true, minor: payload.minor === true }));
 }
 
-/** @param {Domain} domain @param {Choices} choices */
-function wantedOf(domain, choices) {
+/** What the consent of each person is asked for. @param {Domain} domain @param {Choices} choices */
+export function wantedOf(domain, choices) {
   const { consent, default_level: level } = audienceOf(domain, AUDIENCE);
-  return { audience: consent, identity_level: choices.identity ? level : "L1", items: [...choices.incidents, ...choices.exhibits] };
+  const recipient = choices.recipient.trim() || null;
+  return { audience: consent, identity_level: choices.identity ? level : "L1", items: [...choices.incidents, ...choices.exhibits], recipient };
 }
 
 /**
@@ -144,7 +146,7 @@ function pdfFrame(content, words) {
       [t("Made for"), content.recipient],
       [t("Purpose"), content.purpose],
       [t("Made by"), content.desk.name],
-      [t("Date"), content.createdAt.slice(0, 10)],
+      [t("Date"), words.date(content.createdAt.slice(0, 10))],
       [t("Language"), "English"],
     ],
   };
@@ -164,7 +166,7 @@ export function bundleOf(journal, view, made, afterwards) {
     createdAt: new Date(content.createdAt),
     pdf: made.pdf,
     json: /** @type {import("../format/canonical.js").Json} */ (/** @type {unknown} */ (jsonOf(made))),
-    chronology: [["date", "place", "what", "exhibits"], ...content.chronology.map((entry) => [entry.when, entry.place, entry.what, entry.exhibits.join(" ")])],
+    chronology: [["date", "place", "what", "exhibits"], ...content.chronology.map((entry) => [entry.date, entry.place, entry.what, entry.exhibits.join(" ")])],
     exhibits: [["exhibit", "title", "file", "type", "bytes", "sha256", "taken", "received"], ...content.exhibits.map((one) => [one.exhibit, one.title, one.path, one.mediaType, String(one.size), one.sha256, one.taken, one.received])],
     custody: made.custody,
     originals: originalsOf(journal, view, content),
@@ -184,7 +186,7 @@ function exportPayload({ choices, content }, manifestDigest) {
     dossier: content.dossier,
     audience: content.audience,
     language: content.language,
-    recipient: choices.recipient,
+    recipient: choices.recipient.trim(),
     purpose: choices.purpose,
     exhibits: choices.exhibits,
     bundle_manifest_sha256: toB64u(manifestDigest),

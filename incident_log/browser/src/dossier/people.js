@@ -44,11 +44,11 @@ function named(person, words) {
   return [
     [t("Names"), person.names.map(({ text }) => text).join("; ")],
     [t("Relation"), person.relation],
-    [t("Born"), person.born],
+    [t("Born"), person.born === undefined ? undefined : words.date(person.born)],
     [t("Citizenship"), person.citizenships?.map(words.country).join("; ")],
     [t("Lives in"), hidden || person.country === undefined ? undefined : words.country(person.country)],
     [t("Address"), hidden ? undefined : person.address],
-    [t("Contact"), hidden ? undefined : person.contacts?.map(({ channel, value }) => `${channel}: ${value}`).join("; ")],
+    [t("Contact"), hidden ? undefined : person.contacts?.map(({ channel, value }) => (channel === "other" ? value : `${channel}: ${value}`)).join("; ")],
     [t("Protection"), person.protection],
   ];
 }

@@ -1,9 +1,10 @@
 // The sections that let a doubter check a dossier: exhibits, custody, how to verify.
 
-/** @import { Block, Content, Section, Say } from "./types.d.ts" */
+/** @import { Block, Content, Section, Say, Words } from "./types.d.ts" */
 
-/** @param {Content} content @param {Say} t @returns {Section[]} */
-export function exhibitSections(content, t) {
+/** @param {Content} content @param {Words} words @returns {Section[]} */
+export function exhibitSections(content, words) {
+  const { date, t } = words;
   if (content.exhibits.length === 0) {
     return [{ id: "exhibits", title: t("Exhibits"), blocks: [{ type: "text", text: t("No exhibits were chosen.") }] }];
   }
@@ -16,12 +17,12 @@ export function exhibitSections(content, t) {
           type: "table",
           head: [t("No."), t("Title"), t("Taken"), t("SHA-256, first 16 characters")],
           widths: [52, 0, 84, 118],
-          rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), exhibit.taken, exhibit.sha256.slice(0, 16)]),
+          rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), date(exhibit.taken), exhibit.sha256.slice(0, 16)]),
         },
         { type: "small", text: t("Every original is in the folder data/originals of this bundle, bit for bit as it was received. The full SHA-256 of each stands on the following pages.") },
       ],
     },
-    { id: "exhibit-details", title: t("Exhibits in detail"), blocks: content.exhibits.flatMap((exhibit) => exhibitBlocks(exhibit, t)) },
+    { id: "exhibit-details", title: t("Exhibits in detail"), blocks: content.exhibits.flatMap((exhibit) => exhibitBlocks(exhibit, words)) },
   ];
 }
 
@@ -30,8 +31,8 @@ function short(title) {
   return title.length > 160 ? `${title.slice(0, 157)}…` : title;
 }
 
-/** @param {Content["exhibits"][number]} exhibit @param {Say} t @returns {Block[]} */
-function exhibitBlocks(exhibit, t) {
+/** @param {Content["exhibits"][number]} exhibit @param {Words} words @returns {Block[]} */
+function exhibitBlocks(exhibit, { date, t }) {
   /** @type {[string, string][]} */
   const rows = [
     [t("Title"), exhibit.title],
@@ -39,8 +40,8 @@ function exhibitBlocks(exhibit, t) {
     [t("Name as received"), exhibit.name],
     [t("Type and size"), t("%(type)s, %(bytes)s bytes", { type: exhibit.mediaType, bytes: String(exhibit.size) })],
     [t("SHA-256"), exhibit.sha256],
-    [t("Taken"), exhibit.taken],
-    [t("Received"), exhibit.received],
+    [t("Taken"), date(exhibit.taken)],
+    [t("Received"), date(exhibit.received)],
   ];
   for (const [label, value] of /** @type {[string, string][]} */ ([[t("Shows"), exhibit.describes], [t("Supports"), exhibit.proves], [t("Derived from"), exhibit.derived]])) {
     if (value !== "") rows.push([label, value]);
@@ -48,14 +49,14 @@ function exhibitBlocks(exhibit, t) {
   return [{ type: "heading", text: exhibit.exhibit }, { type: "facts", rows }];
 }
 
-/** @param {Content} content @param {Say} t @returns {Section} */
-export function custodySection(content, t) {
+/** @param {Content} content @param {Words} words @returns {Section} */
+export function custodySection(content, { instant, t }) {
   return {
     id: "custody",
     title: t("Custody"),
     blocks: [
       { type: "text", text: t("Each event below was signed when it happened and put into a log that can only grow. The list proves order and integrity from the moment a file was received. It does not prove when a file was made, or that what it shows is true.") },
-      { type: "table", head: [t("When"), t("What"), t("Exhibit"), t("Who")], widths: [104, 0, 60, 110], rows: content.custody.map((event) => [event.at, short(event.what), event.exhibit, short(event.who)]) },
+      { type: "table", head: [t("When"), t("What"), t("Exhibit"), t("Who")], widths: [104, 0, 60, 110], rows: content.custody.map((event) => [instant(event.at), short(event.what), event.exhibit, short(event.who)]) },
       { type: "facts", rows: [[t("Events"), String(content.custody.length)], [t("Head of custody.jsonl"), content.custodyHead]] },
     ],
   };

@@ -85,14 +85,14 @@ export interface Content {
   summary: { incidents: number; kinds: string[]; period: string; countries: string[]; status: string; sentences: string[] };
   questions: string[];
   people: { rows: [string, string][] }[];
-  chronology: { when: string; what: string; place: string; exhibits: string[]; incident: string }[];
+  chronology: { date: string; when: string; what: string; place: string; exhibits: string[]; incident: string }[];
   allegations: { incident: string; kind: string; title: string; rows: [string, string][]; narrative: string; narrativeLang: string }[];
   steps: { when: string; what: string }[];
   deadlines: { due: string; what: string; basis: string }[];
   exhibits: Exhibit[];
   custody: CustodyLine[];
   custodyHead: string;
-  consent: { audience: string; answer: string }[];
+  consent: { audience: string; answer: string; given: string; how: string; source: string }[];
   withheld: string[];
 }
 
@@ -162,6 +162,9 @@ export interface Choices {
 /** How codes become words in the dossier's language. */
 export interface Words {
   t: Say;
+  date(date: string): string;
+  instant(instant: string): string;
+  how(code: string): string;
   country(code: string): string;
   kind(code: string): string;
   fields(kind: string): readonly FieldText[];

@@ -1,6 +1,7 @@
 // How do codes become words in the dossier's language, which need not be the language of the page?
 
 import { answerable } from "../domain/kinds.js";
+import { dateIn, instantIn } from "./dates.js";
 
 /** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Say, Words } from "./types.d.ts" */
@@ -17,12 +18,15 @@ export function english(text, values = {}) {
  * @returns {Words}
  */
 export function wordsOf(domain, language, t) {
-  const { consent, dossiers, words } = domain.json;
+  const { consent, deadlines, dossiers, words } = domain.json;
   const names = new Intl.DisplayNames([language], { type: "region" });
   /** @param {readonly {code: string, label: string}[]} list @param {string} code */
   const label = (list, code) => t(list.find((entry) => entry.code === code)?.label ?? code);
   return {
     t,
+    date: (date) => dateIn(language, date),
+    instant: (instant) => instantIn(language, instant),
+    how: (code) => label(consent.how, code),
     country: (code) => (code === domain.json.countries.not_told ? t("country not told") : (names.of(code) ?? code)),
     kind: (code) => t(domain.kinds.get(code)?.label ?? code),
     fields: (kind) => [...answerable(domain, kind).values()],
@@ -36,7 +40,7 @@ export function wordsOf(domain, language, t) {
     choice: (code) => (code === "withdrawn" ? t("Withdrawn") : label(consent.choices, code)),
     rule: (code) => {
       const rule = domain.rules.get(code);
-      return rule === undefined ? { label: code, basis: "" } : { label: rule.label, basis: t("%(basis)s (certainty %(certainty)s)", { basis: rule.basis, certainty: rule.certainty }) };
+      return rule === undefined ? { label: code, basis: "" } : { label: rule.label, basis: [rule.basis, label(deadlines.certainties, rule.certainty)].filter(Boolean).join(". ") };
     },
     who: (author, role) => {
       if (role === "reporter") return t("The person");

@@ -23,7 +23,7 @@ import { precisionOf } from "../domain/dates.js";
 const NOT_TOLD = "ZZ";
 const PERSON = "reporter";
 /** What each audience uses the report for, unless something else is agreed on. @type {Record<string, string>} */
-const PURPOSE = { A0: "safety", A1: "legal_defence", A2: "criminal_complaint", A3: "legal_defence", A4: "advocacy", A5: "safety", A6: "statistics" };
+export const PURPOSE = { A0: "safety", A1: "legal_defence", A2: "criminal_complaint", A3: "legal_defence", A4: "advocacy", A5: "safety", A6: "statistics" };
 /** How the person appears before each audience when they said yes and nothing else. @type {Record<string, string>} */
 export const LEVEL = { A0: "L3", A1: "L3", A2: "L3", A3: "L3", A4: "L2", A5: "L1", A6: "L0" };
 
@@ -199,7 +199,7 @@ function personOf(draft) {
 }
 
 /** @param {string} instant @param {number} months @returns {string} */
-function monthsLater(instant, months) {
+export function monthsLater(instant, months) {
   const date = new Date(instant);
   const day = date.getUTCDate();
   date.setUTCDate(1);

@@ -1,0 +1,82 @@
+// What did the person agree to, and what were they asked? Reads answers and questions of a case, and words an answer as a record.
+
+import { newIdentifier } from "./crypto/seeds.js";
+import { isUsedUp, REPORTER } from "./domain/consent.js";
+import { LEVEL, monthsLater, PURPOSE } from "./reporting/records.js";
+
+/** @import { Case, ConsentAudience, Domain, Written } from "./domain/types.d.ts" */
+/** @import { JsonObject } from "./format/canonical.js" */
+
+/**
+ * @typedef {object} Said one answer of the person
+ * @property {string} audience
+ * @property {string} choice
+ * @property {string} recipient empty for any
+ * @property {string} country empty for none
+ * @property {string} level empty for the usual one
+ * @property {boolean} once
+ * @property {string} how
+ * @property {string} givenAt
+ * @property {string} language
+ * @property {string} [message] the record in which it was said or asked
+ * @property {string} [note]
+ */
+
+/** Whom a person can be asked about; the public is talked about in another way. @param {Domain} domain @returns {readonly ConsentAudience[]} */
+export function askable(domain) {
+  return domain.json.consent.audiences.filter((each) => !each.internal && each.separate_conversation !== true);
+}
+
+/**
+ * The answers of the person about one audience that may still count, as they were given; the last one decides.
+ * @param {Domain} domain @param {Case} view @param {string} audience @returns {Written[]}
+ */
+export function answersTo(domain, { consents, exports }, audience) {
+  const own = consents.filter(({ payload }) => payload.person === REPORTER && payload.audience === audience);
+  const live = own.filter((written) => !isUsedUp(domain, written, exports));
+  return live.sort((one, other) => compare(one.payload.given_at ?? "", other.payload.given_at ?? ""));
+}
+
+/** What holds when no agreement for one time is open. @param {Domain} domain @param {Case} view @param {string} audience @returns {Written | undefined} */
+export function standingAnswer(domain, view, audience) {
+  return answersTo(domain, view, audience).findLast(({ payload }) => payload.once !== true);
+}
+
+/** @param {string} one @param {string} other */
+const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+
+/** What the team asked and nobody answered yet, the newest about each audience. @param {Case} view @returns {Written[]} */
+export function openQuestions({ consents, messages }) {
+  const asked = messages.filter(({ payload, role }) => payload.asks !== undefined && role !== "reporter");
+  const newest = new Map(asked.map((message) => [message.payload.asks?.audience, message]));
+  return [...newest.values()].filter((message) => !isAnswered(message, consents));
+}
+
+/** @param {Written} message @param {readonly Written[]} consents @returns {boolean} whether anything was said about it since */
+export function isAnswered({ payload, position }, consents) {
+  return consents.some((given) => given.position > position && given.payload.person === REPORTER && given.payload.audience === payload.asks?.audience);
+}
+
+/** The payload of a `consent` record. @param {Domain} domain @param {Said} said @returns {JsonObject} */
+export function agreementOf(domain, { audience, choice, country, givenAt, how, language, level, message, note, once, recipient }) {
+  const { expires_after_months: months, wording } = domain.json.consent;
+  return {
+    receipt: newIdentifier(),
+    person: REPORTER,
+    audience,
+    recipient: recipient || null,
+    country: choice === "yes" && country ? country : null,
+    scope: { covers: "whole", ids: [] },
+    identity_level: level || LEVEL[audience] || "L1",
+    purpose: PURPOSE[audience] ?? "safety",
+    choice,
+    ...(choice === "yes" && once && { once: true }),
+    wording,
+    language,
+    how,
+    ...(message && { message }),
+    given_at: givenAt,
+    expires_at: monthsLater(givenAt, months),
+    ...(note && { note }),
+  };
+}

@@ -1,0 +1,81 @@
+// What did the person agree to? Shows the answers that count; the team asks for one, or writes down one that was given elsewhere.
+
+import { answersTo, standingAnswer } from "../agreements.js";
+import { t } from "../i18n.js";
+import { button, buttons, html, nothing, notice } from "../ui.js";
+import { dateText } from "../ui_dates.js";
+import { answerForm } from "./consent_answer.js";
+import { askForm } from "./consent_ask.js";
+import { answerText, readerText } from "./consent_words.js";
+import { formNotices } from "./case_forms.js";
+import { labelOf } from "./labels.js";
+
+/** @import { CaseForms } from "./case_forms.js" */
+/** @import { CasePage } from "./case_page.js" */
+/** @import { Written } from "../domain/types.d.ts" */
+
+/** What is asked about, where the page knows it already. @typedef {{audience: string, recipient?: string, level?: string}} About */
+
+/** @param {CasePage} page */
+export function consentPart(page) {
+  const { domain, view } = page;
+  const lines = domain.json.consent.audiences.flatMap(({ code, label }) => {
+    const answers = answersTo(domain, view, code);
+    const newest = answers.at(-1);
+    if (!newest) return [];
+    // Beside an agreement for one time stands what holds after it.
+    const after = newest.payload.once ? standingAnswer(domain, view, code) : undefined;
+    return [newest, ...(after ? [after] : [])].map((given) => ({ given, label }));
+  });
+  return html`<section class="il-card" aria-labelledby="consent-title">
+    <h2 class="il-card__title" id="consent-title" tabindex="-1">${t("What the person agreed to")}</h2>
+    ${lines.length === 0 ? html`<p class="govuk-body">${t("Nothing is said about it. Ask before you show this to anybody.")}</p>` : nothing}
+    <ul class="il-small-list">
+      ${lines.map(({ given, label }) => html`<li><strong>${readerText(label, given.payload)}</strong>: ${answerText(domain, given.payload)}<br /><span class="il-quiet-text">${sourceText(page, given)}</span></li>`)}
+    </ul>
+    ${consentSteps(page)}
+  </section>`;
+}
+
+/** Who gave it and how; what the team wrote down never looks like a click of the person. @param {CaseForms} host @param {Written} given */
+function sourceText(host, { author, payload, role }) {
+  const day = dateText((payload.given_at ?? "").slice(0, 10));
+  if (role === "reporter") return t("Chosen by the person, %(day)s", { day });
+  const how = labelOf(host.domain.json.consent.how, payload.how);
+  return t("%(how)s, %(day)s; written down by: %(name)s", { how, day, name: host.nameOf(author, role) });
+}
+
+/**
+ * The two ways to an answer: ask the person, or write down what they said elsewhere.
+ * @param {CaseForms} host @param {About} [about]
+ */
+export function consentSteps(host, about) {
+  const ask = host.can("report", "message") && host.journal.reporterKey !== "";
+  const answer = host.can("report", "consent");
+  if (!ask && !answer) return nothing;
+  const asking = host.form("ask", { open: false });
+  const answering = host.form("answer", { open: false });
+  /** @param {"ask" | "answer"} name */
+  const open = (name) => {
+    asking.values["open"] = name === "ask";
+    answering.values["open"] = name === "answer";
+    asking.done = answering.done = "";
+    host.draw();
+    document.getElementById(`${name}-title`)?.focus();
+  };
+  const drawn = asking.values["open"] ? askForm(host, about) : answering.values["open"] ? answerForm(host, about) : nothing;
+  return html`<div class="il-no-print">
+    ${asking.values["open"] ? nothing : formNotices(asking)} ${answering.values["open"] ? nothing : formNotices(answering)}
+    ${drawn === nothing
+      ? buttons(ask ? button(t("Ask the person"), () => open("ask"), about ? "" : "secondary") : nothing, answer ? button(t("Write down their answer"), () => open("answer"), "secondary") : nothing)
+      : drawn}
+  </div>`;
+}
+
+/** What to know before a lawyer is let in. @param {CasePage} page */
+export function lawyerConsent({ domain, view }) {
+  const choice = answersTo(domain, view, "A1").at(-1)?.payload.choice;
+  if (choice === "yes") return notice("good", "", t("The person agreed that a lawyer sees this."));
+  if (choice === "no" || choice === "withdrawn") return notice("danger", "", t("The person said no to a lawyer. Ask them again before you share anything."));
+  return notice("care", "", t("The person wants to be asked each time. Use “Ask the person” under “What the person agreed to”, and wait for their answer."));
+}

@@ -1,0 +1,103 @@
+// How does the team ask the person about one reader? A prepared message that can be edited; the person answers with one tap.
+
+import { askable } from "../agreements.js";
+import { currentLanguage, t } from "../i18n.js";
+import { LEVEL } from "../reporting/records.js";
+import { cleanText } from "../reporting/draft.js";
+import { button, buttons, field, form, html, nothing, select, submitButton } from "../ui.js";
+import { countryChoices } from "../countries.js";
+import { formNotices } from "./case_forms.js";
+import { labelOf } from "./labels.js";
+
+/** @import { CaseForms, FormState } from "./case_forms.js" */
+/** @import { About } from "./case_consent.js" */
+/** @import { ConsentAudience, Domain } from "../domain/types.d.ts" */
+
+const FIRST = "A1";
+
+/** @param {CaseForms} host @param {About} [about] */
+export function askForm(host, about) {
+  const audience = about?.audience ?? FIRST;
+  const state = host.form("ask", { audience, recipient: about?.recipient ?? "", country: "", level: about?.level ?? LEVEL[audience], text: null });
+  const { errors, values } = state;
+  const chosen = audienceOf(host.domain, values["audience"]);
+  /** As it is when it is sent: typing does not draw the form anew. */
+  const text = () => String(values["text"] ?? prepared(host.domain, chosen, values));
+  const again = (/** @type {Record<string, string>} */ change) => {
+    Object.assign(values, change);
+    host.draw();
+  };
+  return form(() => submit(host, state, chosen, text()), html`${[
+    html`<h3 id="ask-title" tabindex="-1">${t("Ask the person")}</h3>`,
+    ...readerFields(host.domain, "ask", state, chosen, about, again),
+    field({
+      id: "ask-text",
+      label: t("The message"),
+      hint: t("The person reads it when they come back with their codename, with the question and the answers under it. Change the words as you like."),
+      rows: 8,
+      max: 20000,
+      value: text(),
+      error: errors["text"],
+      onInput: (typed) => void (values["text"] = typed),
+    }),
+    formNotices(state),
+    buttons(submitButton(state.working ? t("Sending …") : t("Send the question"), state.working), button(t("Cancel"), () => close(host, "ask"), "secondary")),
+  ]}`);
+}
+
+/** @param {CaseForms} host @param {"ask" | "answer"} name */
+export function close(host, name) {
+  host.forget(name);
+  host.draw();
+}
+
+/** @param {Domain} domain @param {string} code @returns {ConsentAudience} */
+export function audienceOf(domain, code) {
+  return /** @type {ConsentAudience} */ (askable(domain).find((each) => each.code === code) ?? askable(domain)[0]);
+}
+
+/**
+ * Who would read it, and how the person would appear there.
+ * @param {Domain} domain @param {string} id @param {FormState} state @param {ConsentAudience} chosen @param {About | undefined} about @param {(change: Record<string, string>) => void} again
+ */
+export function readerFields(domain, id, { errors, values }, chosen, about, again) {
+  const { countries, consent } = domain.json;
+  const codes = countries.codes.filter((code) => code !== countries.not_told);
+  const options = askable(domain).map(({ code, label }) => ({ code, label: t(label) }));
+  const levels = consent.identity_levels.filter(({ code }) => code !== "L0").map(({ code, label }) => ({ code, label: t(label) }));
+  return [
+    about ? nothing : select({ id: `${id}-audience`, label: t("Who would read it?"), value: chosen.code, options, onInput: (audience) => again({ audience, level: LEVEL[audience] ?? "L1" }) }),
+    chosen.named
+      ? field({ id: `${id}-recipient`, label: t("Their name (optional)"), hint: t("With a name, the answer counts for them only."), max: 200, value: values["recipient"], onInput: (recipient) => again({ recipient }) })
+      : nothing,
+    chosen.country ? select({ id: `${id}-country`, label: t("Police of which country?"), value: values["country"], options: countryChoices(codes), error: errors["country"], onInput: (country) => again({ country }) }) : nothing,
+    chosen.code === "A6" ? nothing : select({ id: `${id}-level`, label: t("How would the person appear there?"), value: values["level"], options: levels, onInput: (level) => again({ level }) }),
+  ];
+}
+
+/** @param {Domain} domain @param {ConsentAudience} audience @param {Record<string, any>} values @returns {string} */
+function prepared(domain, audience, values) {
+  const { identity_levels: levels, promises } = domain.json.consent;
+  const free = promises.find(({ code }) => code === "no_effect")?.text;
+  const recipient = String(values["recipient"] ?? "").trim();
+  const lines = [
+    t(audience.question),
+    audience.named && recipient ? t("It would go to: %(name)s.", { name: recipient }) : "",
+    audience.code === "A6" ? "" : t("How you would appear there: “%(level)s”.", { level: labelOf(levels, values["level"]) }),
+    t(audience.text ?? ""),
+    free ? t(free) : "",
+  ];
+  return lines.filter(Boolean).join("\n");
+}
+
+/** @param {CaseForms} host @param {FormState} state @param {ConsentAudience} chosen @param {string} typed */
+function submit(host, state, chosen, typed) {
+  const { country, level, recipient } = state.values;
+  const text = cleanText(typed);
+  const checks = { text: text ? "" : t("Write something first"), country: chosen.country && !country ? t("Choose the country") : "" };
+  state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
+  if (Object.keys(state.errors).length > 0) return host.draw();
+  const asks = { audience: chosen.code, recipient: (chosen.named && cleanText(recipient)) || null, country: (chosen.country && country) || null, identity_level: chosen.code === "A6" ? "L0" : level };
+  const payload = { text, lang: currentLanguage(), asks };
+  return void host.act("ask", t("The question is sent. The answer will stand here."), (form) => host.write(form, { compartment: "report", type: "message", payload }));
+}
