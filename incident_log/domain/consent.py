@@ -4,8 +4,8 @@ Receipts are append-only: the newest one that speaks of an item decides about it
 or a withdrawal counts as soon as it touches it. What cannot be decided is not allowed.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from incident_log.domain.deadlines import add_months
@@ -119,8 +119,28 @@ def receipts_in(consents: Iterable[Written], exports: Iterable[Written]) -> tupl
     """Give the answers that may still count: an agreement for one time is gone once a dossier left under it."""
     left = tuple(exports)
     return tuple(
-        receipt_of(written.payload) for written in consents if not _is_used_up(written, left)
+        receipt_of(written.payload)
+        for written in _as_given(tuple(consents))
+        if not _is_used_up(written, left)
     )
+
+
+def _as_given(consents: Sequence[Written]) -> Sequence[Written]:
+    """Give the answers with the moment that counts, in the order of the journal.
+
+    What stood there before the person answered here was given before, whatever date somebody wrote into it: otherwise a
+    date to come would outlive every later no.
+    """
+    latest: dict[tuple[str, str], str] = {}
+    dated: list[Written] = []
+    for written in reversed(consents):
+        entry = Entry(written.payload)
+        about, given = (entry.text("person"), entry.text("audience")), entry.text("given_at")
+        counts = min(given, latest.get(about, given))
+        if written.role == REPORTER:
+            latest[about] = counts
+        dated.append(replace(written, payload={**written.payload, "given_at": counts}))
+    return dated[::-1]
 
 
 def _is_used_up(written: Written, exports: Iterable[Written]) -> bool:

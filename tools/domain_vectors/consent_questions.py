@@ -49,7 +49,8 @@ def consent_cases() -> list[Case]:
     """Give the decisions about one person, about others, about relatives, and about readers."""
     own = (*_own_answers(), *_expiring(), *_odd_askings(), *_scopes())
     others = (*_others(), *_overridden(), *_badly_overridden(), *_children())
-    return [*own, *others, *_readers(), *_named_readers(), *_storing(), *_for_one_time()]
+    readers = (*_readers(), *_named_readers())
+    return [*own, *others, *readers, *_storing(), *_for_one_time(), *_dated_ahead()]
 
 
 def _own_answers() -> Iterator[Case]:
@@ -345,3 +346,25 @@ def _for_one_time() -> Iterator[Case]:
     }
     for name, (why, journal) in journals.items():
         yield Case(f"once_{name}", why, "receipts_in", {"records": journal.records})
+
+
+def _dated_ahead() -> Iterator[Case]:
+    ahead, here = "2030-01-01T00:00:00.000Z", "2026-11-10T09:00:00.000Z"
+    told: dict[str, Json] = {"audience": "A1", "how": "telephone", "given_at": ahead}
+    no: dict[str, Json] = {"audience": "A1", "choice": "no", "given_at": here}
+
+    def journal(role: str, how: str, **about: Json) -> Journal:
+        answer = receipt(receipt=identifier(73), how=how, **{**no, **about})
+        first = filed().add("member", "consent", receipt(receipt=identifier(71), **told))
+        return first.add(role, "consent", answer)
+
+    journals = {
+        "then_no": ("what the person says here ends it", journal("reporter", "on_screen")),
+        "then_other": (
+            "about another reader",
+            journal("reporter", "on_screen", audience="A3"),
+        ),
+        "then_team": ("what the team writes down moves nothing", journal("member", "telephone")),
+    }
+    for name, (why, written) in journals.items():
+        yield Case(f"ahead_{name}", why, "receipts_in", {"records": written.records})

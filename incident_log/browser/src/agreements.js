@@ -1,7 +1,7 @@
 // What did the person agree to, and what were they asked? Reads answers and questions of a case, and words an answer as a record.
 
 import { newIdentifier } from "./crypto/seeds.js";
-import { isUsedUp, REPORTER } from "./domain/consent.js";
+import { asGiven, isUsedUp, REPORTER } from "./domain/consent.js";
 import { LEVEL, monthsLater, PURPOSE } from "./reporting/records.js";
 
 /** @import { Case, ConsentAudience, Domain, Written } from "./domain/types.d.ts" */
@@ -32,7 +32,7 @@ export function askable(domain) {
  * @param {Domain} domain @param {Case} view @param {string} audience @returns {Written[]}
  */
 export function answersTo(domain, { consents, exports }, audience) {
-  const own = consents.filter(({ payload }) => payload.person === REPORTER && payload.audience === audience);
+  const own = asGiven(consents).filter(({ payload }) => payload.person === REPORTER && payload.audience === audience);
   const live = own.filter((written) => !isUsedUp(domain, written, exports));
   return live.sort((one, other) => compare(one.payload.given_at ?? "", other.payload.given_at ?? ""));
 }

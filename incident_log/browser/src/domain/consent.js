@@ -44,7 +44,28 @@ export function receiptOf(payload) {
  * @param {Domain} domain @param {readonly Written[]} consents @param {readonly Written[]} exports @returns {readonly Receipt[]}
  */
 export function receiptsIn(domain, consents, exports) {
-  return Object.freeze(consents.filter((written) => !isUsedUp(domain, written, exports)).map(({ payload }) => receiptOf(payload)));
+  return Object.freeze(asGiven(consents).filter((written) => !isUsedUp(domain, written, exports)).map(({ payload }) => receiptOf(payload)));
+}
+
+/**
+ * Give the answers with the moment that counts: what stood in the journal before the person answered here was given before,
+ * whatever date somebody wrote into it. Otherwise a date to come would outlive every later no.
+ * @param {readonly Written[]} consents in the order of the journal @returns {Written[]}
+ */
+export function asGiven(consents) {
+  /** @type {Map<string, string>} */
+  const latest = new Map();
+  /** @type {Written[]} */
+  const dated = [];
+  for (const written of [...consents].reverse()) {
+    const { payload, role } = written;
+    const about = `${payload.person} ${payload.audience}`;
+    const given = payload.given_at ?? "";
+    const known = latest.get(about) ?? given;
+    if (role === REPORTER) latest.set(about, known < given ? known : given);
+    dated.push(known < given ? Object.freeze({ ...written, payload: Object.freeze({ ...payload, given_at: known }) }) : written);
+  }
+  return dated.reverse();
 }
 
 /** Tell whether an agreement was for one time, and that time is over. @param {Domain} domain @param {Written} written @param {readonly Written[]} exports @returns {boolean} */
