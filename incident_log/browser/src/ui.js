@@ -278,11 +278,11 @@ export function stepList(steps, numbered = false) {
     : html`<ul class="govuk-list govuk-list--bullet">${items}</ul>`;
 }
 
-/** @param {number} bytes @returns {string} "3.4 MB", in the reader's own way of writing numbers */
+/** @param {number} bytes @returns {string} "3.4 MB", a million bytes each, in the reader's own way of writing numbers */
 export function sizeText(bytes) {
-  const power = Math.min(3, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const power = [1e3, 1e6, 1e9].filter((least) => bytes >= least).length;
   const digits = { maximumFractionDigits: power > 1 ? 1 : 0 };
-  const size = new Intl.NumberFormat(numberLanguage(), digits).format(bytes / 1024 ** power);
+  const size = new Intl.NumberFormat(numberLanguage(), digits).format(bytes / 1000 ** power);
   if (power === 0) return nt("%(n)s byte", "%(n)s bytes", bytes);
   return power === 1 ? t("%(size)s kB", { size }) : power === 2 ? t("%(size)s MB", { size }) : t("%(size)s GB", { size });
 }

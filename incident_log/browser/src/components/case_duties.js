@@ -2,6 +2,7 @@
 
 import { newIdentifier } from "../crypto/seeds.js";
 import { proposalsFor } from "../deadline_proposals.js";
+import { dueDate, isPast } from "../due_dates.js";
 import { t } from "../i18n.js";
 import { html, nothing, quiet } from "../ui.js";
 import { dateText } from "../ui_dates.js";
@@ -43,7 +44,7 @@ function drawDeadline(page, deadline) {
     void page.act("deadline", t("Marked as done."), (state) => page.write(state, { compartment: "work", type: "deadline", payload }));
   };
   return html`<li>
-    <strong>${due ? dateText(due) : t("No date yet")}</strong>: ${label}<br />
+    ${due ? when(due, deadline.overridden ? null : trigger) : html`<strong>${t("No date yet")}</strong>`}: ${label}<br />
     ${rule ? basis(page, deadline.computed[0], rule.basis, rule.certainty) : nothing}
     ${page.can("work", "deadline") ? quiet(t("Done"), finish, { about: label }) : nothing}
   </li>`;
@@ -56,9 +57,16 @@ function drawProposal(page, { due, incident, rule, trigger }) {
     void page.act("deadline", t("The deadline is kept."), (state) => page.write(state, { compartment: "work", type: "deadline", payload }));
   };
   return html`<li>
-    ${due.map((each) => html`<strong>${dateText(each.due)}</strong>: ${t(rule.label)} (${t(each.step)})<br />`)} ${basis(page, due[0], rule.basis, rule.certainty)}
+    ${due.map((each) => html`${when(each.due, trigger)}: ${t(rule.label)} (${t(each.step)})<br />`)} ${basis(page, due[0], rule.basis, rule.certainty)}
     ${quiet(t("Keep this deadline"), keep, { about: t(rule.label) })}
   </li>`;
+}
+
+/** A date that is over must not look like one to keep. @param {string} due @param {string | null} trigger what it was counted from */
+function when(due, trigger) {
+  const date = dateText(dueDate(due, trigger));
+  const over = isPast(due, new Date().toISOString());
+  return over ? html`<strong>${date}</strong> (${t("this date has passed")})` : html`<strong>${date}</strong>`;
 }
 
 /** @param {CasePage} page @param {Due|undefined} due @param {string} text @param {string} certainty */

@@ -1,6 +1,7 @@
 // Which files belong to the case, who had them in hand, and what do they show?
 
 import { viewerOf } from "../domain/evidence.js";
+import { handlings } from "../dossier/custody.js";
 import { isUnsafe } from "../exhibits.js";
 import { nt, t } from "../i18n.js";
 import { button, buttons, html, nothing, notice, progress, quiet, sizeText } from "../ui.js";
@@ -71,7 +72,7 @@ function unsafeWarning({ files }, exhibit) {
 
 /** @param {CasePage} page @param {Exhibit} exhibit */
 function custody(page, exhibit) {
-  const events = exhibit.custody;
+  const events = handlings(exhibit.custody);
   return html`<details class="il-plain-details">
     <summary>${nt("%(n)s entry of custody", "%(n)s entries of custody", events.length)}</summary>
     <ul class="il-small-list">

@@ -1,6 +1,7 @@
 // What happened to the case itself: who wrote, opened, shared and exported; and what happened when, as told?
 
 import { answerable } from "../domain/kinds.js";
+import { eventsOf } from "../dossier/events.js";
 import { t } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
@@ -8,31 +9,36 @@ import { answerText, readerText } from "./consent_words.js";
 import { labelOf, textOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
-/** @import { Domain, HistoryEntry, TimelineEntry } from "../domain/types.d.ts" */
+/** @import { HistoryEntry, Incident, TimelineEntry } from "../domain/types.d.ts" */
 
 const AT_FIRST = 15;
 
 /** @param {CasePage} page */
 export function timelinePart(page) {
-  const { timeline } = page.view;
+  const { incidents, timeline } = page.view;
   if (timeline.length === 0) return nothing;
+  const events = new Map(eventsOf(incidents.filter(({ erased }) => !erased)).map((event) => [event[0].incident, event]));
+  const shown = timeline.filter(({ ref, what }) => what !== "incident" || events.has(ref));
   return html`<section class="il-card" aria-labelledby="timeline-title">
     <h2 class="il-card__title" id="timeline-title" tabindex="-1">${t("In order of time")}</h2>
     <ol class="il-timeline">
-      ${timeline.map(
+      ${shown.map(
         (entry) =>
           html`<li class="il-timeline__item">
             <p class="il-timeline__when">${entry.when ? dateText(entry.when) : t("No date")}${entry.until ? ` – ${dateText(entry.until)}` : ""}</p>
-            <p class="il-timeline__what">${whatText(page.domain, entry)}</p>
+            <p class="il-timeline__what">${whatText(page, entry, events.get(entry.ref) ?? [])}</p>
           </li>`,
       )}
     </ol>
   </section>`;
 }
 
-/** @param {Domain} domain @param {TimelineEntry} entry */
-function whatText(domain, { field, text, what }) {
-  if (what === "incident") return text ?? "";
+/** @param {CasePage} page @param {TimelineEntry} entry @param {readonly Incident[]} event the incident under each kind it was told as */
+function whatText({ domain }, { field, text, what }, event) {
+  if (what === "incident") {
+    const kinds = new Set(event.map(({ kind }) => t(domain.kinds.get(kind)?.label ?? kind)));
+    return `${[...kinds].join("; ")}: ${text ?? ""}`;
+  }
   if (what === "evidence") return t("File: %(name)s", { name: text ?? "" });
   const kind = t(domain.kinds.get(what)?.label ?? domain.subrecords.get(what)?.label ?? what);
   const [first = "", second] = (field ?? "").split(".");

@@ -63,7 +63,7 @@ function fileTiles(files, choices, change) {
     name: "dossier-files",
     many: true,
     chosen: choices.exhibits,
-    choices: files.map((one) => ({ code: one.evidence, label: one.payload.describes || one.name, hint: `${one.name}, ${sizeText(one.size)}` })),
+    choices: files.map((one) => ({ code: one.evidence, label: one.payload.describes || one.name, hint: [one.payload.describes ? one.name : "", sizeText(one.size)].filter(Boolean).join(", ") })),
     onChange: (chosen) => {
       choices.exhibits = files.map(({ evidence }) => evidence).filter((id) => chosen.includes(id));
       change();

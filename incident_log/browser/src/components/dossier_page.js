@@ -34,6 +34,7 @@ import { addressOf, startSignedIn } from "./signed_in.js";
  * @property {Draft | null} made
  * @property {string} doing
  * @property {number} done bytes of originals written
+ * @property {{done: number, all: number}} looked photos whose own date was looked for
  * @property {string} failure
  * @property {string} saved name of the bundle, once it is taken
  * @property {CaseForms} forms asking the person, and writing down what they answered
@@ -95,7 +96,7 @@ export async function start($root) {
     const view = /** @type {Case} */ (await read(journal));
     const forms = new DossierForms(session, domain, journal, view);
     /** @type {Desk} */
-    const desk = { $root, forms, domain, journal, view, choices: firstChoices(view), errors: [], made: null, doing: "", done: 0, failure: "", saved: "" };
+    const desk = { $root, forms, domain, journal, view, choices: firstChoices(view), errors: [], made: null, doing: "", done: 0, looked: { done: 0, all: 0 }, failure: "", saved: "" };
     forms.desk = desk;
     await forms.keepTyped($root, `dossier ${journal.id}`);
     document.addEventListener("visibilitychange", () => void (document.hidden || forms.look()));
@@ -132,9 +133,10 @@ function stepsTo({ choices, domain, forms }) {
 }
 
 /** @param {Desk} desk */
-function working({ doing, done, made }) {
+function working({ doing, done, looked, made }) {
+  if (looked.done < looked.all) return html`${busy(t("Looking for dates in the photos …"))} ${progress(t("Looking for dates in the photos …"), looked.done, looked.all)}`;
   const all = made?.content.exhibits.reduce((sum, { size }) => sum + size, 0) ?? 0;
-  return html`${busy(doing)} ${made && all > 0 ? progress(doing, done, all) : nothing}`;
+  return html`${busy(doing)} ${made && all > 0 && done > 0 ? progress(doing, done, all) : nothing}`;
 }
 
 /** @param {Desk} desk @param {boolean} ready */
@@ -182,7 +184,11 @@ function filledIn(desk) {
 /** Draw the dossier once; it is thrown away when a choice changes. @param {Desk} desk @returns {Promise<Draft | null>} */
 async function prepare(desk) {
   if (!filledIn(desk)) return null;
-  desk.made ??= await draft(desk.domain, desk.journal, desk.view, desk.choices, await fonts(), new Date());
+  const onRead = (/** @type {number} */ done, /** @type {number} */ all) => {
+    desk.looked = { done, all };
+    draw(desk);
+  };
+  desk.made ??= await draft(desk.domain, desk.journal, desk.view, desk.choices, await fonts(), new Date(), onRead);
   return desk.made;
 }
 

@@ -15,7 +15,7 @@ export function problemPanel(domain, view, found, steps) {
   const refused = found.decision.persons.filter(({ level }) => level === null);
   return html`${refused.length > 0 ? [consentNotice(domain, refused), steps] : nothing}
   ${blocking.length > 0 ? notice("care", t("Missing before a dossier can be made"), list(domain, view, blocking)) : nothing}
-  ${weaker.length > 0 ? card(t("What would make it stronger"), list(domain, view, weaker)) : nothing}`;
+  ${weaker.length > 0 ? card(t("What would make it stronger"), grouped(domain, view, weaker)) : nothing}`;
 }
 
 /** @param {Domain} domain @param {Review["decision"]["persons"][number][]} refused */
@@ -35,11 +35,34 @@ function list(domain, view, problems) {
   </ul>`;
 }
 
-/** @param {Domain} domain @param {Case} view @param {Problem} problem */
-function lineOf(domain, view, { code, field, ref }) {
+/** What is missing stands once for all the files, or incidents, that miss the same. @param {Domain} domain @param {Case} view @param {readonly Problem[]} problems */
+function grouped(domain, view, problems) {
+  /** @type {Map<string | null, Problem[]>} */
+  const byPart = new Map();
+  for (const problem of problems) byPart.set(problem.ref, [...(byPart.get(problem.ref) ?? []), problem]);
+  /** @type {Map<string, {names: Set<string>, problems: Problem[]}>} */
+  const groups = new Map();
+  for (const [ref, own] of byPart) {
+    const same = JSON.stringify([isFile(view, ref), own.map(({ code, field }) => [code, field])]);
+    const group = groups.get(same) ?? { names: new Set(), problems: own };
+    groups.set(same, group);
+    group.names.add(aboutText(domain, view, ref));
+  }
+  return [...groups.values()].map(({ names, problems: own }) => html`<h3 class="govuk-heading-s">${[...names].filter(Boolean).join(", ") || t("The whole case")}</h3>
+    <ul class="govuk-list govuk-list--bullet">
+      ${own.map((problem) => html`<li>${lineOf(domain, view, problem, fieldText(domain, view, problem.ref, problem.field))}</li>`)}
+    </ul>`);
+}
+
+/** @param {Case} view @param {string | null} ref */
+function isFile(view, ref) {
+  return view.evidence.some(({ evidence }) => evidence === ref);
+}
+
+/** @param {Domain} domain @param {Case} view @param {Problem} problem @param {string} [about] */
+function lineOf(domain, view, { code, field, ref }, about = [aboutText(domain, view, ref), fieldText(domain, view, ref, field)].filter(Boolean).join(": ")) {
   const found = domain.json.dossiers.problems.find((entry) => entry.code === code);
   const label = t(found?.label ?? code);
-  const about = [aboutText(domain, view, ref), fieldText(domain, view, ref, field)].filter(Boolean).join(": ");
   const next = found?.text ? t(found.text) : "";
   return html`<strong>${label}</strong>${about ? ` (${about})` : ""}. ${next}`;
 }

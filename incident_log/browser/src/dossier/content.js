@@ -1,11 +1,11 @@
 // Which facts of a case stand in a dossier? The chosen ones, in words, with what was left out and what is still open.
 
+import { dueDate, isPast } from "../due_dates.js";
 import { answerRows } from "./answers.js";
-import { exhibitsOf } from "./exhibits.js";
+import { eventsOf } from "./events.js";
 import { peopleOf } from "./people.js";
 
-/** @import { Payload, Written } from "../domain/types.d.ts" */
-/** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Exhibit, Incident, Levels, Words } from "./types.d.ts" */
+/** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Exhibit, Found, Incident, Words } from "./types.d.ts" */
 
 /**
  * What frames the facts: who makes the dossier, when, from which state of the journal.
@@ -19,37 +19,44 @@ import { peopleOf } from "./people.js";
  * @param {Choices} choices
  * @param {Frame} frame
  * @param {Words} words
- * @param {{events: CustodyEvent[], head: string}} custody
- * @param {Levels} levels how much of each person may be shown
+ * @param {Found} found
  * @returns {Content}
  */
-export function contentOf(view, choices, frame, words, custody, levels) {
+export function contentOf(view, choices, frame, words, { consent, custody, exhibits, levels }) {
   const incidents = view.incidents.filter((incident) => choices.incidents.includes(incident.incident) && !incident.erased);
-  const exhibits = exhibitsOf(view, choices, words);
+  const events = eventsOf([...incidents].sort(byDate));
   const numbers = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit.exhibit]));
   return {
     ...frame,
     recipient: choices.recipient,
     purpose: choices.purpose,
-    summary: summary(view, incidents, words),
+    summary: summary(view, incidents, events, words),
     questions: questions(incidents, words),
     people: choices.identity ? peopleOf(view, levels, words) : [],
-    chronology: [...incidents].sort(byDate).map((incident) => ({
-      date: [incident.occurred.from, incident.occurred.to].filter(Boolean).join("/"),
-      when: whenText(incident, words),
-      what: incident.sentence,
-      place: placeText(incident, words),
-      exhibits: exhibitsFor(view, incident, numbers),
-      incident: incident.incident,
-    })),
+    chronology: events.map((event) => chronologyEntry(view, event, numbers, words)),
     allegations: incidents.map((incident) => allegation(incident, numbers, words)),
     steps: steps(view, numbers, words),
-    deadlines: deadlines(view, words),
+    deadlines: deadlines(view, frame.createdAt, words),
     exhibits,
     custody: custody.events.map((event) => custodyLine(event, words)),
     custodyHead: custody.head,
-    consent: view.consents.map((given) => consentLine(given, words)),
+    consent,
     withheld: withheld(view, choices, incidents, exhibits, words),
+  };
+}
+
+/** @param {Case} view @param {[Incident, ...Incident[]]} event one or several kinds of it @param {Map<string, string>} numbers @param {Words} words */
+function chronologyEntry(view, event, numbers, words) {
+  const [first] = event;
+  const ids = event.map(({ incident }) => incident);
+  return {
+    date: [first.occurred.from, first.occurred.to].filter(Boolean).join("/"),
+    when: whenText(first, words),
+    kinds: [...new Set(event.map(({ kind }) => words.kind(kind)))],
+    what: first.sentence,
+    place: placeText(first, words),
+    exhibits: exhibitsFor(view, ids, numbers),
+    incidents: ids,
   };
 }
 
@@ -75,25 +82,25 @@ function placeText(incident, words) {
   return [incident.place.city ?? "", words.country(incident.place.country)].filter(Boolean).join(", ");
 }
 
-/** @param {Case} view @param {Incident} incident @param {Map<string, string>} numbers */
-function exhibitsFor(view, incident, numbers) {
+/** @param {Case} view @param {readonly string[]} incidents @param {Map<string, string>} numbers */
+function exhibitsFor(view, incidents, numbers) {
   return view.evidence
-    .filter((item) => numbers.has(item.evidence) && (item.payload.incidents ?? []).includes(incident.incident))
+    .filter((item) => numbers.has(item.evidence) && (item.payload.incidents ?? []).some((id) => incidents.includes(id)))
     .map((item) => numbers.get(item.evidence) ?? "");
 }
 
-/** @param {Case} view @param {Incident[]} incidents @param {Words} words @returns {Content["summary"]} */
-function summary(view, incidents, words) {
+/** @param {Case} view @param {Incident[]} incidents @param {[Incident, ...Incident[]][]} events @param {Words} words @returns {Content["summary"]} */
+function summary(view, incidents, events, words) {
   const dated = incidents.flatMap(({ occurred }) => [occurred.from, occurred.to ?? occurred.from]).filter((date) => date !== null).sort();
   const first = dated[0];
   const last = dated[dated.length - 1];
   return {
-    incidents: incidents.length,
+    incidents: events.length,
     kinds: [...new Set(incidents.map(({ kind }) => words.kind(kind)))],
     period: first === undefined || last === undefined ? words.t("not known") : periodText(first, last, words),
     countries: [...new Set(incidents.map(({ place }) => words.country(place.country)))],
     status: words.status(view.summary.status),
-    sentences: [...incidents].sort(byDate).map((incident) => `${whenText(incident, words)}: ${incident.sentence}`),
+    sentences: events.map(([incident]) => `${whenText(incident, words)}: ${incident.sentence}`),
   };
 }
 
@@ -134,38 +141,22 @@ function steps(view, numbers, words) {
   });
 }
 
-/** @param {Case} view @param {Words} words */
-function deadlines(view, words) {
+/** @param {Case} view @param {string} at when the dossier is made @param {Words} words */
+function deadlines(view, at, words) {
   return view.deadlines
     .filter(({ state }) => state !== "dropped")
     .map((deadline) => {
       const rule = deadline.rule === null ? { label: deadline.title ?? "", basis: words.t("set by hand") } : words.rule(deadline.rule);
-      const basis = [rule.basis, deadline.typical_only ? words.t("typical only: applies if a lawyer confirms the instrument") : "", deadline.reason ?? ""];
-      return { due: deadline.due ?? words.t("no date yet"), what: words.t(rule.label), basis: basis.filter(Boolean).join(". ") };
+      const due = deadline.due === null ? null : dueDate(deadline.due, deadline.trigger);
+      const passed = due !== null && deadline.state === "open" && isPast(due, at);
+      const basis = [passed ? words.t("This date has passed") : "", rule.basis, deadline.typical_only ? words.t("typical only: applies if a lawyer confirms the instrument") : "", deadline.reason ?? ""];
+      return { due: due ?? words.t("no date yet"), what: words.t(rule.label), basis: basis.filter(Boolean).join(". ") };
     });
 }
 
 /** @param {CustodyEvent} event @param {Words} words @returns {CustodyLine} */
 function custodyLine(event, words) {
-  return { at: event.at, what: words.custody(event.action), exhibit: event.exhibit, who: event.actor };
-}
-
-/** Whose hand it is stands beside each answer: the person's own, or a member's who wrote down what they said. @param {Written} given @param {Words} words */
-function consentLine({ author, payload, role }, words) {
-  const { t } = words;
-  const given = payload.given_at ?? "";
-  const answer = payload.once ? t("Yes, for one time") : words.choice(payload.choice ?? "");
-  const how = payload.how ?? "";
-  const when = words.date(given.slice(0, 10));
-  const source = role === "reporter" ? t("Chosen by the person, %(when)s", { when }) : t("%(how)s, %(when)s; written down by %(who)s", { how: words.how(how), when, who: words.who(author, role) });
-  return { audience: audienceText(payload, words), answer, given, how: role === "reporter" ? "on_screen" : how, source };
-}
-
-/** @param {Payload} receipt @param {Words} words */
-function audienceText(receipt, words) {
-  const audience = words.audience(receipt.audience ?? "");
-  const more = [receipt.recipient, receipt.country ? words.country(receipt.country) : ""].filter(Boolean).join(", ");
-  return more === "" ? audience : `${audience} (${more})`;
+  return { action: event.action, at: event.at, what: words.custody(event.action), exhibit: event.exhibit, who: event.actor };
 }
 
 /**

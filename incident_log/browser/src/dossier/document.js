@@ -80,7 +80,7 @@ function chronologySection(content, t) {
   /** @type {Block[]} */
   const blocks = content.chronology.map((entry) => ({
     type: "facts",
-    rows: [[entry.when, [entry.what, entry.place, entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
+    rows: [[entry.when, [entry.kinds.join("; "), entry.what, entry.place, entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
   }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No incidents were chosen.") });
   return { id: "chronology", title: t("Chronology"), blocks };
@@ -93,6 +93,7 @@ function allegationSection(content, t) {
   for (const allegation of content.allegations) {
     blocks.push({ type: "heading", text: allegation.title });
     if (allegation.rows.length > 0) blocks.push({ type: "facts", rows: allegation.rows });
+    else if (allegation.narrative === "") blocks.push({ type: "text", text: t("Nothing more was answered about this. What happened stands in the chronology.") });
     if (allegation.narrative !== "") {
       blocks.push({ type: "small", text: t("In the person's own words, in the language they used:") }, { type: "quote", text: allegation.narrative });
     }
@@ -120,12 +121,18 @@ function deadlineSection(content, { date, t }) {
 /** @param {Content} content @param {Say} t @returns {Section} */
 function consentSection(content, t) {
   /** @type {Block[]} */
-  const blocks = content.consent.map((line) => ({ type: "facts", rows: [[line.audience, `${line.answer}\n${line.source}`]] }));
+  const blocks = content.consent.map((line) => ({ type: "facts", rows: [[line.audience, consentText(line, t)]] }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No consent is recorded beyond keeping the report.") });
   if (content.withheld.length > 0) {
     blocks.push({ type: "heading", text: t("Left out of this dossier") }, { type: "list", items: content.withheld });
   }
   return { id: "consent", title: t("Consent and what was left out"), blocks };
+}
+
+/** @param {Content["consent"][number]} line @param {Say} t */
+function consentText({ answer, before, source }, t) {
+  const earlier = before.map((text) => t("Before: %(answer)s", { answer: text }));
+  return [answer, source, ...earlier].filter(Boolean).join("\n");
 }
 
 /** @param {Words} words @returns {Section} */
@@ -134,11 +141,15 @@ function truthSection({ t, truth, interpreter }) {
     id: "truth",
     title: t("Statement of truth"),
     blocks: [
-      { type: "text", text: truth },
-      { type: "lines", labels: [t("Name"), t("Place and date"), t("Signature")] },
-      { type: "heading", text: t("Interpreter") },
-      { type: "text", text: interpreter },
-      { type: "lines", labels: [t("Name"), t("Languages"), t("Date and signature")] },
+      { type: "together", blocks: [{ type: "text", text: truth }, { type: "lines", labels: [t("Name"), t("Place and date"), t("Signature")] }] },
+      {
+        type: "together",
+        blocks: [
+          { type: "heading", text: t("Interpreter") },
+          { type: "text", text: interpreter },
+          { type: "lines", labels: [t("Name"), t("Languages"), t("Date and signature")] },
+        ],
+      },
     ],
   };
 }

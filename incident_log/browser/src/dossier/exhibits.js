@@ -9,9 +9,10 @@ import { fromB64u, toHex } from "../format/encoding.js";
  * Number the chosen files EX-001, EX-002 … in the order they were received.
  *
  * @param {Case} view @param {Choices} choices @param {Words} words
+ * @param {ReadonlyMap<string, string>} inFile when each photo was taken, as its file says
  * @returns {Exhibit[]}
  */
-export function exhibitsOf(view, choices, words) {
+export function exhibitsOf(view, choices, words, inFile) {
   const chosen = view.evidence.filter((item) => choices.exhibits.includes(item.evidence) && !item.erased);
   const numbers = new Map(chosen.map((item, index) => [item.evidence, `EX-${String(index + 1).padStart(3, "0")}`]));
   return chosen.map((item) => {
@@ -26,7 +27,8 @@ export function exhibitsOf(view, choices, words) {
       mediaType: item.media_type,
       size: item.size,
       sha256: toHex(fromB64u(item.sha256, 32)),
-      taken: item.payload.captured_at ?? words.t("not known"),
+      taken: item.payload.captured_at ?? "",
+      takenInFile: inFile.get(item.evidence) ?? "",
       received: item.at.slice(0, 10),
       describes: item.payload.describes ?? "",
       proves: item.payload.proves ?? "",

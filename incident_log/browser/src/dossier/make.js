@@ -14,10 +14,12 @@ import { append } from "../journal.js";
 import * as session from "../session.js";
 import { makeZip } from "../../vendor/zip.js";
 import { bundleFiles } from "./bundle.js";
+import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
 import { custodyEvents, exhibitsOf } from "./exhibits.js";
 import { renderPdf } from "./pdf.js";
+import { photoDates } from "./photo_dates.js";
 import { english, wordsOf } from "./words.js";
 
 /** @import { Domain, InScope } from "../domain/types.d.ts" */
@@ -77,10 +79,11 @@ export function wantedOf(domain, choices) {
 /**
  * Put the facts together and draw them.
  * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {PdfFonts} fonts @param {Date} at
+ * @param {(done: number, all: number) => void} [onRead] how many photos were looked into for their date
  * @returns {Promise<Draft>}
  * @throws {NotAllowed} something stands in the way
  */
-export async function draft(domain, journal, view, choices, fonts, at) {
+export async function draft(domain, journal, view, choices, fonts, at, onRead) {
   requireWhole(journal);
   const { decision, ready } = review(domain, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
@@ -88,10 +91,13 @@ export async function draft(domain, journal, view, choices, fonts, at) {
   const { seed } = session.active();
   const role = directory().authorOf(seed.signingPublic)?.role === "lawyer" ? "lawyer" : "member";
   const leaving = { at: at.toISOString(), author: seed.signingPublic, role, reason: choices.purpose };
-  const events = custodyEvents(view, exhibitsOf(view, choices, words), words, leaving);
+  const inFile = await photoDates(journal, chosenFrom(view, choices).evidence.filter(({ erased }) => !erased), onRead);
+  const exhibits = exhibitsOf(view, choices, words, inFile);
+  const events = custodyEvents(view, exhibits, words, leaving);
   const { text, head } = await custodyLines(events);
   const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
-  const content = contentOf(view, choices, await frameOf(journal, at), words, { events, head }, levels);
+  const found = { consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, levels };
+  const content = contentOf(view, choices, await frameOf(journal, at), words, found);
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words), pdfFrame(content, words), fonts);
   return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices };
 }
@@ -167,7 +173,7 @@ export function bundleOf(journal, view, made, afterwards) {
     pdf: made.pdf,
     json: /** @type {import("../format/canonical.js").Json} */ (/** @type {unknown} */ (jsonOf(made))),
     chronology: [["date", "place", "what", "exhibits"], ...content.chronology.map((entry) => [entry.date, entry.place, entry.what, entry.exhibits.join(" ")])],
-    exhibits: [["exhibit", "title", "file", "type", "bytes", "sha256", "taken", "received"], ...content.exhibits.map((one) => [one.exhibit, one.title, one.path, one.mediaType, String(one.size), one.sha256, one.taken, one.received])],
+    exhibits: [["exhibit", "title", "file", "type", "bytes", "sha256", "taken", "taken according to the file", "received"], ...content.exhibits.map((one) => [one.exhibit, one.title, one.path, one.mediaType, String(one.size), one.sha256, one.taken, one.takenInFile, one.received])],
     custody: made.custody,
     originals: originalsOf(journal, view, content),
     info: [["Bag-Software-Agent", PRODUCT], ["Bagging-Date", content.createdAt.slice(0, 10)], ["External-Identifier", content.reference], ["Audience", content.audience], ["Language", content.language]],

@@ -1,6 +1,7 @@
 // How the sections of a dossier become one tagged PDF.
 
 import { PDFDocument } from "../../vendor/pdfkit.js";
+import { heightOf, LABEL_WIDTH, LINE_ROOM, ROW_ROOM, VALUE_LEFT } from "./pdf_heights.js";
 
 /** @import { Section, Block, PdfFonts, PdfFrame } from "./types.d.ts" */
 /** @typedef {InstanceType<typeof PDFDocument>} Doc */
@@ -96,7 +97,7 @@ function join(parts) {
 }
 
 /** The pen: keeps the page count, the fonts and the list of characters it could not print. */
-class Writer {
+export class Writer {
   /** @param {Doc} doc @param {PdfFonts} fonts */
   constructor(doc, fonts) {
     this.doc = doc;
@@ -107,6 +108,11 @@ class Writer {
     doc.on("pageAdded", () => {
       this.pages += 1;
     });
+  }
+
+  /** Width of a line. */
+  get wide() {
+    return this.doc.page.width - PAGE.margins.left - PAGE.margins.right;
   }
 
   page() {
@@ -232,6 +238,8 @@ function draw(writer, part, block) {
   if (block.type === "heading") {
     writer.doc.moveDown(0.6);
     heading(writer, part, "H2", block.text, 13);
+  } else if (block.type === "together") {
+    together(writer, part, block.blocks);
   } else if (block.type === "facts") {
     facts(writer, part, block.rows);
   } else if (block.type === "table") {
@@ -249,24 +257,31 @@ function draw(writer, part, block) {
   }
 }
 
+/** On one page, when a page can hold it. @param {Writer} writer @param {PDFStructureElement} part @param {Block[]} blocks */
+function together(writer, part, blocks) {
+  const { height } = writer.doc.page;
+  const needed = heightOf(writer, blocks);
+  if (needed < height - PAGE.margins.top - PAGE.margins.bottom) writer.room(needed);
+  for (const block of blocks) draw(writer, part, block);
+}
+
 /** Label and value in two columns; long values run over pages. @param {Writer} writer @param {PDFStructureElement} part @param {[string, string][]} rows */
 function facts(writer, part, rows) {
   const { doc } = writer;
   const { left } = PAGE.margins;
-  const wide = doc.page.width - left - PAGE.margins.right;
   for (const [label, value] of rows) {
-    writer.room(34);
+    writer.room(ROW_ROOM);
     const y = doc.y;
     const row = doc.struct("P");
     part.add(row);
     writer.face("bold", 9.5, QUIET);
     const name = writer.printable(label);
     const before = writer.pages;
-    row.add(doc.struct("Span", {}, () => { doc.text(name, left, y, { width: 140, lineGap: 2 }); }));
+    row.add(doc.struct("Span", {}, () => { doc.text(name, left, y, { width: LABEL_WIDTH, lineGap: 2 }); }));
     const under = doc.y;
     writer.face("regular", 10.5);
     const shown = writer.printable(value);
-    row.add(doc.struct("Span", {}, () => { doc.text(shown, left + 152, y, { width: wide - 152, lineGap: 2 }); }));
+    row.add(doc.struct("Span", {}, () => { doc.text(shown, left + VALUE_LEFT, y, { width: writer.wide - VALUE_LEFT, lineGap: 2 }); }));
     row.end();
     doc.x = left;
     doc.y = writer.pages === before ? Math.max(doc.y, under) : doc.y;
@@ -329,7 +344,7 @@ function signatureLines(writer, part, labels) {
   const { left } = PAGE.margins;
   writer.face("regular", 10, QUIET);
   for (const label of labels) {
-    writer.room(48);
+    writer.room(LINE_ROOM);
     doc.moveDown(1.6);
     writer.say(part, "P", label);
     doc.markContent("Artifact", { type: "Layout" });

@@ -1,10 +1,12 @@
 // The sections that let a doubter check a dossier: exhibits, custody, how to verify.
 
+import { custodyRows } from "./custody.js";
+
 /** @import { Block, Content, Section, Say, Words } from "./types.d.ts" */
 
 /** @param {Content} content @param {Words} words @returns {Section[]} */
 export function exhibitSections(content, words) {
-  const { date, t } = words;
+  const { t } = words;
   if (content.exhibits.length === 0) {
     return [{ id: "exhibits", title: t("Exhibits"), blocks: [{ type: "text", text: t("No exhibits were chosen.") }] }];
   }
@@ -16,13 +18,13 @@ export function exhibitSections(content, words) {
         {
           type: "table",
           head: [t("No."), t("Title"), t("Taken"), t("SHA-256, first 16 characters")],
-          widths: [52, 0, 84, 118],
-          rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), date(exhibit.taken), exhibit.sha256.slice(0, 16)]),
+          widths: [52, 0, 112, 118],
+          rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), takenText(exhibit, words), exhibit.sha256.slice(0, 16)]),
         },
         { type: "small", text: t("Every original is in the folder data/originals of this bundle, bit for bit as it was received. The full SHA-256 of each stands on the following pages.") },
       ],
     },
-    { id: "exhibit-details", title: t("Exhibits in detail"), blocks: content.exhibits.flatMap((exhibit) => exhibitBlocks(exhibit, words)) },
+    { id: "exhibit-details", title: t("Exhibits in detail"), blocks: content.exhibits.map((exhibit) => exhibitBlock(exhibit, words)) },
   ];
 }
 
@@ -31,8 +33,15 @@ function short(title) {
   return title.length > 160 ? `${title.slice(0, 157)}…` : title;
 }
 
-/** @param {Content["exhibits"][number]} exhibit @param {Words} words @returns {Block[]} */
-function exhibitBlocks(exhibit, { date, t }) {
+/** What the person told comes first; a file can say anything. @param {Content["exhibits"][number]} exhibit @param {Words} words */
+function takenText({ taken, takenInFile }, { date, t }) {
+  const said = takenInFile === "" ? "" : t("according to the file: %(date)s", { date: date(takenInFile) });
+  return [taken === "" ? "" : date(taken), said].filter(Boolean).join("; ") || t("not known");
+}
+
+/** @param {Content["exhibits"][number]} exhibit @param {Words} words @returns {Block} */
+function exhibitBlock(exhibit, words) {
+  const { date, t } = words;
   /** @type {[string, string][]} */
   const rows = [
     [t("Title"), exhibit.title],
@@ -40,24 +49,27 @@ function exhibitBlocks(exhibit, { date, t }) {
     [t("Name as received"), exhibit.name],
     [t("Type and size"), t("%(type)s, %(bytes)s bytes", { type: exhibit.mediaType, bytes: String(exhibit.size) })],
     [t("SHA-256"), exhibit.sha256],
-    [t("Taken"), date(exhibit.taken)],
+    [t("Taken"), takenText(exhibit, words)],
     [t("Received"), date(exhibit.received)],
   ];
   for (const [label, value] of /** @type {[string, string][]} */ ([[t("Shows"), exhibit.describes], [t("Supports"), exhibit.proves], [t("Derived from"), exhibit.derived]])) {
     if (value !== "") rows.push([label, value]);
   }
-  return [{ type: "heading", text: exhibit.exhibit }, { type: "facts", rows }];
+  return { type: "together", blocks: [{ type: "heading", text: exhibit.exhibit }, { type: "facts", rows }] };
 }
 
 /** @param {Content} content @param {Words} words @returns {Section} */
-export function custodySection(content, { instant, t }) {
+export function custodySection(content, words) {
+  const { t } = words;
+  const rows = custodyRows(content.custody, words);
   return {
     id: "custody",
     title: t("Custody"),
     blocks: [
       { type: "text", text: t("Each event below was signed when it happened and put into a log that can only grow. The list proves order and integrity from the moment a file was received. It does not prove when a file was made, or that what it shows is true.") },
-      { type: "table", head: [t("When"), t("What"), t("Exhibit"), t("Who")], widths: [104, 0, 60, 110], rows: content.custody.map((event) => [instant(event.at), short(event.what), event.exhibit, short(event.who)]) },
-      { type: "facts", rows: [[t("Events"), String(content.custody.length)], [t("Head of custody.jsonl"), content.custodyHead]] },
+      { type: "table", head: [t("When"), t("What"), t("Exhibits"), t("Who")], widths: [104, 0, 110, 110], rows: rows.map((row) => [row.when, short(row.what), row.exhibits.join(", "), short(row.who)]) },
+      { type: "small", text: t("The file custody.jsonl also repeats with each exhibit every change of the person's agreement; those stand once, under consent. It has %(number)s lines.", { number: String(content.custody.length) }) },
+      { type: "facts", rows: [[t("Head of custody.jsonl"), content.custodyHead]] },
     ],
   };
 }

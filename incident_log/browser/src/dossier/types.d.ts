@@ -13,7 +13,9 @@ export type Block =
   | { type: "facts"; rows: [string, string][] }
   | { type: "table"; head: string[]; widths: number[]; rows: string[][] }
   | { type: "list"; items: string[] }
-  | { type: "lines"; labels: string[] };
+  | { type: "lines"; labels: string[] }
+  /** Not parted by the end of a page, when it fits on one. */
+  | { type: "together"; blocks: Block[] };
 
 export interface Section {
   id: string;
@@ -54,14 +56,28 @@ export interface Exhibit {
   mediaType: string;
   size: number;
   sha256: string;
+  /** As it was told; empty when nobody said. */
   taken: string;
+  /** As the file says, which proves nothing; empty when it does not. */
+  takenInFile: string;
   received: string;
   describes: string;
   proves: string;
   derived: string;
 }
 
+/** The answer in force for one reader; `before` are the earlier ones, the newest first. */
+export interface ConsentLine {
+  audience: string;
+  answer: string;
+  given: string;
+  how: string;
+  source: string;
+  before: string[];
+}
+
 export interface CustodyLine {
+  action: string;
   at: string;
   what: string;
   exhibit: string;
@@ -85,14 +101,14 @@ export interface Content {
   summary: { incidents: number; kinds: string[]; period: string; countries: string[]; status: string; sentences: string[] };
   questions: string[];
   people: { rows: [string, string][] }[];
-  chronology: { date: string; when: string; what: string; place: string; exhibits: string[]; incident: string }[];
+  chronology: { date: string; when: string; kinds: string[]; what: string; place: string; exhibits: string[]; incidents: string[] }[];
   allegations: { incident: string; kind: string; title: string; rows: [string, string][]; narrative: string; narrativeLang: string }[];
   steps: { when: string; what: string }[];
   deadlines: { due: string; what: string; basis: string }[];
   exhibits: Exhibit[];
   custody: CustodyLine[];
   custodyHead: string;
-  consent: { audience: string; answer: string; given: string; how: string; source: string }[];
+  consent: ConsentLine[];
   withheld: string[];
 }
 
@@ -139,6 +155,15 @@ export interface CustodyEvent {
 
 /** A person of the case as a dossier may show them: identity level by what they agreed to. */
 export type Levels = ReadonlyMap<string, string | null>;
+
+/** What was read before the facts are worded. */
+export interface Found {
+  consent: ConsentLine[];
+  custody: { events: CustodyEvent[]; head: string };
+  exhibits: Exhibit[];
+  /** How much of each person may be shown. */
+  levels: Levels;
+}
 
 /** What stands in the way of a dossier, and what would only make it weaker. */
 export interface Review {

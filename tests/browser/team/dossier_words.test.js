@@ -1,0 +1,74 @@
+// Does a dossier say each thing once, and only what holds?
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { loadDomain, SERVED } from "../../../incident_log/browser/src/domain/packaged.js";
+import { consentLines } from "../../../incident_log/browser/src/dossier/consent.js";
+import { custodyRows, handlings } from "../../../incident_log/browser/src/dossier/custody.js";
+import { eventsOf } from "../../../incident_log/browser/src/dossier/events.js";
+import { english, wordsOf } from "../../../incident_log/browser/src/dossier/words.js";
+import { dueDate, isPast } from "../../../incident_log/browser/src/due_dates.js";
+
+const data = new URL("../../../incident_log/domain/data/", import.meta.url);
+const domain = loadDomain(Object.fromEntries(SERVED.map((name) => [name, JSON.parse(readFileSync(new URL(`${name}.json`, data), "utf8"))])));
+const words = wordsOf(domain, "en", english);
+const NOW = "2026-11-22T10:00:00.000Z";
+
+/** @param {number} position @param {object} payload @returns {any} */
+const consent = (position, payload) => ({
+  position, author: "key", role: "reporter", at: NOW, type: "consent",
+  payload: { person: "reporter", audience: "A1", recipient: null, country: null, scope: { covers: "whole", ids: [] }, identity_level: "L3", choice: "yes", how: "on_screen", given_at: `2026-11-0${position}T09:00:00.000Z`, expires_at: null, ...payload },
+});
+const lines = (/** @type {any[]} */ consents, /** @type {any[]} */ exports = [], at = NOW) => consentLines(domain, /** @type {any} */ ({ consents, exports }), words, at);
+
+test("each reader has one answer, the last one, and the earlier are told with it", () => {
+  const [line, ...more] = lines([consent(1, { choice: "ask" }), consent(2, {})]);
+
+  assert.equal(more.length, 0);
+  assert.deepEqual([line?.audience, line?.answer, line?.source], ["A lawyer", "Yes", "Chosen by the person, November 2, 2026"]);
+  assert.deepEqual(line?.before, ["Ask me each time. Chosen by the person, November 1, 2026"]);
+});
+
+test("an answer for one named reader leaves the answer for all others, until a later one for all", () => {
+  const named = [consent(1, { choice: "ask" }), consent(2, { recipient: "Chidi" })];
+
+  assert.deepEqual(lines(named).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "Ask me each time"], ["A lawyer (Chidi)", "Yes"]]);
+  assert.deepEqual(lines([...named, consent(3, { choice: "no" })]).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "No"]]);
+});
+
+test("what was used up or is over does not read as an agreement", () => {
+  const once = [consent(1, { choice: "ask" }), consent(2, { once: true })];
+  const left = { position: 3, payload: { audience: "lawyer", recipient: "Chidi" } };
+
+  assert.equal(lines(once)[0]?.answer, "Yes, for one time");
+  assert.equal(lines(once, [left])[0]?.answer, "Ask me each time");
+  assert.match(lines([consent(2, { once: true })], [left])[0]?.answer ?? "", /^No answer is in force/);
+  assert.equal(lines([consent(1, {})], [], "2028-01-01T00:00:00.000Z")[0]?.answer, "Yes, but the time of this answer is over");
+});
+
+test("custody shows hands, not agreements, and what one hand did at once stands in one row", () => {
+  const event = (/** @type {string} */ exhibit, /** @type {string} */ action, at = NOW) => ({ action, at, exhibit, what: action, who: "The person" });
+  const events = [event("EX-001", "received"), event("EX-002", "received"), event("EX-001", "consent_changed"), event("EX-001", "viewed"), event("EX-001", "viewed"), event("EX-002", "received", "2026-11-22T10:01:00.000Z")];
+
+  assert.equal(handlings(events).length, 5);
+  assert.deepEqual(custodyRows(events, words).map(({ exhibits, what }) => [what, exhibits]), [["received", ["EX-001", "EX-002"]], ["viewed", ["EX-001"]], ["viewed", ["EX-001"]], ["received", ["EX-002"]]]);
+});
+
+test("two kinds of one event are one; another day, place or sentence is another", () => {
+  const told = (/** @type {object} */ changes) => /** @type {any} */ ({ incident: "I", kind: "threat", sentence: "He came.", occurred: { from: "2026-11-03", to: null, precision: "day" }, place: { country: "LT" }, ...changes });
+  const same = told({ kind: "interpol" });
+  const others = [{ sentence: "He came back." }, { place: { country: "PL" } }, { occurred: { from: "2026-11-04", to: null, precision: "day" } }].map(told);
+
+  assert.deepEqual(eventsOf([told({}), ...others, same]).map((event) => event.length), [2, 1, 1, 1]);
+});
+
+test("an hour that nobody entered is not said, and a day is past when it is over everywhere", () => {
+  assert.equal(dueDate("2026-11-05T00:00", "2026-11-03"), "2026-11-05");
+  assert.equal(dueDate("2026-11-05T00:00", "2026-11-03T00:00"), "2026-11-05T00:00");
+  assert.equal(dueDate("2026-11-05T00:00", null), "2026-11-05T00:00");
+  assert.equal(isPast("2026-11-20", NOW), true);
+  assert.equal(isPast("2026-11-21", NOW), false);
+  assert.equal(isPast("2026-11-22T00:00", NOW), false);
+});
