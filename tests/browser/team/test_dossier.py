@@ -11,12 +11,14 @@ from playwright.sync_api import Page, expect
 
 from incident_log.client import sharing
 from incident_log.client.main import main
+from incident_log.client.pictures import Exif, jpeg
 from incident_log.format.canonical import Json
 from tests.browser.reporting import reporters
 from tests.browser.team.team import SLOW, THREAT, Team, expect_page, faults, press
 
 pytestmark = pytest.mark.browser
 
+PLACE = ("N", 52, 13, 47)
 NAMES = ("photo.png", "ліст з пагрозай.pdf", "clip.mp4")
 NARRATIVE = "Мне патэлефанаваў невядомы і сказаў: «Вяртайся, інакш прыйдзем да маці»."
 QUESTIONS = ("Who will read this?", "What is the worst that can follow?", "Who else is in it?")
@@ -103,6 +105,36 @@ def test_a_lawyers_bundle_passes_stock_tools_and_our_own_check(
     assert [export.payload["recipient"] for export in team.open(case).view().exports] == [
         "Chidi Law Office"
     ]
+
+
+def test_a_photos_own_date_is_told_as_its_own_and_custody_repeats_no_agreement(
+    bo: Page, team: Team, tmp_path: Path
+) -> None:
+    paths = [tmp_path / name for name in ("dated.jpg", "damaged.jpg")]
+    dated = jpeg(
+        8, 8, lambda x, y: (x, y, 0), Exif("Ex", "One", "2026:11:03 14:05:22", PLACE, PLACE)
+    )
+    for path, content in zip(
+        paths, (dated, dated.replace(b"2026:11:03 14:", b"2026:02:31 99:")), strict=True
+    ):
+        path.write_bytes(content)
+    case = team.adopted(_report("yes"), paths)
+    _open_dossier(bo, case)
+    _fill_in(bo)
+
+    bundle = _take(bo, tmp_path)
+
+    with zipfile.ZipFile(bundle) as packed:
+        (name,) = (each for each in packed.namelist() if each.endswith("data/dossier.json"))
+        facts = json.loads(packed.read(name))
+        lines = packed.read(name.replace("dossier.json", "custody.jsonl")).splitlines()
+    assert [(each["taken"], each["takenInFile"]) for each in facts["exhibits"]] == [
+        ("", "2026-11-03T14:05"),
+        ("", ""),
+    ]
+    assert len(lines) == len(facts["custody"])
+    bo.goto(f"/en/case#{case}")
+    expect(bo.get_by_text("2 entries of custody")).to_have_count(2, timeout=SLOW)
 
 
 def test_the_dossier_can_be_looked_at_before_it_leaves(

@@ -8,6 +8,8 @@ import { heightOf, LABEL_WIDTH, LINE_ROOM, ROW_ROOM, VALUE_LEFT } from "./pdf_he
 /** @typedef {ReturnType<Doc["struct"]>} PDFStructureElement */
 
 const PAGE = { size: "A4", margins: { top: 64, bottom: 72, left: 64, right: 64 } };
+/** What the title of a section takes. */
+const TITLE_ROOM = 48;
 const INK = "#1c1b19";
 const QUIET = "#5d5a54";
 const RULE = "#b9b4aa";
@@ -23,17 +25,22 @@ const SHADE = "#f1eee8";
  */
 export async function renderPdf(sections, frame, fonts) {
   // Two passes: the contents page needs the page numbers of what comes after it.
-  const first = await pass(sections, frame, fonts, new Map());
-  return pass(sections, frame, fonts, first.starts);
+  // The first one is never written out: embedding the fonts is most of the work.
+  const { starts } = lay(sections, frame, fonts, new Map());
+  const { doc, writer } = lay(sections, frame, fonts, starts);
+  const chunks = collect(doc);
+  footers(doc, writer, frame);
+  doc.end();
+  return { pdf: await chunks, pages: writer.pages, unprintable: [...writer.unprintable].sort() };
 }
 
 /**
+ * Lay everything out on pages.
  * @param {Section[]} sections @param {PdfFrame} frame @param {PdfFonts} fonts
  * @param {Map<string, number>} starts page each section starts on, from the pass before
  */
-async function pass(sections, frame, fonts, starts) {
+function lay(sections, frame, fonts, starts) {
   const doc = open(frame, fonts);
-  const chunks = collect(doc);
   const writer = new Writer(doc, fonts);
   const root = doc.struct("Document");
   doc.addStructure(root);
@@ -43,13 +50,12 @@ async function pass(sections, frame, fonts, starts) {
   writer.page();
   for (const section of sections) {
     if (found.size > 0) writer.gap();
+    keepFirst(writer, section);
     found.set(section.id, writer.pages);
     drawSection(writer, root, section);
   }
   root.end();
-  footers(doc, writer, frame);
-  doc.end();
-  return { pdf: await chunks, pages: writer.pages, unprintable: [...writer.unprintable].sort(), starts: found };
+  return { doc, writer, starts: found };
 }
 
 /** @param {PdfFrame} frame @param {PdfFonts} fonts */
@@ -257,11 +263,20 @@ function draw(writer, part, block) {
   }
 }
 
+/** A title is never left behind by what must stay whole under it. @param {Writer} writer @param {Section} section */
+function keepFirst(writer, { blocks: [first] }) {
+  if (first?.type === "together") keep(writer, heightOf(writer, first.blocks) + TITLE_ROOM);
+}
+
+/** Begin a new page for what does not fit on this one, but does on a whole one. @param {Writer} writer @param {number} needed */
+function keep(writer, needed) {
+  const { height } = writer.doc.page;
+  if (needed < height - PAGE.margins.top - PAGE.margins.bottom) writer.room(needed);
+}
+
 /** On one page, when a page can hold it. @param {Writer} writer @param {PDFStructureElement} part @param {Block[]} blocks */
 function together(writer, part, blocks) {
-  const { height } = writer.doc.page;
-  const needed = heightOf(writer, blocks);
-  if (needed < height - PAGE.margins.top - PAGE.margins.bottom) writer.room(needed);
+  keep(writer, heightOf(writer, blocks));
   for (const block of blocks) draw(writer, part, block);
 }
 
@@ -351,6 +366,7 @@ function signatureLines(writer, part, labels) {
     doc.moveTo(left + 150, doc.y - 2).lineTo(doc.page.width - PAGE.margins.right, doc.y - 2).lineWidth(0.6).strokeColor(RULE).stroke();
     doc.endMarkedContent();
   }
+  doc.moveDown(1);
 }
 
 /** @param {Doc} doc @param {Writer} writer @param {PdfFrame} frame */

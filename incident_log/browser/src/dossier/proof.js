@@ -44,7 +44,7 @@ function exhibitBlock(exhibit, words) {
   const { date, t } = words;
   /** @type {[string, string][]} */
   const rows = [
-    [t("Title"), exhibit.title],
+    ...(exhibit.title === exhibit.name ? [] : [/** @type {[string, string]} */ ([t("Title"), exhibit.title])]),
     [t("File"), exhibit.path],
     [t("Name as received"), exhibit.name],
     [t("Type and size"), t("%(type)s, %(bytes)s bytes", { type: exhibit.mediaType, bytes: String(exhibit.size) })],
@@ -90,8 +90,13 @@ export function verifySection(content, t) {
           [t("Log at the time"), t("%(size)s entries, root %(root)s", { size: String(content.checkpoint.size), root: content.checkpoint.root })],
         ],
       },
-      { type: "text", text: t("Compare the key fingerprint with the signer by telephone or in person. A key that comes only with the bundle proves nothing by itself.") },
-      { type: "text", text: t("A signature proves who sealed this bundle, at the latest when, and that it did not change. It does not prove that what it says is true.") },
+      {
+        type: "together",
+        blocks: [
+          { type: "text", text: t("Compare the key fingerprint with the signer by telephone or in person. A key that comes only with the bundle proves nothing by itself.") },
+          { type: "text", text: t("A signature proves who sealed this bundle, at the latest when, and that it did not change. It does not prove that what it says is true.") },
+        ],
+      },
     ],
   };
 }
