@@ -86,7 +86,7 @@ def test_filters_and_order(bo: Page, cases: dict[str, str]) -> None:
     expect(rows(bo)).to_have_count(1)
     expect(rows(bo)).to_contain_text("Asked for an hour")
     helpers.press(bo, "Clear the filters")
-    bo.get_by_label("Urgency").select_option(label="Danger now")
+    bo.get_by_label("Urgency").select_option(label="Urgent")
     expect(rows(bo)).to_contain_text(["They stand in front of the door."])
     helpers.press(bo, "Clear the filters")
     bo.get_by_label("Sort by").select_option(label="Urgency")

@@ -134,7 +134,7 @@ function freshRow(fresh, preview, domain) {
   return html`<li class="il-row il-row--new">
     <a class="il-row__link" href=${addressOf("case", fresh.case)}>${title}</a>
     <ul class="il-chips">
-      ${preview?.urgency === "imminent" ? html`<li class="il-chip il-chip--danger">${t("Danger now")}</li>` : nothing}
+      ${preview?.urgency === "imminent" ? html`<li class="il-chip il-chip--danger">${t("Urgent")}</li>` : nothing}
       ${preview?.trouble ? html`<li class="il-chip il-chip--danger">${t("Does not open")}</li>` : nothing}
       ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
     </ul>
