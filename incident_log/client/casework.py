@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
-from incident_log.client.ended import require_not_ended
+from incident_log.client.ended import require_newest, require_not_ended
 from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import CaseKeys, Journal, last_seen
 from incident_log.client.keyring import Profile
@@ -64,6 +64,7 @@ class OpenCase:
     def secret(self, compartment: str) -> CompartmentSecret:
         """Give the secret under which something new may be sealed; raise KeysEnded when somebody who left knows it."""
         newest = self.keys.newest(compartment)
+        require_newest((entry.link.header for entry in self.journal.entries), newest)
         require_not_ended(self.directory, self.keys.desk, newest, self.view().shares)
         return newest
 

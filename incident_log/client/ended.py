@@ -9,6 +9,7 @@ from incident_log.crypto.verifying import Directory
 from incident_log.domain.views import Share
 from incident_log.errors import KeysEnded
 from incident_log.format.epoch import is_ended
+from incident_log.format.record import Header
 
 
 def require_not_ended(
@@ -27,6 +28,20 @@ def require_not_ended(
                 _("somebody has left who knows these keys, so nothing new is sealed under them")
             ),
             _("open the members page in a browser as an owner or a team lead, and renew the keys"),
+        )
+
+
+def require_newest(headers: Iterable[Header], newest: CompartmentSecret) -> None:
+    """Refuse the newest secret that was given when the journal holds records under a newer one.
+
+    A server that hides that would have people write on under one that a reader knows whose access has ended.
+    """
+    if any(
+        header.compartment == newest.compartment and header.epoch > newest.epoch
+        for header in headers
+    ):
+        raise KeysEnded(
+            _("somebody has left who knows these keys, so nothing new is sealed under them")
         )
 
 

@@ -1,7 +1,7 @@
 """Is this the whole journal of a case, in order, by people who may write it? Reads, checks and opens it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from incident_log.client.answers import Answer
@@ -24,6 +24,7 @@ from incident_log.errors import (
     VerificationError,
 )
 from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.epoch import gone_back
 from incident_log.format.record import ChainLink, Envelope, Head, check_chain, parse_envelope
 
 _PAGE = 500
@@ -161,7 +162,7 @@ def load(api: Api, seen: SeenHeads, keys: CaseKeys, directory: Directory) -> Jou
     log = look(api, seen.profile, directory.log_key)
     # The head's digest covers every record before it, so one proof is enough for all of them.
     log.require(head.digest)
-    journal = Journal(keys, entries, log, directory, seen)
+    journal = Journal(keys, _without_gone_back(entries), log, directory, seen)
     _check_what_others_saw(journal)
     digests = dict(enumerate(entry.link.digest for entry in entries))
     if seen.shows_less(keys.case, journal.head, digests.get):
@@ -221,6 +222,20 @@ def _opened(
         return None, _("its signature does not hold")
     except (FormatError, LimitExceeded):
         return None, _("it does not hold what a record holds")
+
+
+def _without_gone_back(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Let what is sealed under an old secret behind a newer one say nothing: whoever left still knows the old ones."""
+    headers = [entry.opened.header for entry in entries if entry.opened]
+    back = gone_back((header.compartment, header.epoch) for header in headers)
+    ended = {header.position for header, is_back in zip(headers, back, strict=True) if is_back}
+    trouble = _("it does not open with the key of its place")
+    return tuple(
+        replace(entry, opened=None, trouble=trouble)
+        if entry.link.header.position in ended
+        else entry
+        for entry in entries
+    )
 
 
 def _check_what_others_saw(journal: Journal) -> None:

@@ -4,6 +4,8 @@ A compartment's epochs made under epoch d of the desk are numbered from d × 65 
 from signed statements can tell from the number alone whether a secret is older than that, whatever a server shows.
 """
 
+from collections.abc import Iterable
+
 from incident_log.errors import LimitExceeded
 
 PER_DESK_EPOCH = 65536
@@ -30,3 +32,19 @@ def is_ended(epoch: int, desk_epoch: int) -> bool:
 def is_later(epoch: int, desk_epoch: int) -> bool:
     """Tell whether a secret is younger than an epoch of the desk, whose key then cannot be what it honestly came under."""
     return epoch >= first_epoch(desk_epoch + 1)
+
+
+def gone_back(places: Iterable[tuple[str, int]]) -> list[bool]:
+    """Tell of each record, by compartment and epoch in the order of the journal, whether its secret had ended before.
+
+    A case gets the secrets of a new epoch of its desk all at once, and no compartment goes back to an older one: whoever
+    writes behind that under an old secret may be somebody who left, with a server that helps them.
+    """
+    newest: dict[str, int] = {}
+    desk_epoch, found = 0, list[bool]()
+    for compartment, epoch in places:
+        ended = epoch < newest.get(compartment, 0) or is_ended(epoch, desk_epoch)
+        if not ended:
+            newest[compartment], desk_epoch = epoch, epoch // PER_DESK_EPOCH
+        found.append(ended)
+    return found

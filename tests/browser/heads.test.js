@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { VerificationError } from "../../incident_log/browser/src/errors.js";
-import { joinHeads, MOST_HEADS, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
+import { KeysEnded, VerificationError } from "../../incident_log/browser/src/errors.js";
+import { joinHeads, MOST_HEADS, requireNewest, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
 
 /**
  * A journal of these digests, as far as a comparison looks at it.
@@ -65,4 +65,19 @@ test("what was seen longest ago goes first", () => {
   assert.deepEqual(joined.at(-1), ["new", 1, "e"]);
   assert.equal(joined.some(([id]) => id === "case 1"), false);
   assert.equal(joined.some(([id]) => id === "case 0"), true);
+});
+
+/** @param {string} compartment @param {number} epoch @param {any} [trouble] @returns {any} */
+const entry = (compartment, epoch, trouble = null) => ({ header: { compartment, epoch }, trouble });
+
+test("the newest secret of a compartment is taken", () => {
+  requireNewest([entry("report", 0), entry("report", 1), entry("work", 2)], { compartment: "report", epoch: 1 });
+});
+
+test("an older one than the journal holds is refused, also when those records do not open", () => {
+  assert.throws(() => requireNewest([entry("report", 1, "withheld"), entry("work", 0)], { compartment: "report", epoch: 0 }), KeysEnded);
+});
+
+test("a record that was changed on the way tells nothing of secrets", () => {
+  requireNewest([entry("report", 9, "changed"), { header: null, trouble: "changed" }], { compartment: "report", epoch: 0 });
 });

@@ -25,6 +25,11 @@ def _time(text: str) -> int:
     return round(encoding.from_time(text).timestamp() * 1000)
 
 
+def _places(inputs: Reader) -> list[tuple[str, int]]:
+    places = [Reader(one) for one in inputs.listing("places") if isinstance(one, Mapping)]
+    return [(place.text("compartment"), place.number("epoch")) for place in places]
+
+
 def header_value(header: Header) -> Value:
     """Write a record header as JSON."""
     return canonical_value(record.encode_header(header))
@@ -199,6 +204,7 @@ FORMAT_FUNCTIONS: Mapping[str, Function] = {
     "next_epoch": lambda i: epoch.next_epoch(i.number("desk_epoch"), i.number("before")),
     "is_later": lambda i: epoch.is_later(i.number("epoch"), i.number("desk_epoch")),
     "is_ended": lambda i: epoch.is_ended(i.number("epoch"), i.number("desk_epoch")),
+    "gone_back": lambda i: list[Value](epoch.gone_back(_places(i))),
     "pad": lambda i: to_b64u(padding.pad(i.octets("inner"), i.number("least"))),
     "unpad": lambda i: to_b64u(padding.unpad(i.octets("plaintext"), i.number("least"))),
     "encode_code": lambda i: code.encode_code(i.octets("code")),

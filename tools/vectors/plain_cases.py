@@ -329,8 +329,24 @@ _REFUSED_PREAMBLES: Sequence[tuple[str, str, Inputs]] = (
 )
 
 
+def _places(*places: tuple[str, int]) -> list[Json]:
+    return [{"compartment": compartment, "epoch": epoch} for compartment, epoch in places]
+
+
 def epoch_cases() -> list[Case]:
     """Vectors of epoch.json."""
+    report, work, first = "report", "work", 65536
+    back: Sequence[tuple[str, str, Sequence[tuple[str, int]]]] = (
+        ("none", "no records", ()),
+        ("revoked", "each compartment goes on by itself", ((report, 0), (report, 1), (work, 0))),
+        ("old", "an older secret of the same compartment", ((report, 2), (report, 1), (report, 2))),
+        ("renewed", "all compartments are renewed at once", ((report, first), (work, first))),
+        (
+            "behind",
+            "a secret from before the renewal, in another compartment",
+            ((report, 0), (report, first), (work, 0), (report, 1), (work, first + 1)),
+        ),
+    )
     following: Sequence[tuple[str, str, int, int]] = (
         ("first", "the first secret under the first keys of a desk", 0, -1),
         ("revoked", "a reader left, the desk's keys stay", 0, 0),
@@ -359,6 +375,10 @@ def epoch_cases() -> list[Case]:
         *(
             Case(f"later-{name}", why, "is_later", {"epoch": epoch, "desk_epoch": desk_epoch})
             for name, why, epoch, desk_epoch in ended
+        ),
+        *(
+            Case(f"back-{name}", why, "gone_back", {"places": _places(*where)})
+            for name, why, where in back
         ),
         Case(
             "refuse-full",

@@ -1,8 +1,9 @@
 // Does a journal hold all that was seen of it? Every old head of a case stands in the log, so the log alone cannot tell.
 
-import { VerificationError } from "./errors.js";
+import { KeysEnded, VerificationError } from "./errors.js";
 
-/** @import { Journal } from "./journal.js" */
+/** @import { CompartmentSecret } from "./crypto/seeds.js" */
+/** @import { Entry, Journal } from "./journal.js" */
 
 /** @typedef {[caseId: string, position: number, digest: string]} SeenHead a case and its newest record, as last seen */
 
@@ -39,6 +40,17 @@ export function showsLess(journal, [, position, digest]) {
 /** Let nobody build on a case of which something is missing. @param {Journal} journal @throws {VerificationError} */
 export function requireWhole({ incomplete }) {
   if (incomplete) throw new VerificationError("journal: more of it was seen before than is shown now");
+}
+
+/**
+ * A server that hides the newest secret would have people write on under one that a reader knows whose access has ended.
+ * @param {readonly Pick<Entry, "header"|"trouble">[]} entries
+ * @param {Pick<CompartmentSecret, "compartment"|"epoch">} newest that this person was given
+ * @throws {KeysEnded} the journal holds records under a newer one
+ */
+export function requireNewest(entries, { compartment, epoch }) {
+  const newer = entries.some(({ header, trouble }) => trouble !== "changed" && header?.compartment === compartment && header.epoch > epoch);
+  if (newer) throw new KeysEnded("case: its newest secret was not handed to this person");
 }
 
 /** @param {Pick<Journal, "entries"|"head">} journal @param {number} position @returns {string} the digest that the chain has there */

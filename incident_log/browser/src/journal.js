@@ -10,11 +10,11 @@ import { holderOfDesk, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from
 import { newIdentifier } from "./crypto/seeds.js";
 import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerMisbehaved, VerificationError } from "./errors.js";
 import { fromB64u } from "./format/encoding.js";
-import { isLater } from "./format/epoch.js";
+import { goneBack, isLater } from "./format/epoch.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
 import { requireNotEnded } from "./ended_keys.js";
-import { requireWhole } from "./heads.js";
+import { requireNewest, requireWhole } from "./heads.js";
 import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
 import * as session from "./session.js";
@@ -189,6 +189,7 @@ export async function take(journal, envelope, head) {
 /** @param {Journal} journal @param {Compartment} compartment @returns {CompartmentSecret} under which something new may be sealed @throws {NotAllowed | import("./errors.js").KeysEnded} */
 export function newestSecret(journal, compartment) {
   const newest = newestHeld(journal, compartment);
+  requireNewest(journal.entries, newest);
   requireNotEnded(journal.desk, newest, recordsOf(journal));
   return newest;
 }
@@ -308,6 +309,7 @@ async function extend(journal, head) {
   }
   checkLinks(journal.entries.at(-1)?.digest ?? GENESIS, found, head);
   journal.entries.push(...found);
+  closeGoneBack(journal.entries);
   journal.head = head;
   journal.reporterKey ||= reporterKeyOf(journal);
 }
@@ -361,6 +363,13 @@ function checkLinks(before, found, head) {
   }
   if (found.length > 0 && expected !== null && expected !== before) throw new VerificationError("journal: it does not follow what was read before");
   if (found.length === 0 && head.digest !== before) throw new VerificationError("journal: another head than the one read before");
+}
+
+/** Whoever left still knows old secrets; what is sealed under one behind a newer one says nothing. @param {Entry[]} entries */
+function closeGoneBack(entries) {
+  const read = entries.flatMap((entry) => (entry.opened ? [{ entry, header: entry.opened.header }] : []));
+  const back = goneBack(read.map(({ header }) => header));
+  for (const [at, { entry }] of read.entries()) if (back[at]) Object.assign(entry, { opened: null, trouble: "unopened" });
 }
 
 /** @param {Journal} journal */

@@ -9,7 +9,7 @@ import * as encoding from "../../../incident_log/browser/src/format/encoding.js"
 import * as evidence from "../../../incident_log/browser/src/format/evidence.js";
 import * as invitation from "../../../incident_log/browser/src/format/invitation.js";
 import * as log from "../../../incident_log/browser/src/format/log.js";
-import { firstEpoch, isEnded, isLater, nextEpoch } from "../../../incident_log/browser/src/format/epoch.js";
+import { firstEpoch, goneBack, isEnded, isLater, nextEpoch } from "../../../incident_log/browser/src/format/epoch.js";
 import { pad, padme, unpad } from "../../../incident_log/browser/src/format/padding.js";
 import * as record from "../../../incident_log/browser/src/format/record.js";
 import * as sshsig from "../../../incident_log/browser/src/format/sshsig.js";
@@ -131,6 +131,7 @@ export const FORMAT_FUNCTIONS = {
   next_epoch: (i) => nextEpoch(i.desk_epoch, i.before),
   is_later: (i) => isLater(i.epoch, i.desk_epoch),
   is_ended: (i) => isEnded(i.epoch, i.desk_epoch),
+  gone_back: (i) => goneBack(i.places),
   pad: (i) => toB64u(pad(octets(i.inner), i.least)),
   unpad: (i) => toB64u(unpad(octets(i.plaintext), i.least)),
   encode_code: (i) => encodeCode(octets(i.code)),

@@ -28,3 +28,24 @@ export function isEnded(epoch, deskEpoch) {
 export function isLater(epoch, deskEpoch) {
   return epoch >= firstEpoch(deskEpoch + 1);
 }
+
+/**
+ * Tell of each record, by compartment and epoch in the order of the journal, whether its secret had ended before. A case
+ * gets the secrets of a new epoch of its desk all at once, and no compartment goes back to an older one: whoever writes
+ * behind that under an old secret may be somebody who left, with a server that helps them.
+ * @param {readonly {compartment: string, epoch: number}[]} places
+ * @returns {boolean[]}
+ */
+export function goneBack(places) {
+  /** @type {Map<string, number>} */
+  const newest = new Map();
+  let deskEpoch = 0;
+  return places.map(({ compartment, epoch }) => {
+    const ended = epoch < (newest.get(compartment) ?? 0) || isEnded(epoch, deskEpoch);
+    if (!ended) {
+      newest.set(compartment, epoch);
+      deskEpoch = Math.floor(epoch / PER_DESK_EPOCH);
+    }
+    return ended;
+  });
+}
