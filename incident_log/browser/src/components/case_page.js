@@ -18,6 +18,7 @@ import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
+import { lateIntakeNotice } from "./late_intake.js";
 import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
 import { goAndSignIn, startSignedIn } from "./signed_in.js";
@@ -114,6 +115,7 @@ export class CasePage extends CaseForms {
     const changed = this.members.filter(({ keyChanged, signing }) => keyChanged && this.view.history.some(({ author }) => author === signing));
     return [
       this.failure ? notice("danger", "", this.failure) : nothing,
+      lateIntakeNotice(this.journal),
       this.journal.incomplete ? notice("danger", t("Part of this case is missing"), missingText()) : nothing,
       wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
       unreadable > 0 ? notice("care", "", t("Some entries were written by a newer version. Reload the page to read them.")) : nothing,

@@ -110,6 +110,7 @@ class MembersPage {
         this.news ? notice("good", "", this.news) : nothing,
         this.failure ? notice("danger", "", this.failure) : nothing,
         this.sent.flatMap(({ label, problem }) => (problem ? [notice("danger", t("%(name)s could not be confirmed", { name: label || t("Somebody") }), newcomerFailure(problem))] : [])),
+        this.renewal.draw(),
         this.link ? this.drawLink(this.link) : nothing,
         this.roles.length > 0 ? this.drawInvite() : nothing,
         this.drawOpen(),
