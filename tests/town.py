@@ -20,6 +20,7 @@ from incident_log.crypto.seeds import (
 from incident_log.crypto.signing import SigningKey, sign
 from incident_log.crypto.verifying import Directory, fingerprint
 from incident_log.format import canonical
+from incident_log.format.box import holder_of_reporter
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.statement import (
     NAMESPACE,
@@ -264,13 +265,14 @@ class Town:
             secrets=tuple(case.secrets.values()),
         )
         wrap = letters.seal_intake(intake, reporter.seed.signing_key, target.recipient)
+        holder = holder_of_reporter(case.desk)
         wraps = [
             {
                 "compartment": secret.compartment,
                 "epoch": secret.epoch,
                 "box": to_b64u(
                     sealing.wrap_case_secret(
-                        reporter.seed.wrap_key, self.organisation, "reporter", secret
+                        reporter.seed.wrap_key, self.organisation, holder, secret
                     )
                 ),
             }
@@ -314,7 +316,7 @@ class Town:
         """Write the request that opens compartments to a reader; the record in it moves the head."""
         names = list(compartments)
         given = tuple(case.secrets[name] for name in names)
-        letter = letters.Grant(self.organisation, case.id, to.member, AT, None, given)
+        letter = letters.Grant(self.organisation, case.desk, case.id, to.member, AT, None, given)
         envelope = case.record(self.bo)
         case.wrote(envelope)
         return {
@@ -341,7 +343,9 @@ class Town:
         for name in compartments:
             secret = new_compartment_secret(case.id, name, case.secrets[name].epoch + 1)
             case.secrets[name] = secret
-            letter = letters.Grant(self.organisation, case.id, "reporter", AT, None, (secret,))
+            letter = letters.Grant(
+                self.organisation, case.desk, case.id, "reporter", AT, None, (secret,)
+            )
             sealed = letters.seal_grant(
                 letter, self.bo.seed.signing_key, case.reporter.seed.recipient
             )

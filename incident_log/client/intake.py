@@ -32,7 +32,7 @@ from incident_log.crypto.verifying import Directory
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.records import check_payload, record_types
 from incident_log.errors import FormatError, Refused, VerificationError
-from incident_log.format.box import REPORTER
+from incident_log.format.box import REPORTER, holder_of_reporter
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
 from incident_log.format.epoch import first_epoch, is_later
@@ -275,7 +275,8 @@ def _sealed(
 
 
 def _own_wrap(draft: Draft, secret: CompartmentSecret) -> dict[str, Json]:
-    box = sealing.wrap_case_secret(draft.seed.wrap_key, draft.link.organisation, REPORTER, secret)
+    holder = holder_of_reporter(draft.link.desk)
+    box = sealing.wrap_case_secret(draft.seed.wrap_key, draft.link.organisation, holder, secret)
     return {"compartment": secret.compartment, "epoch": secret.epoch, "box": to_b64u(box)}
 
 

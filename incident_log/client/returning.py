@@ -11,7 +11,7 @@ from incident_log.crypto import letters, sealing
 from incident_log.crypto.seeds import CompartmentSecret
 from incident_log.crypto.verifying import Directory
 from incident_log.errors import VerificationError
-from incident_log.format.box import REPORTER
+from incident_log.format.box import REPORTER, holder_of_reporter
 
 PENDING = "pending"
 
@@ -53,11 +53,14 @@ def _secrets(
     wraps = answer.answers("wraps")
     own = [wrap for wrap in wraps if wrap.text("holder") == REPORTER]
     boxes = [wrap for wrap in own if wrap.text("format") == "box"]
+    if not boxes:
+        raise VerificationError(_("nothing in this case was wrapped for you"))
+    # The wrap says which desk the case was sent to; another one, whatever the server says, does not open it.
     found = [
         sealing.unwrap_case_secret(
             session.seed.wrap_key,
             session.organisation,
-            REPORTER,
+            holder_of_reporter(desk),
             (session.case, wrap.text("compartment"), wrap.number("epoch")),
             wrap.octets("wrap"),
         )

@@ -41,7 +41,8 @@ def grant(
         )
     _check_compartments(compartments)
     given = tuple(secret for secret in opened.keys.secrets if secret.compartment in compartments)
-    letter = Grant(session.organisation, case, to, to_time(SystemClock().now()), expires_at, given)
+    at = to_time(SystemClock().now())
+    letter = Grant(session.organisation, opened.keys.desk, case, to, at, expires_at, given)
     payload = _share(reader.id, reader.signing, compartments, expires_at, reason, "granted")
 
     def body(envelope: bytes) -> dict[str, Json]:
@@ -137,7 +138,9 @@ def _letter(
     secret: CompartmentSecret,
 ) -> bytes:
     at = to_time(SystemClock().now())
-    letter = Grant(session.organisation, opened.keys.case, to, at, expires_at, (secret,))
+    letter = Grant(
+        session.organisation, opened.keys.desk, opened.keys.case, to, at, expires_at, (secret,)
+    )
     return letters.seal_grant(letter, session.seed.signing_key, recipient)
 
 

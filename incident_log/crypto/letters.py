@@ -27,7 +27,7 @@ _INTAKE = frozenset({"case", "desk", "desk_epoch", "organisation", "reporter", "
 _REPORTER = frozenset({"recipient", "signing"})
 _SECRET = frozenset({"compartment", "epoch", "secret"})
 _GRANT_OUTER = frozenset({"author", "grant", "signature"})
-_GRANT = frozenset({"at", "case", "expires_at", "organisation", "secrets", "to", "v"})
+_GRANT = frozenset({"at", "case", "desk", "expires_at", "organisation", "secrets", "to", "v"})
 _DESK_SECRET = frozenset({"desk", "epoch", "organisation", "purpose", "secret", "v"})
 
 
@@ -46,9 +46,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Compartment secrets of a case for one reader. `author` is None until somebody signs."""
+    """Compartment secrets of a desk's case for one reader. `author` is None until somebody signs."""
 
     organisation: str
+    desk: str
     case: str
     to: str
     at: str
@@ -109,10 +110,14 @@ def seal_grant(grant: Grant, signing_key: SigningKey, recipient: str) -> bytes:
 def open_grant(
     identity: str, directory: Directory, desk: str, expected: tuple[str, str], file: bytes
 ) -> Grant:
-    """Open the grant that is `expected`: (case, to); refuse an author who is not an active member of the case's desk."""
+    """Open the grant that is `expected`: (case, to); refuse an author who is not an active member of the case's desk.
+
+    The desk is what the server says; the grant has to say the same.
+    """
     grant = parse_grant(_open(file, identity))
-    if (grant.organisation, grant.case, grant.to) != (directory.organisation, *expected):
-        raise VerificationError("grant: of another case or for another reader")
+    here = (directory.organisation, desk, *expected)
+    if (grant.organisation, grant.desk, grant.case, grant.to) != here:
+        raise VerificationError("grant: of another case or desk, or for another reader")
     author = directory.by_signing(grant.author or b"")
     if author is None or not author.is_active or desk not in author.desks:
         raise VerificationError("grant: its author is not an active member of the desk")
@@ -134,6 +139,7 @@ def parse_grant(plaintext: bytes) -> Grant:
         fields.identifier("to")
     grant = Grant(
         organisation=fields.organisation(),
+        desk=fields.identifier("desk"),
         case=case,
         to=fields.text("to"),
         at=fields.time("at"),
@@ -226,6 +232,7 @@ def _grant_value(grant: Grant) -> Json:
     return {
         "at": grant.at,
         "case": grant.case,
+        "desk": grant.desk,
         "expires_at": grant.expires_at,
         "organisation": grant.organisation,
         "secrets": _secret_values(grant.secrets, grant.case),

@@ -84,13 +84,18 @@ def holder_of_desk(desk: str, desk_epoch: int) -> str:
     return f"desk/{desk}/{desk_epoch}"
 
 
-def parse_holder(holder: str) -> tuple[str, int] | None:
-    """Give desk and desk epoch of a holder, or None for the reporter."""
-    if holder == REPORTER:
-        return None
+def holder_of_reporter(desk: str) -> str:
+    """Name the holder of a case secret that its reporter keeps: it says which desk the case was sent to."""
+    return f"{REPORTER}/{desk}"
+
+
+def parse_holder(holder: str) -> tuple[str, int | None]:
+    """Give desk and desk epoch of a holder; the reporter's names no epoch."""
     word, _, rest = holder.partition("/")
     desk, _, epoch = rest.partition("/")
     from_b64u(desk, ID_BYTES)
+    if holder == holder_of_reporter(desk):
+        return desk, None
     if (
         word != "desk"
         or not epoch.isascii()
@@ -98,7 +103,7 @@ def parse_holder(holder: str) -> tuple[str, int] | None:
         or len(epoch) > 15
         or str(int(epoch)) != epoch
     ):
-        raise FormatError("box: field holder: neither a desk's epoch nor the reporter")
+        raise FormatError("box: field holder: neither a desk's epoch nor the reporter of a desk")
     return desk, int(epoch)
 
 

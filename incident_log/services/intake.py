@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from incident_log.errors import Conflict, FormatError, LimitExceeded, NotFound
+from incident_log.format.box import holder_of_reporter
 from incident_log.format.encoding import to_b64u
 from incident_log.format.record import parse_envelope
 from incident_log.services import directory, journal, sessions
@@ -111,7 +112,7 @@ def _check_wraps(
             case=case.id,
             compartment=compartment,
             epoch=epoch,
-            holder="reporter",
+            holder=holder_of_reporter(to_b64u(case.desk)),
         )
     return [
         StoredWrap(compartment, epoch, "reporter", None, "box", box)

@@ -46,7 +46,7 @@ async function boxCases({ organisation, caseId, desk, secrets, reporter }) {
   const open = (/** @type {Uint8Array} */ bytes, /** @type {object} */ change = {}) => ({ key: toB64u(key), header, box: toB64u(bytes), ...change });
   const card = await sealCard(desk, { organisation, case: caseId, revision: 3, head: 12 }, { kinds: ["threat"], title: "Пагроза" });
   const cardIn = { desk_secret: deskInputs(desk), organisation, case: caseId, box: toB64u(card) };
-  const held = { organisation, holder: "reporter" };
+  const held = { organisation, holder: `reporter/${desk.desk}` };
   const wrap = { key: await rawWrapKey(), ...held, case: caseId, compartment: "work", epoch: 2, box: toB64u(await wrapCaseSecret(await gcmKey(await drawn("wrap key")), held, secrets.work)) };
   const code = await drawn("codename", 16);
   const lockbox = { code: toB64u(code), kind: "codename", box: toB64u(await sealLockbox(await codeKeys(code, "codename"), reporter)) };
@@ -192,8 +192,9 @@ async function letterCases(cast) {
   const all = [secrets.identity, secrets.report];
   const file = await sealIntake({ organisation, desk: desk.desk, desk_epoch: 1, recipient: desk.recipient }, caseId, all, reporter);
   const intake = { desk_secret: deskInputs(desk), organisation, case: caseId, file: toB64u(file) };
-  const terms = { organisation, case: caseId, to: "reporter", at: AT, expires_at: "2027-01-01T00:00:00.000Z" };
+  const terms = { organisation, desk: desk.desk, case: caseId, to: "reporter", at: AT, expires_at: "2027-01-01T00:00:00.000Z" };
   const grant = await sealGrant(reporter.recipient, terms, [secrets.report], caseworker.signingKey);
+  const elsewhere = await sealGrant(reporter.recipient, { ...terms, desk: await idOf("other desk") }, [secrets.report], caseworker.signingKey);
   const forged = await sealGrant(reporter.recipient, terms, [secrets.report], stranger.signingKey);
   const granted = { identity: reporter.identity, organisation, statements, desk: desk.desk, case: caseId, to: "reporter", file: toB64u(grant) };
   const wrap = await sealDeskSecret(caseworker.recipient, organisation, desk);
@@ -211,6 +212,7 @@ async function letterCases(cast) {
     kase("refuse-grant-to", "for another reader", "open_grant", { ...granted, to: await idOf("caseworker") }, "verification"),
     kase("refuse-grant-author", "made by nobody of the desk", "open_grant", { ...granted, file: toB64u(forged) }, "verification"),
     kase("refuse-grant-desk", "the case belongs to another desk", "open_grant", { ...granted, desk: await idOf("other desk") }, "verification"),
+    kase("refuse-grant-said-desk", "it says another desk", "open_grant", { ...granted, file: toB64u(elsewhere) }, "verification"),
     kase("desk-secret", "a desk's secret for a caseworker", "open_desk_secret", wrapped),
     kase("refuse-desk-secret-epoch", "another epoch was asked for", "open_desk_secret", { ...wrapped, epoch: 2 }, "verification"),
   ];

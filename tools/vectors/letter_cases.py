@@ -112,11 +112,14 @@ def _wrong_intakes(intake: Intake, plaintext: bytes) -> Plaintexts:
 
 def grant_cases() -> list[Case]:
     """Vectors of grant.json."""
-    grant = Grant(cast.ORGANISATION, CASE, CHIDI, cast.AT, cast.LATER, (cast.REPORT, cast.WORK))
+    grant = Grant(
+        cast.ORGANISATION, cast.DESK_ID, CASE, CHIDI, cast.AT, cast.LATER, (cast.REPORT, cast.WORK)
+    )
     plaintext = letters.sign_grant(grant, cast.CASEWORKER.signing_key)
     good = _sealed_grant("open", plaintext)
     to_reporter = replace(grant, to="reporter", expires_at=None, secrets=(cast.REPORT_1,))
     reply = letters.sign_grant(to_reporter, cast.OWNER.signing_key)
+    other = letters.sign_grant(replace(grant, desk=OTHER_DESK_ID), cast.CASEWORKER.signing_key)
     wrong: Expectations = (
         ("other-case", "asked for another case", {"case": OTHER_CASE}),
         ("other-reader", "asked for another reader's", {"to": BO}),
@@ -133,6 +136,7 @@ def grant_cases() -> list[Case]:
         *(Case(f"refuse-{name}", why, "open_grant", {**good, **change}, "verification") for name, why, change in wrong),
         Case("refuse-wrong-key", "another reader's identity", "open_grant", {**good, "identity": cast.STRANGER.identity}, "open"),
         Case("refuse-cut", "the last byte is missing", "open_grant", {**good, "file": to_b64u(_file(good)[:-1])}, "open"),
+        Case("refuse-said-desk", "it says another desk than the one asked for", "open_grant", _sealed_grant("refuse-said-desk", other), "verification"),
         *(Case(f"refuse-{name}", why, "open_grant", _sealed_grant(f"refuse-{name}", octets), expect)
           for name, why, octets, expect in _wrong_grants(plaintext)),
     ]  # fmt: skip

@@ -146,7 +146,7 @@ def _headers() -> Mapping[str, Mapping[str, Json]]:
         "lockbox-passphrase": {"kind": "passphrase", "purpose": "lockbox", "salt": to_b64u(drawn("salt", 16)), "v": 1},
         "lockbox-codename": {"handle": to_b64u(drawn("handle", 16)), "kind": "codename", "purpose": "lockbox", "v": 1},
         "case-secret-desk": {**case, "holder": box.holder_of_desk(cast.DESK_ID, 1)},
-        "case-secret-reporter": {**case, "holder": "reporter"},
+        "case-secret-reporter": {**case, "holder": box.holder_of_reporter(cast.DESK_ID)},
         "card": {**place, "purpose": "card", "case": cast.CASE, "desk": cast.DESK_ID, "desk_epoch": 1, "revision": 4, "head": 17},
         "settings": {**member, "purpose": "settings", "revision": 3},
         "profile": {**member, "purpose": "profile", "desk": cast.DESK_ID, "desk_epoch": 1},
@@ -255,9 +255,22 @@ def _case_secret_cases() -> list[Case]:
         "epoch": 0,
         "box": to_b64u(sealed),
     }
+    mine = sealing.seal_box_with(
+        cast.REPORTER.wrap_key, _headers()["case-secret-reporter"], cast.WORK.secret, _NONCE
+    )
+    own: Inputs = {
+        **given,
+        "key": to_b64u(cast.REPORTER.wrap_key),
+        "holder": box.holder_of_reporter(cast.DESK_ID),
+        "box": to_b64u(mine),
+    }
     return [
         Case("case-secret-unwrap", "the secret", "unwrap_case_secret", given),
         *(Case(f"refuse-case-secret-{name}", f"asked for another {name}", "unwrap_case_secret", {**given, name: value}, "open")
-          for name, value in (("compartment", "identity"), ("epoch", 1), ("case", cast.OTHER_CASE), ("holder", "reporter"))),
+          for name, value in (("compartment", "identity"), ("epoch", 1), ("case", cast.OTHER_CASE), ("holder", own["holder"]))),
+        Case("case-secret-reporter-unwrap", "the reporter's own secret", "unwrap_case_secret", own),
+        Case("refuse-case-secret-reporter-desk", "the case is said to be of another desk than the one it was sent to", "unwrap_case_secret",
+             {**own, "holder": box.holder_of_reporter(cast.OTHER_DESK_ID)}, "open"),
+        Case("refuse-case-secret-reporter-bare", "a reporter's wrap that names no desk", "unwrap_case_secret", {**own, "holder": "reporter"}, "format"),
         Case("refuse-case-secret-short", "sealed well, but 31 bytes", "unwrap_case_secret", {**given, "box": to_b64u(short)}, "open"),
     ]  # fmt: skip

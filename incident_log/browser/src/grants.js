@@ -34,7 +34,7 @@ export async function grantTo(journal, { compartments, expiresOn, reason, to }) 
   const at = new Date().toISOString();
   const expiresAt = expiresOn && `${expiresOn}T23:59:59.999Z`;
   const { organisation, seed } = session.active();
-  const terms = { organisation, case: journal.id, to, at, expires_at: expiresAt };
+  const terms = { organisation, desk: journal.desk, case: journal.id, to, at, expires_at: expiresAt };
   const payload = { action: "granted", compartments, expires_at: expiresAt, reason, to, to_signing: reader.signing };
   await withShare(journal, payload, async (record) => {
     // Every epoch: what was written before a revocation belongs to the case as well.
@@ -127,6 +127,6 @@ function readerOf(to) {
 async function letter(journal, to, recipient, expiresOn, secret) {
   const { organisation, seed } = session.active();
   const at = new Date().toISOString();
-  const terms = { organisation, case: journal.id, to, at, expires_at: expiresOn && `${expiresOn}T23:59:59.999Z` };
+  const terms = { organisation, desk: journal.desk, case: journal.id, to, at, expires_at: expiresOn && `${expiresOn}T23:59:59.999Z` };
   return toB64u(await sealGrant(recipient, terms, [secret], seed.signingKey));
 }

@@ -6,7 +6,7 @@
 import { laterDeskSecret } from "./account.js";
 import * as api from "./api.js";
 import { openGrant, openIntake } from "./crypto/letters.js";
-import { holderOfDesk, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
+import { holderOfDesk, holderOfReporter, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerMisbehaved, VerificationError } from "./errors.js";
 import { fromB64u } from "./format/encoding.js";
@@ -79,8 +79,10 @@ export async function openJournal(id) {
   const journal = newJournal(id, reply.desk, reply.state, reply.head);
   journal.grants = reply.grants ?? [];
   journal.cardRevision = reply.card?.revision ?? 0;
+  requireOwnWrap(reply);
   await takeSecrets(journal, reply);
   await extend(journal, reply.head);
+  requireBeginning(journal);
   await checkLog(journal);
   await compareHeads(journal, reply.card);
   return journal;
@@ -98,6 +100,20 @@ export async function peek({ case: id, desk, intake, records }) {
   for (const [position, record] of records.entries()) journal.entries.push(await entryOfReply(journal, record, position));
   journal.reporterKey = reporterKeyOf(journal);
   return journal;
+}
+
+/** A reporter's own wrap says which desk the case was sent to; letters alone could come from another one. @param {CaseReply} reply */
+function requireOwnWrap({ wraps }) {
+  const own = wraps.some(({ format, holder }) => format === "box" && holder === REPORTER);
+  if (session.active().kind === "reporter" && !own) throw new VerificationError("case: nothing in it was wrapped for its reporter");
+}
+
+/** The case was begun by the reporter who is looking, or by the one whose letter the desk got. @param {Journal} journal */
+function requireBeginning({ entries, reporter }) {
+  const { kind, seed } = session.active();
+  const author = entries[0]?.opened?.author;
+  const expected = kind === "reporter" ? seed.signingPublic : reporter?.signing;
+  if (author && expected && author !== expected) throw new VerificationError("case: begun with another key than its reporter's");
 }
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
@@ -280,7 +296,7 @@ async function secretsIn(journal, wrap) {
     return secrets;
   }
   if (wrap.holder === REPORTER) {
-    const own = { organisation, case: journal.id, compartment: /** @type {Compartment} */ (wrap.compartment), epoch: wrap.epoch, holder: REPORTER };
+    const own = { organisation, case: journal.id, compartment: /** @type {Compartment} */ (wrap.compartment), epoch: wrap.epoch, holder: holderOfReporter(journal.desk) };
     return [await unwrapCaseSecret(seed.wrapKey, own, fromB64u(wrap.wrap))];
   }
   const epoch = wrap.desk_epoch ?? -1;

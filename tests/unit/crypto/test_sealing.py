@@ -28,7 +28,7 @@ from incident_log.errors import (
     VerificationError,
 )
 from incident_log.format import record
-from incident_log.format.box import holder_of_desk
+from incident_log.format.box import holder_of_desk, holder_of_reporter
 from incident_log.format.record import Head
 from tools.vectors import cast
 
@@ -156,7 +156,9 @@ def test_a_case_secret_is_unwrapped_for_its_holder_only() -> None:
     with pytest.raises(OpenError):
         sealing.unwrap_case_secret(cast.DESK_2.wrap_key, cast.ORGANISATION, holder, wanted, box)
     with pytest.raises(OpenError):
-        sealing.unwrap_case_secret(cast.DESK.wrap_key, cast.ORGANISATION, "reporter", wanted, box)
+        sealing.unwrap_case_secret(
+            cast.DESK.wrap_key, cast.ORGANISATION, holder_of_reporter(cast.DESK_ID), wanted, box
+        )
 
 
 def test_two_cards_of_the_same_content_differ() -> None:
@@ -193,7 +195,9 @@ def test_an_intake_goes_to_its_desk_and_back() -> None:
 
 def test_a_grant_is_taken_from_an_active_member_of_the_desk_only() -> None:
     directory = Directory.of(cast.ORGANISATION, cast.staffed().envelopes)
-    grant = letters.Grant(cast.ORGANISATION, cast.CASE, cast.CHIDI, cast.AT, None, (cast.REPORT,))
+    grant = letters.Grant(
+        cast.ORGANISATION, cast.DESK_ID, cast.CASE, cast.CHIDI, cast.AT, None, (cast.REPORT,)
+    )
     expected = (cast.CASE, cast.CHIDI)
     good = letters.seal_grant(grant, cast.CASEWORKER.signing_key, cast.LAWYER.recipient)
     forged = letters.seal_grant(grant, cast.LAWYER.signing_key, cast.LAWYER.recipient)

@@ -192,4 +192,7 @@ def test_holders_are_desks_or_the_reporter(text: str) -> None:
     except FormatError:
         return
 
-    assert text == (box.REPORTER if holder is None else box.holder_of_desk(*holder))
+    desk, epoch = holder
+    assert text == (
+        box.holder_of_reporter(desk) if epoch is None else box.holder_of_desk(desk, epoch)
+    )

@@ -25,13 +25,13 @@ import { verify } from "./verifying.js";
  * @typedef {{ recipient: string, signing: string }} Reporter
  * @typedef {{ organisation: string, desk: string, desk_epoch: number, recipient: string }} IntakeDesk
  * @typedef {{ reporter: Reporter, secrets: CompartmentSecret[] }} Intake
- * @typedef {{ organisation: string, case: string, to: string, at: string, expires_at: string | null }} GrantTerms
+ * @typedef {{ organisation: string, desk: string, case: string, to: string, at: string, expires_at: string | null }} GrantTerms
  * @typedef {{ organisation: string, case: string, desk: string, to: string }} ExpectedGrant
  * @typedef {{ author: Member, at: string, expires_at: string | null, secrets: CompartmentSecret[] }} Grant
  */
 
 const INTAKE_FIELDS = ["case", "desk", "desk_epoch", "organisation", "reporter", "secrets", "v"];
-const GRANT_FIELDS = ["at", "case", "expires_at", "organisation", "secrets", "to", "v"];
+const GRANT_FIELDS = ["at", "case", "desk", "expires_at", "organisation", "secrets", "to", "v"];
 const DESK_FIELDS = ["desk", "epoch", "organisation", "purpose", "secret", "v"];
 // A letter holds a few secrets; anything larger is not one.
 const MAX_LETTER = 262144;
@@ -88,13 +88,13 @@ export async function openIntake(desk, expected, file) {
  * @returns {Promise<Bytes>} an age file
  */
 export async function sealGrant(recipient, terms, secrets, signingKey) {
-  const { organisation, case: caseId, to, at, expires_at } = terms;
-  const grant = { at, case: caseId, expires_at, organisation, secrets: secretsToJson(caseId, secrets), to, v: 1 };
+  const { organisation, desk, case: caseId, to, at, expires_at } = terms;
+  const grant = { at, case: caseId, desk, expires_at, organisation, secrets: secretsToJson(caseId, secrets), to, v: 1 };
   return sealSigned("grant", grant, signingKey, recipient);
 }
 
 /**
- * Open a grant, and refuse it unless an active member of the case's desk made it.
+ * Open a grant, and refuse it unless it names the desk that the server says and an active member of that desk made it.
  * @param {Opener} reader
  * @param {ExpectedGrant} expected
  * @param {Bytes} file
@@ -104,11 +104,12 @@ export async function sealGrant(recipient, terms, secrets, signingKey) {
  */
 export async function openGrant(reader, expected, file, directory) {
   const { author, content } = await openSigned("grant", GRANT_FIELDS, reader, file);
-  const { organisation, case: caseId, to } = expected;
+  const { organisation, case: caseId, desk, to } = expected;
   if (content["to"] !== REPORTER) requireId(content["to"], "grant reader");
-  requirePlace(content, { organisation, case: caseId, to });
+  requireId(content["desk"], "grant desk");
+  requirePlace(content, { organisation, case: caseId, desk, to });
   const member = directory.bySigning(author);
-  if (member?.status !== "active" || !member.desks.includes(expected.desk)) {
+  if (member?.status !== "active" || !member.desks.includes(desk)) {
     throw new VerificationError("grant: not made by an active member of the case's desk");
   }
   return {

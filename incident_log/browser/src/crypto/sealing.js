@@ -1,7 +1,7 @@
 // How are boxes, records and cards sealed and opened? (contract 3 and 5)
 
 import { OpenError } from "../errors.js";
-import { encodeBox, encodeBoxHeader, holderOfDesk, parseBox, REPORTER } from "../format/box.js";
+import { encodeBox, encodeBoxHeader, holderOfDesk, holderOfReporter, parseBox, REPORTER } from "../format/box.js";
 import { encode, parse, requireObject } from "../format/canonical.js";
 import { concat, fromB64u, sameBytes, sha256, toB64u, utf8 } from "../format/encoding.js";
 import { requireInteger } from "../format/fields.js";
@@ -177,7 +177,7 @@ export async function unwrapCaseSecret(wrapKey, held, box) {
   return CompartmentSecret.of(secret, held.case, held.compartment, held.epoch);
 }
 
-export { holderOfDesk, REPORTER };
+export { holderOfDesk, holderOfReporter, REPORTER };
 export { openCards } from "./cards.js";
 export { openDeskSecret, openGrant, openIntake, sealDeskSecret, sealGrant, sealIntake } from "./letters.js";
 

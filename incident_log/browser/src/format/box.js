@@ -21,7 +21,7 @@ const MAX_HEADER = 4096;
 const NONCE = 12;
 const TAG = 16;
 const NEWLINE = 0x0a;
-const HOLDER = /^desk\/([A-Za-z0-9_-]{22})\/(0|[1-9]\d{0,14})$/;
+const HOLDER = /^(?:desk\/([A-Za-z0-9_-]{22})\/(0|[1-9]\d{0,14})|reporter\/([A-Za-z0-9_-]{22}))$/;
 
 /** @type {Record<string, (value: unknown, what: string) => unknown>} */
 const CHECKS = {
@@ -91,10 +91,15 @@ export function holderOfDesk(desk, deskEpoch) {
   return `desk/${desk}/${deskEpoch}`;
 }
 
-/** @param {string} holder @returns {{ desk: string, deskEpoch: number } | null} null for the reporter */
+/** @param {string} desk @returns {string} the holder of a case secret that its reporter keeps: it says which desk the case was sent to */
+export function holderOfReporter(desk) {
+  return `${REPORTER}/${desk}`;
+}
+
+/** @param {string} holder @returns {{ desk: string, deskEpoch: number | null }} the reporter's names no epoch */
 export function parseHolder(holder) {
-  if (holder === REPORTER) return null;
-  const [, desk, epoch] = HOLDER.exec(holder) ?? [];
+  const [, desk, epoch, ofReporter] = HOLDER.exec(holder) ?? [];
+  if (ofReporter !== undefined) return { desk: requireId(ofReporter, "box holder"), deskEpoch: null };
   return { desk: requireId(desk, "box holder"), deskEpoch: Number(epoch) };
 }
 

@@ -4,7 +4,7 @@
 
 import * as api from "../api.js";
 import { codeKeys, sealLockbox } from "../crypto/lockbox.js";
-import { REPORTER, sealIntake, sealRecord, wrapCaseSecret } from "../crypto/sealing.js";
+import { holderOfReporter, sealIntake, sealRecord, wrapCaseSecret } from "../crypto/sealing.js";
 import { CompartmentSecret, newCode, newIdentifier, Seed } from "../crypto/seeds.js";
 import { Directory } from "../crypto/verifying.js";
 import { randomBytes } from "../crypto/primitives.js";
@@ -97,7 +97,7 @@ export async function sealReport(desk, keys, records, at) {
   const checkpoint = await seenCheckpoint(desk.directory.logKey);
   const wraps = [];
   for (const secret of [report, identity]) {
-    const box = await wrapCaseSecret(seed.wrapKey, { organisation: desk.organisation, holder: REPORTER }, secret);
+    const box = await wrapCaseSecret(seed.wrapKey, { organisation: desk.organisation, holder: holderOfReporter(desk.id) }, secret);
     wraps.push({ compartment: secret.compartment, epoch: secret.epoch, box: toB64u(box) });
   }
   const sealed = await sealChain({ organisation: desk.organisation, seed, secrets: { report, identity }, checkpoint, at }, records);
