@@ -52,7 +52,7 @@ def new_keys(town: Town, *holders: Person) -> DeskSecret:
 def letter(
     town: Town, case: CaseFile, to: Person, name: str, secrets: list[CompartmentSecret]
 ) -> str:
-    grant = letters.Grant(town.organisation, case.id, name, AT, None, tuple(secrets))
+    grant = letters.Grant(town.organisation, case.desk, case.id, name, AT, None, tuple(secrets))
     return to_b64u(letters.seal_grant(grant, town.amina.seed.signing_key, to.seed.recipient))
 
 

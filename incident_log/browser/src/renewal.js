@@ -144,7 +144,7 @@ async function epochsOf(journal, fresh, all, readers) {
  */
 async function letterTo(journal, { compartments, expiresAt, recipient, to }, all) {
   const { organisation, seed } = session.active();
-  const terms = { organisation, case: journal.id, to, at: new Date().toISOString(), expires_at: expiresAt };
+  const terms = { organisation, desk: journal.desk, case: journal.id, to, at: new Date().toISOString(), expires_at: expiresAt };
   const secrets = all.filter(({ compartment }) => compartments.includes(compartment));
   return toB64u(await sealGrant(recipient, terms, secrets, seed.signingKey));
 }
