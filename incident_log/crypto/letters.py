@@ -13,6 +13,7 @@ from incident_log.format.age import check_recipient, parse_header
 from incident_log.format.box import COMPARTMENTS
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.epoch import is_first
 from incident_log.format.fields import Fields
 
 INTAKE_NAMESPACE = "intake@incident-log"
@@ -96,6 +97,7 @@ def parse_intake(plaintext: bytes) -> Intake:
         reporter_signing=reporter.digest("signing"),
         secrets=_secrets_of(fields, case),
     )
+    _check_first_secrets(intake)
     if outer.digest("author") != intake.reporter_signing:
         raise VerificationError("intake: not signed by its reporter")
     _verify(outer, fields.values, INTAKE_NAMESPACE)
@@ -239,6 +241,14 @@ def _grant_value(grant: Grant) -> Json:
         "to": grant.to,
         "v": 1,
     }
+
+
+def _check_first_secrets(intake: Intake) -> None:
+    """Let a reporter give the desk the first secrets of their own compartments, and choose nothing else about a case."""
+    if sorted(secret.compartment for secret in intake.secrets) != ["identity", "report"]:
+        raise FormatError("intake: one secret for each of identity and report")
+    if any(not is_first(secret.epoch) for secret in intake.secrets):
+        raise FormatError("intake: a secret that is not the first of its epoch")
 
 
 def _secret_values(secrets: Iterable[CompartmentSecret], case: str) -> Sequence[Json]:

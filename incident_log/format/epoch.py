@@ -16,6 +16,11 @@ def first_epoch(desk_epoch: int) -> int:
     return desk_epoch * PER_DESK_EPOCH
 
 
+def is_first(epoch: int) -> bool:
+    """Tell whether nothing comes before an epoch under its keys of the desk, as with the secrets of a new case."""
+    return epoch % PER_DESK_EPOCH == 0
+
+
 def next_epoch(desk_epoch: int, before: int) -> int:
     """Give the number that follows `before` (-1 for none) under the desk's newest epoch; raise LimitExceeded."""
     following = max(before + 1, first_epoch(desk_epoch))

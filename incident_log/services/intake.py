@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from incident_log.errors import Conflict, FormatError, LimitExceeded, NotFound
 from incident_log.format.box import holder_of_reporter
 from incident_log.format.encoding import to_b64u
+from incident_log.format.epoch import is_first
 from incident_log.format.record import parse_envelope
 from incident_log.services import directory, journal, sessions
 from incident_log.services.access import CaseAccess
@@ -104,6 +105,9 @@ def _check_wraps(
     if sorted(compartment for compartment, _epoch, _box in wraps) != ["identity", "report"]:
         raise FormatError("intake: one secret for each of identity and report")
     organisation = directory.organisation_of(connection)
+    # A number chosen by the reporter must leave room for all that follow under the same keys of the desk.
+    if any(not is_first(epoch) for _compartment, epoch, _box in wraps):
+        raise FormatError("intake: a secret that is not the first of its epoch")
     for compartment, epoch, box in wraps:
         check_box(
             box,

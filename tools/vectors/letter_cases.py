@@ -1,6 +1,6 @@
 """Which vectors show intakes, grants and desk secrets on their way?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -70,6 +70,11 @@ def _sealed_intake(name: str, plaintext: bytes) -> Inputs:
     }
 
 
+def _secrets(value: Mapping[str, Json]) -> list[dict[str, Json]]:
+    found = value["secrets"]
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def _wrong_intakes(intake: Intake, plaintext: bytes) -> Plaintexts:
     value = _part(plaintext, "intake")
     secrets = value["secrets"]
@@ -100,6 +105,11 @@ def _wrong_intakes(intake: Intake, plaintext: bytes) -> Plaintexts:
         ("unknown-field", "an unknown field", changed(note="hello"), "format"),
         ("no-secrets", "no secrets", changed(secrets=[]), "format"),
         ("secret-twice", "a compartment's secret stands twice", changed(secrets=twice), "format"),
+        ("work-secret", "a secret that is not the reporter's to give",
+         changed(secrets=[*_secrets(value), {"compartment": "work", "epoch": 0, "secret": to_b64u(bytes(32))}]), "format"),
+        ("identity-missing", "no secret for who people are", changed(secrets=_secrets(value)[:1]), "format"),
+        ("late-epoch", "a number that leaves none for those that follow",
+         changed(secrets=[{**secret, "epoch": 65535} for secret in _secrets(value)]), "format"),
         ("secret-short", "a secret of 31 bytes",
          changed(secrets=[{"compartment": "report", "epoch": 0, "secret": to_b64u(bytes(31))}]), "format"),
         ("compartment", "an unknown compartment",

@@ -143,10 +143,11 @@ export function refresh(journal) {
  * Write a record at the head; when somebody else was first, seal it again behind theirs.
  * @param {Journal} journal
  * @param {NewRecord} entry
+ * @param {() => void} [check] throws what speaks against writing; asked again whenever others were first, with what they wrote
  * @throws {Conflict} others were first again and again
  */
-export function append(journal, entry) {
-  return inTurn(journal, () => write(journal, entry));
+export function append(journal, entry, check) {
+  return inTurn(journal, () => write(journal, entry, check));
 }
 
 /** @param {Journal} journal */
@@ -163,15 +164,16 @@ export async function readOn(journal) {
   if (strangers) await loadDirectory(journal.desk);
 }
 
-/** @param {Journal} journal @param {NewRecord} entry */
-async function write(journal, entry) {
-  if (entry.record) {
+/** @param {Journal} journal @param {NewRecord} entry @param {() => void} [check] */
+async function write(journal, entry, check) {
+  if (entry.record || check) {
     await readOn(journal);
     if (isWritten(journal, entry)) return;
   }
   entry.record ??= newIdentifier();
   for (let tried = 1; ; tried += 1) {
     try {
+      check?.();
       const envelope = await seal(journal, entry);
       const { position, digest } = await api.appendRecord(journal.id, envelope);
       return await take(journal, envelope, { position, digest });

@@ -235,7 +235,7 @@ async function take(desk) {
     const target = await openTarget(name, handOver);
     const made = await prepare(desk);
     if (made === null) return;
-    const stream = bundleOf(desk.journal, desk.view, made, () => rewriteCard(desk.journal));
+    const stream = bundleOf(desk.domain, desk.journal, desk.view, made, () => rewriteCard(desk.journal));
     await target.write(stream, (bytes) => {
       desk.done = bytes;
       draw(desk);

@@ -5,6 +5,7 @@ import { checkRecipient } from "../format/age.js";
 import { REPORTER } from "../format/box.js";
 import { encode, parseObject, requireFields } from "../format/canonical.js";
 import { fromB64u, toB64u } from "../format/encoding.js";
+import { isFirst } from "../format/epoch.js";
 import { requireChoice, requireId, requireInteger, requireKey, requireText, requireTime, requireVersion } from "../format/fields.js";
 import { COMPARTMENTS } from "../format/record.js";
 import { decrypt, encrypt } from "./age.js";
@@ -76,7 +77,9 @@ export async function openIntake(desk, expected, file) {
   const recipient = requireText(reporter["recipient"], "intake recipient");
   checkRecipient(recipient);
   if (signing !== author) throw new VerificationError("intake: signed by somebody else than the reporter");
-  return { reporter: { recipient, signing }, secrets: await secretsFromJson(expected.case, content["secrets"]) };
+  const secrets = await secretsFromJson(expected.case, content["secrets"]);
+  requireFirstSecrets(secrets);
+  return { reporter: { recipient, signing }, secrets };
 }
 
 /**
@@ -203,6 +206,13 @@ async function secretsFromJson(caseId, list) {
   const places = new Set(secrets.map(({ compartment, epoch }) => `${compartment} ${epoch}`));
   if (places.size !== secrets.length) throw new FormatError("secrets: one stands twice");
   return secrets;
+}
+
+/** A reporter gives the desk the first secrets of their own compartments, and chooses nothing else about a case. @param {readonly CompartmentSecret[]} secrets @throws {FormatError} */
+function requireFirstSecrets(secrets) {
+  const compartments = secrets.map(({ compartment }) => compartment).toSorted().join(" ");
+  if (compartments !== "identity report") throw new FormatError("intake: one secret for each of identity and report");
+  if (!secrets.every(({ epoch }) => isFirst(epoch))) throw new FormatError("intake: a secret that is not the first of its epoch");
 }
 
 /** @param {CompartmentSecret} a @param {CompartmentSecret} b @returns {number} */

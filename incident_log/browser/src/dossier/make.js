@@ -1,6 +1,7 @@
 // How is a dossier made: what stands in the way, what will stand in it, and the signed bundle that leaves?
 
 import { exportDecision, receiptsIn, REPORTER } from "../domain/consent.js";
+import { fold } from "../domain/cases.js";
 import { audienceOf, liveExhibits, problemsIn } from "../domain/dossiers.js";
 import { sign } from "../crypto/signing.js";
 import { newIdentifier } from "../crypto/seeds.js";
@@ -10,7 +11,7 @@ import { fromB64u, toB64u, toHex } from "../format/encoding.js";
 import { directory } from "../directory.js";
 import { openExhibit } from "../exhibits.js";
 import { requireWhole } from "../heads.js";
-import { append } from "../journal.js";
+import { append, recordsOf } from "../journal.js";
 import * as session from "../session.js";
 import { makeZip } from "../../vendor/zip.js";
 import { bundleFiles } from "./bundle.js";
@@ -160,11 +161,11 @@ function pdfFrame(content, words) {
 
 /**
  * The signed bundle as one stream; the export is written to the journal before the signature leaves.
- * @param {Journal} journal @param {Case} view @param {Draft} made
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Draft} made
  * @param {() => Promise<void>} afterwards brings what hangs on the journal up to date
  * @returns {ReadableStream<Uint8Array>}
  */
-export function bundleOf(journal, view, made, afterwards) {
+export function bundleOf(domain, journal, view, made, afterwards) {
   const { content } = made;
   const { seed } = session.active();
   const files = bundleFiles({
@@ -179,11 +180,17 @@ export function bundleOf(journal, view, made, afterwards) {
     info: [["Bag-Software-Agent", PRODUCT], ["Bagging-Date", content.createdAt.slice(0, 10)], ["External-Identifier", content.reference], ["Audience", content.audience], ["Language", content.language]],
     signer: { principal: content.signer.principal, publicKey: content.signer.publicKey, sign: (namespace, message) => sign(namespace, seed.signingKey, message) },
     async record(manifestDigest) {
-      await append(journal, { compartment: "report", type: "export", payload: exportPayload(made, manifestDigest) });
+      await append(journal, { compartment: "report", type: "export", payload: exportPayload(made, manifestDigest) }, () => requireStillReady(domain, journal, made.choices));
       await afterwards();
     },
   });
   return /** @type {ReadableStream<Uint8Array>} */ (makeZip(files));
+}
+
+/** A yes may have been taken back, or used up, since the dossier was drawn. @param {Domain} domain @param {Journal} journal @param {Choices} choices @throws {NotAllowed} */
+function requireStillReady(domain, journal, choices) {
+  const { ready } = review(domain, fold(domain, recordsOf(journal)), choices, new Date());
+  if (!ready) throw new NotAllowed("consent or facts are missing");
 }
 
 /** @param {Draft} made @param {Bytes} manifestDigest */

@@ -12,6 +12,11 @@ export function firstEpoch(deskEpoch) {
   return deskEpoch * PER_DESK_EPOCH;
 }
 
+/** @param {number} epoch @returns {boolean} whether nothing comes before it under its keys of the desk, as with the secrets of a new case */
+export function isFirst(epoch) {
+  return epoch % PER_DESK_EPOCH === 0;
+}
+
 /** @param {number} deskEpoch the desk's newest @param {number} before -1 for none @returns {number} what follows @throws {LimitExceeded} */
 export function nextEpoch(deskEpoch, before) {
   const following = Math.max(before + 1, firstEpoch(deskEpoch));
