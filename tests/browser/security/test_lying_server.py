@@ -56,7 +56,7 @@ def test_a_used_invitation_that_is_shown_again_hands_out_nothing(
 
     stranger.goto("/en/members")
 
-    told(stranger, "Somebody could not be confirmed")
+    told(stranger, "Vera could not be confirmed")
     expect(stranger.locator(".il-notice", has_text="could not be confirmed")).to_have_count(3)
     assert sent == []
 
