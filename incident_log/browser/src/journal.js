@@ -5,16 +5,17 @@
 
 import { laterDeskSecret } from "./account.js";
 import * as api from "./api.js";
-import { openGrant, openIntake } from "./crypto/letters.js";
+import { openGrant } from "./crypto/letters.js";
 import { holderOfDesk, holderOfReporter, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
-import { Conflict, FormatError, IncidentLogError, NotAllowed, OpenError, ServerMisbehaved, VerificationError } from "./errors.js";
+import { Conflict, FormatError, IncidentLogError, NotAllowed, ServerMisbehaved, VerificationError } from "./errors.js";
 import { fromB64u } from "./format/encoding.js";
 import { goneBack, isLater } from "./format/epoch.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
 import { requireNotEnded } from "./ended_keys.js";
 import { requireNewest, requireWhole } from "./heads.js";
+import { openIntakeLetter } from "./intake_letter.js";
 import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
 import * as session from "./session.js";
@@ -260,7 +261,7 @@ async function takeSecrets(journal, { grants = [], intake, wraps }) {
     for (const secret of await secretsIn(journal, wrap)) journal.secrets.set(`${secret.compartment} ${secret.epoch}`, secret);
   }
   if (!intake || journal.reporter) return;
-  const { deskEpoch, reporter, secrets } = await openLetter(journal, fromB64u(intake));
+  const { deskEpoch, reporter, secrets } = await openIntakeLetter(journal, fromB64u(intake));
   journal.reporter = reporter;
   journal.intakeEpoch = deskEpoch;
   if (secrets.some(({ epoch }) => isLater(epoch, deskEpoch))) throw new VerificationError("case: a secret that is younger than the key it is sealed under");
@@ -268,24 +269,6 @@ async function takeSecrets(journal, { grants = [], intake, wraps }) {
     const place = `${secret.compartment} ${secret.epoch}`;
     if (!journal.secrets.has(place)) journal.secrets.set(place, secret);
   }
-}
-
-/**
- * The reporter's letter was sealed to one epoch of the desk; which one, only opening tells.
- * @param {Journal} journal
- * @param {import("./format/encoding.js").Bytes} letter
- */
-async function openLetter({ desk, id }, letter) {
-  const { desks, organisation } = session.active();
-  const epochs = [...(desks.get(desk)?.values() ?? [])].reverse();
-  for (const secret of epochs) {
-    try {
-      return { ...(await openIntake(secret, { organisation, case: id }, letter)), deskEpoch: secret.epoch };
-    } catch (error) {
-      if (!(error instanceof OpenError)) throw error;
-    }
-  }
-  throw new OpenError("it does not open");
 }
 
 /** @param {Journal} journal @param {Wrap} wrap @returns {Promise<CompartmentSecret[]>} */
