@@ -287,6 +287,12 @@ export function sizeText(bytes) {
   return power === 1 ? t("%(size)s kB", { size }) : power === 2 ? t("%(size)s MB", { size }) : t("%(size)s GB", { size });
 }
 
+/** @param {number} bytes @returns {string} a limit in whole units, rounded down so that what it promises is taken */
+export function limitText(bytes) {
+  const unit = [1e9, 1e6, 1e3].find((least) => bytes >= least) ?? 1;
+  return sizeText(Math.floor(bytes / unit) * unit);
+}
+
 /** @param {number} value @param {number} max @returns {string} */
 export function percent(value, max) {
   const share = max > 0 ? Math.min(1, value / max) : 0;

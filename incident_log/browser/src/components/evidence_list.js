@@ -2,7 +2,7 @@
 
 import { failureText } from "../failures.js";
 import { t, nt } from "../i18n.js";
-import { button, errorSummary, field, html, notice, nothing, percent, progress, quiet, repeat, sizeText } from "../ui.js";
+import { button, errorSummary, field, html, limitText, notice, nothing, percent, progress, quiet, repeat, sizeText } from "../ui.js";
 
 /** @import { DraftFile } from "../reporting/draft.js" */
 /** @import { Questions } from "../reporting/questions.js" */
@@ -27,7 +27,7 @@ export function evidenceList(listing) {
       <input class="il-picker__input" id="evidence-files" type="file" multiple aria-describedby="evidence-limit" @change=${(/** @type {Event} */ event) => picked(event, listing)} />
       <span class="il-picker__title">${t("Choose files")}</span>
     </label>
-    <p class="govuk-hint" id="evidence-limit">${t("Photos, screenshots, chats, e-mails, documents, sound, video: up to %(size)s each, at most %(count)s files.", { size: sizeText(limit), count: rules.countLimit })}</p>
+    <p class="govuk-hint" id="evidence-limit">${t("Photos, screenshots, chats, e-mails, documents, sound, video: up to %(size)s each, at most %(count)s files.", { size: limitText(limit), count: rules.countLimit })}</p>
     ${uploads.failure ? stopped(uploads) : nothing}
     <ul class="il-files" aria-label=${t("Your files")}>
       ${repeat(uploads.entries, (entry) => entry, (entry) => fileRow(entry, listing))}
@@ -89,7 +89,7 @@ function stateText(entry, { uploads, rules, limit }) {
 /** @param {string} problem @param {Questions["evidence"]} rules @param {number} limit @returns {string} */
 function problemText(problem, rules, limit) {
   // The limit is the operator's, so that sentence cannot stand in the data.
-  if (problem === "too_large") return t("This file is larger than %(size)s. Cut it into parts, or ask the team how to send it.", { size: sizeText(limit) });
+  if (problem === "too_large") return t("This file is larger than %(size)s. Cut it into parts, or ask the team how to send it.", { size: limitText(limit) });
   if (problem === "no_room") return t("There is no room for this file today. Send your report without it, and add it tomorrow or ask the team how to send it.");
   if (problem === "too_many") return t("There are already %(count)s files in this report. You can add more when you come back with your codename.", { count: rules.countLimit });
   return t(rules.problems[problem] ?? "This file could not be stored. Remove it and choose it again.");
