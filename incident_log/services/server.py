@@ -48,13 +48,15 @@ class Server:
             migrating.upgrade(database)
         else:
             migrating.check_current(database)
+        # The log key first: where that is the wrong one, no check of the other is written down.
+        log_key = _log_key_of(database, settings.keys)
         secret = _secret_of(database, settings.keys, accept=accept_secret)
         return cls(
             settings=settings,
             database=database,
             blobs=Blobs.at(settings.slices_url),
             secret=secret,
-            log_key=_log_key_of(database, settings.keys),
+            log_key=log_key,
             clock=clock,
             csrf_key=derive(secret.secret, "server/csrf"),
             address_key=derive(secret.secret, "server/address"),
@@ -83,7 +85,8 @@ def _secret_of(database: Database, keys: Path, *, accept: bool) -> ServerSecret:
     """Read the secret of this database: with another one, nobody's sign-in name would be found any more."""
     with database.reading() as connection:
         check = None if accept else installation.find_secret_check(connection)
-    secret = load_server_secret(keys, first=check is None)
+        is_set_up = directory.find_organisation(connection) is not None
+    secret = load_server_secret(keys, first=accept or not is_set_up)
     if check is None:
         with database.writing() as connection:
             installation.record_secret_check(connection, secret.check)
