@@ -14,7 +14,6 @@ from incident_log.crypto.sealing import LastSeen, Opened, open_record
 from incident_log.crypto.seeds import CompartmentSecret
 from incident_log.crypto.verifying import Directory
 from incident_log.domain.cases import fold
-from incident_log.domain.membership import journal_role
 from incident_log.domain.views import Case, JournalRecord
 from incident_log.errors import (
     FormatError,
@@ -28,7 +27,7 @@ from incident_log.format.epoch import gone_back
 from incident_log.format.record import ChainLink, Envelope, Head, check_chain, parse_envelope
 
 _PAGE = 500
-REPORTER, LAWYER, UNKNOWN = "reporter", "lawyer", "unknown"
+MEMBER, REPORTER, LAWYER, UNKNOWN = "member", "reporter", "lawyer", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,9 @@ class Journal:
         shared: set[bytes] = set()
         for entry in self.entries:
             if entry.opened is not None:
-                role = self._role_of(entry.opened, shared)
+                role = self._role_of(entry.opened.author, shared)
+                if role == MEMBER and entry.opened.type == "share":
+                    shared.add(_shared_key(entry.opened))
                 yield _journal_record(entry.opened, role)
 
     def view(self) -> Case:
@@ -141,16 +142,14 @@ class Journal:
             *(_("record {}: signed by a key that nobody vouches for").format(p) for p in strangers),
         )
 
-    def _role_of(self, opened: Opened, shared: set[bytes]) -> str:
-        """Say who wrote a record, as the directory or an earlier share names them; strangers are not believed."""
-        if opened.author == self.reporter:
+    def _role_of(self, author: bytes, shared: set[bytes]) -> str:
+        """Say as whom somebody wrote: the directory comes first, so that no colleague is ever taken for the reporter."""
+        named = self.directory.journal_role(author, self.keys.desk)
+        if named is not None:
+            return named
+        if author == self.reporter:
             return REPORTER
-        member = self.directory.author_of(opened.author)
-        if member is not None:
-            if opened.type == "share":
-                shared.add(_shared_key(opened))
-            return journal_role(member.role)
-        return LAWYER if opened.author in shared else UNKNOWN
+        return LAWYER if author in shared else UNKNOWN
 
 
 def load(api: Api, seen: SeenHeads, keys: CaseKeys, directory: Directory) -> Journal:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -127,6 +128,8 @@ class Directory:
     _holders: dict[bytes, str] = field(default_factory=dict)
     # Everybody who could be given the secret of a desk's newest epoch, also those who left since.
     _trusted: dict[str, set[str]] = field(default_factory=dict)
+    # Everybody who ever worked at a desk, whatever they are now: what they wrote then stays what it was.
+    _worked: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, organisation: str, statements: Iterable[bytes]) -> "Directory":
@@ -168,6 +171,16 @@ class Directory:
     def author_of(self, public_key: bytes) -> Member | None:
         """Find the member whose signing key this is or once was: who wrote an old record."""
         return self.members.get(self._holders.get(public_key, ""))
+
+    def journal_role(self, public_key: bytes, desk: str) -> Literal["member", "lawyer"] | None:
+        """Tell as whom a key writes in the cases of a desk, also when its holder has left; None for a reporter's key.
+
+        A lawyer, or a colleague of another desk, was given access to a single case: both write as a lawyer does.
+        """
+        author = self.author_of(public_key)
+        if author is None:
+            return None
+        return "member" if author.id in self._worked.get(desk, set[str]()) else "lawyer"
 
     def desk(self, desk: str) -> Desk:
         """Give a desk by id; raise VerificationError when no statement vouches for it."""
@@ -220,6 +233,7 @@ class Directory:
         for desk in body.desks:
             if self.members[statement.subject].is_of(desk):
                 self._trusted.setdefault(desk, set()).add(statement.subject)
+                self._worked.setdefault(desk, set()).add(statement.subject)
 
     def _check_member_signer(
         self, statement: Statement, body: MemberBody, before: Member | None

@@ -26,11 +26,6 @@ def is_of_desk(role: str) -> bool:
     return role in _table().texts("desk_roles")
 
 
-def journal_role(role: str) -> str:
-    """Give the role under which the journal of a case knows somebody: reporter, member or lawyer."""
-    return "member" if is_of_desk(role) else role if role in {"lawyer", "reporter"} else "unknown"
-
-
 def may_invite(by: Actor, role: str) -> bool:
     return _is_active(by) and role in _listed("invites", by.role)
 

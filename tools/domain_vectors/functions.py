@@ -136,7 +136,6 @@ def _member_rules(inputs: Entry) -> Json:
     """Answer every rule for one actor, so that one vector is one row of the matrix."""
     by, granted = _actor(inputs), inputs.texts("granted")
     return {
-        "journal_role": membership.journal_role(by.role),
         "invite": [role for role in membership.ROLES if membership.may_invite(by, role)],
         "manage": [role for role in membership.ROLES if membership.may_manage(by, role)],
         "freeze": [role for role in membership.ROLES if membership.may_freeze(by, role)],

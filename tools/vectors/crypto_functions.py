@@ -128,6 +128,10 @@ def _directory(inputs: Reader) -> Value:
                 "begun": [at for _, at in desk.begun],
                 "trusted": list(directory.trusted(desk.id)),
                 "departed": list(directory.departed(desk.id)),
+                "writers": {
+                    member.id: directory.journal_role(member.signing, desk.id)
+                    for member in directory.members.values()
+                },
             }
             for desk in directory.desks.values()
         },

@@ -224,6 +224,7 @@ def directory_cases() -> list[Case]:
          .say(BO, member(cast.CASEWORKER, "caseworker", DESK_ID), cast.LEAD.signing_key)),
         ("frozen", "the lead froze a caseworker", staffed.copy().say(BO, member(cast.CASEWORKER, "caseworker", DESK_ID, status="frozen"), cast.LEAD.signing_key)),
         ("new-keys", "an owner gave a caseworker new keys", staffed.copy().say(BO, changed_key, cast.OWNER.signing_key)),
+        ("lawyer-now", "a caseworker became a lawyer: in the cases of the desk they write as they did", staffed.copy().say(BO, member(cast.CASEWORKER, "lawyer"), cast.OWNER.signing_key)),
         ("renamed", "a desk has a new name and the same epoch", staffed.copy().say(DESK_ID, cast.desk_epoch(cast.DESK, "Vilnius and Kaunas"), cast.LEAD.signing_key)),
         ("invited-by-lead", "a lead vouches for a caseworker of the own desk", founded.copy()
          .say(ERIN, member(cast.LEAD, "lead", DESK_ID), cast.OWNER.signing_key)

@@ -1,13 +1,13 @@
 // What does a desk seal of a case under its own newest key: the case's secrets, and its card?
 
 import { deskSecret } from "./account.js";
+import { recordsOf } from "./authors.js";
 import { holderOfDesk, sealCard, wrapCaseSecret } from "./crypto/sealing.js";
 import { Conflict } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { cardOf, fold } from "./domain/cases.js";
 import { domain } from "./domain_data.js";
 import { requireWhole } from "./heads.js";
-import { recordsOf } from "./journal.js";
 import * as session from "./session.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */

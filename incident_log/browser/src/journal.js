@@ -5,6 +5,7 @@
 
 import { laterDeskSecret } from "./account.js";
 import * as api from "./api.js";
+import { recordsOf, reporterKeyOf } from "./authors.js";
 import { openGrant } from "./crypto/letters.js";
 import { holderOfDesk, holderOfReporter, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
@@ -25,7 +26,6 @@ import * as session from "./session.js";
 /** @import { Opened } from "./crypto/sealing.js" */
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
 /** @import { Compartment, Header } from "./format/record.js" */
-/** @import { JournalRecord } from "./domain/types.d.ts" */
 /** @import { JsonObject } from "./format/canonical.js" */
 /** @import { Newcomer } from "./inbox.js" */
 
@@ -161,8 +161,7 @@ export async function readOn(journal) {
   await takeSecrets(journal, reply);
   await extend(journal, reply.head);
   await compareHeads(journal, reply.card);
-  const strangers = journal.entries.some(({ opened }) => opened && roleOf(journal, opened.author) === "unknown");
-  if (strangers) await loadDirectory(journal.desk);
+  if (recordsOf(journal).some(({ role }) => role === "unknown")) await loadDirectory(journal.desk);
 }
 
 /** @param {Journal} journal @param {NewRecord} entry @param {() => void} [check] */
@@ -221,11 +220,6 @@ export function newestHeld(journal, compartment) {
   return newest;
 }
 
-/** @param {Journal} journal @returns {JournalRecord[]} what could be opened, for the fold */
-export function recordsOf(journal) {
-  return journal.entries.flatMap(({ opened }) => (opened ? [recordOf(journal, opened)] : []));
-}
-
 /** @param {Journal} journal @returns {Entry[]} what a person has to be told about; the desk holds every key, so nothing is closed to it */
 export function troubles(journal) {
   // The desk's own notes are closed to the person who reported, and that is as it should be.
@@ -233,19 +227,6 @@ export function troubles(journal) {
   return journal.entries.filter(
     ({ header, trouble }) => trouble !== null && (trouble !== "withheld" || (journal.grantedBy === null && !closed.includes(header?.compartment ?? ""))),
   );
-}
-
-/** @param {Journal} journal @param {string} author a signing key @returns {JournalRecord["role"]} under which the journal knows them */
-export function roleOf(journal, author) {
-  const member = directory().authorOf(author);
-  if (member) return member.role !== "lawyer" && member.desks.includes(journal.desk) ? "member" : "lawyer";
-  return author === journal.reporterKey ? "reporter" : "unknown";
-}
-
-/** @param {Journal} journal @param {Opened} opened @returns {JournalRecord} */
-function recordOf(journal, { at, author, header, payload, schema, type }) {
-  const { compartment, position, record } = header;
-  return { position, record_id: record, compartment, author, role: roleOf(journal, author), at, type, schema, payload };
 }
 
 /** @param {Journal} journal @param {NewRecord} entry */
@@ -371,12 +352,6 @@ function closeGoneBack(entries) {
   const read = entries.flatMap((entry) => (entry.opened ? [{ entry, header: entry.opened.header }] : []));
   const back = goneBack(read.map(({ header }) => header));
   for (const [at, { entry }] of read.entries()) if (back[at]) Object.assign(entry, { opened: null, trouble: "unopened" });
-}
-
-/** @param {Journal} journal */
-function reporterKeyOf(journal) {
-  const author = journal.entries[0]?.opened?.author ?? journal.reporter?.signing ?? "";
-  return author && !directory().authorOf(author) ? author : "";
 }
 
 /** @param {Journal} journal */

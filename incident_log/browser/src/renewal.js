@@ -5,6 +5,7 @@
 
 import { deskSecret, load } from "./account.js";
 import * as api from "./api.js";
+import { recordsOf } from "./authors.js";
 import { sealGrant } from "./crypto/letters.js";
 import { REPORTER, sealRecord } from "./crypto/sealing.js";
 import { newCompartmentSecret, newIdentifier } from "./crypto/seeds.js";
@@ -16,7 +17,7 @@ import { Conflict, KeysEnded, VerificationError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { nextEpoch } from "./format/epoch.js";
 import { parseEnvelope } from "./format/record.js";
-import { inTurn, newestHeld, readOn, recordsOf } from "./journal.js";
+import { inTurn, newestHeld, readOn } from "./journal.js";
 import * as session from "./session.js";
 
 /** @import { Compartment } from "./format/record.js" */

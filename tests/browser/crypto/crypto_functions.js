@@ -86,8 +86,9 @@ async function directory(i) {
   for (const desk of desks.values()) {
     const digest = toB64u(await sha256(utf8(desk.recipient)));
     const people = { trusted: known.trusted(desk.id), departed: known.departed(desk.id) };
+    const writers = Object.fromEntries([...members.values()].map(({ id, signing }) => [id, known.journalRole(signing, desk.id)]));
     const epochs = { epochs: [...desk.recipients.keys()], begun: [...desk.begun.values()] };
-    deskValues[desk.id] = { name: desk.name, epoch: desk.epoch, sequence: desk.sequence, recipient_sha256: digest, ...epochs, ...people };
+    deskValues[desk.id] = { name: desk.name, epoch: desk.epoch, sequence: desk.sequence, recipient_sha256: digest, ...epochs, ...people, writers };
   }
   return { name, log_key: logKey, members: memberValues, desks: deskValues };
 }

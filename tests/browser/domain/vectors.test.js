@@ -20,7 +20,6 @@ const FILES = ["fold", "payloads", "deadlines", "consent", "names", "evidence_ru
 /** @param {{ role: string, state: string, granted: string[] }} by */
 function memberRules({ granted, ...by }) {
   return {
-    journal_role: membership.journalRole(domain, by.role),
     invite: ROLES.filter((role) => membership.mayInvite(domain, by, role)),
     manage: ROLES.filter((role) => membership.mayManage(domain, by, role)),
     freeze: ROLES.filter((role) => membership.mayFreeze(domain, by, role)),

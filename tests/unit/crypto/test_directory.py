@@ -47,6 +47,15 @@ def test_a_former_key_names_the_author_but_signs_no_more() -> None:
     assert author is not None
     assert author.id == BO
     assert directory.by_signing(cast.CASEWORKER.signing_public) is None
+    assert directory.journal_role(cast.CASEWORKER.signing_public, DESK_ID) == "member"
+
+
+def test_only_whoever_worked_at_a_desk_writes_as_its_member() -> None:
+    directory = _directory()
+
+    assert directory.journal_role(cast.CASEWORKER.signing_public, DESK_ID) == "member"
+    assert directory.journal_role(cast.CASEWORKER.signing_public, OTHER_DESK_ID) == "lawyer"
+    assert directory.journal_role(cast.REPORTER.signing_public, DESK_ID) is None
 
 
 def test_nobody_is_vouched_for_who_was_not_stated() -> None:

@@ -2,10 +2,11 @@
 
 import { fold } from "../domain/cases.js";
 import { active, isUnlocked, whenLocked, lockIfIdle, panic, signOut, touch } from "../session.js";
+import { recordsOf } from "../authors.js";
 import { NotSignedIn } from "../errors.js";
 import { t } from "../i18n.js";
 import { failureText } from "../failures.js";
-import { inTurn, readOn, recordsOf, troubles } from "../journal.js";
+import { inTurn, readOn, troubles } from "../journal.js";
 import { addRecords, resumeOwn, signIn } from "../reporting/own_case.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { errorSummary, html, notice, nothing, render } from "../ui.js";

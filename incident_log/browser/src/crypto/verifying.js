@@ -89,6 +89,8 @@ export class Directory {
   #holders = new Map();
   /** @type {Map<string, Set<string>>} everybody who could be given the secret of a desk's newest epoch, also those who left since */
   #trusted = new Map();
+  /** @type {Map<string, Set<string>>} everybody who ever worked at a desk, whatever they are now: what they wrote then stays what it was */
+  #worked = new Map();
 
   /** @param {string} organisation */
   constructor(organisation) {
@@ -141,6 +143,19 @@ export class Directory {
   /** @param {string} publicKey @returns {Member | undefined} whose signing key this is or once was: who wrote an old record */
   authorOf(publicKey) {
     return this.members.get(this.#holders.get(publicKey) ?? "");
+  }
+
+  /**
+   * As whom a key writes in the cases of a desk, also when its holder has left; null for a reporter's key.
+   * A lawyer, or a colleague of another desk, was given access to a single case: both write as a lawyer does.
+   * @param {string} publicKey
+   * @param {string} desk
+   * @returns {"member" | "lawyer" | null}
+   */
+  journalRole(publicKey, desk) {
+    const author = this.authorOf(publicKey);
+    if (author === undefined) return null;
+    return this.#worked.get(desk)?.has(author.id) ? "member" : "lawyer";
   }
 
   /** @param {string} id @returns {Desk} @throws {VerificationError} no statement vouches for it */
@@ -213,7 +228,8 @@ export class Directory {
     const member = { ...body, id: subject, sequence, at };
     this.members.set(subject, member);
     for (const desk of body.desks) {
-      if (isOf(member, desk)) this.#trusted.set(desk, (this.#trusted.get(desk) ?? new Set()).add(subject));
+      if (!isOf(member, desk)) continue;
+      for (const known of [this.#trusted, this.#worked]) known.set(desk, (known.get(desk) ?? new Set()).add(subject));
     }
   }
 

@@ -11,12 +11,6 @@ export function isOfDesk(domain, role) {
   return domain.json.membership.desk_roles.includes(role);
 }
 
-/** Give the role under which the journal of a case knows somebody. @param {Domain} domain @param {string} role @returns {"member" | "lawyer" | "reporter" | "unknown"} */
-export function journalRole(domain, role) {
-  if (isOfDesk(domain, role)) return "member";
-  return role === "lawyer" || role === "reporter" ? role : "unknown";
-}
-
 /** @param {Domain} domain @param {Actor} by @param {string} role */
 export function mayInvite(domain, by, role) {
   return isActive(by) && listed(domain.json.membership.invites, by.role).includes(role);
