@@ -13,7 +13,7 @@ from incident_log.crypto.at_rest import (
     load_server_secret,
 )
 from incident_log.crypto.primitives import derive
-from incident_log.errors import ConfigurationError
+from incident_log.errors import ConfigurationError, IncidentLogError
 from incident_log.format.statement import OrganisationBody, parse_statement
 from incident_log.services.limits import Room
 from incident_log.settings import Settings
@@ -44,13 +44,11 @@ class Server:
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = Database(settings.database_url)
-        if database.is_sqlite:
-            migrating.upgrade(database)
-        else:
-            migrating.check_current(database)
-        # The log key first: where that is the wrong one, no check of the other is written down.
-        log_key = _log_key_of(database, settings.keys)
-        secret = _secret_of(database, settings.keys, accept=accept_secret)
+        try:
+            log_key, secret = _begin(database, settings.keys, accept=accept_secret)
+        except IncidentLogError:
+            database.close()
+            raise
         return cls(
             settings=settings,
             database=database,
@@ -79,6 +77,16 @@ class Server:
     def minute(self) -> int:
         """The minute, counted from 1970; sessions keep no finer time."""
         return int(self.clock.now().timestamp()) // 60
+
+
+def _begin(database: Database, keys: Path, *, accept: bool) -> tuple[LogKey, ServerSecret]:
+    if database.is_sqlite:
+        migrating.upgrade(database)
+    else:
+        migrating.check_current(database)
+    # The log key first: where that is the wrong one, no check of the other is written down.
+    log_key = _log_key_of(database, keys)
+    return log_key, _secret_of(database, keys, accept=accept)
 
 
 def _secret_of(database: Database, keys: Path, *, accept: bool) -> ServerSecret:
