@@ -98,6 +98,7 @@ function retryAfter(response) {
 
 /** @param {number} milliseconds @param {AbortSignal} signal @returns {Promise<void>} earlier when the device is back on line */
 async function sleep(milliseconds, signal) {
+  if (signal.aborted) throw new Cancelled("stopped by the person");
   await new Promise((resolve, reject) => {
     const finished = new AbortController();
     const until = { signal: finished.signal };
@@ -106,6 +107,5 @@ async function sleep(milliseconds, signal) {
     globalThis.addEventListener?.("online", end, until);
     signal.addEventListener("abort", () => (finished.abort(), reject(new Cancelled("stopped by the person"))), until);
     finished.signal.addEventListener("abort", () => clearTimeout(timer));
-    if (signal.aborted) reject(new Cancelled("stopped by the person"));
   });
 }
