@@ -1,5 +1,6 @@
 """What does nearly every test need? A copy of its own, in a folder of its own."""
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
+from incident_log.crypto import lockbox
+from incident_log.crypto.primitives import argon2id
 from incident_log.settings import Settings
 from incident_log.web import asset_build
 from incident_log.web.app import create_app
@@ -16,10 +19,18 @@ from tests import chromium, postgres, serving
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--npm-chromium",
+        "--system-chromium",
         action="store_true",
-        help="use the Chromium of the npm package, not the system's",
+        help="use the Chromium of the system, not that of the npm package",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stretched_once() -> Iterator[None]:
+    """Stretch each pair of passphrase and salt once in a process: people sign in hundreds of times, with a few passphrases."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lockbox, "argon2id", functools.cache(argon2id))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +64,7 @@ def server(tmp_path: Path, release: str) -> Iterator[serving.Server]:
 
 @pytest.fixture(scope="session")
 def chromium_browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    with chromium.launch(packaged=request.config.getoption("--npm-chromium")) as browser:
+    with chromium.launch(packaged=not request.config.getoption("--system-chromium")) as browser:
         yield browser
 
 

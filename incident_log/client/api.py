@@ -5,9 +5,11 @@ codes and texts never do.
 """
 
 import json
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -63,6 +65,7 @@ class Api:
         self._token = ""
         self._http = httpx.Client(
             base_url=self.server,
+            verify=_authorities(),
             proxy=_check_proxy(proxy),
             timeout=_PATIENCE,
             # A proxy from the environment could show the traffic to somebody the person did not choose.
@@ -253,6 +256,12 @@ def _reaching(server: str) -> Iterator[None]:
         raise ServerUnreachable(_("cannot reach {}").format(server)) from error
     except httpx.HTTPError as error:
         raise ServerMisbehaved(_("{} gave an answer that is not HTTP").format(server)) from error
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Read the list of certificate authorities once; whoever talks to a server as several people would read it each time."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _check_proxy(proxy: str | None) -> str | None:
