@@ -15,6 +15,7 @@ from incident_log.services.limits import (
     LARGEST_FILES_PENDING,
     MOST_EVIDENCE_PENDING,
     MOST_EVIDENCE_PER_CASE,
+    PROMISED_DAYS,
     Room,
     largest_sealed,
 )
@@ -38,7 +39,8 @@ def announce(
 ) -> Sequence[int]:
     """Take note of a file that is to come; give the slices that are missing. The same again answers the same.
 
-    Whatever there is no room for is refused here, before the first byte of it is sent.
+    Whatever there is no room for is refused here, before the first byte of it is sent. The case was locked when it was
+    opened, so that of two announcements at once the second counts the first.
     """
     if new.compartment not in access.compartments:
         raise NotFound("compartment")
@@ -168,7 +170,18 @@ def _check_room(
         raise LimitExceeded("evidence: this case has as much as this server takes for one")
     if announced.octets_today + new.sealed_size > max(room.per_day, largest):
         raise LimitExceeded("evidence: this case has as much as this server takes in one day")
-    if room.on_disk is not None and new.sealed_size > room.on_disk:
+    _check_disk(connection, new, room, today)
+
+
+def _check_disk(connection: Connection, new: Announcement, room: Room, today: dt.date) -> None:
+    """Let a file in only if the disk takes it beside all that was announced lately and is still to come."""
+    if room.on_disk() is None:
+        return
+    evidence.lock(connection)
+    # Count first, look at the disk after: a slice that arrives between the two is counted twice rather than not at all.
+    promised = evidence.promised(connection, today - dt.timedelta(days=PROMISED_DAYS - 1))
+    left = room.on_disk()
+    if left is not None and promised + new.sealed_size > left:
         raise StorageFull("the store of evidence has no room left")
 
 

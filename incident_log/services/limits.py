@@ -1,5 +1,6 @@
 """How much is taken from one person or case? Stated before any work begins."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from incident_log.format.evidence import MAX_PREAMBLE, Layout, layout_of
@@ -22,16 +23,18 @@ MOST_EVIDENCE_PENDING = 100
 # A report that was never sent may fill this many files of the largest size, not more.
 LARGEST_FILES_PENDING = 4
 PENDING_DAYS = 30
+# So long the disk keeps room for a file that was announced; whoever announces and sends nothing must not fill it for good.
+PROMISED_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much evidence the operator lets in, and how much the disk still takes (None when nobody knows)."""
+    """How much evidence the operator lets in, and how much the disk takes when asked (None when nobody knows)."""
 
     file: int
     per_day: int
     per_case: int
-    on_disk: int | None
+    on_disk: Callable[[], int | None]
 
 
 def largest_sealed(limit_bytes: int) -> Layout:

@@ -66,13 +66,16 @@ class Server:
 
     def room(self) -> Room:
         """How much evidence may still come."""
-        free = self.blobs.free()
         return Room(
             file=self.settings.evidence_limit_bytes,
             per_day=self.settings.evidence_day_limit_bytes,
             per_case=self.settings.evidence_case_limit_bytes,
-            on_disk=None if free is None else free - self.settings.free_bytes_kept,
+            on_disk=self._on_disk,
         )
+
+    def _on_disk(self) -> int | None:
+        free = self.blobs.free()
+        return None if free is None else free - self.settings.free_bytes_kept
 
     def minute(self) -> int:
         """The minute, counted from 1970; sessions keep no finer time."""

@@ -1,6 +1,6 @@
 """What is kept of cases, their records and evidence? Sealed bytes, order, and days."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from incident_log.storage.columns import (
@@ -153,6 +153,13 @@ class Evidence(Base):
     announced_on: Mapped[Day | None]
 
     __table_args__ = (
+        # Files that are still to come are few among all that ever came.
+        Index(
+            None,
+            "announced_on",
+            sqlite_where=text("leaf IS NULL"),
+            postgresql_where=text("leaf IS NULL"),
+        ),
         one_of("compartment", COMPARTMENTS),
         CheckConstraint("slices >= 1", name="slices_least"),
         CheckConstraint("sealed_size >= 1", name="sealed_size_least"),

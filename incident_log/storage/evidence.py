@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, select, update
 
+from incident_log.format.evidence import SLICE
 from incident_log.storage.case_tables import Evidence, Slice
 from incident_log.storage.columns import table_of
+from incident_log.storage.people_tables import Installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ _FIND_SLICE = select(Slice.digest).where(
     Slice.evidence == bindparam("wanted"),
     Slice.number == bindparam("index"),
 )
+
+# The one row there is; nothing that happens often waits for it.
+_INSTALLATION_LOCKED = select(Installation.id).where(Installation.id == 1).with_for_update()
 
 
 def find(
@@ -74,6 +79,25 @@ def totals(connection: Connection, case_id: bytes, today: dt.date) -> Announced:
     on_day = func.sum(case((Evidence.announced_on == today, size), else_=0))
     wanted = select(func.count(), func.sum(size), on_day).where(Evidence.case_id == case_id)
     return Announced(*(int(each or 0) for each in connection.execute(wanted).one()))
+
+
+def promised(connection: Connection, since: dt.date) -> int:
+    """Count the bytes that are still to come of all files announced on a day or after it."""
+    coming = (Evidence.leaf.is_(None), Evidence.announced_on >= since)
+    announced = select(func.sum(Evidence.sealed_size)).where(*coming)
+    rest = Evidence.sealed_size - Slice.number * SLICE
+    here = (
+        select(func.sum(case((rest < SLICE, rest), else_=SLICE)))
+        .select_from(Slice)
+        .join(Evidence, and_(Evidence.case_id == Slice.case_id, Evidence.id == Slice.evidence))
+        .where(*coming)
+    )
+    return int(connection.scalar(announced) or 0) - int(connection.scalar(here) or 0)
+
+
+def lock(connection: Connection) -> None:
+    """Let nobody else count what is promised, of all cases, until this transaction ends. SQLite has one writer anyway."""
+    connection.execute(_INSTALLATION_LOCKED)
 
 
 def find_slice(

@@ -3,15 +3,21 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
 
 from incident_log.crypto.verifying import verify_checkpoint
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.log import leaf_hash, parse_entries, root_of
 from incident_log.services.server import Server
+from tests.casefile import CaseFile
 from tests.people import Person, Reply
 from tests.town import Town
 from tests.web.conftest import Browser
 from tests.web.test_evidence import File
+from tests.web.test_evidence_room import SmallDisk
 
 
 def at_once(*asks: Callable[[], int]) -> Counter[int]:
@@ -167,6 +173,48 @@ def test_a_slice_sent_twice_at_once_is_stored_once(town: Town) -> None:
     assert answers == {201: 1, 200: 2}
     assert file.put(case.reporter, 0).status_code == 200
     assert town.bo.get(f"{file.path}/{file.id}/slices/0").data == file.slices[0]
+
+
+@pytest.mark.parametrize("per_case", [5 << 19, 1 << 30])
+def test_files_announced_at_once_keep_together_within_what_a_case_may_have(
+    town: Town, app: Flask, copy: Server, per_case: int
+) -> None:
+    case = town.adopt(town.file_report())
+    settings = replace(
+        copy.settings,
+        evidence_limit_bytes=1 << 20,
+        evidence_day_limit_bytes=5 << 19,
+        evidence_case_limit_bytes=per_case,
+    )
+    app.extensions["incident_log.server"] = replace(copy, settings=settings)
+
+    answers = at_once(*(lambda tab=tab: announce(tab, case) for tab in tabs(town.bo, 6)))
+
+    assert answers == {200: 2, 413: 4}
+
+
+def test_files_announced_at_once_for_several_cases_keep_together_within_the_disk(
+    town: Town, app: Flask, copy: Server
+) -> None:
+    cases = [town.adopt(town.file_report()) for _ in range(6)]
+    disk = SmallDisk(copy.blobs.store, copy.blobs.folder, size=5 << 19)
+    settings = replace(copy.settings, free_bytes_kept=0)
+    app.extensions["incident_log.server"] = replace(copy, settings=settings, blobs=disk)
+
+    answers = at_once(
+        *(
+            lambda tab=tab, case=case: announce(tab, case)
+            for tab, case in zip(tabs(town.bo, 6), cases, strict=True)
+        )
+    )
+
+    assert answers == {200: 2, 507: 4}
+
+
+def announce(person: Person, case: CaseFile) -> int:
+    """Announce a file of a mebibyte."""
+    file = File(case, size=1 << 20)
+    return person.post(file.path, file.announcement).status_code
 
 
 def test_many_writers_make_one_log_without_gaps(town: Town, copy: Server) -> None:

@@ -1,6 +1,5 @@
 """Does a sealed file arrive slice by slice, in any order, once, whole, and only where it belongs?"""
 
-import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
@@ -9,11 +8,9 @@ import pytest
 from flask import Flask
 from typing_extensions import override
 
-from incident_log.clock import FixedClock
 from incident_log.crypto.seeds import new_identifier
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.evidence import SLICE, layout_of, manifest_digest
-from incident_log.services import limits
 from incident_log.services.server import Server
 from incident_log.storage.blobs import Blobs, address_of
 from tests.casefile import CaseFile
@@ -214,108 +211,6 @@ def test_an_announcement_that_fits_no_file_is_refused(case: CaseFile, wrong: Rep
     file = File(case, size=100)
 
     assert case.reporter.post(file.path, file.announcement | wrong).status_code == 400
-
-
-def test_a_file_over_the_limit_is_refused_and_one_just_under_it_is_not(
-    town: Town, copy: Server, case: CaseFile
-) -> None:
-    most = limits.largest_sealed(copy.settings.evidence_limit_bytes)
-    fits = {
-        "evidence": new_identifier(),
-        "compartment": "report",
-        "slices": most.slices,
-        "sealed_size": most.sealed_size,
-    }
-    over = layout_of(bytes(300), copy.settings.evidence_limit_bytes * 2)
-    too_large = fits | {
-        "evidence": new_identifier(),
-        "slices": over.slices,
-        "sealed_size": over.sealed_size,
-    }
-
-    assert town.bo.post(f"cases/{case.id}/evidence", fits).status_code == 200
-    answer = town.bo.post(f"cases/{case.id}/evidence", too_large)
-    assert (answer.status_code, answer.json["error"]["code"]) == (413, "limit_exceeded")
-
-
-def test_a_report_that_was_not_sent_takes_a_few_large_files_and_no_more(
-    town: Town, copy: Server
-) -> None:
-    case = town.begin_report()
-    most = limits.largest_sealed(copy.settings.evidence_limit_bytes)
-    body = {"compartment": "report", "slices": most.slices, "sealed_size": most.sealed_size}
-
-    codes = [
-        case.reporter.post(
-            f"cases/{case.id}/evidence", body | {"evidence": new_identifier()}
-        ).status_code
-        for _ in range(limits.LARGEST_FILES_PENDING + 1)
-    ]
-
-    assert codes == [200] * limits.LARGEST_FILES_PENDING + [413]
-
-
-def with_limits(app: Flask, copy: Server, **limits_bytes: int) -> None:
-    """Serve on with other limits."""
-    settings = replace(copy.settings, **limits_bytes)  # type: ignore[arg-type]  # all of them are numbers
-    app.extensions["incident_log.server"] = replace(copy, settings=settings)
-
-
-def announce(case: CaseFile, size: int = 1 << 20) -> tuple[int, File]:
-    file = File(case, size=size)
-    return case.reporter.post(file.path, file.announcement).status_code, file
-
-
-def test_a_case_announces_so_much_on_a_day_and_more_on_the_next(
-    town: Town, app: Flask, copy: Server, case: CaseFile, clock: FixedClock
-) -> None:
-    with_limits(app, copy, evidence_limit_bytes=1 << 20, evidence_day_limit_bytes=5 << 19)
-
-    today = [announce(case)[0] for _ in range(3)]
-    other = announce(town.file_report())[0]
-    clock.move(dt.timedelta(days=1))
-    case.reporter.sign_in_with_code()
-
-    assert (today, other) == ([200, 200, 413], 200)
-    assert announce(case)[0] == 200
-
-
-def test_a_case_announces_so_much_altogether_whatever_the_day(
-    app: Flask, copy: Server, case: CaseFile, clock: FixedClock
-) -> None:
-    sizes = {"evidence_limit_bytes": 1 << 20, "evidence_day_limit_bytes": 5 << 19}
-    with_limits(app, copy, **sizes, evidence_case_limit_bytes=5 << 19)
-    before = [announce(case)[0] for _ in range(2)]
-    clock.move(dt.timedelta(days=1))
-    case.reporter.sign_in_with_code()
-
-    assert (before, announce(case)[0]) == ([200, 200], 413)
-
-
-def test_what_is_announced_already_goes_on_when_the_limit_is_reached(
-    app: Flask, copy: Server, case: CaseFile
-) -> None:
-    with_limits(app, copy, evidence_limit_bytes=1 << 20, evidence_day_limit_bytes=1 << 20)
-    code, file = announce(case)
-
-    assert (code, announce(case)[0]) == (200, 413)
-    assert case.reporter.post(file.path, file.announcement).status_code == 200
-    assert file.put(case.reporter, 0).status_code == 201
-
-
-def test_evidence_leaves_the_last_of_the_disk_to_the_database(
-    app: Flask, copy: Server, case: CaseFile
-) -> None:
-    free = copy.blobs.free()
-    assert free is not None
-    with_limits(app, copy, free_bytes_kept=free)
-
-    file = File(case)
-    answer = case.reporter.post(file.path, file.announcement)
-    with_limits(app, copy, free_bytes_kept=0)
-
-    assert (answer.status_code, answer.json["error"]["code"]) == (507, "storage_full")
-    assert announce(case)[0] == 200
 
 
 def test_a_file_in_a_compartment_of_others_does_not_exist(town: Town, case: CaseFile) -> None:
