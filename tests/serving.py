@@ -21,6 +21,8 @@ class Server:
     data: Path
     port: int
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    # The link it prints is in the operator's language.
+    locale: str = "C.UTF-8"
 
     @property
     def url(self) -> str:
@@ -34,6 +36,8 @@ class Server:
     def start(self) -> None:
         """Start, and wait until it answers."""
         command = [
+            "env",
+            f"LC_ALL={self.locale}",
             sys.executable,
             "-m",
             "incident_log.web.serve",

@@ -49,9 +49,8 @@ def main(port: int, data: Path) -> None:
         sys.exit(f"incident-log: error: {error}")
     listening = _listen(app, settings, port)
     if token is not None:
-        print(
-            f"To set it up, open this link once: {settings.base_url}/en/setup#{token}", flush=True
-        )
+        link = f"{settings.base_url}/{config.operator_language()}/setup#{token}"
+        print(f"To set it up, open this link once: {link}", flush=True)
     print(f"Serving {settings.base_url} from {data.resolve()}. Press Ctrl+C to stop.", flush=True)
     listening.run()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import config
 from tests import serving
 from tests.lines import Line, setup_token
 from tests.serving import Server
@@ -38,6 +39,34 @@ def test_each_start_prints_one_link_until_the_server_is_set_up(running: Server) 
     assert len(links(running)) == 2
     for line in lines:
         line.close()
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "pl_PL.UTF-8"}, "en"),
+        ({"LANG": "be_BY.UTF-8@latin"}, "be"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "ru_RU"}, "ru"),
+        ({"LC_ALL": "be", "LC_MESSAGES": "ru_RU", "LANG": "ru_RU"}, "be"),
+        ({"LC_ALL": "", "LANG": "ru_RU.KOI8-R"}, "ru"),
+        ({"LANG": "../../x"}, "en"),
+    ],
+)
+def test_the_operators_language_is_that_of_their_shell_if_the_pages_have_it(
+    environment: dict[str, str], language: str
+) -> None:
+    assert config.operator_language(environment) == language
+
+
+def test_the_link_leads_to_the_page_in_the_operators_language(running: Server) -> None:
+    running.locale = "ru_RU.UTF-8"
+
+    running.restart()
+
+    printed = running.output.splitlines()[-2]
+    assert f"{running.url}/ru/setup#" in printed
 
 
 def test_what_it_writes_is_for_nobody_else(running: Server) -> None:
