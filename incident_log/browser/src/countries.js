@@ -3,8 +3,8 @@
 import { regionNames } from "./formatters.js";
 import { currentLanguage, localName, t } from "./i18n.js";
 
-/** Where most people who report live; they stand first. */
-const NEAR = ["PL", "LT", "DE", "UA", "GE", "LV", "CZ", "EE", "GB", "NL"];
+/** What most reports are about, and where most people who report live; they stand first, and once more in their place. */
+const OFTEN = ["BY", "RU", "PL", "LT", "GE", "DE", "UA", "LV", "CZ", "EE", "NL", "GB"];
 
 /** @param {string} code ISO 3166-1 @returns {string} */
 export function countryName(code) {
@@ -18,11 +18,15 @@ export function countryName(code) {
   }
 }
 
-/** @param {readonly string[]} codes @returns {{code: string, label: string}[]} an empty choice first, then the near ones, then all by name */
+/** @param {readonly string[]} codes @returns {{code: string, label: string, group?: string}[]} an empty choice first, then those often chosen, then all by name */
 export function countryChoices(codes) {
-  const named = codes.map((code) => ({ code, label: countryName(code) }));
-  const collator = new Intl.Collator(currentLanguage());
-  const near = NEAR.flatMap((code) => named.find((each) => each.code === code) ?? []);
-  const rest = named.filter((each) => !NEAR.includes(each.code)).sort((a, b) => collator.compare(a.label, b.label));
-  return [{ code: "", label: t("Choose a country") }, ...near, ...rest];
+  const named = codes.map((code) => ({ code, label: countryName(code), group: t("All countries") }));
+  // Belarusian has the order of Russian, for browsers that do not know it.
+  const collator = new Intl.Collator([currentLanguage(), "ru"]);
+  const often = OFTEN.flatMap((code) => named.find((each) => each.code === code) ?? []);
+  return [
+    { code: "", label: t("Choose a country") },
+    ...often.map((each) => ({ ...each, group: t("Often chosen") })),
+    ...named.sort((one, other) => collator.compare(one.label, other.label)),
+  ];
 }

@@ -7,6 +7,7 @@ export { html, nothing, render, repeat, live } from "../vendor/lit.js";
 
 /** @typedef {ReturnType<typeof html> | typeof nothing | string} Piece what a template may hold */
 /** @typedef {{code: string, label: string, hint?: string | undefined}} Choice */
+/** @typedef {{code: string, label: string, group?: string | undefined}} Option of a list to choose from */
 /** @typedef {"" | "good" | "care" | "danger"} Tone */
 
 /**
@@ -74,9 +75,12 @@ function textArea({ id, value, onInput, hint, error, max, rows }) {
 }
 
 /**
- * @param {{id: string, label: string, value: string, options: Choice[], onInput: (value: string) => void, hint?: string | undefined, error?: string | undefined, labelHidden?: boolean}} options
+ * Options with a group stand under its name; one that stands in two groups is chosen in the first.
+ * @param {{id: string, label: string, value: string, options: Option[], onInput: (value: string) => void, hint?: string | undefined, error?: string | undefined, labelHidden?: boolean}} options
  */
 export function select({ id, label, value, options, onInput, hint, error, labelHidden }) {
+  const chosen = options.find((each) => each.code === value);
+  const drawn = (/** @type {Option} */ each) => html`<option value=${each.code} ?selected=${each === chosen}>${each.label}</option>`;
   return html`<div class="il-field govuk-form-group ${error ? "govuk-form-group--error" : ""}">
     <label class=${labelHidden ? "govuk-visually-hidden" : "govuk-label"} for=${id}>${label}</label>
     ${hint ? html`<div class="govuk-hint" id="${id}-hint">${hint}</div>` : nothing} ${error ? errorMessage(id, error) : nothing}
@@ -86,9 +90,21 @@ export function select({ id, label, value, options, onInput, hint, error, labelH
       aria-describedby=${describedBy(id, hint, error)}
       @change=${(/** @type {Event} */ event) => onInput(valueOf(event))}
     >
-      ${options.map((each) => html`<option value=${each.code} ?selected=${each.code === value}>${each.label}</option>`)}
+      ${grouped(options).map(([group, own]) => (group ? html`<optgroup label=${group}>${own.map(drawn)}</optgroup>` : own.map(drawn)))}
     </select>
   </div>`;
+}
+
+/** @param {Option[]} options @returns {[string, Option[]][]} neighbours of one group together */
+function grouped(options) {
+  /** @type {[string, Option[]][]} */
+  const groups = [];
+  for (const option of options) {
+    const last = groups.at(-1);
+    if (last?.[0] === (option.group ?? "")) last[1].push(option);
+    else groups.push([option.group ?? "", [option]]);
+  }
+  return groups;
 }
 
 /**

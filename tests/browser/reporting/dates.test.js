@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dateText, partsOf, readParts } from "../../../incident_log/browser/src/reporting/dates.js";
+import { useCatalogue } from "../../../incident_log/browser/src/i18n.js";
+import { dateText, instantText, partsOf, readParts } from "../../../incident_log/browser/src/reporting/dates.js";
 
 /** @param {string} day @param {string} month @param {string} year @param {string} [time] */
 const read = (day, month, year, time = "") => readParts({ day, month, year, time });
@@ -39,6 +40,16 @@ test("a date falls into the parts it was typed in", () => {
 test("a date is shown as far as it is known", () => {
   assert.equal(dateText("2026"), "2026");
   assert.equal(dateText("2026-03"), "March 2026");
-  assert.equal(dateText("2026-03-01"), "March 1, 2026");
-  assert.equal(dateText("2026-03-01T09:15"), "March 1, 2026, 09:15");
+  assert.equal(dateText("2026-03-01"), "1 March 2026");
+  assert.equal(dateText("2026-03-01T09:15"), "1 March 2026, 09:15");
+});
+
+test("a moment has the day before the month and 24 hours in English, and reads the same way in Russian", () => {
+  const at = new Date(2026, 10, 2, 5, 9).toISOString();
+
+  assert.equal(instantText(at), "2 November 2026, 05:09");
+  assert.equal(instantText(new Date(2026, 10, 22, 17, 0).toISOString()), "22 November 2026, 17:00");
+  useCatalogue("ru", {});
+  assert.equal(instantText(at).replaceAll("\u00a0", " "), "2 ноября 2026 г., 05:09");
+  useCatalogue("en", {});
 });

@@ -234,7 +234,7 @@ def test_a_deadline_counted_from_an_answer_is_kept_and_finished(bo: Page, team: 
     case = team.adopted(BANK_REFUSAL)
     open_case(bo, case)
     duties = part(bo, "Deadlines")
-    expect(duties).to_contain_text("November 16, 2026")
+    expect(duties).to_contain_text("16 November 2026")
 
     duties.get_by_role("button", name="Keep this deadline").first.click()
     told(bo, "The deadline is kept.")

@@ -42,7 +42,7 @@ function sourceText(host, { author, payload, role }) {
   const day = dateText((payload.given_at ?? "").slice(0, 10));
   if (role === "reporter") return t("Chosen by the person, %(day)s", { day });
   const how = labelOf(host.domain.json.consent.how, payload.how);
-  return t("%(how)s, %(day)s; written down by: %(name)s", { how, day, name: host.nameOf(author, role) });
+  return t("%(how)s, %(day)s; written down by %(name)s", { how, day, name: host.nameWithin(author, role) });
 }
 
 /**

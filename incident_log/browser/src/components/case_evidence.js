@@ -46,7 +46,7 @@ function drawExhibit(page, exhibit) {
   return html`<article class="il-exhibit">
     <p class="il-exhibit__name">${name}</p>
     ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
-    <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameOf(exhibit.author, exhibit.role) })].join(" · ")}</p>
+    <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
     ${formNotices(state)} ${state.working ? progress(t("Opening %(name)s", { name }), files.done, size) : nothing}
     <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
@@ -76,7 +76,7 @@ function custody(page, exhibit) {
   return html`<details class="il-plain-details">
     <summary>${nt("%(n)s entry of custody", "%(n)s entries of custody", events.length)}</summary>
     <ul class="il-small-list">
-      ${events.map((event) => html`<li>${labelOf(page.domain.json.words.custody, event.action)}: ${page.nameOf(event.author, event.role)}<br /><span class="il-quiet-text">${instantText(event.at)}</span></li>`)}
+      ${events.map((event) => html`<li>${labelOf(page.domain.json.words.custody, event.action)}: ${page.nameWithin(event.author, event.role)}<br /><span class="il-quiet-text">${instantText(event.at)}</span></li>`)}
       <li class="il-quiet-text">SHA-256 <span class="il-mono">${page.files.digestOf(exhibit)}</span></li>
     </ul>
   </details>`;

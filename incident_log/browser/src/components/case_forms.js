@@ -167,6 +167,15 @@ export class CaseForms {
     return role === "lawyer" ? t("A lawyer") : role === "member" ? t("Somebody of the team") : t("Somebody we cannot name");
   }
 
+  /** The same in the middle of a sentence. @param {string} author @param {string} role @returns {string} */
+  nameWithin(author, role) {
+    if (author === this.session.seed.signingPublic) return t("you");
+    if (role === "reporter") return t("the person");
+    const member = this.members.find(({ signing }) => signing === author);
+    if (member?.name) return member.name;
+    return role === "lawyer" ? t("a lawyer") : role === "member" ? t("somebody of the team") : t("somebody we cannot name");
+  }
+
   /** @param {string|null} member @returns {string} */
   memberName(member) {
     if (!member) return "";

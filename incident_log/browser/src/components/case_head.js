@@ -70,10 +70,16 @@ export function statusPart(page) {
     <h2 class="il-card__title" id="status-title">${t("Status")}</h2>
     <p class="govuk-body"><strong>${labelOf(statuses, status)}</strong><br />${t("The person reads:")} ${textOf(statuses, status)}</p>
     ${last?.reason ? html`<p class="il-story">${last.reason}</p>` : nothing}
-    ${page.isDesk ? html`<p class="govuk-body">${assigned ? t("Whose case: %(name)s", { name: page.memberName(assigned) }) : t("Nobody has this case.")}</p>` : nothing}
+    ${page.isDesk ? html`<p class="govuk-body">${assigneeText(page, assigned)}</p>` : nothing}
     ${page.can("report", "status") ? statusForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
     ${page.can("report", "export") ? html`<div class="il-buttons"><a class="govuk-button govuk-button--secondary" href=${addressOf("dossier", journal.id)} draggable="false">${t("Make a dossier")}</a></div>` : nothing}
   </section>`;
+}
+
+/** @param {CasePage} page @param {string | null} assigned */
+function assigneeText(page, assigned) {
+  if (!assigned) return t("Nobody has this case.");
+  return assigned === page.session.member ? t("You have this case.") : t("Whose case: %(name)s", { name: page.memberName(assigned) });
 }
 
 /** @param {CasePage} page */

@@ -5,7 +5,7 @@ import { eventsOf } from "../dossier/events.js";
 import { t } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
-import { answerText, readerText } from "./consent_words.js";
+import { answerText, howText, readerText } from "./consent_words.js";
 import { labelOf, textOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
@@ -71,7 +71,8 @@ function linesOf(page) {
   for (const entry of [...page.view.history].reverse()) {
     const text = `${page.nameOf(entry.author, entry.role)}: ${historyText(page, entry)}`;
     const last = lines.at(-1);
-    if (last?.text === text) last.times += 1;
+    // New keys are written once for each part of the case.
+    if (last?.text === text) last.times += entry.type === "renewal" ? 0 : 1;
     else lines.push({ at: entry.at, text, times: 1 });
   }
   return lines;
@@ -86,7 +87,7 @@ function historyText(page, entry) {
   if (entry.state === "unreadable") return t("%(what)s, written by a newer version", { what: label });
   const payload = /** @type {Record<string, any>} */ (journal.entries[entry.position]?.opened?.payload ?? {});
   if (entry.type === "status") return t("Status: %(status)s", { status: labelOf(domain.json.words.statuses, payload["status"]) });
-  if (entry.type === "assignment") return payload["to"] ? t("Handed to %(name)s", { name: page.memberName(payload["to"]) }) : t("Handed to nobody");
+  if (entry.type === "assignment") return assignmentText(page, payload["to"]);
   if (entry.type === "share") return shareText(page, payload);
   if (entry.type === "access") return accessText(page, entry, payload);
   if (entry.type === "export") return t("Dossier for %(name)s", { name: String(payload["recipient"] ?? "") });
@@ -95,16 +96,23 @@ function historyText(page, entry) {
   return textOf(Object.entries(types).map(([code, { text }]) => ({ code, text })), entry.type) || label;
 }
 
+/** @param {CasePage} page @param {string | null | undefined} to */
+function assignmentText(page, to) {
+  if (!to) return t("Handed to nobody");
+  return to === page.session.member ? t("Handed to you") : t("Handed to %(name)s", { name: page.memberName(to) });
+}
+
 /** What the team wrote down for the person is told apart from what the person chose. @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
 function consentText({ domain }, { role }, payload) {
-  const { audiences, how } = domain.json.consent;
+  const { audiences } = domain.json.consent;
   const said = { audience: readerText(audiences.find(({ code }) => code === payload["audience"])?.label ?? "", payload), answer: answerText(domain, payload) };
-  if (role !== "reporter") return t("Wrote down an answer of the person (%(how)s). %(audience)s: %(answer)s", { ...said, how: labelOf(how, payload["how"]) });
+  if (role !== "reporter") return t("Wrote down an answer of the person (%(how)s). %(audience)s: %(answer)s", { ...said, how: howText(domain, payload["how"]) });
   return payload["message"] ? t("Answered the question. %(audience)s: %(answer)s", said) : "";
 }
 
 /** @param {CasePage} page @param {Record<string, any>} payload */
 function shareText(page, { action, to }) {
+  if (to === page.session.member) return action === "granted" ? t("Shared with you") : t("Your access ended");
   const name = page.memberName(String(to));
   return action === "granted" ? t("Shared with %(name)s", { name }) : t("Access of %(name)s ended", { name });
 }

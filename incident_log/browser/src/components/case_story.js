@@ -2,11 +2,12 @@
 
 import { countryName } from "../countries.js";
 import { answerRows } from "../dossier/answers.js";
+import { eventsOf } from "../dossier/events.js";
 import { answerable } from "../domain/kinds.js";
 import { t } from "../i18n.js";
 import { html, nothing, summaryRow } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
-import { labelOf } from "./labels.js";
+import { labelOf, withinText } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
 /** @import { Incident, Occurred } from "../domain/types.d.ts" */
@@ -15,25 +16,46 @@ import { labelOf } from "./labels.js";
 /** @param {CasePage} page */
 export function storyPart(page) {
   const { incidents } = page.view;
+  const events = new Map(eventsOf(incidents.filter(({ erased }) => !erased)).map((event) => [event[0], event]));
+  /** What was told once, under several kinds, stands once: where its first kind stands. @param {Incident} incident */
+  const drawn = (incident) => {
+    const event = events.get(incident);
+    if (event) return drawEvent(page, event);
+    return incident.erased ? html`<h3>${kindText(page, incident)}</h3><p class="govuk-body">${t("This was erased.")}</p>` : nothing;
+  };
   return html`<section class="il-card" aria-labelledby="story-title">
     <h2 class="il-card__title" id="story-title" tabindex="-1">${t("What happened")}</h2>
-    ${incidents.length === 0 ? html`<p class="govuk-body">${t("Nothing is open to you here.")}</p>` : incidents.map((incident) => drawIncident(page, incident))}
+    ${incidents.length === 0 ? html`<p class="govuk-body">${t("Nothing is open to you here.")}</p>` : incidents.map(drawn)}
   </section>`;
 }
 
-/** @param {CasePage} page @param {Incident} incident */
-function drawIncident(page, incident) {
-  const { domain } = page;
-  const label = t(domain.kinds.get(incident.kind)?.label ?? incident.kind);
-  if (incident.erased) return html`<h3>${label}</h3><p class="govuk-body">${t("This was erased.")}</p>`;
-  const rows = rowsOf(page, incident);
+/** @param {CasePage} page @param {Incident} incident @returns {string} */
+function kindText({ domain }, { kind }) {
+  return t(domain.kinds.get(kind)?.label ?? kind);
+}
+
+/** @param {CasePage} page @param {[Incident, ...Incident[]]} event */
+function drawEvent(page, event) {
+  const [first] = event;
+  const narratives = [...new Set(event.flatMap((incident) => incident.narrative ?? []))].filter(Boolean);
+  const places = [...new Set(event.map((incident) => placeText(page, incident)))];
   return html`<article class="il-avoid-break">
-    <h3>${label}</h3>
-    <p class="il-story">${incident.sentence}</p>
-    ${incident.narrative ? narrative(incident.narrative) : nothing}
-    <dl class="il-summary">${rows.map(([key, value]) => summaryRow(key, value))}</dl>
-    ${incident.additions.map((each) => html`<h4 class="govuk-heading-s">${t("Told later, %(time)s, by %(name)s", { time: instantText(each.at), name: page.nameOf(each.author, each.role) })}</h4><p class="il-story">${each.text}</p>`)}
+    <h3>${event.map((incident) => kindText(page, incident)).join("; ")}</h3>
+    <p class="il-story">${first.sentence}</p>
+    ${narratives.map(narrative)}
+    <dl class="il-summary">${summaryRow(t("When"), occurredText(first.occurred))} ${summaryRow(t("Where"), places.join("; "))}</dl>
+    ${event.map((incident) => drawAnswers(page, incident, event.length > 1))}
   </article>`;
+}
+
+/** What was answered about one kind, and told later. @param {CasePage} page @param {Incident} incident @param {boolean} named whether the kind stands above, because there are several */
+function drawAnswers(page, incident, named) {
+  const rows = rowsOf(page, incident);
+  const { additions } = incident;
+  if (rows.length + additions.length === 0) return nothing;
+  return html`${named ? html`<h4 class="govuk-heading-s">${kindText(page, incident)}</h4>` : nothing}
+    ${rows.length > 0 ? html`<dl class="il-summary">${rows.map(([key, value]) => summaryRow(key, value))}</dl>` : nothing}
+    ${additions.map((each) => html`<h4 class="govuk-heading-s">${t("Told later, %(time)s, by %(name)s", { time: instantText(each.at), name: page.nameWithin(each.author, each.role) })}</h4><p class="il-story">${each.text}</p>`)}`;
 }
 
 /** Long tellings are folded away so that the answers stay in sight. @param {string} text */
@@ -50,13 +72,14 @@ function narrative(text) {
 function rowsOf({ domain, view }, incident) {
   const fields = /** @type {FieldText[]} */ (/** @type {unknown} */ ([...answerable(domain, incident.kind).values()]));
   const named = (/** @type {string} */ id) => view.evidence.find(({ evidence }) => evidence === id)?.name ?? t("another part of this case");
-  const common = domain.json.common_fields;
-  const place = [[incident.place.city, countryName(incident.place.country)].filter(Boolean).join(", "), labelOf(common["place_types"] ?? [], incident.place.type)].filter(Boolean).join(" · ");
-  return [
-    [t("When"), occurredText(incident.occurred)],
-    [t("Where"), place],
-    ...answerRows(fields, incident.fields, { t, country: countryName, date: dateText, reference: named }),
-  ];
+  const basis = (/** @type {string} */ code) => withinText(labelOf(domain.json.common_fields["bases"] ?? [], code));
+  return answerRows(fields, incident.fields, { t, country: countryName, date: dateText, reference: named, basis });
+}
+
+/** @param {CasePage} page @param {Incident} incident @returns {string} */
+function placeText({ domain }, { place }) {
+  const type = labelOf(domain.json.common_fields["place_types"] ?? [], place.type);
+  return [[place.city, countryName(place.country)].filter(Boolean).join(", "), type].filter(Boolean).join(" · ");
 }
 
 /** @param {Occurred} occurred @returns {string} */

@@ -2,7 +2,7 @@
 
 import { countryName } from "../countries.js";
 import { t } from "../i18n.js";
-import { labelOf } from "./labels.js";
+import { labelOf, withinText } from "./labels.js";
 
 /** @import { Domain, Payload } from "../domain/types.d.ts" */
 
@@ -10,6 +10,11 @@ import { labelOf } from "./labels.js";
 export function readerText(label, { country, recipient }) {
   const more = [country ? countryName(country) : "", recipient ?? ""].filter(Boolean).join(", ");
   return more ? `${t(label)} (${more})` : t(label);
+}
+
+/** How an answer was given, in the middle of a sentence. @param {Domain} domain @param {string | undefined} code @returns {string} */
+export function howText({ json }, code) {
+  return withinText(labelOf(json.consent.how, code));
 }
 
 /** @param {Domain} domain @param {Payload} receipt @returns {string} */

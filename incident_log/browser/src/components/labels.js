@@ -1,11 +1,16 @@
 // How are codes of the domain read by people?
 
-import { t } from "../i18n.js";
+import { numberLanguage, t } from "../i18n.js";
 
 /** @param {readonly {code: string, label: string}[]} list @param {string|null|undefined} code @returns {string} */
 export function labelOf(list, code) {
   const found = list.find((each) => each.code === code);
   return found ? t(found.label) : (code ?? "");
+}
+
+/** A label in the middle of a sentence; only for labels that do not begin with a name. @param {string} label @returns {string} */
+export function withinText(label) {
+  return `${label.slice(0, 1).toLocaleLowerCase(numberLanguage())}${label.slice(1)}`;
 }
 
 /** @param {readonly {code: string, text?: string}[]} list @param {string|null|undefined} code @returns {string} */

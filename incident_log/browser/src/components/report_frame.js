@@ -16,7 +16,7 @@ export function frame(flow, content, { onNext = () => flow.next(), label = t("Co
   const at = flow.steps.findIndex((step) => step.id === flow.step.id);
   return html`${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
   ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
-  <div class="il-stepbar">
+  <div class="il-stepbar il-stepbar--stays">
     ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(t("In danger?"), () => flow.show("emergency"))}
     ${quiet(t("Save and stop"), () => flow.stop())}
   </div>`;

@@ -7,8 +7,7 @@ import { receiptOf } from "../reporting/records.js";
 import { busy, buttons, card, form, heading, html, nothing, notice, quiet, submitButton } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { consentChoices, consentProblems } from "./consent_choices.js";
-import { answerText, readerText } from "./consent_words.js";
-import { labelOf } from "./labels.js";
+import { answerText, howText, readerText } from "./consent_words.js";
 import { returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
@@ -67,7 +66,7 @@ function notByClick(desk) {
 function sourceText({ questions: { domain } }, { payload, role }) {
   const day = dateText((payload.given_at ?? "").slice(0, 10));
   if (role === "reporter") return t("You answered here, %(day)s", { day });
-  return t("The team wrote down that you said so (%(how)s, %(day)s). Is that not right? Take it back.", { how: labelOf(domain.json.consent.how, payload.how), day });
+  return t("The team wrote down that you said so (%(how)s, %(day)s). Is that not right? Take it back.", { how: howText(domain, payload.how), day });
 }
 
 /** What was chosen here before counts again; where nothing was, the person is asked each time. @param {ReturnDesk} desk @param {Written} given */

@@ -3,12 +3,12 @@
 import { t } from "../i18n.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
-import { labelOf, ownStatus } from "./labels.js";
-import { answerText, readerText } from "./consent_words.js";
+import { ownStatus } from "./labels.js";
+import { answerText, howText, readerText } from "./consent_words.js";
 import { authorName, returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
-/** @import { Case, Exhibit, Written } from "../domain/types.d.ts" */
+/** @import { Case, Exhibit, HistoryEntry, Written } from "../domain/types.d.ts" */
 
 /** @param {ReturnDesk} desk */
 export function historyView(desk) {
@@ -21,6 +21,7 @@ export function historyView(desk) {
     ...view.consents.filter(({ role }) => role !== "reporter").map((each) => event(each, consentText(each, desk))),
     ...view.statuses.map((each) => event(each, statusText(each, desk))),
     ...shares.map((each) => ({ at: each.at, who: t("The team"), text: each.payload["action"] === "revoked" ? t("ended the access of a lawyer or partner") : t("let a lawyer or partner read it") })),
+    ...view.history.filter(isRenewal).map((each) => event(each, t("gave your report new keys, so that nobody who left can read on"))),
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
   return returnFrame(
     desk,
@@ -39,7 +40,12 @@ export function historyView(desk) {
   );
 }
 
-/** @param {Written} written @param {string} text */
+/** One record for each part of the case says so; one line is enough. @param {HistoryEntry} entry */
+function isRenewal({ compartment, state, type }) {
+  return type === "renewal" && state === "accepted" && compartment === "report";
+}
+
+/** @param {Pick<Written, "at"|"role">} written @param {string} text */
 function event({ at, role }, text) {
   return { at, who: authorName(role), text };
 }
@@ -60,9 +66,9 @@ function exportText({ payload }, { questions }) {
 
 /** @param {Written} written @param {ReturnDesk} desk */
 function consentText({ payload }, { questions: { domain } }) {
-  const { audiences, how } = domain.json.consent;
+  const { audiences } = domain.json.consent;
   const label = audiences.find(({ code }) => code === payload.audience)?.label ?? "";
-  return t("wrote down an answer that you gave (%(how)s). %(audience)s: %(answer)s", { how: labelOf(how, payload.how), audience: readerText(label, payload), answer: answerText(domain, payload) });
+  return t("wrote down an answer that you gave (%(how)s). %(audience)s: %(answer)s", { how: howText(domain, payload.how), audience: readerText(label, payload), answer: answerText(domain, payload) });
 }
 
 /** @param {Written} written @param {ReturnDesk} desk */

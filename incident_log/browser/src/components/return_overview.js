@@ -1,6 +1,7 @@
 // How does my report stand? Status in plain words, the newest answer, and doors to everything else.
 
 import { countryName } from "../countries.js";
+import { eventsOf } from "../dossier/events.js";
 import { t, nt } from "../i18n.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { card, chips, emptyState, heading, html, nothing, notice, summaryRow } from "../ui.js";
@@ -56,25 +57,41 @@ function door(desk, view, title, text) {
 /** @param {ReturnDesk} desk */
 export function toldView(desk) {
   const view = /** @type {Case} */ (desk.case);
-  return returnFrame(desk, html`${heading(t("What you told us"), t("To change or add something, write the team a message."))} ${view.incidents.map((incident) => incidentCard(desk, incident))}`);
+  const events = new Map(eventsOf(view.incidents.filter(({ erased }) => !erased)).map((event) => [event[0], event]));
+  /** @param {Incident} incident */
+  const drawn = (incident) => {
+    const event = events.get(incident);
+    if (event) return eventCard(desk, event);
+    return incident.erased ? card(kindText(desk, incident), html`<p class="govuk-body">${t("Erased.")}</p>`) : nothing;
+  };
+  return returnFrame(desk, html`${heading(t("What you told us"), t("To change or add something, write the team a message."))} ${view.incidents.map(drawn)}`);
 }
 
 /** @param {ReturnDesk} desk @param {Incident} incident */
-function incidentCard({ questions }, incident) {
-  const { domain, kinds } = questions;
-  const label = t(kinds.get(incident.kind)?.label ?? "");
-  if (incident.erased) return card(label, html`<p class="govuk-body">${t("Erased.")}</p>`);
-  const { occurred, place } = incident;
+const kindText = ({ questions }, { kind }) => t(questions.kinds.get(kind)?.label ?? "");
+
+/** What was told once, under several kinds, stands once. @param {ReturnDesk} desk @param {[Incident, ...Incident[]]} event */
+function eventCard(desk, event) {
+  const [{ occurred, place, sentence }] = event;
+  const narratives = [...new Set(event.flatMap((incident) => incident.narrative ?? []))].filter(Boolean);
+  return card(
+    event.map((incident) => kindText(desk, incident)).join("; "),
+    html`${chips([{ label: occurred.from ? dateText(occurred.from) : t("Date not known") }, { label: [place.city, countryName(place.country)].filter(Boolean).join(", ") }])}
+      <p class="govuk-body il-said">${sentence}</p>
+      ${narratives.map((text) => html`<p class="govuk-body il-said">${text}</p>`)} ${event.map((incident) => answers(desk, incident, event.length > 1))}`,
+  );
+}
+
+/** @param {ReturnDesk} desk @param {Incident} incident @param {boolean} named whether the kind stands above, because there are several */
+function answers(desk, incident, named) {
+  const { domain } = desk.questions;
   const fields = [...(domain.kinds.get(incident.kind)?.fields ?? []), ...domain.commonFields.values()];
   const told = fields.flatMap((field) => {
     const answer = /** @type {any} */ (incident.fields[field.code]);
     return answer ? [summaryRow(t(field.label), answerText(answer, /** @type {any} */ (field)))] : [];
   });
-  return card(
-    label,
-    html`${chips([{ label: occurred.from ? dateText(occurred.from) : t("Date not known") }, { label: [place.city, countryName(place.country)].filter(Boolean).join(", ") }])}
-      <p class="govuk-body il-said">${incident.sentence}</p>
-      ${incident.narrative ? html`<p class="govuk-body il-said">${incident.narrative}</p>` : nothing} ${told.length ? html`<dl class="il-summary">${told}</dl>` : nothing}
-      ${incident.additions.map((each) => html`<p class="govuk-body il-said"><strong>${instantText(each.at)}</strong><br />${each.text}</p>`)}`,
-  );
+  const { additions } = incident;
+  if (told.length + additions.length === 0) return nothing;
+  return html`${named ? html`<h3 class="govuk-heading-s">${kindText(desk, incident)}</h3>` : nothing} ${told.length ? html`<dl class="il-summary">${told}</dl>` : nothing}
+    ${additions.map((each) => html`<p class="govuk-body il-said"><strong>${instantText(each.at)}</strong><br />${each.text}</p>`)}`;
 }

@@ -26,6 +26,7 @@ export function answerRows(fields, answers, reading) {
  * @property {Say} t
  * @property {(code: string) => string} country name of a country code
  * @property {(date: string) => string} date as people write it
+ * @property {(code: string) => string} [basis] how it is known, where no legend explains the short words
  * @property {(id: string) => string} reference what an id stands for, such as an exhibit number
  */
 
@@ -36,7 +37,7 @@ function textOf(field, answer, reading) {
   if (answer.answer === "withheld") return t("The person would rather not say.");
   const values = field.many && Array.isArray(answer.value) ? answer.value : [answer.value];
   const text = values.map((value) => one(field, value, reading)).join(field.type === "group" ? "\n" : "; ");
-  const basis = { seen: t("seen"), told: t("told"), inferred: t("inferred") }[answer.basis ?? ""];
+  const basis = answer.basis === undefined ? undefined : (reading.basis?.(answer.basis) ?? { seen: t("seen"), told: t("told"), inferred: t("inferred") }[answer.basis]);
   return basis === undefined ? text : `${text} (${basis})`;
 }
 

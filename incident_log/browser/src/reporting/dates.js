@@ -45,12 +45,16 @@ export function dateText(date) {
   return time ? `${text}, ${time}` : text;
 }
 
-/** @param {string} instant 2026-11-22T10:00:00.000Z @returns {string} */
+/** @param {string} instant 2026-11-22T10:00:00.000Z @returns {string} by the clock of this device, in 24 hours */
 export function instantText(instant) {
   const at = new Date(instant);
-  if (isKnown()) return dateFormat(currentLanguage(), { dateStyle: "long", timeStyle: "short" }).format(at);
-  const clock = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
-  return `${ownText(String(at.getFullYear()), String(at.getMonth() + 1), String(at.getDate()))}, ${clock}`;
+  const [month, day, hour, minute] = [at.getMonth() + 1, at.getDate(), at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0"));
+  return dateText(`${String(at.getFullYear()).padStart(4, "0")}-${month}-${day}T${hour}:${minute}`);
+}
+
+/** English is read in many countries, where nobody expects the month before the day. */
+function dateLanguage() {
+  return currentLanguage() === "en" ? "en-GB" : currentLanguage();
 }
 
 /** Some browsers do not know every language of ours: Chromium has no Belarusian. */
@@ -63,7 +67,7 @@ function knownText(year, month, day) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
   const moment = new Date(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
-  return dateFormat(currentLanguage(), options).format(moment);
+  return dateFormat(dateLanguage(), options).format(moment);
 }
 
 /** @param {string} year @param {string} month @param {string} day */
