@@ -287,7 +287,7 @@ function renew(entry, files) {
 
 /** @param {File} file @returns {string} as it can stand in a record */
 function nameOf(file) {
-  // eslint-disable-next-line no-control-regex
+  // The escapes are meant: a control character is part of no name and can hide what follows it.
   return file.name.toWellFormed().replace(/[\u0000-\u001f\u007f]/g, "_");
 }
 

@@ -125,6 +125,5 @@ export function setAnswer(draft, kind, code, answer) {
 
 /** Control characters are part of no record; tab and line ends are part of text. @param {string} text @returns {string} */
 export function cleanText(text) {
-  // eslint-disable-next-line no-control-regex
   return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").trim();
 }
