@@ -12,6 +12,8 @@ import { startWorker } from "./start.js";
 
 /** Windows that are read before they are wanted. */
 const AHEAD = 1;
+/** A worker that gave no answer for so long is dead: some browsers end one without a word. A file out of a slow cloud takes less. */
+const PATIENCE_MS = 60_000;
 
 /** @param {Blob} file @param {readonly Window[]} windows @returns {Reading} */
 export function openReading(file, windows) {
@@ -26,6 +28,9 @@ class ReadAhead {
   /** @type {Promise<Bytes>[]} */
   #ahead = [];
   #unasked;
+  #isBroken = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #watchdog;
 
   /** @param {Blob} file @param {readonly Window[]} windows */
   constructor(file, windows) {
@@ -34,8 +39,10 @@ class ReadAhead {
       const { resolve, reject } = this.#waiting.shift() ?? {};
       if (data.bytes) resolve?.(data.bytes);
       else reject?.(errorOf(data.code, data.message));
+      this.#watch();
     });
-    this.#worker.addEventListener("error", () => this.#break());
+    // What cannot be understood is an answer that never comes.
+    for (const broken of ["error", "messageerror"]) this.#worker.addEventListener(broken, () => this.close());
     this.#worker.postMessage({ file, windows });
   }
 
@@ -64,11 +71,23 @@ class ReadAhead {
     const answer = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
     // Whoever stopped waiting need not hear that it failed.
     answer.catch(() => undefined);
-    this.#worker.postMessage({ wanted });
+    if (this.#isBroken) this.#break();
+    else {
+      this.#worker.postMessage({ wanted });
+      this.#watch();
+    }
     return answer;
   }
 
+  /** Give up on a worker that says nothing while it is asked something. */
+  #watch() {
+    clearTimeout(this.#watchdog);
+    if (this.#waiting.length > 0) this.#watchdog = setTimeout(() => this.close(), PATIENCE_MS);
+  }
+
   #break() {
+    this.#isBroken = true;
+    clearTimeout(this.#watchdog);
     for (const { reject } of this.#waiting.splice(0)) reject(new ConfigurationError("the worker that reads files does not run"));
   }
 }

@@ -31,7 +31,9 @@ export async function uploadEvidence(job, onProgress, signal) {
         else if (data.result) resolve(data.result);
         else reject(errorOf(data.code, data.message));
       });
-      worker.addEventListener("error", () => reject(new ConfigurationError("the evidence worker does not start")));
+      for (const broken of ["error", "messageerror"]) {
+        worker.addEventListener(broken, () => reject(new ConfigurationError("the evidence worker does not run")));
+      }
       signal?.addEventListener("abort", () => reject(new Cancelled("stopped by the person")), { once: true });
       worker.postMessage({ ...job, url: new URL(job.url, globalThis.location.href).href });
     });
