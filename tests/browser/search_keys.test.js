@@ -27,6 +27,15 @@ test("word by word gives the key of the whole", () => {
   }
 });
 
+test("no text puts the end of a line into a key, whatever alphabet it is in", () => {
+  const known = new KnownKeys(domain);
+  for (const text of ["Hanna\nKotau", "Алесь\nГнёт\r\n", "Čech\u2028Ljuba\u0085", "\n", "a\v\fb"]) {
+    const key = known.keyOf({ title: text, people: [text], kinds: [text] });
+    equal(/[\n\v\f\r\u0085\u2028\u2029]/.test(key), false, JSON.stringify(text));
+    equal(key, whole([text, text], [text]));
+  }
+});
+
 test("other words give another key", () => {
   const known = new KnownKeys(domain);
   notEqual(known.keyOf({ title: "Sokal", people: [], kinds: [] }), known.keyOf({ title: "Rudy", people: [], kinds: [] }));

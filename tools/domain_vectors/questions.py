@@ -48,6 +48,8 @@ def _odd_texts() -> Iterator[tuple[str, str]]:
     yield "other scripts stay", "გიორგი 山田"
     yield "dotted capital I", "İstanbul"
     yield "emoji are no words", "😀 Hanna 😀"
+    # Keys are passed on one a line, so none may hold a line's end.
+    yield "line ends part words, as spaces do", "Hanna\nKotau\r\nAnna\u2028Ігар\u0085Алесь\n"
 
 
 def _searches() -> Iterator[Case]:
