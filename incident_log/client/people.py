@@ -1,6 +1,6 @@
 """Who belongs to the organisation, and how does somebody come in? Invitations, confirmations, names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from incident_log.client.answers import Answer, envelopes_of
@@ -35,7 +35,10 @@ from incident_log.errors import (
     ConfigurationError,
     Expired,
     FormatError,
+    IncidentLogError,
     NotFound,
+    OpenError,
+    ServerMisbehaved,
     VerificationError,
 )
 from incident_log.format import invitation
@@ -62,6 +65,14 @@ class Newcomer:
     label: str
     # The link ended so long ago that whoever came through it may be somebody else than was meant.
     too_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """An invitation with which nobody can be let in, and why; without a label it is named by its id."""
+
+    label: str
+    error: IncidentLogError
 
 
 def invite(session: MemberSession, role: str, desk: str | None, label: str) -> InvitationLink:
@@ -120,14 +131,27 @@ def join(
     return encode_code(code)
 
 
-def newcomers(session: MemberSession) -> list[Newcomer]:
-    """List those who accepted an invitation of ours, each checked with the invite secret."""
-    answer = session.api.get("invitations")
-    return [
-        _newcomer(session, one)
-        for one in answer.answers("invitations")
-        if one.text("state") == "accepted"
-    ]
+def newcomers(
+    session: MemberSession, spoiled: Callable[[Spoiled], None] | None = None
+) -> list[Newcomer]:
+    """List those who accepted an invitation of ours, each checked with the invite secret.
+
+    `spoiled` hears of each that does not hold, and the others are listed; without it the first of them raises.
+    """
+    found: list[Newcomer] = []
+    for one in session.api.get("invitations").answers("invitations"):
+        if one.text("state") != "accepted":
+            continue
+        name = one.identifier("invitation")
+        try:
+            kept = _kept(session, one)
+            name = kept.label or name
+            found.append(_newcomer(session, one, kept))
+        except (FormatError, OpenError, ServerMisbehaved, VerificationError) as error:
+            if spoiled is None:
+                raise
+            spoiled(Spoiled(name, error))
+    return found
 
 
 def confirm(session: MemberSession, newcomer: Newcomer) -> None:
@@ -214,13 +238,17 @@ def the_desk(session: MemberSession, desk: str | None) -> str:
     return session.desks[0]
 
 
-def _newcomer(session: MemberSession, answer: Answer) -> Newcomer:
-    """Check that the keys come from whoever held the link while it was good, and open the name."""
-    name, place = answer.identifier("invitation"), session.organisation
-    header = _invitation_header("invitation", place, name)
-    kept = invitation.parse_kept(
+def _kept(session: MemberSession, answer: Answer) -> Kept:
+    """Open what we kept of an invitation when we made it."""
+    header = _invitation_header("invitation", session.organisation, answer.identifier("invitation"))
+    return invitation.parse_kept(
         sealing.open_box(session.seed.wrap_key, header, answer.octets("box"))
     )
+
+
+def _newcomer(session: MemberSession, answer: Answer, kept: Kept) -> Newcomer:
+    """Check that the keys come from whoever held the link while it was good, and open the name."""
+    name, place = answer.identifier("invitation"), session.organisation
     secret = InviteSecret(kept.secret)
     if secret.invitation != name:
         raise VerificationError(_("the keys of a newcomer belong to another invitation"))

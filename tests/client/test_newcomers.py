@@ -1,0 +1,88 @@
+"""Does one newcomer whose keys do not hold keep the others out?"""
+
+import json
+from typing import Any
+
+import pytest
+
+from incident_log.client.answers import Answer
+from incident_log.client.api import Api
+from incident_log.format.encoding import from_b64u, to_b64u
+from tests.client.cli import World
+
+
+def come_in(world: World, name: str) -> None:
+    """Invite somebody under a label, and have them accept."""
+    link = world.ok("invite", "caseworker", "--for", f"{name} of Warsaw", who="amina").stdout
+    secret = world.secret(f"link-{name}", link.strip())
+    world.ok("join", "--your-name", name, "--name", name.lower(), "--invitation-file", str(secret), who=name)  # fmt: skip
+
+
+def flipped(encoded: str) -> str:
+    octets = from_b64u(encoded)
+    return to_b64u(octets[:-1] + bytes([octets[-1] ^ 1]))
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch, part: str) -> list[str]:
+    """Be a server that shows one part of what came with one invitation changed; gives the id of it once it was shown."""
+    get, spoiled = Api.get, list[str]()
+
+    def answer(api: Api, path: str) -> Answer:
+        told = get(api, path)
+        if path != "invitations":
+            return told
+        rows: list[Any] = json.loads(json.dumps(told.values["invitations"]))
+        waiting = [row for row in rows if row["state"] == "accepted"]
+        for row in waiting[:1]:
+            row[part] = flipped(row[part])
+            spoiled.append(row["invitation"])
+        return Answer({"invitations": rows})
+
+    monkeypatch.setattr(Api, "get", answer)
+    return spoiled
+
+
+@pytest.fixture
+def two(own: World) -> World:
+    come_in(own, "Olga")
+    come_in(own, "Piotr")
+    return own
+
+
+def test_all_who_wait_are_let_in(two: World) -> None:
+    confirmed = two.json("confirm", "--yes", who="amina")
+
+    assert {one["name"] for one in confirmed} == {"Olga", "Piotr"}
+
+
+@pytest.mark.parametrize("part", ["bundle", "mac", "newcomer", "box"])
+def test_the_others_are_let_in_and_the_one_is_named(
+    two: World, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    with monkeypatch.context() as lying:
+        spoiled = spoil(lying, part)
+        done = two.run("--json", "confirm", "--yes", who="amina")
+    (let_in,) = json.loads(done.stdout)
+    (other,) = {"Olga", "Piotr"} - {let_in["name"]}
+    # Without what the inviter kept there is no label; then only the id tells which one it is.
+    label = spoiled[0] if part == "box" else f"{other} of Warsaw"
+
+    assert done.exit_code == 1
+    assert done.stderr.count(f"nobody can be let in with the invitation “{label}”: ") == 1
+    assert done.stderr.count("nobody can be let in") == 1
+    assert "error: not everybody who waits can be let in\n" in done.stderr
+    assert [one["name"] for one in two.json("confirm", "--yes", who="amina")] == [other]
+
+
+def test_somebody_asked_for_by_name_is_let_in_whatever_came_with_others(
+    two: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as lying:
+        spoil(lying, "bundle")
+        done = [two.run("confirm", "--yes", name, who="amina") for name in ("Olga", "Piotr")]
+
+    # The one whose keys do not hold is nobody whose name could be known.
+    assert sorted(one.exit_code for one in done) == [0, 1]
+    (refused,) = [one for one in done if one.exit_code]
+    assert "nobody of this name or id waits to be confirmed" in refused.stderr
+    assert all("nobody can be let in with the invitation" in one.stderr for one in done)
