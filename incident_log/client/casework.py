@@ -62,7 +62,11 @@ class OpenCase:
         return self.journal.view()
 
     def secret(self, compartment: str) -> CompartmentSecret:
-        """Give the secret under which something new may be sealed; raise KeysEnded when somebody who left knows it."""
+        """Give the secret under which something new may be sealed, for a record or for a file that comes before one.
+
+        Raises KeysEnded when somebody who left knows it, and VerificationError while newest records are missing.
+        """
+        self.journal.require_whole()
         newest = self.keys.newest(compartment)
         require_newest((entry.link.header for entry in self.journal.entries), newest)
         require_not_ended(self.directory, self.keys.desk, newest, self.view().shares)

@@ -3,12 +3,15 @@
 import hashlib
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from incident_log.client import casework, download, upload
+from incident_log.client.answers import Answer
+from incident_log.client.api import Api
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.errors import FormatError, VerificationError
 from tests.client.cli import REPORT, World, run
@@ -182,3 +185,59 @@ def test_a_record_of_evidence_that_names_another_file_is_refused(world: World) -
 
 def _take(_piece: object) -> None:
     """Nothing is done with what comes."""
+
+
+@dataclass
+class OldView:
+    """A server that goes on to show a case as it was when it was first asked for; what is sent to it is noted."""
+
+    case: str
+    shown: dict[str, Answer] = field(default_factory=dict)
+    sent: list[str] = field(default_factory=list)
+
+    def remember(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        get, change = Api.get, Api._change
+
+        def answer(api: Api, path: str) -> Answer:
+            if not path.startswith(f"cases/{self.case}"):
+                return get(api, path)
+            if path not in self.shown:
+                self.shown[path] = get(api, path)
+            return self.shown[path]
+
+        def note(api: Api, method: str, path: str, **more: Any) -> Any:  # noqa: ANN401  # as it is
+            self.sent.append(path)
+            return change(api, method, path, **more)
+
+        monkeypatch.setattr(Api, "get", answer)
+        monkeypatch.setattr(Api, "_change", note)
+
+
+@pytest.mark.parametrize("who", ["bo", "reporter"])
+def test_nothing_of_a_file_is_sent_to_a_case_whose_newest_records_are_missing(
+    world: World, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    filed = world.adopted()
+    code = ("--codename-file", world.codename_file(filed), "return")
+    look = ("show", filed["case"]) if who == "bo" else code
+    path = str(world.file("late.bin", b"later"))
+    add = ("evidence", "add", filed["case"], path) if who == "bo" else (*code, "--evidence", path)
+    server = OldView(filed["case"])
+    with monkeypatch.context() as watching:
+        server.remember(watching)
+        world.ok(*look, who=who)
+    world.ok("message", "--file", "-", filed["case"], who="bo", typed="Go away.\n")
+    world.ok(*look, who=who)
+    server.sent.clear()
+
+    with monkeypatch.context() as lying:
+        server.remember(lying)
+        refused = world.run(*add, who=who)
+        sent = [one for one in server.sent if one.startswith("cases/")]
+        server.shown.clear()
+        world.ok(*add, who=who)
+
+    assert refused.exit_code == 1
+    assert "the newest records of this case are missing" in refused.stderr
+    assert sent == []
+    assert f"cases/{filed['case']}/evidence" in server.sent
