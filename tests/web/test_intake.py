@@ -7,8 +7,9 @@ import pytest
 
 from incident_log.clock import FixedClock
 from incident_log.crypto.lockbox import CodeKeys, LockKeys, code_keys
-from incident_log.crypto.seeds import new_code, new_identifier
+from incident_log.crypto.seeds import new_code, new_compartment_secret, new_identifier
 from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.epoch import PER_DESK_EPOCH
 from incident_log.services import maintenance
 from incident_log.services.server import Server
 from tests.casefile import CaseFile
@@ -176,6 +177,35 @@ def one_secret_only(_town: Town, _case: CaseFile, body: Reply) -> None:
 
 def one_secret_twice(_town: Town, _case: CaseFile, body: Reply) -> None:
     body["wraps"] = body["wraps"][:1] * 2
+
+
+def with_secrets_of(town: Town, case: CaseFile, epoch: int) -> Reply:
+    """Write a submission whose secrets, wraps and records agree on one number."""
+    case.secrets = {name: new_compartment_secret(case.id, name, epoch) for name in case.secrets}
+    case.head = None
+    return town.submission(case, records=2)
+
+
+@pytest.mark.parametrize("epoch", [1, PER_DESK_EPOCH - 1, PER_DESK_EPOCH + 1])
+def test_secrets_that_are_not_the_first_under_their_keys_are_refused(
+    town: Town, epoch: int
+) -> None:
+    case = town.begin_report()
+
+    answer = case.reporter.post(f"intake/{case.id}/submit", with_secrets_of(town, case, epoch))
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, "format")
+    assert case.reporter.must("GET", f"cases/{case.id}")["state"] == "pending"
+
+
+@pytest.mark.parametrize("epoch", [0, PER_DESK_EPOCH])
+def test_the_first_secrets_under_any_keys_of_the_desk_are_taken(town: Town, epoch: int) -> None:
+    case = town.begin_report()
+
+    case.reporter.must("POST", f"intake/{case.id}/submit", with_secrets_of(town, case, epoch))
+
+    wraps = case.reporter.must("GET", f"cases/{case.id}")["wraps"]
+    assert [one["epoch"] for one in wraps] == [epoch, epoch]
 
 
 @pytest.mark.parametrize(
