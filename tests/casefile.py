@@ -33,6 +33,17 @@ class CaseFile:
         body = RecordBody(kind, 1, AT, said, None)
         return sealing.seal_record(secret, header, body, author.seed.signing_key)
 
+    def renewals(self, author: Person, desk_epoch: int) -> list[str]:
+        """Seal a record under each secret, as whoever renews a case does."""
+        envelopes = []
+        for secret in self.secrets.values():
+            header = sealing.next_header(self.organisation, secret, self.head)
+            body = RecordBody("renewal", 1, AT, {"desk_epoch": desk_epoch}, None)
+            envelope = sealing.seal_record(secret, header, body, author.seed.signing_key)
+            self.wrote(envelope)
+            envelopes.append(to_b64u(envelope))
+        return envelopes
+
     def wrote(self, envelope: bytes) -> None:
         parsed = parse_envelope(envelope)
         self.head = Head(parsed.header.position, parsed.digest)

@@ -4,7 +4,7 @@ Nothing is dropped in silence: a record of an unknown type or newer schema stays
 author may not write or that does not hold what its type says stays as refused, and neither changes anything else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from incident_log.domain.agenda import deadline_of
@@ -64,6 +64,8 @@ _SUBRECORDS = (
 _ASKS_FOR_ATTENTION = frozenset(
     {"incident", "amendment", "evidence", "consent", "message", "status"}
 )
+# New keys are no work on a case: whoever renews it has not read it.
+_SAYS_NOTHING = "renewal"
 # What must stay the same when an evidence record is written again to describe the file better.
 _SAME_FILE = (
     "sha256",
@@ -317,7 +319,9 @@ class _Folding:
             ),
             assigned_to=Entry(assigned[-1].payload).maybe_text("to") if assigned else None,
             reported_at=self.history[0].at if self.history else None,
-            updated_at=max((entry.at for entry in self.history), default=None),
+            updated_at=max(
+                (entry.at for entry in self.history if entry.type != _SAYS_NOTHING), default=None
+            ),
             unread_from_reporter=self._unread(),
             refused=sum(entry.state == "refused" for entry in self.history),
             unreadable=sum(entry.state == "unreadable" for entry in self.history),
@@ -327,12 +331,17 @@ class _Folding:
         statuses = self._of("status")
         if statuses:
             return Entry(statuses[-1].payload).text("status")
-        return "open" if any(written.role == "member" for written in self.accepted) else "new"
+        return "open" if any(self._worked_on()) else "new"
+
+    def _worked_on(self) -> Iterator[Written]:
+        return (
+            written
+            for written in self.accepted
+            if written.role == "member" and written.type != _SAYS_NOTHING
+        )
 
     def _unread(self) -> int:
-        read = max(
-            (written.position for written in self.accepted if written.role == "member"), default=-1
-        )
+        read = max((written.position for written in self._worked_on()), default=-1)
         return sum(
             written.role == "reporter"
             and written.type in _ASKS_FOR_ATTENTION

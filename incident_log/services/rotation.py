@@ -10,6 +10,7 @@ from incident_log.domain import membership as rules
 from incident_log.errors import Conflict, FormatError, NotFound
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import first_epoch, next_epoch
+from incident_log.format.record import parse_envelope
 from incident_log.services import cases as actions
 from incident_log.services import journal
 from incident_log.services.access import CaseAccess
@@ -66,6 +67,7 @@ def renew(
         raise NotFound("case")
     newest = members.find_desk_epoch(connection, case.desk) or 0
     _check_numbers(case, new.epochs, newest)
+    _check_records(new)
     old = actions.check_desk_wraps(connection, case, new.wraps)
     _check_nothing_left(connection, case, old)
     fresh = actions.check_desk_wraps(connection, case, [epoch.desk for epoch in new.epochs])
@@ -100,6 +102,13 @@ def _check_numbers(case: StoredCase, epochs: Sequence[NewEpoch], newest: int) ->
         raise FormatError("renewal: one new secret for each compartment that the case has")
     if any(epoch.desk.epoch != expected[epoch.desk.compartment] for epoch in epochs):
         raise Conflict("the case has other keys by now")
+
+
+def _check_records(new: Renewal) -> None:
+    """Ask for a record under each new secret: it tells every reader that the old ones hold no longer."""
+    said = {parse_envelope(record).header.compartment for record in new.records}
+    if not {epoch.desk.compartment for epoch in new.epochs} <= said:
+        raise FormatError("renewal: a record under each new secret")
 
 
 def _check_nothing_left(

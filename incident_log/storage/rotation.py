@@ -20,9 +20,12 @@ def count_ended(connection: Connection, desk: bytes, first_epoch: int) -> int:
 def list_ended(
     connection: Connection, desk: bytes, first_epoch: int, *, after: bytes, limit: int
 ) -> Sequence[bytes]:
-    """List them, by id."""
-    wanted = select(Case.id).where(_ended(desk, first_epoch), Case.id > after)
-    return connection.execute(wanted.order_by(Case.id).limit(limit)).scalars().all()
+    """List them from behind a case on, the one changed longest ago first: renewed so, they stay in their order of change."""
+    wanted = select(Case.id).where(_ended(desk, first_epoch))
+    if after:
+        before = select(Case.last_leaf).where(Case.id == after).scalar_subquery()
+        wanted = wanted.where(Case.last_leaf > before)
+    return connection.execute(wanted.order_by(Case.last_leaf).limit(limit)).scalars().all()
 
 
 def epochs_held(connection: Connection, desk: bytes) -> dict[bytes, list[int]]:

@@ -190,7 +190,8 @@ class Renewal(Body):
     wraps: Annotated[list[DeskWrap], Field(min_length=1, max_length=500)]
     epochs: Annotated[list[CompartmentEpoch], Field(min_length=2, max_length=3)]
     ended: Annotated[list[IdField], Field(max_length=_MOST_PEOPLE)]
-    records: Annotated[list[EnvelopeField], Field(max_length=20)]
+    # One under each new secret, and one for each reader whose access ends here.
+    records: Annotated[list[EnvelopeField], Field(min_length=2, max_length=3 + _MOST_PEOPLE)]
     card: CardField | None
 
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { KeysEnded, VerificationError } from "../../incident_log/browser/src/errors.js";
-import { joinHeads, MOST_HEADS, requireNewest, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
+import { joinHeads, MOST_HEADS, moveHead, requireNewest, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
 
 /**
  * A journal of these digests, as far as a comparison looks at it.
@@ -65,6 +65,17 @@ test("what was seen longest ago goes first", () => {
   assert.deepEqual(joined.at(-1), ["new", 1, "e"]);
   assert.equal(joined.some(([id]) => id === "case 1"), false);
   assert.equal(joined.some(([id]) => id === "case 0"), true);
+});
+
+test("a case that is worked through among a thousand pushes nothing out and moves only its own head", () => {
+  /** @type {import("../../incident_log/browser/src/heads.js").SeenHead[]} */
+  const many = Array.from({ length: MOST_HEADS }, (_, number) => [`case ${number}`, 5, "d"]);
+  let heads = many;
+  for (let number = 0; number < 1000; number += 1) heads = moveHead(heads, [`other ${number}`, 9, "e"]);
+
+  assert.deepEqual(heads, many);
+  assert.deepEqual(moveHead(heads, ["case 3", 6, "e"])[3], ["case 3", 6, "e"]);
+  assert.deepEqual(moveHead(heads, ["case 3", 4, "c"]), many);
 });
 
 /** @param {string} compartment @param {number} epoch @param {any} [trouble] @returns {any} */

@@ -30,11 +30,16 @@ def caseworker(world: World) -> Iterator[MemberSession]:
         yield session.resume(api, profile, profile.pin().organisation or "", PASSPHRASES["bo"])
 
 
-def with_new_secrets(bo: MemberSession, case: str) -> OpenCase:
-    """Give the case a second secret of the report, and write under it."""
+def give_new_secret(bo: MemberSession, case: str) -> None:
+    """Give the case a second secret of the report."""
     (chidi,) = (member for member, name in people.all_names(bo).items() if name == "Chidi")
     sharing.grant(bo, case, chidi, ("report",), None, "advice")
     sharing.revoke(bo, case, chidi, "done")
+
+
+def with_new_secrets(bo: MemberSession, case: str) -> OpenCase:
+    """Give the case a second secret of the report, and write under it."""
+    give_new_secret(bo, case)
     casework.write_and_save(bo, case, "message", {"text": "We are here.", "lang": "en"})
     return casework.open_case(bo, case)
 
@@ -68,6 +73,23 @@ def test_what_is_sealed_under_an_old_secret_behind_a_newer_one_says_nothing(
     assert ("Call this number." in texts) is is_read
     assert "We are here." in texts
     assert bool(opened.journal.warnings) is not is_read
+
+
+@pytest.mark.parametrize("is_renewed", [True, False])
+def test_the_record_of_a_renewal_is_enough_to_end_an_old_secret(
+    world: World, *, is_renewed: bool
+) -> None:
+    case = world.adopted()["case"]
+    with caseworker(world) as bo:
+        give_new_secret(bo, case)
+        if is_renewed:
+            casework.write(casework.open_case(bo, case), "renewal", {"desk_epoch": 0}, "report")
+        store(world.server.data, casework.open_case(bo, case), 0, "Call this number.")
+        opened = casework.open_case(bo, case)
+
+    texts = [message.payload["text"] for message in opened.view().messages]
+    assert ("Call this number." in texts) is not is_renewed
+    assert bool(opened.journal.warnings) is is_renewed
 
 
 def test_nothing_is_sealed_under_the_older_secret_that_a_server_shows_as_the_newest(

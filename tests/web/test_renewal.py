@@ -75,11 +75,12 @@ def renewal(
             for holder, person in to.items()
         ]
         epochs.append(case.desk_wrap(desk, secret) | {"readers": held})
+    records = case.renewals(town.amina, desk.epoch)
     return {
         "wraps": [case.desk_wrap(desk, secret) for secret in old.values()],
         "epochs": epochs,
         "ended": [],
-        "records": [],
+        "records": records,
         "card": to_b64u(case.card(desk, case.card_revision + 1)) if "work" in old else None,
     }
 
@@ -110,10 +111,37 @@ def test_new_keys_of_the_desk_leave_every_case_to_be_renewed(town: Town, case: C
     found = left(town)
 
     assert (found["epoch"], found["remaining"]) == (1, 2)
-    assert found["cases"] == sorted([case.id, waiting.id], key=from_b64u)
+    assert found["cases"] == [case.id, waiting.id]
     assert found["holders"] == [{"member": town.amina.member, "epochs": [0, 1]}]
     after = town.amina.must("GET", f"desks/{town.desk.desk}/rotation?after={found['cases'][0]}")
     assert after["cases"] == found["cases"][1:]
+
+
+def test_cases_come_in_the_order_of_their_last_change_and_keep_it(
+    town: Town, case: CaseFile
+) -> None:
+    others = [town.adopt(town.file_report()) for _number in range(3)]
+    case.append(town.bo)
+    desk = new_keys(town, town.amina, town.bo)
+    listed = left(town)["cases"]
+
+    assert listed == [*(other.id for other in others), case.id]
+    for each in (*others, case):
+        town.amina.must("POST", f"cases/{each.id}/renew", renewal(town, each, desk))
+    again = new_keys(town, town.amina, town.bo)
+    assert again.epoch == 2
+    assert left(town)["cases"] == listed
+
+
+def test_a_renewal_with_the_most_records_is_taken(town: Town, case: CaseFile) -> None:
+    desk = new_keys(town, town.amina, town.bo)
+    body = renewal(town, case, desk)
+    body["records"] += [one for _number in range(50) for one in case.renewals(town.amina, 1)]
+    body["card"] = to_b64u(case.card(desk, case.card_revision + 1))
+
+    assert town.amina.must("POST", f"cases/{case.id}/renew", body)["head"]["position"] == (
+        case.head.position if case.head else -1
+    )
 
 
 def test_a_renewed_case_is_open_to_everybody_who_stays_under_new_secrets(
@@ -222,9 +250,9 @@ def test_nothing_is_written_under_ended_secrets(town: Town, case: CaseFile) -> N
 
 def test_of_two_who_renew_at_once_the_second_is_told(town: Town, case: CaseFile) -> None:
     desk = new_keys(town, town.amina, town.bo)
-    before = dict(case.secrets)
+    before, head = dict(case.secrets), case.head
     first = renewal(town, case, desk)
-    case.secrets = before
+    case.secrets, case.head = before, head
     second = renewal(town, case, desk)
 
     answers = [town.bo.post(f"cases/{case.id}/renew", body) for body in (first, second)]
@@ -292,7 +320,15 @@ def no_box(_town: Town, body: Reply) -> None:
 
 
 def a_record_of_another_place(_town: Town, body: Reply) -> None:
-    body["records"] = [to_b64u(b"z" * 3000)]
+    body["records"] = [to_b64u(b"z" * 3000)] * 3
+
+
+def no_record(_town: Town, body: Reply) -> None:
+    body["records"] = []
+
+
+def a_part_without_a_record(_town: Town, body: Reply) -> None:
+    body["records"].pop()
 
 
 @pytest.mark.parametrize(
@@ -311,6 +347,8 @@ def a_record_of_another_place(_town: Town, body: Reply) -> None:
         no_letter,
         no_box,
         a_record_of_another_place,
+        no_record,
+        a_part_without_a_record,
     ],
 )
 def test_a_renewal_with_one_thing_wrong_is_refused_and_changes_nothing(

@@ -164,6 +164,13 @@ def _shuffled() -> Journal:
     return journal
 
 
+def _renewed() -> Journal:
+    journal = filed()
+    for compartment in ("report", "identity"):
+        journal.add("member", "renewal", {"desk_epoch": 1}, compartment)
+    return journal
+
+
 def _assessed() -> Journal:
     fields: Json = {"severity": {"value": "moderate"}, "fear_now": {"value": "in_danger"}}
     return Journal().add("reporter", "incident", incident(safe_now="no", fields=fields))
@@ -198,6 +205,11 @@ def _long_sentence() -> Journal:
 ORDINARY: tuple[Named, ...] = (
     ("empty", "a journal nobody wrote yet", Journal()),
     ("filed", "as it arrives", filed()),
+    (
+        "renewed",
+        "new keys before anybody took it: it is as new and as unread as before",
+        _renewed(),
+    ),
     ("worked", "a case with everything in it", _worked()),
     ("amended", "answers change, and one is taken away", _amending()),
     ("kind_changed", "answers the new kind does not ask are left in the history", _rekinded()),

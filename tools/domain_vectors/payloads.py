@@ -209,6 +209,8 @@ def _others() -> Iterator[Case]:
         "message": ("message", {"text": "x", "lang": "be-tarask"}),
         "asking": ("message", ASKING),
         "once": ("consent", journals.receipt(once=True, message=identifier(120))),
+        "renewal": ("renewal", {"desk_epoch": 1}),
+        "last_renewal": ("renewal", {"desk_epoch": 32767}),
     }
     for name, (record_type, payload) in good.items():
         yield _case(f"good_{name}", "as it should be", record_type, payload)
@@ -285,6 +287,10 @@ def _bad_work() -> Iterator[tuple[str, str, Json]]:
     yield "export", "nameless_reader", _export(recipient=None)
     yield "assessment", "level_5", _assessment(level=5)
     yield "tombstone", "other", {"target": "case", "id": identifier(1), "reason": "other"}
+    yield "renewal", "of_no_epoch", {}
+    yield "renewal", "before_all", {"desk_epoch": -1}
+    yield "renewal", "after_all", {"desk_epoch": 32768}
+    yield "renewal", "with_more", {"desk_epoch": 1, "note": "x"}
     yield "message", "list", []
     yield "message", "null", None
 

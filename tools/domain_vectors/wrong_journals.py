@@ -50,6 +50,11 @@ WRONG: tuple[Named, ...] = (
         "kept as unreadable",
         filed().add("member", "message", {"text": "x", "lang": "en"}, schema=2),
     ),
+    (
+        "reporter_renewal",
+        "a reporter gives a case no new keys",
+        filed().add("reporter", "renewal", {"desk_epoch": 1}),
+    ),
     ("unknown_type", "kept as unreadable", filed().add("member", "hologram", {"x": 1})),
     (
         "schema_zero",

@@ -28,6 +28,16 @@ export function joinHeads(older, newer) {
 }
 
 /**
+ * Take the head of a case that was worked through and not looked at: it takes no place from those that were.
+ * @param {readonly SeenHead[]} known
+ * @param {SeenHead} head
+ * @returns {SeenHead[]}
+ */
+export function moveHead(known, head) {
+  return known.map((each) => (each[0] === head[0] && each[1] < head[1] ? head : each));
+}
+
+/**
  * Tell whether a journal is shorter than it was seen, or another one.
  * @param {Pick<Journal, "entries"|"head">} journal
  * @param {SeenHead} seen

@@ -52,6 +52,7 @@ import * as session from "./session.js";
  * @property {NonNullable<CaseReply["grants"]>} grants
  * @property {number} cardRevision
  * @property {string|null} grantedBy who let this reader in; null for the desk
+ * @property {boolean} inPassing opened among many to be worked through, not to be read: it takes no place from what was seen
  * @property {boolean} incomplete more of it was seen before than the server shows now: nothing may be written to it
  *
  * @typedef {object} NewRecord
@@ -70,14 +71,16 @@ const turns = new WeakMap();
 /**
  * Fetch, check and open a case.
  * @param {string} id
+ * @param {{ inPassing?: boolean }} [options]
  * @returns {Promise<Journal>}
  * @throws {import("./errors.js").NotFound} there is none, or none that this person may see
  * @throws {VerificationError} a record is missing or the log was forked
  */
-export async function openJournal(id) {
+export async function openJournal(id, { inPassing = false } = {}) {
   const reply = await api.getCase(id);
   if (reply.case !== id || !reply.head) throw new ServerMisbehaved("another case was answered");
   const journal = newJournal(id, reply.desk, reply.state, reply.head);
+  journal.inPassing = inPassing;
   journal.grants = reply.grants ?? [];
   journal.cardRevision = reply.card?.revision ?? 0;
   requireOwnWrap(reply);
@@ -119,7 +122,7 @@ function requireBeginning({ entries, reporter }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, incomplete: false };
+  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, inPassing: false, incomplete: false };
 }
 
 /**

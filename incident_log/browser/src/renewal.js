@@ -17,14 +17,16 @@ import { Conflict, KeysEnded, VerificationError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { nextEpoch } from "./format/epoch.js";
 import { parseEnvelope } from "./format/record.js";
+import { requireNewest, requireWhole } from "./heads.js";
 import { inTurn, newestHeld, readOn } from "./journal.js";
 import * as session from "./session.js";
 
 /** @import { Compartment } from "./format/record.js" */
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
-/** @import { Share } from "./domain/types.d.ts" */
+/** @import { JsonObject } from "./format/canonical.js" */
 /** @import { Journal } from "./journal.js" */
 
+/** @typedef {{ secret: CompartmentSecret, type: string, payload: JsonObject }} Saying a record to be sealed */
 /** @typedef {{ to: string, recipient: string, compartments: readonly string[], expiresAt: string|null }} Reader */
 
 const TRIES = 3;
@@ -68,16 +70,18 @@ export async function renew(journal) {
 
 /** @param {Journal} journal */
 async function renewalOf(journal) {
+  requireWhole(journal);
   if (directory().departed(journal.desk).length > 0) throw new KeysEnded("desk: somebody left, and it has no new keys yet");
   const { epoch } = deskSecret(journal.desk);
   const old = [...journal.secrets.values()];
   const fresh = [];
   for (const name of compartmentsOf(journal)) {
-    fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, newestHeld(journal, name).epoch)));
+    const before = newestHeld(journal, name);
+    requireNewest(journal.entries, before);
+    fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, before.epoch)));
   }
   const readers = await readersOf(journal);
-  const gone = goneReaders(recordsOf(journal));
-  const records = await endings(journal, fresh, gone);
+  const records = await sealedAll(journal, [...beginnings(fresh, epoch), ...endings(journal, fresh)]);
   const adopted = journal.state === "adopted";
   const card = adopted ? toB64u(await sealedCard(journal, journal.cardRevision + 1, journal.head.position + records.length)) : null;
   return {
@@ -151,24 +155,42 @@ async function letterTo(journal, { compartments, expiresAt, recipient, to }, all
 }
 
 /**
+ * The journal says under each new secret that it holds from here on: what comes later under an old one is refused by everybody,
+ * also if it was written before anybody else wrote.
+ * @param {readonly CompartmentSecret[]} fresh
+ * @param {number} epoch the desk's newest
+ * @returns {Saying[]}
+ */
+function beginnings(fresh, epoch) {
+  return fresh.map((secret) => ({ secret, type: "renewal", payload: { desk_epoch: epoch } }));
+}
+
+/**
  * The journal says whose access ended here, under the new secret.
  * @param {Journal} journal
  * @param {readonly CompartmentSecret[]} fresh
- * @param {readonly Share[]} gone
- * @returns {Promise<string[]>} envelopes that follow the head
+ * @returns {Saying[]}
  */
-async function endings(journal, fresh, gone) {
-  const { checkpoint, organisation, seed } = session.active();
+function endings(journal, fresh) {
   const secret = fresh.find(({ compartment }) => compartment === "report");
-  const sealed = [];
-  let { position, digest } = journal.head;
-  for (const { compartments, to } of secret ? gone : []) {
+  if (!secret) return [];
+  return goneReaders(recordsOf(journal)).map(({ compartments, to }) => {
     const member = directory().member(to);
     const payload = { action: "revoked", compartments: [...compartments], expires_at: null, reason: member.status, to, to_signing: member.signing };
+    return { secret, type: "share", payload };
+  });
+}
+
+/** @param {Journal} journal @param {readonly Saying[]} all @returns {Promise<string[]>} envelopes that follow the head */
+async function sealedAll(journal, all) {
+  const { checkpoint, organisation, seed } = session.active();
+  const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
+  const sealed = [];
+  let { position, digest } = journal.head;
+  for (const { payload, secret, type } of all) {
     const place = { organisation, record: newIdentifier(), position: position + 1, previous: digest };
-    const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
-    const content = { at: new Date().toISOString(), checkpoint: seen, payload, schema: 1, type: "share" };
-    const envelope = await sealRecord(/** @type {CompartmentSecret} */ (secret), place, content, seed.signingKey);
+    const content = { at: new Date().toISOString(), checkpoint: seen, payload, schema: 1, type };
+    const envelope = await sealRecord(secret, place, content, seed.signingKey);
     ({ position, digest } = { position: position + 1, digest: (await parseEnvelope(envelope)).digest });
     sealed.push(toB64u(envelope));
   }

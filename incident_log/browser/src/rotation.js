@@ -146,12 +146,16 @@ async function renewCases(desk, onProgress) {
   const all = remaining;
   let done = 0;
   onProgress?.(done, all);
-  while (cases.length > 0) {
+  const tried = new Set();
+  // A server that names the same cases again and again comes to an end as well.
+  while ((cases = cases.filter((id) => !tried.has(id))).length > 0) {
     for (const id of cases) {
+      tried.add(id);
       if (!(await renewed(id))) failed.push(id);
       onProgress?.((done += 1), Math.max(all, done));
     }
-    ({ cases } = await api.rotation(desk, cases.at(-1)));
+    // What was renewed is not listed any more, and what failed keeps its place in the list.
+    ({ cases } = await api.rotation(desk, failed.at(-1)));
   }
   return { failed };
 }
@@ -159,7 +163,7 @@ async function renewCases(desk, onProgress) {
 /** @param {string} id @returns {Promise<boolean>} */
 async function renewed(id) {
   try {
-    await renew(await openJournal(id));
+    await renew(await openJournal(id, { inPassing: true }));
     return true;
   } catch (error) {
     // One broken case must not keep all others from their new keys; it is shown at the end. Without a server, all must wait.

@@ -4,7 +4,7 @@ import { openCard } from "./crypto/sealing.js";
 import { IncidentLogError } from "./errors.js";
 import { parseBox } from "./format/box.js";
 import { fromB64u } from "./format/encoding.js";
-import { joinHeads, showsLess } from "./heads.js";
+import { joinHeads, moveHead, showsLess } from "./heads.js";
 import * as session from "./session.js";
 
 /** @import { CaseReply } from "./api.js" */
@@ -32,10 +32,12 @@ export async function compareHeads(journal, card) {
 }
 
 /** The server has shown or taken this much: it cannot show less any more. @param {Journal} journal */
-export async function rememberHead({ head, id }) {
+export async function rememberHead({ head, id, inPassing }) {
   const current = session.active();
   const seen = current.heads.find((each) => each[0] === id);
-  current.heads = joinHeads(current.heads, [[id, head.position, head.digest]]);
+  if (inPassing && !seen) return;
+  const now = /** @type {import("./heads.js").SeenHead} */ ([id, head.position, head.digest]);
+  current.heads = inPassing ? moveHead(current.heads, now) : joinHeads(current.heads, [now]);
   if (seen?.[2] === head.digest) return;
   await session.keep();
   afterNews();

@@ -118,12 +118,16 @@ def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
     casework.write_and_save(
         desk.session, case, "access", {"what": "opened", "evidence": None, "reason": None}, "report"
     )
+    for compartment in ("report", "identity"):
+        casework.write_and_save(desk.session, case, "renewal", {"desk_epoch": 0}, compartment)
 
     reporters.come_back(page, codename)
+    expect(page.get_by_text("We read it.")).to_be_visible()
     open_part(page, "Who opened or shared it")
 
     expect(page.locator(".il-timeline")).to_contain_text("The team: opened the report")
     expect(page.locator(".il-timeline")).to_contain_text("changed the status: Open")
+    expect(page.get_by_text("gave your report new keys")).to_have_count(1)
 
 
 def test_a_withdrawn_report_says_so_on_both_sides(page: Page, desk: Desk) -> None:

@@ -1,34 +1,34 @@
 """Does a removal close what comes after, for the removed person with all their old keys and everything the server has?"""
 
-import contextlib
-import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from typing_extensions import override
+from playwright.sync_api import Browser, expect
 
-from incident_log.client import casework, intake, returning, session, sharing
-from incident_log.client.answers import Answer
-from incident_log.client.api import Api
-from incident_log.client.casework import OpenCase
-from incident_log.client.keyring import Profile
-from incident_log.client.links import IntakeLink
-from incident_log.client.reportfile import report_of
-from incident_log.client.session import MemberSession, ReporterSession
-from incident_log.crypto import age, letters, sealing
-from incident_log.crypto.seeds import CompartmentSecret, new_code, new_compartment_secret
-from incident_log.errors import IncidentLogError, KeysEnded, NotSignedIn, VerificationError
+from incident_log.client import casework, returning, sharing
+from incident_log.crypto import sealing
+from incident_log.crypto.seeds import new_compartment_secret
+from incident_log.errors import IncidentLogError, NotSignedIn, VerificationError
 from incident_log.format.box import holder_of_desk
-from incident_log.format.encoding import from_b64u, to_b64u
-from incident_log.format.statement import DeskEpochBody, parse_statement
-from tests import chromium, serving
+from incident_log.format.encoding import from_b64u
+from tests import serving
 from tests.browser.reporting import reporters
-from tests.browser.team import team as helpers
-from tests.browser.team.team import PASSPHRASE, SLOW, THREAT, Team, open_case, part, press, told
+from tests.browser.team import leaving
+from tests.browser.team.leaving import (
+    Left,
+    OldDirectory,
+    after,
+    at_members,
+    connect,
+    epoch_of,
+    file,
+    is_refused,
+    look_again,
+    say,
+    signed_in,
+)
+from tests.browser.team.team import SLOW, Team, open_case, part, press, told
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -41,128 +41,9 @@ def server(tmp_path_factory: pytest.TempPathFactory, release: str) -> Iterator[S
         yield running
 
 
-# Connections of the people of this file, closed at its end.
-_OPEN: list[Api] = []
-
-
-def connect(url: str) -> Api:
-    api = Api(url)
-    _OPEN.append(api)
-    return api
-
-
-class Wrapped(NamedTuple):
-    """One row of the wraps of a case."""
-
-    compartment: str
-    epoch: int
-    holder: str
-    desk_epoch: int | None
-    format: str
-    wrap: bytes
-
-
-@dataclass
-class Left:
-    """A team, what Bo takes along, and what was there before he left."""
-
-    team: Team
-    bo: MemberSession
-    lawyer: MemberSession
-    cases: list[str]
-    reporter: ReporterSession
-    secrets: dict[str, tuple[CompartmentSecret, ...]] = field(default_factory=dict)
-
-    def stolen(self, case: str) -> list[CompartmentSecret]:
-        """Give every secret of a case that Bo's keys open in a full copy of the server's database."""
-        found = list(self.secrets.get(case, ()))
-        rows = self.rows(
-            "SELECT case_id, compartment, epoch, holder, desk_epoch, format, wrap FROM case_wraps"
-        )
-        for case_id, *row in rows:
-            if to_b64u(case_id) == case:
-                found += self.tried(case, Wrapped(*row))
-        return found
-
-    def tried(self, case: str, row: "Wrapped") -> list[CompartmentSecret]:
-        """Try every key of Bo's on one wrap."""
-        found: list[CompartmentSecret] = []
-        if row.format == "age":
-            with contextlib.suppress(IncidentLogError):
-                found += letters.parse_grant(age.decrypt(row.wrap, self.identities)).secrets
-            return found
-        of_desk = row.desk_epoch is not None
-        holder = holder_of_desk(self.team.desk, row.desk_epoch or 0) if of_desk else row.holder
-        place = (case, row.compartment, row.epoch)
-        for key in [*(one.wrap_key for one in self.bo.desk_secrets), self.bo.seed.wrap_key]:
-            with contextlib.suppress(IncidentLogError):
-                found.append(
-                    sealing.unwrap_case_secret(key, self.bo.organisation, holder, place, row.wrap)
-                )
-        return found
-
-    @property
-    def identities(self) -> list[str]:
-        return [self.bo.seed.identity, *(secret.identity for secret in self.bo.desk_secrets)]
-
-    def opened_by_bo(self, case: str) -> list[int]:
-        """List the records of a case that Bo can read."""
-        secrets, found = self.stolen(case), []
-        rows = self.rows("SELECT position, header, body, case_id FROM records ORDER BY position")
-        for position, header, body, case_id in rows:
-            for secret in secrets if to_b64u(case_id) == case else []:
-                with contextlib.suppress(IncidentLogError):
-                    sealing.open_record(secret, header + b"\n" + body)
-                    found.append(position)
-        return sorted(set(found))
-
-    def intake_opened_by_bo(self, case: str) -> bool:
-        """Tell whether Bo can read the letter of a report."""
-        for case_id, wrap in self.rows("SELECT case_id, wrap FROM intakes"):
-            if to_b64u(case_id) == case:
-                with contextlib.suppress(IncidentLogError):
-                    age.decrypt(wrap, self.identities)
-                    return True
-        return False
-
-    def cards_opened_by_bo(self) -> list[str]:
-        found = []
-        for case_id, card in self.rows("SELECT id, card FROM cases WHERE card IS NOT NULL"):
-            for secret in self.bo.desk_secrets:
-                with contextlib.suppress(IncidentLogError):
-                    sealing.open_card(secret, self.bo.organisation, to_b64u(case_id), card)
-                    found.append(to_b64u(case_id))
-        return found
-
-    @property
-    def database(self) -> Path:
-        return self.team.server.data / "incident-log.sqlite3"
-
-    def rows(self, statement: str) -> list[tuple]:  # type: ignore[type-arg]  # columns of whatever is asked
-        with contextlib.closing(sqlite3.connect(self.database)) as database:
-            return database.execute(statement).fetchall()
-
-
-def signed_in(team: Team, name: str) -> MemberSession:
-    profile = Profile(team.folder / name)
-    return session.sign_in(
-        connect(team.server.url), profile, team.owner.organisation, name, PASSPHRASE
-    )
-
-
-def file(team: Team, api: Api, name: str) -> ReporterSession:
-    """File a report, and come back to it."""
-    folder = team.folder / name
-    folder.mkdir(mode=0o700)
-    profile, code, link = Profile(folder), new_code(), IntakeLink.parse(team.link)
-    report = report_of({"consent": {"team": "yes"}, **THREAT}, folder)
-    intake.finish(api, profile, intake.begin(api, profile, link, report, (), code))
-    return session.come_back(connect(team.server.url), profile, team.owner.organisation, code)
-
-
 @pytest.fixture(scope="module")
-def left(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
-    """Bo has taken two cases, shared one with the lawyer, and seen a third; then he goes, with all he has."""
+def leaver(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
+    """Bo has taken three cases, shared one with the lawyer, and seen a fourth; then he goes, with all he has."""
     folder = tmp_path_factory.mktemp("removal-people")
     with reporters.founded_desk(server, folder / "amina") as founded:
         team = Team(server, founded.session, founded.link, folder)
@@ -171,54 +52,33 @@ def left(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
         bo, chidi = signed_in(team, "bo"), signed_in(team, "chidi")
         reporter = file(team, connect(server.url), "rui")
         cases = [reporter.case, team.file(), team.file()]
-        for case in cases[:2]:
+        attacked = team.file()
+        for case in (*cases[:2], attacked):
             casework.adopt(bo, case)
         sharing.grant(bo, cases[0], chidi.me.id, ["report"], None, "to advise")
         team.look_again()
-        secrets = {case: casework.open_case(bo, case).keys.secrets for case in cases}
-        yield Left(team, bo, chidi, cases, reporter, secrets)
-        for api in _OPEN:
-            api.close()
+        every = (*cases, attacked)
+        secrets = {case: casework.open_case(bo, case).keys.secrets for case in every}
+        yield Left(team, bo, chidi, cases, reporter, attacked, secrets)
+        leaving.close_all()
 
 
-@contextlib.contextmanager
-def at_members(browser: Browser, server: Server, name: str) -> Iterator[Page]:
-    with chromium.open_context(browser, server.url) as context:
-        context.set_default_timeout(SLOW)
-        page = context.new_page()
-        helpers.sign_in(page, name)
-        page.locator("main .il-row, main .il-empty").first.wait_for()
-        page.goto("/en/members")
-        page.get_by_role("heading", name="People").wait_for()
-        yield page
+@dataclass(frozen=True)
+class Removal:
+    """What was seen while Bo was removed, which was interrupted and finished by a lead."""
+
+    left: Left
+    exposed: int
+    still_to_do: list[str]
+    opened: list[str]
+    refused: list[str]
+    at_the_end: list[str]
 
 
-def after(number: int) -> Callable[[Route], None]:
-    """Let requests through until the connection breaks."""
-    passed = iter(range(number))
-
-    def answer(route: Route) -> None:
-        if next(passed, None) is None:
-            route.abort()
-        else:
-            route.continue_()
-
-    return answer
-
-
-def look_again(known: MemberSession) -> MemberSession:
-    return session.enter(known.api, known.profile, known.organisation, known.seed, known.me.id)
-
-
-def say(left: Left, case: str, by: MemberSession) -> OpenCase:
-    opened = casework.open_case(look_again(by), case)
-    return casework.write(opened, "message", {"text": "New.", "lang": "en"})
-
-
-def test_an_interrupted_removal_leaves_every_case_open_to_the_desk_and_is_finished_by_a_lead(
-    left: Left, chromium_browser: Browser, server: Server
-) -> None:
-    amina = left.team.owner
+@pytest.fixture(scope="module")
+def removal(leaver: Left, chromium_browser: Browser, server: Server) -> Removal:
+    """Amina removes Bo, loses the connection after one case, and Lena goes on."""
+    every = [*leaver.cases, leaver.attacked]
     with at_members(chromium_browser, server, "amina") as page:
         page.route("**/api/v1/cases/*/renew", after(1))
         row = page.locator(".il-row", has_text="Bo")
@@ -226,32 +86,36 @@ def test_an_interrupted_removal_leaves_every_case_open_to_the_desk_and_is_finish
         told(page, "what they have read, they have read")
         press(page, "Yes, do it")
         told(page, "There is no connection")
-        expect(page.get_by_role("heading", name="What Bo could read")).to_be_visible()
         exposed = page.get_by_role("region", name="What Bo could read").locator("li")
-        expect(exposed).to_have_count(3)
-        expect(page.get_by_text("Still to do: 2 cases have keys")).to_be_visible()
-
-    with pytest.raises(NotSignedIn):
-        signed_in(left.team, "bo")
-    amina = look_again(amina)
-    assert [len(casework.open_case(amina, case).journal.entries) > 0 for case in left.cases] == [
-        True
-    ] * 3
-    ended = [case for case in left.cases if is_refused(lambda case=case: say(left, case, amina))]  # type: ignore[misc]  # mypy knows no default arguments of lambdas
-    assert len(ended) == 2
-
+        exposed.first.wait_for()
+        number, to_do = exposed.count(), page.get_by_text("Still to do").all_inner_texts()
+    amina = look_again(leaver.team.owner)
+    opened = [case for case in every if casework.open_case(amina, case).journal.entries]
+    refused = [case for case in every if is_refused(leaver, case, amina)]
     with at_members(chromium_browser, server, "lena") as page:
         press(page, "Renew the keys now")
         told(page, "Vilnius desk has new keys, and so has each of its cases.")
-        expect(page.get_by_text("Still to do")).to_have_count(0)
+        at_the_end = page.get_by_text("Still to do").all_inner_texts()
+    return Removal(leaver, number, to_do, opened, refused, at_the_end)
 
 
-def is_refused(work: Callable[[], object]) -> bool:
-    try:
-        work()
-    except KeysEnded:
-        return True
-    return False
+@pytest.fixture(scope="module")
+def left(removal: Removal) -> Left:
+    """Bo is gone."""
+    return removal.left
+
+
+def test_an_interrupted_removal_leaves_every_case_open_to_the_desk_and_is_finished_by_a_lead(
+    removal: Removal,
+) -> None:
+    left = removal.left
+    assert removal.exposed == 4
+    assert [text.split(" keys")[0] for text in removal.still_to_do] == ["Still to do: 3 cases have"]
+    assert removal.opened == [*left.cases, left.attacked]
+    assert len(removal.refused) == 3
+    assert removal.at_the_end == []
+    with pytest.raises(NotSignedIn):
+        signed_in(left.team, "bo")
 
 
 def test_the_removed_member_opens_nothing_new_with_every_key_and_a_full_copy_of_the_server(
@@ -285,14 +149,28 @@ def test_the_removed_member_opens_nothing_new_with_every_key_and_a_full_copy_of_
         casework.open_case(left.bo, case)
 
 
-class OldDirectory(Api):
-    """A reporter whose browser, or whose server, still shows the desk as it was."""
+def test_what_the_removed_member_writes_on_under_an_old_secret_says_nothing(
+    left: Left, chromium_browser: Browser, server: Server
+) -> None:
+    """Nobody has written there since the keys were renewed but whoever renewed them."""
+    case, amina = left.attacked, look_again(left.team.owner)
+    renewed = casework.open_case(amina, case)
+    kinds = [entry.opened.type for entry in renewed.journal.entries[-3:] if entry.opened]
+    assert kinds == ["renewal"] * 3
+    assert renewed.journal.warnings == ()
 
-    shown: Answer
+    left.written_by_bo(case, "report", "Call this number.")
+    left.written_by_bo(case, "work", "Ask at this address.")
 
-    @override
-    def get(self, path: str) -> Answer:
-        return self.shown if path.startswith("directory/desks/") else super().get(path)
+    opened = casework.open_case(amina, case)
+    assert len(opened.journal.warnings) == 2
+    assert opened.view().messages == opened.view().notes == ()
+    with at_members(chromium_browser, server, "amina") as page:
+        open_case(page, case)
+        told(page, "Not everything in this case can be trusted")
+        expect(page.get_by_text("Whoever left cannot open what comes after").first).to_be_visible()
+        expect(page.get_by_text("Call this number.")).to_have_count(0)
+        expect(page.get_by_text("Ask at this address.")).to_have_count(0)
 
 
 def test_a_report_to_keys_that_ended_says_so_and_is_written_to_with_new_ones(
@@ -301,10 +179,7 @@ def test_a_report_to_keys_that_ended_says_so_and_is_written_to_with_new_ones(
     team = left.team
     statements = team.owner.api.get(f"directory/desks/{team.desk}").values["statements"]
     assert isinstance(statements, list)
-    api = OldDirectory(server.url)
-    _OPEN.append(api)
-    newest = max(statements, key=lambda one: epoch_of(str(one["statement"])))
-    api.shown = Answer({"statements": [one for one in statements if one is not newest]})
+    api = OldDirectory(server.url, [one for one in statements if epoch_of(one) < 1])
     late, fresh = file(team, api, "late"), file(team, connect(server.url), "fresh")
     assert left.intake_opened_by_bo(late.case)
     assert not left.intake_opened_by_bo(fresh.case)
@@ -316,7 +191,7 @@ def test_a_report_to_keys_that_ended_says_so_and_is_written_to_with_new_ones(
         open_case(page, late.case)
         told(page, "This report was sealed with old keys of the team")
         press(page, "Take this case")
-        expect(part(page, "Status").get_by_text("Whose case: You")).to_be_visible(timeout=SLOW)
+        expect(part(page, "History").get_by_text("Status: Open")).to_be_visible(timeout=SLOW)
 
     opened = casework.open_case(look_again(team.owner), late.case)
     kinds = {
@@ -326,11 +201,6 @@ def test_a_report_to_keys_that_ended_says_so_and_is_written_to_with_new_ones(
     }
     assert kinds
     assert all(epoch >= 65536 for epoch in kinds)
-
-
-def epoch_of(envelope: str) -> int:
-    body = parse_statement(from_b64u(envelope)).statement.body
-    return body.epoch if isinstance(body, DeskEpochBody) else -1
 
 
 def test_a_frozen_member_gets_the_keys_back_when_thawed(
@@ -359,22 +229,26 @@ def test_a_removed_lawyer_takes_no_new_secret_along(
     left: Left, chromium_browser: Browser, server: Server
 ) -> None:
     case = left.cases[0]
-    old = casework.open_case(look_again(left.lawyer), case).keys
+    left.team.join("Dora", "lawyer")
+    dora, amina = signed_in(left.team, "dora"), look_again(left.team.owner)
+    sharing.grant(amina, case, dora.me.id, ["report"], None, "to advise")
+    old = casework.open_case(look_again(dora), case).keys
     with at_members(chromium_browser, server, "lena") as page:
-        row = page.locator(".il-row", has_text="Chidi")
+        row = page.locator(".il-row", has_text="Dora")
         expect(row.get_by_role("button", name="Remove")).to_have_count(0)
     with at_members(chromium_browser, server, "amina") as page:
-        row = page.locator(".il-row", has_text="Chidi")
+        row = page.locator(".il-row", has_text="Dora")
         row.get_by_role("button", name="Remove").click()
         press(page, "Yes, do it")
         told(page, "has new keys, and so has each of its cases")
-        exposed = page.get_by_role("region", name="What Chidi could read").locator("li")
+        exposed = page.get_by_role("region", name="What Dora could read").locator("li")
         expect(exposed).to_have_count(1)
 
     opened = casework.open_case(look_again(left.team.owner), case)
     assert opened.secret("report").epoch > old.newest("report").epoch
-    assert [share.compartments for share in opened.view().shares] == [()]
-    assert opened.grants == {}
+    shares = {share.to: share.compartments for share in opened.view().shares}
+    assert shares == {dora.me.id: (), left.lawyer.me.id: ("report",)}
+    assert list(opened.grants) == [left.lawyer.me.id]
 
 
 def test_a_secret_that_the_removed_member_made_under_the_old_key_is_refused(
@@ -388,13 +262,12 @@ def test_a_secret_that_the_removed_member_made_under_the_old_key_is_refused(
         holder_of_desk(left.team.desk, 0),
         new_compartment_secret(case, "report", number),
     )
-    with contextlib.closing(sqlite3.connect(left.database)) as database, database:
-        columns = "case_id, compartment, epoch, holder, desk_epoch, format, wrap"
-        row = (from_b64u(case), "report", number, "desk", 0, "box", forged)
-        database.execute(f"INSERT INTO case_wraps ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608  # a fixed text
-
-    with pytest.raises(VerificationError):
-        casework.open_case(look_again(left.team.owner), case)
-    with at_members(chromium_browser, server, "amina") as page:
-        page.goto(f"/en/case#{case}")
-        told(page, "does not hold together")
+    columns = "case_id, compartment, epoch, holder, desk_epoch, format, wrap"
+    row = (from_b64u(case), "report", number, "desk", 0, "box", forged)
+    added = f"INSERT INTO case_wraps ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # a fixed text
+    with left.changed(added, row, "DELETE FROM case_wraps WHERE epoch = ?", (number,)):
+        with pytest.raises(VerificationError):
+            casework.open_case(look_again(left.team.owner), case)
+        with at_members(chromium_browser, server, "amina") as page:
+            page.goto(f"/en/case#{case}")
+            told(page, "does not hold together")

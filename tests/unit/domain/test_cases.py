@@ -63,6 +63,24 @@ def test_a_case_that_a_member_opened_is_open_and_read() -> None:
     assert case.summary.unread_from_reporter == 0
 
 
+@pytest.mark.parametrize("compartment", ["report", "identity", "work"])
+def test_new_keys_stand_in_the_history_and_say_nothing_else(compartment: str) -> None:
+    before = folded(filed())
+    case = folded(filed().add("member", "renewal", {"desk_epoch": 1}, compartment))
+
+    assert case.summary == before.summary
+    assert [(entry.type, entry.state) for entry in case.history[len(before.history) :]] == [
+        ("renewal", "accepted")
+    ]
+
+
+@pytest.mark.parametrize("role", ["reporter", "lawyer", "unknown"])
+def test_nobody_but_the_desk_gives_a_case_new_keys(role: str) -> None:
+    case = folded(filed().add(role, "renewal", {"desk_epoch": 1}))
+
+    assert refusals(case) == [("renewal", "role")]
+
+
 def test_a_lawyer_who_reads_does_not_make_it_read_for_the_desk() -> None:
     case = folded(
         filed().add("lawyer", "access", {"what": "opened", "evidence": None, "reason": None})

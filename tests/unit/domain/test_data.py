@@ -60,6 +60,7 @@ RECORD_TYPES = [
     "access",
     "export",
     "tombstone",
+    "renewal",
 ]
 TYPES = [
     "text",

@@ -32,6 +32,8 @@ const KEYED = /** @type {Readonly<Record<string, keyof Payload & string>>} */ ({
 });
 const SUBRECORDS = ["police_report", "complaint", "legal_action", "protective_measure", "contact_with_lawyer"];
 const ASKS_FOR_ATTENTION = new Set(["incident", "amendment", "evidence", "consent", "message", "status"]);
+// New keys are no work on a case: whoever renews it has not read it.
+const SAYS_NOTHING = "renewal";
 // What must stay the same when an evidence record is written again to describe the file better.
 const SAME_FILE = ["sha256", "size", "salt", "sealed_size", "layout", "derived_from", "derivation"];
 const ERASABLE = ["incident", "evidence", "person"];
@@ -298,7 +300,7 @@ function summaryOf(folding, incidents) {
     safe_now: live.findLast((incident) => incident.safe_now !== null)?.safe_now ?? null,
     assigned_to: ofType(folding, "assignment").at(-1)?.payload.to ?? null,
     reported_at: history[0]?.at ?? null,
-    updated_at: history.reduce((/** @type {string | null} */ last, { at }) => (last === null || at > last ? at : last), null),
+    updated_at: history.reduce((/** @type {string | null} */ last, { at, type }) => (type !== SAYS_NOTHING && (last === null || at > last) ? at : last), null),
     unread_from_reporter: unread(folding),
     refused: history.filter((entry) => entry.state === "refused").length,
     unreadable: history.filter((entry) => entry.state === "unreadable").length,
@@ -313,11 +315,16 @@ function titleOf([first]) {
 /** @param {Folding} folding @returns {string} */
 function statusOf(folding) {
   const status = ofType(folding, "status").at(-1)?.payload.status;
-  return status ?? (folding.accepted.some((written) => written.role === "member") ? "open" : "new");
+  return status ?? (workedOn(folding).length > 0 ? "open" : "new");
+}
+
+/** @param {Folding} folding @returns {Written[]} */
+function workedOn({ accepted }) {
+  return accepted.filter(({ role, type }) => role === "member" && type !== SAYS_NOTHING);
 }
 
 /** @param {Folding} folding @returns {number} */
 function unread(folding) {
-  const read = Math.max(-1, ...folding.accepted.filter(({ role }) => role === "member").map(({ position }) => position));
+  const read = Math.max(-1, ...workedOn(folding).map(({ position }) => position));
   return folding.accepted.filter(({ role, type, position }) => role === "reporter" && ASKS_FOR_ATTENTION.has(type) && position > read).length;
 }
