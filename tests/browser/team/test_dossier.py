@@ -1,18 +1,24 @@
 """Can a lawyer who was let into a case make a dossier that stock tools and our own client accept, and only with consent?"""
 
+import contextlib
 import json
+import re
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
-from incident_log.client import sharing
+from incident_log.client import casework, returning, session, sharing
+from incident_log.client.api import Api
+from incident_log.client.keyring import Profile
 from incident_log.client.main import main
 from incident_log.client.pictures import Exif, jpeg
+from incident_log.crypto.seeds import new_identifier
 from incident_log.format.canonical import Json
+from incident_log.format.code import parse_code
 from tests.browser.reporting import reporters
 from tests.browser.team.team import SLOW, THREAT, Team, expect_page, faults, press
 
@@ -182,4 +188,40 @@ def test_an_original_changed_on_the_server_leaves_no_bundle(
     press(rough_bo, "Take the bundle")
 
     expect(rough_bo.locator(".il-notice--danger")).to_be_visible(timeout=SLOW)
+    assert team.open(case).view().exports == ()
+
+
+def _withdraw(team: Team, case: str, folder: Path) -> None:
+    """Have the person take back what they agreed to for lawyers."""
+    with contextlib.closing(Api(team.server.url)) as api:
+        code = parse_code(team.codenames[case])
+        profile = Profile(folder / "person")
+        opened = returning.open_own(session.come_back(api, profile, team.owner.organisation, code))
+        (given,) = [one for one in opened.view().consents if one.payload["audience"] == "A1"]
+        taken_back = {"receipt": new_identifier(), "choice": "withdrawn"}
+        casework.write(opened, "consent", {**given.payload, **taken_back})
+
+
+def test_a_yes_taken_back_after_the_dossier_was_drawn_lets_no_bundle_leave(
+    rough_bo: Page, team: Team, tmp_path: Path
+) -> None:
+    case = team.adopted(_report("yes"))
+    _open_dossier(rough_bo, case)
+    _fill_in(rough_bo)
+    press(rough_bo, "Look at the dossier")
+    expect(rough_bo.locator("canvas.il-page").first).to_be_visible(timeout=SLOW)
+    downloads: list[Download] = []
+    rough_bo.on("download", lambda download: downloads.append(download))  # noqa: PLW0108  # a listener has to be a function
+
+    _withdraw(team, case, tmp_path)
+    press(rough_bo, "Take the bundle")
+
+    expect(rough_bo.locator(".il-notice--danger").last).to_have_text(
+        re.compile(
+            "The person's answer changed while the dossier was made. No bundle left this page."
+        ),
+        timeout=SLOW,
+    )
+    expect(rough_bo.get_by_role("button", name="Take the bundle")).to_be_disabled()
+    assert downloads == []
     assert team.open(case).view().exports == ()

@@ -4,6 +4,7 @@ import { loadBytes } from "../assets.js";
 import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
 import { bundleOf, draft, firstChoices, folderOf, review, wantedOf } from "../dossier/make.js";
+import { NotAllowed } from "../errors.js";
 import { t } from "../i18n.js";
 import { openJournal, refresh } from "../journal.js";
 import { openTarget, wipeSaved } from "../saving.js";
@@ -209,10 +210,17 @@ async function slowly(desk, doing, work) {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof DOMException && error.name === "AbortError")) desk.failure = memberFailure(error);
+    if (!(error instanceof DOMException && error.name === "AbortError")) desk.failure = failureOf(error);
   }
   desk.doing = "";
   draw(desk);
+}
+
+/** @param {unknown} error @returns {string} */
+function failureOf(error) {
+  // Nothing on this page is allowed to some of the team only: it is the person who allows it, and may have changed their mind.
+  if (error instanceof NotAllowed) return t("The person's answer changed while the dossier was made. No bundle left this page. Read above what is missing now.");
+  return memberFailure(error);
 }
 
 /** @param {Desk} desk */
