@@ -36,7 +36,9 @@ export function field(options) {
   return html`<div class="il-field govuk-form-group ${error ? "govuk-form-group--error" : ""}">
     <label class=${labelClass} for=${id}>${label}</label>
     ${hint ? html`<div class="govuk-hint" id="${id}-hint">${hint}</div>` : nothing}
-    ${error ? errorMessage(id, error) : nothing} ${(options.rows ?? 1) > 1 ? textArea(options) : input(options)}
+    ${error ? errorMessage(id, error) : nothing}
+    <p class="govuk-error-message" id="${id}-long" role="alert" hidden></p>
+    ${(options.rows ?? 1) > 1 ? textArea(options) : input(options)}
   </div>`;
 }
 
@@ -48,6 +50,7 @@ function input({ id, value, onInput, hint, error, max, width, inputmode, type })
     type=${type ?? "text"}
     .value=${value}
     maxlength=${max ?? 2000}
+    @paste=${(/** @type {ClipboardEvent} */ event) => refuseLong(event, max ?? 2000)}
     inputmode=${inputmode ?? "text"}
     autocomplete="off"
     autocapitalize="sentences"
@@ -66,12 +69,26 @@ function textArea({ id, value, onInput, hint, error, max, rows }) {
     rows=${rows ?? 4}
     .value=${value}
     maxlength=${max ?? 100000}
+    @paste=${(/** @type {ClipboardEvent} */ event) => refuseLong(event, max ?? 100000)}
     autocomplete="off"
     spellcheck="false"
     aria-describedby=${describedBy(id, hint, error)}
     aria-invalid=${error ? "true" : nothing}
     @input=${(/** @type {InputEvent} */ event) => onInput(valueOf(event))}
   ></textarea>`;
+}
+
+/** A browser would cut off the end without a word; so what is too long is not pasted, and that is said. @param {ClipboardEvent} event @param {number} max */
+function refuseLong(event, max) {
+  const $field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (event.currentTarget);
+  const $says = $field.ownerDocument.getElementById(`${$field.id}-long`);
+  const replaced = ($field.selectionEnd ?? 0) - ($field.selectionStart ?? 0);
+  const length = $field.value.length - replaced + (event.clipboardData?.getData("text/plain") ?? "").length;
+  if ($says) $says.hidden = length <= max;
+  if (!$says || length <= max) return;
+  event.preventDefault();
+  const numbers = new Intl.NumberFormat(numberLanguage());
+  $says.textContent = t("This is too long: %(max)s characters fit here, and it would be %(length)s. Nothing was pasted, and what stands here is as it was. Paste a shorter part.", { max: numbers.format(max), length: numbers.format(length) });
 }
 
 /**

@@ -69,6 +69,58 @@ def test_a_date_typed_part_by_part_is_kept_whole(page: Page, desk: Desk) -> None
     assert [part.input_value() for part in parts] == ["30", "10", "2023"]
 
 
+def test_the_browsers_back_is_one_step_back_and_loses_nothing(page: Page, desk: Desk) -> None:
+    story = "Слова пра тое, што здарылася. " * 667
+    reporters.begin(page, desk.link)
+    go_on(page)
+    reporters.choose(page, "safe-yes")
+    go_on(page)
+    page.get_by_label("Tell us what happened, in your own words").fill(story)
+    go_on(page)
+    press(page, "I am not sure")
+    reporters.choose(page, "kind-threat")
+    go_on(page)
+    page.get_by_label("Year").fill("2025")
+
+    page.go_back()
+    expect_screen(page, "Which of these happened?")
+    page.go_forward()
+    expect_screen(page, "When did it happen?")
+    assert page.get_by_label("Year").input_value() == "2025"
+    press(page, "Back")
+    go_on(page)
+    assert page.get_by_label("Year").input_value() == "2025"
+    press(page, "I do not know")
+    page.go_back()
+    assert page.get_by_label("Year").input_value() == ""
+    for _ in range(3):
+        page.go_back()
+    assert page.get_by_label("Tell us what happened, in your own words").input_value() == story
+
+
+PASTE = """([id, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  return document.getElementById(id).dispatchEvent(event);
+}"""
+
+
+def test_a_text_that_does_not_fit_is_not_cut_off_without_a_word(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    press(page, "Back")
+    expect_screen(page, "What happened, in one sentence?")
+
+    taken = page.evaluate(PASTE, ["sentence-text", "x" * 20_000])
+
+    assert not taken
+    expect(page.locator("#sentence-text-long")).to_contain_text("1,000 characters fit here")
+    assert page.locator("#sentence-text").input_value() == "A man threatened me by phone."
+    assert page.evaluate(PASTE, ["sentence-text", "x" * 900])
+    expect(page.locator("#sentence-text-long")).to_be_hidden()
+
+
 def test_who_changes_one_answer_is_back_at_the_check_at_once(page: Page, desk: Desk) -> None:
     reporters.begin(page, desk.link)
     reporters.tell(page)

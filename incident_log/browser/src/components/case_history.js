@@ -87,7 +87,7 @@ function historyText(page, entry) {
   if (entry.state === "unreadable") return t("%(what)s, written by a newer version", { what: label });
   const payload = /** @type {Record<string, any>} */ (journal.entries[entry.position]?.opened?.payload ?? {});
   if (entry.type === "status") return t("Status: %(status)s", { status: labelOf(domain.json.words.statuses, payload["status"]) });
-  if (entry.type === "assignment") return assignmentText(page, payload["to"]);
+  if (entry.type === "assignment") return assignmentText(page, entry, payload["to"]);
   if (entry.type === "share") return shareText(page, payload);
   if (entry.type === "access") return accessText(page, entry, payload);
   if (entry.type === "export") return t("Dossier for %(name)s", { name: String(payload["recipient"] ?? "") });
@@ -96,9 +96,10 @@ function historyText(page, entry) {
   return textOf(Object.entries(types).map(([code, { text }]) => ({ code, text })), entry.type) || label;
 }
 
-/** @param {CasePage} page @param {string | null | undefined} to */
-function assignmentText(page, to) {
+/** @param {CasePage} page @param {HistoryEntry} entry @param {string | null | undefined} to */
+function assignmentText(page, { author }, to) {
   if (!to) return t("Handed to nobody");
+  if (page.members.some(({ id, signing }) => id === to && signing === author)) return t("Took the case");
   return to === page.session.member ? t("Handed to you") : t("Handed to %(name)s", { name: page.memberName(to) });
 }
 

@@ -49,6 +49,8 @@ export class ReportFlow {
   problems = [];
   /** @type {Record<string, any>} half typed values of this screen; never kept */
   typed = {};
+  /** @type {Map<string, Record<string, any>>} the same of steps that were left by going back: nothing typed is lost on the way */
+  #halfTyped = new Map();
   /** @type {Sending} */
   sending = { state: "idle", failure: null };
   /** @type {((done: boolean) => void) | null} told when the files are stored, while sending waits for them */
@@ -156,10 +158,20 @@ export class ReportFlow {
 
   /** Go to a step; the browser's Back leads to where the person is now. @param {string} id */
   go(id) {
+    // Whoever went on has answered: what was half typed is in the draft, or was given up.
+    this.typed = {};
     this.#move(id);
     this.#trail = [...this.#trail.slice(0, (history.state?.at ?? 0) + 1), id];
     history.pushState({ at: this.#trail.length - 1 }, "");
     this.show("steps");
+  }
+
+  /** The same as the browser's Back where it remembers another step. @param {string} id */
+  #goBack(id) {
+    const { typed } = this;
+    const { step } = this.draft;
+    this.go(id);
+    this.#halfTyped.set(step, typed);
   }
 
   /** Change one answer from the check, and come back to it. @param {string} id a step @param {string} [all] the kind, when all its questions are to be answered */
@@ -179,7 +191,8 @@ export class ReportFlow {
   #move(id) {
     if (id === "review") this.#changing = null;
     this.problems = [];
-    this.typed = {};
+    this.#halfTyped.set(this.draft.step, this.typed);
+    this.typed = this.#halfTyped.get(id) ?? {};
     this.draft.step = id;
     this.changed();
   }
@@ -208,7 +221,7 @@ export class ReportFlow {
     const before = this.#staysWith(earlier) ? earlier : "review";
     const visited = history.state?.at ?? 0;
     if (visited > 0 && this.#trail[visited - 1] === before) history.back();
-    else if (before) this.go(before);
+    else if (before) this.#goBack(before);
   }
 
   /** Send without the files that are not stored yet. */
