@@ -48,6 +48,27 @@ def test_every_page_starts_without_a_complaint(page: Page, name: str) -> None:
     chromium.wait_until_ready(page)
 
 
+@pytest.mark.parametrize("name", ["", "sign-in"])
+def test_a_copy_that_is_not_set_up_says_so_where_people_arrive(page: Page, name: str) -> None:
+    page.goto(f"/en/{name}")
+
+    told = page.locator("[data-module=not-set-up]")
+
+    expect(told).to_have_text(
+        "This copy is not set up yet. Whoever runs it finds the setup link where it was started."
+    )
+    expect(told).to_have_attribute("role", "status")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_in_danger_is_in_sight_on_a_phone(page: Page, language: str) -> None:
+    page.goto(f"/{language}/")
+    chromium.wait_until_ready(page)
+
+    expect(page.locator(f"main a[href='/{language}/safety']")).to_be_in_viewport(ratio=1)
+    expect(page.locator(f"main a[href='/{language}/report']")).to_be_in_viewport(ratio=1)
+
+
 def test_the_way_out_leaves_no_page_to_go_back_to(page: Page) -> None:
     page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
     page.goto("/en/")

@@ -98,6 +98,15 @@ def test_the_browsers_back_is_one_step_back_and_loses_nothing(page: Page, desk: 
     assert page.get_by_label("Tell us what happened, in your own words").input_value() == story
 
 
+def test_help_in_danger_and_stopping_stay_in_sight(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+
+    for _ in range(3):
+        for name in ("In danger?", "Save and stop"):
+            expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+        go_on(page)
+
+
 PASTE = """([id, text]) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);

@@ -74,6 +74,14 @@ def test_the_recovery_code_leads_to_a_new_passphrase(stranger: Page, team: Team)
     expect_page(stranger, "Inbox")
 
 
+def test_a_copy_that_is_set_up_says_nothing_about_it(stranger: Page, team: Team) -> None:
+    with stranger.expect_response("**/api/v1/setup"):
+        stranger.goto("/en/sign-in")
+    expect_page(stranger, "Sign in")
+
+    expect(stranger.locator("[data-module=not-set-up]")).to_be_empty()
+
+
 def test_an_unknown_recovery_code_is_refused(stranger: Page, team: Team) -> None:
     stranger.goto("/en/sign-in")
     press(stranger, "I forgot my passphrase")
