@@ -140,8 +140,12 @@ export async function forget(how = { idle: false }) {
  * @param {{everywhere?: boolean}} [options]
  */
 export async function signOut({ everywhere = false } = {}) {
-  await forget();
-  await wipeUnsent();
+  try {
+    // Locking sends the page away, so the wipe comes before it.
+    await wipeUnsent();
+  } finally {
+    await forget();
+  }
   await (everywhere ? api.signOutEverywhere() : api.signOut());
 }
 

@@ -24,7 +24,10 @@ const ROWS = "rows";
 const SOON_MS = 400;
 const KEPT_MS = 30 * 24 * 3_600_000;
 
-/** Writing and wiping wait for each other, so that nothing is written behind a wipe. */
+/** Where the newest wipe left its mark. */
+const WIPED = "wiped";
+
+/** Writing and wiping of this page wait for each other; a wipe of another page is known by its mark. */
 let turn = Promise.resolve();
 
 /** What is typed in one place, such as one case. Each page load writes a row of its own. */
@@ -36,6 +39,8 @@ export class Unsent {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #last = "";
+  /** The newest wipe when this page began. @type {string | undefined} */
+  #wiped;
 
   /**
    * @param {string} place
@@ -57,6 +62,7 @@ export class Unsent {
   /** @returns {Promise<JsonObject | null>} */
   async #bring() {
     const key = this.#key();
+    if (key) this.#wiped = await inTurn((db) => db.get("keys", WIPED));
     // Another tab that has this place open keeps what is its own.
     if (!key || !(await takeLock(this.#place))) return null;
     return inTurn(async (db) => {
@@ -84,7 +90,7 @@ export class Unsent {
       if (!key) return;
       this.#last = text;
       if (Object.keys(typed).length === 0) await db.delete(ROWS, this.#id);
-      else await put(db, key, this.#id, { at: Date.now(), place: this.#place, typed });
+      else await put(db, key, this.#id, { at: Date.now(), place: this.#place, typed }, this.#wiped);
     });
   }
 }
@@ -92,8 +98,9 @@ export class Unsent {
 /** Forget all that was typed on this device and not sent. */
 export function wipeUnsent() {
   return inTurn(async (db) => {
-    await db.delete("keys", KEY);
-    await db.clear(ROWS);
+    const writing = db.transaction(["keys", ROWS], "readwrite");
+    const keys = writing.objectStore("keys");
+    await Promise.all([keys.delete(KEY), keys.put(newIdentifier(), WIPED), writing.objectStore(ROWS).clear(), writing.done]);
   });
 }
 
@@ -119,12 +126,21 @@ function takeLock(place) {
   });
 }
 
-/** @param {Database} db @param {CryptoKey} key @param {string} id @param {JsonObject} content */
-async function put(db, key, id, content) {
+/**
+ * Sealing takes a while, and another page may wipe meanwhile: what was typed before a wipe never stands behind it.
+ * @param {Database} db @param {CryptoKey} key @param {string} id @param {JsonObject} content
+ * @param {string | undefined} wiped the newest wipe that the writer knows of
+ */
+async function put(db, key, id, content, wiped) {
   const draft = toB64u(randomBytes(16));
   const inner = await sealJson(key, headerOf(draft), content);
   const outer = { at: /** @type {number} */ (content["at"]), box: toB64u(inner) };
-  await db.put(ROWS, { draft, box: await sealJson(await deviceKey(db), headerOf(draft), outer) }, id);
+  const device = await deviceKey(db, wiped);
+  if (!device) return;
+  const row = { draft, box: await sealJson(device, headerOf(draft), outer) };
+  const writing = db.transaction(["keys", ROWS], "readwrite");
+  if ((await writing.objectStore("keys").get(WIPED)) === wiped) await writing.objectStore(ROWS).put(row, id);
+  await writing.done;
 }
 
 /** The rows of one person and place. Those of others stay closed; what is too old is thrown away. @param {Database} db @param {CryptoKey} key @param {string} place @returns {Promise<Found[]>} */
@@ -160,13 +176,15 @@ function headerOf(draft) {
   return { draft, purpose: "draft", v: 1 };
 }
 
-/** @param {Database} db @returns {Promise<CryptoKey>} */
-async function deviceKey(db) {
-  const known = await db.get("keys", KEY);
-  if (known) return known;
-  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  await db.put("keys", key, KEY);
-  return key;
+/** @param {Database} db @param {string | undefined} wiped @returns {Promise<CryptoKey | null>} null once another page has wiped */
+async function deviceKey(db, wiped) {
+  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  const writing = db.transaction("keys", "readwrite");
+  const [known, newest] = await Promise.all([writing.store.get(KEY), writing.store.get(WIPED)]);
+  const isMine = newest === wiped;
+  if (isMine && !known) await writing.store.put(made, KEY);
+  await writing.done;
+  return isMine ? (known ?? made) : null;
 }
 
 async function database() {

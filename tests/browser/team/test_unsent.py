@@ -111,6 +111,43 @@ def test_signing_out_wipes_what_was_typed(stranger: Page, team: Team) -> None:
     expect(page.get_by_label("Write to the person")).to_have_value("")
 
 
+SEALS_SLOWLY = """() => {
+  const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+  crypto.subtle.encrypt = async (...all) => {
+    window.isSealing = true;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return encrypt(...all);
+  };
+}"""
+
+
+def test_what_another_tab_was_just_sealing_does_not_stand_behind_a_wipe(
+    stranger: Page, team: Team
+) -> None:
+    case = team.adopted()
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox")
+    other = stranger.context.new_page()
+    other.goto("/en/inbox")
+    expect_page(other, "Inbox")
+    open_case(other, case)
+    other.get_by_label("Write a note").fill("a note")
+    other.wait_for_timeout(800)
+    assert len(stranger.evaluate(ROWS)) == 1
+    # Leaving for the sign-in page takes as long as a slow line does; until then the page goes on.
+    other.route("**/en/sign-in*", lambda _route: None)
+    expect(part(other, "History")).to_contain_text("Opened the case", timeout=SLOW)
+    other.evaluate(SEALS_SLOWLY)
+    other.get_by_label("Write to the person").fill(MARKER)
+    other.wait_for_function("() => window.isSealing")
+
+    stranger.locator("[data-action=lock]").click()
+    expect_page(stranger, "Sign in")
+    stranger.wait_for_timeout(3500)
+
+    assert stranger.evaluate(ROWS) == []
+
+
 def test_fleeing_wipes_what_was_typed(stranger: Page, team: Team) -> None:
     page = stranger
     page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
