@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from incident_log.clock import Clock, SystemClock
 from incident_log.settings import Settings
-from incident_log.web import api, assets, errors, headers, pages
+from incident_log.web import api, assets, compressing, errors, headers, pages, preloading
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TRANSLATIONS = ROOT / "incident_log" / "translations"
@@ -43,7 +43,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         locale_selector=pages.current_language,
         default_translation_directories=str(TRANSLATIONS),
     )
-    for part in (headers, errors, assets, pages):
+    for part in (headers, errors, compressing, assets, preloading, pages):
         part.init_app(app)
     api.init_app(app, settings, clock or SystemClock())
     if settings.proxies:

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app
 from werkzeug.security import safe_join
 
 from incident_log.errors import ConfigurationError, NotFound
-from incident_log.web import asset_build
+from incident_log.web import asset_build, compressing
 
 assets = Blueprint("assets", __name__)
 
@@ -39,9 +39,24 @@ class Release:
             raise ConfigurationError(f"asset {path} is not in the manifest: run make build")
         return f"/assets/{self.digest}/{path}"
 
+    def integrity(self, path: str) -> str:
+        """Give the hash that a browser compares one file with."""
+        return self.hashes[path]
+
     def folder(self) -> str:
         """Give the address below which all files lie."""
         return f"/assets/{self.digest}"
+
+    def file(self, path: str) -> Path:
+        """Find one file on disk. Raises NotFound for what the manifest does not list."""
+        if path not in self.hashes:
+            raise NotFound("asset")
+        prefix, _, rest = path.partition("/")
+        folder, _ = asset_build.SERVED[prefix]
+        file = safe_join(str(folder), rest)
+        if file is None:
+            raise NotFound("asset")
+        return Path(file)
 
 
 def load_release(manifest: Path = asset_build.MANIFEST) -> Release:
@@ -62,14 +77,12 @@ def release() -> Release:
 @assets.get("/assets/<digest>/<path:path>")
 def show(digest: str, path: str) -> Response:
     current = release()
-    if digest != current.digest or path not in current.hashes:
+    if digest != current.digest:
         raise NotFound("asset")
-    folder, _ = asset_build.SERVED[path.partition("/")[0]]
-    file = safe_join(str(folder), path.partition("/")[2])
-    if file is None:
-        raise NotFound("asset")
-    response = Response(Path(file).read_bytes(), content_type=_TYPES[Path(file).suffix])
+    file = current.file(path)
+    response = Response(file.read_bytes(), content_type=_TYPES[file.suffix])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    compressing.compress(response, current.hashes[path])
     return response
 
 
@@ -77,6 +90,7 @@ def init_app(app: Flask) -> None:
     loaded = load_release()
     app.extensions["incident_log.release"] = loaded
     app.jinja_env.globals["asset"] = loaded.url
+    app.jinja_env.globals["integrity"] = loaded.integrity
     app.jinja_env.globals["asset_folder"] = loaded.folder
     app.register_blueprint(assets)
 

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from incident_log.errors import NotFound
 from incident_log.settings import LANGUAGES, Settings
+from incident_log.web import compressing
 
 pages = Blueprint("pages", __name__)
 
@@ -81,6 +82,7 @@ def render_page(language: str, name: str) -> ResponseReturnValue:
     # Kept by browsers, but asked for again each time: a page must never be older than its assets.
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
+    compressing.compress(response, str(response.get_etag()[0]))
     return response.make_conditional(request)
 
 

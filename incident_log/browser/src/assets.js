@@ -13,6 +13,20 @@ export function assetUrl(path) {
 }
 
 /**
+ * Wait for modules that a page does without at first.
+ *
+ * @template T
+ * @param {Promise<T>} modules as import() gives them
+ * @returns {Promise<T>}
+ * @throws {ServerUnreachable} when they could not be fetched
+ */
+export async function loaded(modules) {
+  return modules.catch(() => {
+    throw new ServerUnreachable("a part of this page did not come");
+  });
+}
+
+/**
  * Read a JSON file of this release.
  *
  * @param {string} path

@@ -1,9 +1,8 @@
 // How is a PDF looked at? Page by page on canvases, by a library that runs nothing from the file; the browser's own viewer never sees it.
 
 import { t } from "../i18n.js";
-import { getDocument, PDFWorker } from "../../vendor/pdfjs.js";
 import { startWorker } from "../workers/start.js";
-import { assetUrl } from "../assets.js";
+import { assetUrl, loaded } from "../assets.js";
 
 /** A page must not die of a long file. */
 const MOST_PAGES = 60;
@@ -17,6 +16,8 @@ const WIDEST = 900;
  * @returns {Promise<{shown: number, pages: number}>}
  */
 export async function drawPdf(pdf, $target) {
+  // Fetched when somebody looks at a PDF: it is larger than all modules of the page together.
+  const { getDocument, PDFWorker } = await loaded(import("../../vendor/pdfjs.js"));
   const worker = PDFWorker.create({ port: startWorker("pdf") });
   const loading = getDocument({
     data: pdf,
@@ -42,7 +43,7 @@ export async function drawPdf(pdf, $target) {
   }
 }
 
-/** @param {Awaited<ReturnType<Awaited<ReturnType<typeof getDocument>["promise"]>["getPage"]>>} page @param {number} number @param {number} width */
+/** @param {Awaited<ReturnType<Awaited<ReturnType<typeof import("../../vendor/pdfjs.js").getDocument>["promise"]>["getPage"]>>} page @param {number} number @param {number} width */
 async function drawPage(page, number, width) {
   const plain = page.getViewport({ scale: 1 });
   const scale = (Math.min(width, WIDEST) / plain.width) * Math.min(window.devicePixelRatio || 1, 2);

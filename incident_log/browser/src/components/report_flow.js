@@ -1,5 +1,6 @@
 // How does a person tell what happened, step by step? Keeps the draft, the place in it, and the way back.
 
+import { library } from "../crypto/age.js";
 import { currentLanguage } from "../i18n.js";
 import { loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
 import { VerificationError } from "../errors.js";
@@ -28,6 +29,8 @@ const MOST_FILES_BEFORE_SENDING = 100;
 export async function start($root) {
   const flow = new ReportFlow($root, await loadQuestions());
   await flow.begin();
+  // The first screen stands: now, not at the end, comes what it takes to seal. When this fails, sealing fetches it again.
+  library().catch(() => undefined);
 }
 
 export class ReportFlow {

@@ -1,6 +1,7 @@
 // What happens on every page of a member before its own content? Unlock, load, or go and sign in.
 
 import { load } from "../account.js";
+import { library } from "../crypto/age.js";
 import { NotSignedIn } from "../errors.js";
 import { currentLanguage, t } from "../i18n.js";
 import { button, busy, buttons, heading, notice, render } from "../ui.js";
@@ -34,6 +35,8 @@ export function goAndSignIn() {
 export async function startSignedIn($root, open) {
   // Lit draws behind what is there.
   $root.replaceChildren();
+  // Needed as soon as the keys are there: it comes while the session is looked for.
+  library().catch(() => undefined);
   try {
     const current = await session.resume();
     if (current?.kind !== "member") return goAndSignIn();

@@ -1,8 +1,7 @@
 // How does something cross to a person: sealed to post-quantum recipients and nobody else?
 
-import { FormatError, OpenError } from "../errors.js";
+import { FormatError, OpenError, ServerUnreachable } from "../errors.js";
 import { checkRecipient, encodeIdentity, parseHeader } from "../format/age.js";
-import { Decrypter, Encrypter, identityToRecipient } from "../../vendor/age.js";
 
 /** @typedef {import("../format/encoding.js").Bytes} Bytes */
 
@@ -12,19 +11,39 @@ const SHARE_CHARACTERS = 1494;
 const WRAPPED = 32;
 const NONCE = 16;
 
+/** @type {Promise<typeof import("../../vendor/age.js")> | undefined} */
+let fetching;
+let lost = 0;
+
+/**
+ * Fetch the library, the largest part of all that seals; a page calls this early, so that a line lost later costs nothing.
+ * @returns {Promise<typeof import("../../vendor/age.js")>}
+ * @throws {ServerUnreachable} it did not come; the next call tries again
+ */
+export function library() {
+  // Chromium may remember that an address failed, so another try has another one.
+  const address = `../../vendor/age.js${lost ? `?again=${lost}` : ""}`;
+  fetching ??= import(address).catch(() => {
+    lost += 1;
+    fetching = undefined;
+    throw new ServerUnreachable("a part of this page did not come");
+  });
+  return fetching;
+}
+
 /**
  * @param {Bytes} plaintext
  * @param {readonly string[]} recipients age1pq1…
  * @returns {Promise<Bytes>} an age file
  * @throws {FormatError} no recipient, or one that is not post-quantum: the weakest one would decide
+ * @throws {ServerUnreachable} the library did not come
  */
 export async function encrypt(plaintext, recipients) {
   if (recipients.length === 0) throw new FormatError("age: no recipient");
+  recipients.forEach(checkRecipient);
+  const { Encrypter } = await library();
   const encrypter = new Encrypter();
-  for (const recipient of recipients) {
-    checkRecipient(recipient);
-    encrypter.addRecipient(recipient);
-  }
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
   return new Uint8Array(await encrypter.encrypt(plaintext));
 }
 
@@ -55,6 +74,7 @@ export async function open(file, identities) {
   const { stanzas, payloadAt } = parseHeader(file);
   stanzas.filter((stanza) => stanza.arguments[0] === HYBRID).forEach(requireHybrid);
   if (file.length < payloadAt + NONCE) throw new FormatError("age: cut short");
+  const { Decrypter } = await library();
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
   try {
@@ -75,5 +95,6 @@ function requireHybrid(stanza) {
 /** @param {Uint8Array} seed 32 bytes @returns {Promise<{ identity: string, recipient: string }>} */
 export async function keysOf(seed) {
   const identity = encodeIdentity(seed);
+  const { identityToRecipient } = await library();
   return { identity, recipient: await identityToRecipient(identity) };
 }

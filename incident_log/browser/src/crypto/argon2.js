@@ -1,7 +1,6 @@
 // How does a guessable passphrase become 64 bytes that cost a guesser 64 MiB each?
 
 import { Cancelled, ConfigurationError } from "../errors.js";
-import { argon2id, argon2idAsync } from "../../vendor/hashes.js";
 import { startWorker } from "../workers/start.js";
 
 /**
@@ -47,6 +46,8 @@ export async function stretch(passphrase, salt, parameters, onProgress = () => u
  * @returns {Promise<Bytes>}
  */
 export async function stretchHere(passphrase, salt, parameters, onProgress) {
+  // Only the worker comes here, or what has no workers: no page fetches it.
+  const { argon2id, argon2idAsync } = await import("../../vendor/hashes.js");
   const options = { m: parameters.memory_kib, t: parameters.iterations, p: parameters.lanes, dkLen: LENGTH };
   // Without anybody to show progress to there is no reason to give the thread back in between.
   if (onProgress === undefined) return new Uint8Array(argon2id(passphrase, salt, options));

@@ -9,6 +9,7 @@ import { recordsOf } from "../authors.js";
 import { NotAllowed } from "../errors.js";
 import { custodyLines, fingerprintLine, principalOf } from "../format/dossier.js";
 import { fromB64u, toB64u, toHex } from "../format/encoding.js";
+import { loaded } from "../assets.js";
 import { directory } from "../directory.js";
 import { openExhibit } from "../exhibits.js";
 import { requireWhole } from "../heads.js";
@@ -20,7 +21,6 @@ import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
 import { custodyEvents, exhibitsOf } from "./exhibits.js";
-import { renderPdf } from "./pdf.js";
 import { photoDates } from "./photo_dates.js";
 import { english, wordsOf } from "./words.js";
 
@@ -100,6 +100,8 @@ export async function draft(domain, journal, view, choices, fonts, at, onRead) {
   const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
   const found = { consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, levels };
   const content = contentOf(view, choices, await frameOf(journal, at), words, found);
+  // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
+  const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words), pdfFrame(content, words), fonts);
   return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices };
 }

@@ -1,0 +1,58 @@
+"""Which modules will a page need? Follows the imports of our files, so that a browser need not find them one by one."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from incident_log.web.assets import Release
+
+MAIN = "src/main.js"
+# Only imports at the beginning of a line: import() is what a page does without at first.
+_IMPORT = re.compile(
+    r"""^(?:import|export)\b(?:[^;"'()=]*?\bfrom)?\s*["']([^"']+)["']""", re.MULTILINE
+)
+_STARTED = re.compile(r'\bdata-module="([a-z-]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """Module → what it imports; both as paths below the release."""
+
+    of: dict[str, tuple[str, ...]]
+
+    def needed_by(self, body: str) -> list[str]:
+        """List all modules that the elements of a page start, without main.js itself; nearest to it first."""
+        started = dict.fromkeys(_STARTED.findall(body))
+        components = [f"src/components/{name.replace('-', '_')}.js" for name in started]
+        return self.reached_from([MAIN, *components])[1:]
+
+    def reached_from(self, modules: Iterable[str]) -> list[str]:
+        """List these modules and all that they import, in the order in which a browser would find them."""
+        found = dict.fromkeys(modules)
+        waiting = list(found)
+        for module in waiting:
+            new = [each for each in self.of.get(module, ()) if each not in found]
+            found |= dict.fromkeys(new)
+            waiting += dict.fromkeys(new)
+        return waiting
+
+
+def read_imports(release: Release) -> Imports:
+    """Read the imports of every module of ours; what is bundled in vendor/ imports nothing."""
+    ours = [path for path in release.hashes if path.startswith("src/")]
+    return Imports({path: _imports_of(path, release.file(path)) for path in ours})
+
+
+def _imports_of(module: str, file: Path) -> tuple[str, ...]:
+    folder = posixpath.dirname(module)
+    named = _IMPORT.findall(file.read_text(encoding="utf-8"))
+    return tuple(posixpath.normpath(posixpath.join(folder, each)) for each in named)
+
+
+def init_app(app: Flask) -> None:
+    loaded: Release = app.extensions["incident_log.release"]
+    app.jinja_env.globals["modules_for"] = read_imports(loaded).needed_by
