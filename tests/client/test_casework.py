@@ -1,24 +1,12 @@
 """Can members work on cases from the command line, and does nobody see more than is theirs?"""
 
-import contextlib
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from incident_log.client import casework, session
-from incident_log.client.api import Api
-from incident_log.client.keyring import Profile
-from incident_log.client.session import MemberSession
-from tests.client.cli import PASSPHRASES, World
-
-
-@contextlib.contextmanager
-def signed_in(world: World, who: str) -> Iterator[MemberSession]:
-    """Be somebody, for what needs more than one step in between."""
-    profile = Profile(world.folder / who)
-    with contextlib.closing(Api(world.server.url)) as api:
-        yield session.resume(api, profile, profile.pin().organisation or "", PASSPHRASES[who])
+from incident_log.client import casework
+from tests.client.cli import World
+from tests.client.entering import member
 
 
 def view_of(world: World, case: str, who: str) -> dict[str, object]:
@@ -166,7 +154,7 @@ def test_a_stranger_learns_nothing_from_asking(world: World) -> None:
 
 def test_two_who_write_at_once_both_get_in(world: World) -> None:
     filed = world.adopted()
-    with signed_in(world, "amina") as amina, signed_in(world, "bo") as bo:
+    with member(world, "amina") as amina, member(world, "bo") as bo:
         hers, his = casework.open_case(amina, filed["case"]), casework.open_case(bo, filed["case"])
 
         casework.write(his, "note", {"text": "first"})

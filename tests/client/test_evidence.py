@@ -15,7 +15,7 @@ from incident_log.client.api import Api
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.errors import FormatError, VerificationError
 from tests.client.cli import REPORT, World, run
-from tests.client.test_casework import signed_in
+from tests.client.entering import member
 from tests.serving import Server
 
 SIZES = [1, 65_000, 65_536, 1_048_576 - 300, 1_048_576, 3_200_000]
@@ -92,7 +92,7 @@ def test_a_reporter_adds_a_file_later(world: World) -> None:
 def test_a_file_that_changes_while_it_is_sent_is_refused(world: World) -> None:
     filed = world.adopted()
     path = world.file("growing.log", bytes(2_000_000))
-    with signed_in(world, "bo") as bo:
+    with member(world, "bo") as bo:
         opened = casework.open_case(bo, filed["case"])
         prepared = upload.prepare(EvidenceFile(path))
         path.write_bytes(b"x" + bytes(1_999_999))
@@ -175,7 +175,7 @@ def test_a_server_that_is_away_is_told_in_one_sentence(world: World) -> None:
 
 def test_a_record_of_evidence_that_names_another_file_is_refused(world: World) -> None:
     filed = world.adopted(world.file("any.bin", b"the real one"))
-    with signed_in(world, "bo") as bo:
+    with member(world, "bo") as bo:
         opened = casework.open_case(bo, filed["case"])
         other = replace(opened.view().evidence[0], sha256="A" * 43)
 

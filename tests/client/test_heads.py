@@ -1,41 +1,25 @@
 """Does the Python client notice a server that holds the newest records of a case back?"""
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from incident_log.client import archive, casework, heads, returning, session, sharing
+from incident_log.client import archive, casework, heads, returning, sharing
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.heads import SeenHeads
 from incident_log.client.keyring import Profile
-from incident_log.client.session import MemberSession, ReporterSession
+from incident_log.client.session import MemberSession
 from incident_log.crypto.seeds import new_identifier, new_seed
 from incident_log.errors import FormatError, OpenError, VerificationError
-from incident_log.format.code import parse_code
 from incident_log.format.record import Head
-from tests.client.cli import PASSPHRASES, World
+from tests.client.cli import World
+from tests.client.entering import member, reporter
 
 MISSING = "the newest records of this case are missing"
-
-
-@contextlib.contextmanager
-def member(world: World, who: str = "bo") -> Iterator[MemberSession]:
-    profile = Profile(world.folder / who)
-    with contextlib.closing(Api(world.server.url)) as api:
-        yield session.resume(api, profile, profile.pin().organisation or "", PASSPHRASES[who])
-
-
-@contextlib.contextmanager
-def reporter(world: World, filed: dict[str, str]) -> Iterator[ReporterSession]:
-    profile = Profile(world.folder / "reporter")
-    with contextlib.closing(Api(world.server.url)) as api:
-        organisation = profile.pin().organisation or ""
-        yield session.come_back(api, profile, organisation, parse_code(filed["codename"]))
 
 
 class OldView:

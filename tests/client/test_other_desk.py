@@ -1,35 +1,15 @@
 """Can a server say that a case belongs to another desk than the one it was sent to?"""
 
-import contextlib
-from collections.abc import Iterator
-
 import pytest
 
-from incident_log.client import casework, returning, session, sharing
+from incident_log.client import casework, returning, sharing
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
-from incident_log.client.keyring import Profile
-from incident_log.client.session import MemberSession, ReporterSession
 from incident_log.crypto.seeds import new_identifier
 from incident_log.errors import OpenError, VerificationError
 from incident_log.format.canonical import Json
-from incident_log.format.code import parse_code
-from tests.client.cli import PASSPHRASES, World
-
-
-@contextlib.contextmanager
-def member(world: World, who: str) -> Iterator[MemberSession]:
-    profile = Profile(world.folder / who)
-    with contextlib.closing(Api(world.server.url)) as api:
-        yield session.resume(api, profile, profile.pin().organisation or "", PASSPHRASES[who])
-
-
-@contextlib.contextmanager
-def reporter(world: World, filed: dict[str, str]) -> Iterator[ReporterSession]:
-    profile = Profile(world.folder / "reporter")
-    with contextlib.closing(Api(world.server.url)) as api:
-        organisation = profile.pin().organisation or ""
-        yield session.come_back(api, profile, organisation, parse_code(filed["codename"]))
+from tests.client.cli import World
+from tests.client.entering import member, reporter
 
 
 def say(api: Api, case: str, monkeypatch: pytest.MonkeyPatch, **changed: Json) -> None:

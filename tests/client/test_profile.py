@@ -7,7 +7,7 @@ import pytest
 
 from incident_log.client.keyring import Profile
 from tests.client.cli import PASSPHRASES, World
-from tests.client.test_casework import signed_in
+from tests.client.entering import member
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +111,7 @@ def test_a_profile_belongs_to_one_member(world: World, bo: Path) -> None:
 
 
 def test_a_changed_key_is_refused_until_the_person_accepts_it(world: World) -> None:
-    with signed_in(world, "bo") as bo:
+    with member(world, "bo") as bo:
         amina = bo.directory.member(
             next(m.id for m in bo.directory.members.values() if m.role == "owner")
         )

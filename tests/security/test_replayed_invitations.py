@@ -1,27 +1,17 @@
 """Can a server that shows an old invitation again bring back whoever was removed, or have an inviter speak of somebody else?"""
 
-import contextlib
 import datetime as dt
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from incident_log.client import people, session
+from incident_log.client import people
 from incident_log.client.answers import Answer
-from incident_log.client.api import Api
-from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
 from incident_log.clock import FixedClock
 from incident_log.errors import Expired, VerificationError
-from tests.client.cli import PASSPHRASES, World
-
-
-@contextlib.contextmanager
-def owner(world: World) -> Iterator[MemberSession]:
-    profile = Profile(world.folder / "amina")
-    with contextlib.closing(Api(world.server.url)) as api:
-        yield session.resume(api, profile, profile.pin().organisation or "", PASSPHRASES["amina"])
+from tests.client.cli import World
+from tests.client.entering import member
 
 
 def accepted(world: World, name: str) -> dict[str, object]:
@@ -31,7 +21,7 @@ def accepted(world: World, name: str) -> dict[str, object]:
     world.ok(
         "join", "--your-name", name, "--name", name, "--invitation-file", str(secret), who=name
     )
-    with owner(world) as amina:
+    with member(world, "amina") as amina:
         (newcomer,) = people.newcomers(amina)
         shown = json.loads(amina.api._send("GET", "invitations").content)
         people.confirm(amina, newcomer)
@@ -66,7 +56,7 @@ def test_nobody_is_confirmed_a_week_after_the_invitation_ended(
     )
     ends = dt.datetime.fromtimestamp(int(link.rpartition(".")[2]) * 3600, dt.UTC)
     clock = FixedClock(ends + dt.timedelta(days=7))
-    with owner(world) as amina:
+    with member(world, "amina") as amina:
         monkeypatch.setattr(people, "SystemClock", lambda: clock)
         (late,) = people.newcomers(amina)
         with pytest.raises(Expired):
@@ -84,7 +74,7 @@ def test_a_used_invitation_brings_back_nobody(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = accepted(world, "gleb")
-    with owner(world) as amina:
+    with member(world, "amina") as amina:
         show(amina, kept, monkeypatch)
 
         with pytest.raises(VerificationError):
@@ -95,7 +85,7 @@ def test_a_used_invitation_brings_back_nobody_under_another_id(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = accepted(world, "hanna")
-    with owner(world) as amina:
+    with member(world, "amina") as amina:
         show(amina, kept | {"member": "A" * 22}, monkeypatch)
 
         with pytest.raises(VerificationError):
@@ -117,7 +107,7 @@ def test_a_newcomer_is_never_put_in_the_place_of_a_member(
         str(secret),
         who="ilya",
     )
-    with owner(world) as amina:
+    with member(world, "amina") as amina:
         (newcomer,) = people.newcomers(amina)
         shown = json.loads(amina.api._send("GET", "invitations").content)
         (mine,) = [one for one in shown["invitations"] if one["invitation"] == newcomer.invitation]
