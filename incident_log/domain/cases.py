@@ -106,6 +106,8 @@ class _Folding:
     receipts: set[str] = field(default_factory=set)
     written_by: dict[tuple[str, str], Written] = field(default_factory=dict)
     erased: set[tuple[str, str]] = field(default_factory=set)
+    # Signing key and compartment of each access that has ended.
+    closed: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, record: JournalRecord) -> None:
         if record.record_id in self.seen:
@@ -127,6 +129,9 @@ class _Folding:
             record.role, record.compartment
         ):
             return "compartment"
+        # Whoever had access keeps the old secret, and could write on under it with a server that helps them.
+        if record.role == "lawyer" and (record.author, record.compartment) in self.closed:
+            return "author"
         try:
             payload = check_payload(record.type, record.schema, record.payload)
         except FormatError:
@@ -146,6 +151,7 @@ class _Folding:
             "evidence": self._evidence,
             "consent": self._consent,
             "deadline": self._deadline,
+            "share": self._share,
             "tombstone": self._tombstone,
         }
         if written.type in special:
@@ -203,6 +209,15 @@ class _Folding:
         except FormatError:
             return "payload"
         self._key(written)
+        return None
+
+    def _share(self, written: Written) -> str | None:
+        payload = Entry(written.payload)
+        access = {(payload.text("to_signing"), name) for name in payload.texts("compartments")}
+        if payload.text("action") == "granted":
+            self.closed -= access
+        else:
+            self.closed |= access
         return None
 
     def _tombstone(self, written: Written) -> str | None:

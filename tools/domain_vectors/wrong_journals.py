@@ -20,6 +20,8 @@ from tools.domain_vectors.journals import (
 from tools.domain_vectors.ordinary_journals import Named, amended
 
 NOTE: dict[str, Json] = {"text": "hello"}
+_LOOKED: dict[str, Json] = {"what": "viewed", "evidence": PHOTO, "reason": None}
+_BOTH = share(compartments=["report", "work"])
 
 
 def tombstone(**changes: Json) -> dict[str, Json]:
@@ -37,6 +39,15 @@ def _foreign_answer() -> dict[str, Json]:
 
 def _zoned() -> dict[str, Json]:
     return deadline(rule="D20", trigger="2026-11-10T10:00+01:00")
+
+
+def _ended() -> Journal:
+    return (
+        filed()
+        .add("member", "share", share())
+        .add("lawyer", "access", _LOOKED)
+        .add("member", "share", share(action="revoked"))
+    )
 
 
 def _repeated_record() -> Journal:
@@ -172,6 +183,25 @@ ERASING: tuple[Named, ...] = (
         filed().add("member", "tombstone", _PERSON_GONE),
     ),
     ("erased_not_own", "a reporter erases only what is theirs", _NOT_OWN),
+    (
+        "lawyer_after_the_end",
+        "whoever's access ended writes no more, and what they wrote before stays",
+        _ended().add("lawyer", "access", _LOOKED),
+    ),
+    (
+        "lawyer_after_a_part_ended",
+        "access to the work ended: there they write no more, elsewhere they do",
+        filed()
+        .add("member", "share", _BOTH)
+        .add("member", "share", share(action="revoked", compartments=["work"]))
+        .add("lawyer", "note", NOTE, "work")
+        .add("lawyer", "access", _LOOKED),
+    ),
+    (
+        "lawyer_again",
+        "access was given again",
+        _ended().add("member", "share", share()).add("lawyer", "access", _LOOKED),
+    ),
     (
         "erased_nothing",
         "no such evidence",

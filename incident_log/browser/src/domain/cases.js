@@ -51,6 +51,7 @@ const ERASABLE = ["incident", "evidence", "person"];
  * @property {Set<string>} receipts
  * @property {Map<string, Written>} writtenBy
  * @property {Set<string>} erased
+ * @property {Set<string>} closed "key compartment" of each access that has ended
  */
 
 /**
@@ -70,6 +71,7 @@ export function fold(domain, records) {
     receipts: new Set(),
     writtenBy: new Map(),
     erased: new Set(),
+    closed: new Set(),
   };
   for (const record of [...records].sort((one, other) => one.position - other.position)) take(folding, record);
   return caseOf(folding);
@@ -101,6 +103,8 @@ function refusal(folding, record) {
   const known = /** @type {RecordType} */ (recordType(domain, record.type));
   if (!known.roles.includes(record.role)) return "role";
   if (!known.compartments.includes(record.compartment) || !mayWrite(domain, record.role, record.compartment)) return "compartment";
+  // Whoever had access keeps the old secret, and could write on under it with a server that helps them.
+  if (record.role === "lawyer" && folding.closed.has(`${record.author} ${record.compartment}`)) return "author";
   const payload = checked(domain, record);
   if (payload === null) return "payload";
   if (!maySay(known, record.role, payload)) return "role";
@@ -189,6 +193,14 @@ const SPECIAL = Object.freeze({
       throw error;
     }
     key(folding, written);
+    return null;
+  },
+  share(folding, { payload }) {
+    for (const name of payload.compartments ?? []) {
+      const access = `${payload.to_signing} ${name}`;
+      if (payload.action === "granted") folding.closed.delete(access);
+      else folding.closed.add(access);
+    }
     return null;
   },
   tombstone(folding, written) {
