@@ -1,5 +1,8 @@
 """What does axe-core find wrong with a page as it is?"""
 
+import contextlib
+from collections.abc import Iterator
+
 from playwright.sync_api import Page
 
 from incident_log.web import asset_build
@@ -16,9 +19,25 @@ def violations(page: Page) -> list[str]:
     """Give each thing that is wrong in a line: the rule, the element, and what to mend."""
     page.evaluate((asset_build.MODULES / "axe-core" / "axe.min.js").read_text())
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    found = page.evaluate("rules => axe.run(document, rules)", _RULES["dark" if dark else "light"])
+    # A bar that stays in view lies over something of a longer page; whoever reads that scrolls it from under the bar.
+    with _as_tall_as_its_content(page):
+        found = page.evaluate(
+            "rules => axe.run(document, rules)", _RULES["dark" if dark else "light"]
+        )
     return [
         f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
         for each in found["violations"]
         for node in each["nodes"]
     ]
+
+
+@contextlib.contextmanager
+def _as_tall_as_its_content(page: Page) -> Iterator[None]:
+    size = page.viewport_size
+    assert size is not None
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+    try:
+        yield
+    finally:
+        page.set_viewport_size(size)

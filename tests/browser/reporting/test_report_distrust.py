@@ -78,7 +78,9 @@ def test_a_link_without_a_fingerprint_asks_to_compare_it(page: Page, desk: Desk)
     page.goto(address)
     expect_screen(page, "Compare these words")
 
-    shown = page.locator(".il-fingerprint.il-mono span").all_text_contents()
+    parts = page.locator(".il-fingerprint.il-mono span")
+    parts.first.wait_for()
+    shown = parts.all_text_contents()
     assert "".join(shown) == from_b64u(organisation, 32).hex()
     press(page, "They are the same")
 

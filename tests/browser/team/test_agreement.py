@@ -74,15 +74,15 @@ def test_an_answer_given_by_telephone_is_written_down_where_the_dossier_stopped(
     ]
     assert team.open(case).view().summary.refused == 0
     open_case(bo, case)
-    expect(part(bo, "What the person agreed to")).to_contain_text("written down by: You")
+    expect(part(bo, "What the person agreed to")).to_contain_text("written down by you")
     expect(part(bo, "History")).to_contain_text(
-        f"You: Wrote down an answer of the person (By telephone). A lawyer ({READER}): Yes, this one time"
+        f"You: Wrote down an answer of the person (by telephone). A lawyer ({READER}): Yes, this one time"
     )
 
     _come_back(stranger, team, case)
     stranger.locator(".il-door", has_text="Who opened or shared it").click()
     expect(stranger.locator(".il-timeline")).to_contain_text(
-        "The team: wrote down an answer that you gave (By telephone)"
+        "The team: wrote down an answer that you gave (by telephone)"
     )
     press(stranger, "Back to my report")
     stranger.locator(".il-door", has_text="Who may see it").click()

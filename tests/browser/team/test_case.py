@@ -54,7 +54,7 @@ def test_a_new_report_is_taken_and_answered(bo: Page, team: Team) -> None:
     expect(part(bo, "What happened")).to_contain_text("Come back, or your mother pays.")
 
     press(bo, "Take this case")
-    expect(part(bo, "Status")).to_contain_text("Whose case: You", timeout=SLOW)
+    expect(part(bo, "Status")).to_contain_text("You have this case.", timeout=SLOW)
     write(bo, "Write to the person", "Are you safe tonight?", "Send the message")
     told(bo, "The message is sent.")
     write(bo, "Write a note", "Check the number", "Save the note")

@@ -28,7 +28,7 @@ def invite(page: Page) -> str:
 def take_and_write(page: Page, case: str) -> None:
     open_case(page, case)
     press(page, "Take this case")
-    expect(part(page, "Status")).to_contain_text("Whose case: You", timeout=SLOW)
+    expect(part(page, "Status")).to_contain_text("You have this case.", timeout=SLOW)
     page.get_by_label("Write to the person").fill(f"{MARK} message")
     press(page, "Send the message")
     told(page, "The message is sent.")
