@@ -42,7 +42,7 @@ PAGES: dict[str, Page] = {
     "report": Page("report/report.html", quick_exit=True),
     "return": Page("return/return.html", quick_exit=True),
     "safety": Page("safety/safety.html", quick_exit=True),
-    "dossier": Page("dossier/dossier.html"),
+    "dossier": Page("dossier/dossier.html", styles=("styles/work.css",)),
     "setup": Page("setup/setup.html", styles=("styles/work.css",)),
     "join": Page("join/join.html", styles=("styles/work.css",)),
     "sign-in": Page("sign_in/sign_in.html", styles=("styles/work.css",)),
