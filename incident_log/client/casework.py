@@ -1,6 +1,6 @@
 """How does a member work on a case? Open, adopt, write, grant, revoke; the card follows every change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from incident_log.client import journal as journals
@@ -240,9 +240,19 @@ def secrets_for(
     """Open the grants that came as age files; one file may hold several secrets and is opened once."""
     found: dict[tuple[str, int], CompartmentSecret] = {}
     for file in dict.fromkeys(wrap.octets("wrap") for wrap in wraps):
-        for secret in letters.open_grant(identity, directory, desk, expected, file).secrets:
+        secrets = letters.open_grant(identity, directory, desk, expected, file).secrets
+        _require_not_later(secrets, directory.desk(desk).epoch)
+        for secret in secrets:
             found[secret.compartment, secret.epoch] = secret
     return list(found.values())
+
+
+def _require_not_later(secrets: Iterable[CompartmentSecret], desk_epoch: int) -> None:
+    """Refuse secrets of an epoch of the desk that is yet to come: nobody honest can have sealed them."""
+    if any(is_later(secret.epoch, desk_epoch) for secret in secrets):
+        raise VerificationError(
+            _("the case shows a key that is younger than what it is sealed under")
+        )
 
 
 def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Intake | None:
@@ -256,10 +266,7 @@ def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Int
                 found = letters.open_intake(secret, session.organisation, case, letter)
             except OpenError:
                 continue
-            if any(is_later(each.epoch, secret.epoch) for each in found.secrets):
-                raise VerificationError(
-                    _("the case shows a key that is younger than what it is sealed under")
-                )
+            _require_not_later(found.secrets, secret.epoch)
             return found
     raise OpenError(_("this case was sent to keys of the desk that you do not hold"))
 

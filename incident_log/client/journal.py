@@ -254,8 +254,12 @@ def _missing() -> str:
 
 
 def _shared_key(opened: Opened) -> bytes:
+    """Give the key that a share names; none where it is no key, which the fold refuses for itself."""
     key: object = opened.payload.get("to_signing")
-    return from_b64u(key, 32) if isinstance(key, str) else b""
+    try:
+        return from_b64u(key, 32) if isinstance(key, str) else b""
+    except FormatError:
+        return b""
 
 
 def _journal_record(opened: Opened, role: str) -> JournalRecord:

@@ -121,7 +121,7 @@ def open_grant(
     if (grant.organisation, grant.desk, grant.case, grant.to) != here:
         raise VerificationError("grant: of another case or desk, or for another reader")
     author = directory.by_signing(grant.author or b"")
-    if author is None or not author.is_active or desk not in author.desks:
+    if author is None or not author.is_of(desk):
         raise VerificationError("grant: its author is not an active member of the desk")
     return grant
 

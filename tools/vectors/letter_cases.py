@@ -137,6 +137,11 @@ def grant_cases() -> list[Case]:
         ("frozen-author", "its author is frozen", _directory("frozen")),
         ("removed-author", "its author was removed", _directory("removed")),
         ("new-keys", "its author has other keys now", _directory("new-keys")),
+        (
+            "lawyer-author",
+            "its author is a lawyer of the desk, who opens nothing for others",
+            _directory("lawyer"),
+        ),
         ("unknown-author", "nobody vouches for its author", _directory("founded")),
     )
     return [
@@ -169,6 +174,8 @@ def _directory(state: str) -> Inputs:
     owner = cast.OWNER.signing_key
     if state in {"frozen", "removed"}:
         register.say(BO, member(cast.CASEWORKER, "caseworker", DESK_ID, status=state), owner)
+    if state == "lawyer":
+        register.say(BO, member(cast.CASEWORKER, "lawyer", DESK_ID), owner)
     if state == "new-keys":
         register.say(BO, member(cast.STRANGER, "caseworker", DESK_ID), owner)
     return {

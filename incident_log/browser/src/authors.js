@@ -1,6 +1,7 @@
 // As whom did somebody write in the journal of a case?
 
 import { directory } from "./directory.js";
+import { VerificationError } from "./errors.js";
 
 /** @import { Opened } from "./crypto/sealing.js" */
 /** @import { Journal } from "./journal.js" */
@@ -20,8 +21,19 @@ export function recordsOf(journal) {
 
 /** @param {Journal} journal @returns {string} who signed the first record; empty when this reader may not know */
 export function reporterKeyOf(journal) {
-  const author = journal.entries[0]?.opened?.author ?? journal.reporter?.signing ?? "";
+  const author = journal.entries[0]?.opened?.author ?? "";
   return author && !directory().authorOf(author) ? author : "";
+}
+
+/**
+ * To whom answers and new secrets go. Anybody can write a letter that names themselves; only the reporter began the case.
+ * @param {Journal} journal of somebody at the desk
+ * @returns {import("./crypto/letters.js").Reporter}
+ * @throws {VerificationError} the letter or the first record is not shown, or they are not by one key
+ */
+export function reporterOf({ entries, reporter }) {
+  if (reporter && entries[0]?.opened?.author === reporter.signing) return reporter;
+  throw new VerificationError("case: nothing shows that the reporter's letter is by whoever began it");
 }
 
 /**

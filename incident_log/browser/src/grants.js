@@ -2,6 +2,7 @@
 
 import { deskSecret } from "./account.js";
 import * as api from "./api.js";
+import { reporterOf } from "./authors.js";
 import { rewriteCard } from "./casework.js";
 import { REPORTER } from "./crypto/sealing.js";
 import { sealGrant } from "./crypto/letters.js";
@@ -95,8 +96,8 @@ async function newEpoch(journal, compartment, without) {
     readers.push({ holder: to, wrap: await letter(journal, to, readerOf(to).recipient, expiresOn, secret) });
   }
   // The reporter keeps reading, but never had a key to the work of the desk.
-  if (compartment !== "work" && journal.reporter) {
-    readers.push({ holder: REPORTER, wrap: await letter(journal, REPORTER, journal.reporter.recipient, null, secret) });
+  if (compartment !== "work") {
+    readers.push({ holder: REPORTER, wrap: await letter(journal, REPORTER, reporterOf(journal).recipient, null, secret) });
   }
   return { ...(await deskWrap(journal, secret)), readers };
 }

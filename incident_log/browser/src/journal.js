@@ -163,6 +163,7 @@ export async function readOn(journal) {
   journal.cardRevision = reply.card?.revision ?? 0;
   await takeSecrets(journal, reply);
   await extend(journal, reply.head);
+  requireBeginning(journal);
   await compareHeads(journal, reply.card);
   if (recordsOf(journal).some(({ role }) => role === "unknown")) await loadDirectory(journal.desk);
 }
@@ -248,11 +249,10 @@ async function takeSecrets(journal, { grants = [], intake, wraps }) {
   const { deskEpoch, reporter, secrets } = await openIntakeLetter(journal, fromB64u(intake));
   journal.reporter = reporter;
   journal.intakeEpoch = deskEpoch;
-  if (secrets.some(({ epoch }) => isLater(epoch, deskEpoch))) throw new VerificationError("case: a secret that is younger than the key it is sealed under");
-  for (const secret of secrets) {
-    const place = `${secret.compartment} ${secret.epoch}`;
-    if (!journal.secrets.has(place)) journal.secrets.set(place, secret);
-  }
+  requireNotLater(secrets, deskEpoch);
+  // Anybody can write such a letter. It opens a report that nobody has taken, and never the case that the desk has wrapped.
+  if (journal.secrets.size > 0) return;
+  for (const secret of secrets) journal.secrets.set(`${secret.compartment} ${secret.epoch}`, secret);
 }
 
 /** @param {Journal} journal @param {Wrap} wrap @returns {Promise<CompartmentSecret[]>} */
@@ -262,6 +262,9 @@ async function secretsIn(journal, wrap) {
     const expected = { organisation, case: journal.id, desk: journal.desk, to: kind === "reporter" ? REPORTER : member };
     const { author, secrets } = await openGrant(seed, expected, fromB64u(wrap.wrap), directory());
     journal.grantedBy = author.id;
+    // The desk may have got new keys since this person's directory was read.
+    if (secrets.some(({ epoch }) => isLater(epoch, directory().desk(journal.desk).epoch))) await loadDirectory(journal.desk);
+    requireNotLater(secrets, directory().desk(journal.desk).epoch);
     return secrets;
   }
   if (wrap.holder === REPORTER) {
@@ -270,11 +273,16 @@ async function secretsIn(journal, wrap) {
   }
   const epoch = wrap.desk_epoch ?? -1;
   // Whoever left knows old keys of the desk, and could have a server show a "new" secret of their own under them.
-  if (isLater(wrap.epoch, epoch)) throw new VerificationError("case: a secret that is younger than the key it is sealed under");
+  requireNotLater([wrap], epoch);
   const desk = desks.get(journal.desk)?.get(epoch) ?? (await laterDeskSecret(journal.desk, epoch));
   const compartment = /** @type {Compartment} */ (wrap.compartment);
   const held = { organisation, case: journal.id, compartment, epoch: wrap.epoch, holder: holderOfDesk(journal.desk, epoch) };
   return [await unwrapCaseSecret(desk.wrapKey, held, fromB64u(wrap.wrap))];
+}
+
+/** @param {readonly { epoch: number }[]} secrets @param {number} deskEpoch @throws {VerificationError} */
+function requireNotLater(secrets, deskEpoch) {
+  if (secrets.some(({ epoch }) => isLater(epoch, deskEpoch))) throw new VerificationError("case: a secret that is younger than the key it is sealed under");
 }
 
 // --- records and chain --------------------------------------------------------------------------------------------

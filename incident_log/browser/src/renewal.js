@@ -5,7 +5,7 @@
 
 import { deskSecret, load } from "./account.js";
 import * as api from "./api.js";
-import { recordsOf } from "./authors.js";
+import { recordsOf, reporterOf } from "./authors.js";
 import { sealGrant } from "./crypto/letters.js";
 import { REPORTER, sealRecord } from "./crypto/sealing.js";
 import { newCompartmentSecret, newIdentifier } from "./crypto/seeds.js";
@@ -13,7 +13,7 @@ import { deskWrap, read, sealedCard } from "./desk_seals.js";
 import { directory, pinOf } from "./directory.js";
 import { isLive } from "./domain/shares.js";
 import { goneReaders, hasEnded } from "./ended_keys.js";
-import { Conflict, KeysEnded, VerificationError } from "./errors.js";
+import { Conflict, KeysEnded } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { nextEpoch } from "./format/epoch.js";
 import { parseEnvelope } from "./format/record.js";
@@ -106,12 +106,12 @@ function compartmentsOf(journal) {
  * @returns {Promise<Reader[]>}
  */
 async function readersOf(journal) {
-  if (!journal.reporter) throw new VerificationError("case: the reporter's letter does not say where answers go");
+  const { recipient } = reporterOf(journal);
   const now = new Date().toISOString();
   const { shares } = await read(journal);
   const staying = shares.filter((share) => isLive(share, now) && journal.grants.some(({ to }) => to === share.to) && isKnown(share.to));
   const others = staying.map(({ compartments, expires_at: expiresAt, to }) => ({ to, recipient: directory().member(to).recipient, compartments, expiresAt }));
-  return [{ to: REPORTER, recipient: journal.reporter.recipient, compartments: ["report", "identity"], expiresAt: null }, ...others];
+  return [{ to: REPORTER, recipient, compartments: ["report", "identity"], expiresAt: null }, ...others];
 }
 
 /** @param {string} id @returns {boolean} */

@@ -11,7 +11,7 @@ import { COMPARTMENTS } from "../format/record.js";
 import { decrypt, encrypt } from "./age.js";
 import { CompartmentSecret, DeskSecret } from "./seeds.js";
 import { sign } from "./signing.js";
-import { verify } from "./verifying.js";
+import { isOf, verify } from "./verifying.js";
 
 /**
  * @typedef {import("../format/encoding.js").Bytes} Bytes
@@ -112,7 +112,7 @@ export async function openGrant(reader, expected, file, directory) {
   requireId(content["desk"], "grant desk");
   requirePlace(content, { organisation, case: caseId, desk, to });
   const member = directory.bySigning(author);
-  if (member?.status !== "active" || !member.desks.includes(desk)) {
+  if (member === undefined || !isOf(member, desk)) {
     throw new VerificationError("grant: not made by an active member of the case's desk");
   }
   return {
