@@ -98,13 +98,21 @@ def test_the_browsers_back_is_one_step_back_and_loses_nothing(page: Page, desk: 
     assert page.get_by_label("Tell us what happened, in your own words").input_value() == story
 
 
-def test_help_in_danger_and_stopping_stay_in_sight(page: Page, desk: Desk) -> None:
+def test_every_step_begins_with_help_in_danger_and_nothing_lies_over_it(
+    page: Page, desk: Desk
+) -> None:
     reporters.begin(page, desk.link)
 
     for _ in range(3):
-        for name in ("In danger?", "Save and stop"):
-            expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name="In danger?")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name="Save and stop")).to_have_count(1)
+        assert page.evaluate(COVERED) == []
         go_on(page)
+
+
+# What stays where it is while the page scrolls, below the header.
+COVERED = """() => [...document.querySelectorAll('main *')]
+  .filter((each) => ['sticky', 'fixed'].includes(getComputedStyle(each).position)).map((each) => each.className)"""
 
 
 PASTE = """([id, text]) => {

@@ -130,6 +130,17 @@ def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
     expect(page.get_by_text("gave your report new keys")).to_have_count(1)
 
 
+def test_what_the_team_says_with_a_status_stands_with_it(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    answer(desk, codename, "We read it.")
+    told = {"status": "waiting_for_reporter", "reason": "Please send the letter."}
+    casework.write_and_save(desk.session, desk.case_of(codename), "status", told, "report")
+
+    reporters.come_back(page, codename)
+
+    expect(page.locator(".il-notice").first).to_contain_text("Please send the letter.")
+
+
 def test_a_withdrawn_report_says_so_on_both_sides(page: Page, desk: Desk) -> None:
     codename = reporters.report(page, desk.link)
     reporters.come_back(page, codename)

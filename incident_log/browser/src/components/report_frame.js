@@ -14,11 +14,11 @@ import { button, buttons, errorSummary, form, html, nothing, quiet, steps, submi
  */
 export function frame(flow, content, { onNext = () => flow.next(), label = t("Continue"), skips = [], main } = {}) {
   const at = flow.steps.findIndex((step) => step.id === flow.step.id);
-  return html`${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
+  return html`<div class="il-stephelp">${quiet(t("In danger?"), () => flow.show("emergency"))}</div>
+  ${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
   ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
-  <div class="il-stepbar il-stepbar--stays">
-    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(t("In danger?"), () => flow.show("emergency"))}
-    ${quiet(t("Save and stop"), () => flow.stop())}
+  <div class="il-stepbar">
+    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(t("Save and stop"), () => flow.stop())}
   </div>`;
 }
 

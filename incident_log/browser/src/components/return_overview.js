@@ -22,7 +22,7 @@ export function overview(desk) {
   const waiting = newest && newest.role !== "reporter";
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", ownStatus(statuses, view.summary.status), textOf(statuses, view.summary.status))} ${questionCards(desk)}
+    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", ownStatus(statuses, view.summary.status), html`<p>${textOf(statuses, view.summary.status)}</p>${toldWithStatus(view)}`)} ${questionCards(desk)}
       ${newest
         ? card(waiting ? t("The newest answer") : t("Your newest message"), messageBubble(newest))
         : emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."))}
@@ -35,6 +35,12 @@ export function overview(desk) {
       </ul>`,
     true,
   );
+}
+
+/** What the team wrote to the person when it changed the status. @param {Case} view */
+function toldWithStatus({ statuses }) {
+  const last = statuses.at(-1);
+  return last?.role === "member" && last.payload.reason ? html`<p class="il-story">${last.payload.reason}</p>` : nothing;
 }
 
 /** @param {number} count */
