@@ -10,7 +10,7 @@ import { openGrant } from "./crypto/letters.js";
 import { holderOfDesk, holderOfReporter, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { Conflict, FormatError, IncidentLogError, NotAllowed, ServerMisbehaved, VerificationError } from "./errors.js";
-import { fromB64u } from "./format/encoding.js";
+import { fromB64u, sameBytes } from "./format/encoding.js";
 import { goneBack, isLater } from "./format/epoch.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
@@ -48,6 +48,7 @@ import * as session from "./session.js";
  * @property {Entry[]} entries
  * @property {number|null} intakeEpoch the epoch of the desk that the reporter's letter was sealed to
  * @property {Reporter|null} reporter as the intake letter names them; null when this reader does not get it
+ * @property {readonly CompartmentSecret[]} sent the first secrets, as that letter brings them
  * @property {string} reporterKey who signed the first record; empty when this reader may not know
  * @property {NonNullable<CaseReply["grants"]>} grants
  * @property {number} cardRevision
@@ -122,7 +123,7 @@ function requireBeginning({ entries, reporter }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, inPassing: false, incomplete: false };
+  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, inPassing: false, incomplete: false };
 }
 
 /**
@@ -242,17 +243,27 @@ const isWritten = (journal, entry) => journal.entries.some(({ header }) => heade
 async function takeSecrets(journal, { grants = [], intake, wraps }) {
   // A reader outside the desk gets one letter when access is given, and one more for each epoch that begins later.
   const letters = grants.flatMap(({ wrap }) => (wrap ? [{ compartment: "", epoch: 0, holder: "", format: /** @type {const} */ ("age"), wrap }] : []));
-  for (const wrap of [...letters, ...wraps]) {
-    for (const secret of await secretsIn(journal, wrap)) journal.secrets.set(`${secret.compartment} ${secret.epoch}`, secret);
+  const found = [];
+  for (const wrap of [...letters, ...wraps]) found.push(...(await secretsIn(journal, wrap)));
+  if (intake && !journal.reporter) {
+    const { deskEpoch, reporter, secrets } = await openIntakeLetter(journal, fromB64u(intake));
+    requireNotLater(secrets, deskEpoch);
+    Object.assign(journal, { reporter, intakeEpoch: deskEpoch, sent: secrets });
   }
-  if (!intake || journal.reporter) return;
-  const { deskEpoch, reporter, secrets } = await openIntakeLetter(journal, fromB64u(intake));
-  journal.reporter = reporter;
-  journal.intakeEpoch = deskEpoch;
-  requireNotLater(secrets, deskEpoch);
-  // Anybody can write such a letter. It opens a report that nobody has taken, and never the case that the desk has wrapped.
-  if (journal.secrets.size > 0) return;
-  for (const secret of secrets) journal.secrets.set(`${secret.compartment} ${secret.epoch}`, secret);
+  // Anybody can write such a letter. Alone it opens a report that nobody has taken; a case that the desk has wrapped is
+  // the one of which the letter brought the first secrets, and no other.
+  if (found.length > 0) requireAmong(found, journal.sent);
+  for (const secret of found.length > 0 ? found : journal.sent) journal.secrets.set(placeOf(secret), secret);
+}
+
+/** @param {CompartmentSecret} secret @returns {string} */
+const placeOf = ({ compartment, epoch }) => `${compartment} ${epoch}`;
+
+/** @param {readonly CompartmentSecret[]} all @param {readonly CompartmentSecret[]} some @throws {VerificationError} */
+function requireAmong(all, some) {
+  const held = new Map(all.map((secret) => [placeOf(secret), secret]));
+  const isHeld = (/** @type {CompartmentSecret} */ secret) => sameBytes(held.get(placeOf(secret))?.reveal() ?? new Uint8Array(), secret.reveal());
+  if (!some.every(isHeld)) throw new VerificationError("case: the reporter's letter is of another case than the desk's");
 }
 
 /** @param {Journal} journal @param {Wrap} wrap @returns {Promise<CompartmentSecret[]>} */

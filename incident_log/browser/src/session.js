@@ -48,6 +48,7 @@ const KEY = "session";
 export const IDLE_MS = 15 * 60_000;
 const RESEAL_MS = 60_000;
 const ASK_OTHER_TABS_MS = 250;
+const WIPE_MS = 2000;
 
 /** @type {Session|null} */
 let current = null;
@@ -141,8 +142,8 @@ export async function forget(how = { idle: false }) {
  */
 export async function signOut({ everywhere = false } = {}) {
   try {
-    // Locking sends the page away, so the wipe comes before it.
-    await wipeUnsent();
+    // Locking sends the page away, so the wipe comes before it. A disk that does not answer must not keep a tab open.
+    await Promise.race([wipeUnsent(), new Promise((resolve) => setTimeout(resolve, WIPE_MS))]);
   } finally {
     await forget();
   }
