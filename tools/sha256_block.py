@@ -46,23 +46,27 @@ def main() -> None:
 def text() -> str:
     """Give the whole module."""
     loads = [f"    let w{word} = view.getInt32(at + {4 * word});" for word in range(_WORDS)]
+    loads.append("    let [x, y] = [0, b ^ c];")
     rounds = [line for number in range(_ROUNDS) for line in _round(number)]
     return _HEAD + "\n".join([*loads, *rounds]) + "\n" + _TAIL
 
 
 def _round(number: int) -> list[str]:
     """Give the lines of one round. The eight names turn by one place each time, so that nothing is moved."""
-    a, b, c, d, e, f, g, h = ("abcdefgh"[(place - number) % 8] for place in range(8))
+    a, b, _, d, e, f, g, h = ("abcdefgh"[(place - number) % 8] for place in range(8))
     word = f"w{number % _WORDS}"
     lines = [_scheduled(number)] if number >= _WORDS else []
     big1 = f"({_turned(e, 6)} ^ {_turned(e, 11)} ^ {_turned(e, 25)})"
     big0 = f"({_turned(a, 2)} ^ {_turned(a, 13)} ^ {_turned(a, 22)})"
     chosen = f"({g} ^ ({e} & ({f} ^ {g})))"
-    majority = f"(({a} & {b}) | ({c} & ({a} | {b})))"
+    # The majority of three is b, unless both others differ from it. One round's a ^ b is the next one's b ^ c.
+    here, before = ("x", "y") if number % 2 == 0 else ("y", "x")
+    majority = f"({b} ^ ({here} & {before}))"
     lines.append(
         f"{h} = (((({h} + {word}) | 0) + {_constant(number)}) | 0) + (({big1} + {chosen}) | 0) | 0;"
     )
-    lines.append(f"{d} = ({d} + {h}) | 0; {h} = ({h} + (({big0} + {majority}) | 0)) | 0;")
+    lines.append(f"{here} = {a} ^ {b}; {d} = ({d} + {h}) | 0;")
+    lines.append(f"{h} = ({h} + (({big0} + {majority}) | 0)) | 0;")
     return [f"    {line}" for line in lines]
 
 

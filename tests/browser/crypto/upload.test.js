@@ -117,6 +117,8 @@ test("above 64 MiB the file is hashed while it is sent, four slices at once at m
   equal(mostAtOnce, 4);
   const reader = await EvidenceReader.open(await keyOf(job), result, fetchStored);
   deepEqual(await reader.read(40 * MEBIBYTE - 10, 20), bytes.subarray(40 * MEBIBYTE - 10, 40 * MEBIBYTE + 10));
+  // Whatever the memory of a window was used for afterwards: it opens as it was, to the last byte.
+  ok((await whole(reader.stream())).every((byte, at) => byte === bytes[at]));
 });
 
 test("a server in trouble is asked again until it takes the slice", async () => {

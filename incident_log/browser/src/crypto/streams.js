@@ -81,9 +81,17 @@ export function fileRange(layout, prefix, index, size = Infinity) {
   return { from, to, start, length };
 }
 
-/** @param {EvidenceKey} key @param {Layout} layout @param {Bytes} plaintext padded, of one slice @param {number} index @returns {Promise<Bytes>} */
-export async function sealPlaintext(key, layout, plaintext, index) {
-  const sealed = new Uint8Array(sliceSize(layout, index));
+/**
+ * @param {EvidenceKey} key
+ * @param {Layout} layout
+ * @param {Bytes} plaintext padded, of one slice; may be overwritten as soon as this returns its promise
+ * @param {number} index
+ * @param {Bytes} [spare] to put the sealed slice in, if it has the length
+ * @returns {Promise<Bytes>}
+ */
+export async function sealPlaintext(key, layout, plaintext, index, spare) {
+  const size = sliceSize(layout, index);
+  const sealed = spare?.length === size ? spare : new Uint8Array(size);
   const first = index * SEGMENTS_PER_SLICE;
   const segments = [];
   for (let at = 0; at * SEGMENT < plaintext.length; at += 1) {

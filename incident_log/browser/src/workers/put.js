@@ -3,8 +3,6 @@
 import { Cancelled, errorFromCode, ServerMisbehaved, ServerUnreachable } from "../errors.js";
 
 /**
- * @typedef {import("../format/encoding.js").Bytes} Bytes
- *
  * @typedef {object} Line
  * @property {string} url of the evidence, without a slash at the end
  * @property {string} csrf
@@ -27,7 +25,7 @@ const CODES = {
  * Put one slice, again and again while the line or the server is down. Putting the same slice twice does no harm.
  * @param {Line} line whose csrf is renewed when the server asks for it
  * @param {number} index
- * @param {Bytes} slice
+ * @param {Blob} slice sealed
  * @param {string} digest b64u
  * @throws {Cancelled | ServerUnreachable | import("../errors.js").IncidentLogError}
  */
@@ -46,14 +44,12 @@ export async function putSlice(line, index, slice, digest) {
   }
 }
 
-/** @param {Line} line @param {number} index @param {Bytes} slice @param {string} digest @returns {Promise<Response | undefined>} undefined: no answer */
+/** @param {Line} line @param {number} index @param {Blob} slice @param {string} digest @returns {Promise<Response | undefined>} undefined: no answer */
 async function tryOnce(line, index, slice, digest) {
   const headers = { "Content-Type": "application/octet-stream", "Slice-SHA256": digest, "X-CSRF-Token": line.csrf };
   const signal = AbortSignal.any([line.signal, AbortSignal.timeout(PATIENCE)]);
-  // As a blob the slice goes to the browser once, and is not copied again for every attempt or by an open inspector.
-  const body = new Blob([slice]);
   /** @type {RequestInit} */
-  const init = { method: "PUT", headers, body, signal, credentials: "same-origin", cache: "no-store", redirect: "error" };
+  const init = { method: "PUT", headers, body: slice, signal, credentials: "same-origin", cache: "no-store", redirect: "error" };
   try {
     return await fetch(`${line.url}/slices/${index}`, init);
   } catch {

@@ -46,11 +46,12 @@ class ReadAhead {
     this.#worker.postMessage({ file, windows });
   }
 
-  /** @returns {Promise<Bytes>} the next window @throws {FileChanged | ConfigurationError} */
-  async next() {
+  /** @param {Bytes} [spent] an earlier window, which is taken away @returns {Promise<Bytes>} the next window @throws {FileChanged | ConfigurationError} */
+  async next(spent) {
     while (this.#ahead.length <= AHEAD && this.#unasked > 0) {
       this.#unasked -= 1;
-      this.#ahead.push(this.#ask("window"));
+      this.#ahead.push(this.#ask("window", spent));
+      spent = undefined;
     }
     return this.#ahead.shift() ?? new Uint8Array(0);
   }
@@ -65,15 +66,15 @@ class ReadAhead {
     this.#break();
   }
 
-  /** @param {"window" | "digest"} wanted @returns {Promise<Bytes>} */
-  #ask(wanted) {
+  /** @param {"window" | "digest"} wanted @param {Bytes} [spent] @returns {Promise<Bytes>} */
+  #ask(wanted, spent) {
     /** @type {Promise<Bytes>} */
     const answer = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
     // Whoever stopped waiting need not hear that it failed.
     answer.catch(() => undefined);
     if (this.#isBroken) this.#break();
     else {
-      this.#worker.postMessage({ wanted });
+      this.#worker.postMessage({ wanted, spent }, spent ? [spent.buffer] : []);
       this.#watch();
     }
     return answer;

@@ -10,13 +10,13 @@ let turn = Promise.resolve();
 
 self.addEventListener("message", ({ data }) => {
   if (data.file) file = new HashedFile(data.file, data.windows);
-  else turn = turn.then(() => answer(data.wanted));
+  else turn = turn.then(() => answer(data.wanted, data.spent));
 });
 
-/** @param {"window" | "digest"} wanted */
-async function answer(wanted) {
+/** @param {"window" | "digest"} wanted @param {import("./reading.js").Bytes} [spent] */
+async function answer(wanted, spent) {
   try {
-    const bytes = wanted === "window" ? await file.next() : await file.digest();
+    const bytes = wanted === "window" ? await file.next(spent) : await file.digest();
     self.postMessage({ bytes }, { transfer: [bytes.buffer] });
   } catch (error) {
     // A message of ours never holds anything opened; anybody else's might.

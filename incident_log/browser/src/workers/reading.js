@@ -28,11 +28,11 @@ export class HashedFile {
     this.#hasher = newHasher(file.size);
   }
 
-  /** @returns {Promise<Bytes>} the next window @throws {FileChanged} */
-  async next() {
+  /** @param {Bytes} [spent] an earlier window, which may be overwritten @returns {Promise<Bytes>} the next window @throws {FileChanged} */
+  async next(spent) {
     const { from, to } = this.#windows[this.#at] ?? { from: 0, to: 0 };
     this.#at += 1;
-    const bytes = await readBlob(this.#file, from, to);
+    const bytes = await read(this.#file.slice(from, to), spent);
     if (bytes.length !== to - from) throw new FileChanged("the file became shorter while it was read");
     this.#hasher.update(bytes);
     return bytes;
@@ -48,12 +48,38 @@ export class HashedFile {
   }
 }
 
-/** @param {Blob} file @param {number} from @param {number} to @returns {Promise<Bytes>} */
-async function readBlob(file, from, to) {
+/** @param {Blob} part @param {Bytes} [spent] @returns {Promise<Bytes>} */
+async function read(part, spent) {
   try {
-    return new Uint8Array(await file.slice(from, to).arrayBuffer());
+    const reader = byteReader(part);
+    if (!reader) return new Uint8Array(await part.arrayBuffer());
+    // Memory that was in use before is quicker to fill than new memory, and there is no garbage to be collected.
+    return await readInto(reader, spent && spent.buffer.byteLength >= part.size ? spent.buffer : new ArrayBuffer(part.size), part.size);
   } catch {
     // Browsers refuse to read a file whose size or time changed since it was chosen.
     throw new FileChanged("the file changed or cannot be read any more");
   }
+}
+
+/** @param {Blob} part @returns {ReadableStreamBYOBReader | undefined} some browsers have none that fills a buffer of ours */
+function byteReader(part) {
+  try {
+    return part.stream().getReader({ mode: "byob" });
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {ReadableStreamBYOBReader} reader @param {ArrayBuffer} buffer @param {number} size @returns {Promise<Bytes>} fewer bytes if there are no more */
+async function readInto(reader, buffer, size) {
+  let at = 0;
+  while (at < size) {
+    const { done, value } = await reader.read(new Uint8Array(buffer, at, size - at));
+    if (!value) break;
+    // Reading takes the buffer away and gives it back.
+    buffer = value.buffer;
+    at += value.length;
+    if (done) break;
+  }
+  return new Uint8Array(buffer, 0, at);
 }

@@ -86,6 +86,8 @@ class Upload {
   #digests = [];
   /** @type {Set<Promise<void>>} */
   #sending = new Set();
+  /** @type {Bytes[]} in which other slices were sealed before */
+  #spare = [];
   #failed = new AbortController();
   #progress;
   #onProgress;
@@ -134,7 +136,7 @@ class Upload {
     /** @type {Promise<void>[]} */
     let sealing = [];
     for await (const piece of this.#pieces()) {
-      if (index === 0) beginning = piece;
+      if (index === 0) beginning = piece.slice();
       // Two slices are being sealed while this thread takes the next.
       else {
         await sealing[0];
@@ -155,27 +157,32 @@ class Upload {
    */
   async #seal(key, index, piece, preamble) {
     const { length } = fileRange(this.#layout, this.#prefix, index);
+    // The piece is overwritten, and has no length any more, as soon as the next ones are read.
+    const size = piece.length;
     const plaintext = plaintextOf(length, piece, preamble);
-    const sealed = await sealPlaintext(key, this.#layout, plaintext, index);
+    const sealed = await sealPlaintext(key, this.#layout, plaintext, index, this.#spare.pop());
     const digest = toB64u(await sha256(sealed));
     this.#digests[index] = digest;
     this.#requireGoing();
     while (this.#sending.size >= AT_ONCE) await Promise.race(this.#sending);
-    const sending = quietly(this.#send(index, sealed, digest, piece.length));
+    const sending = quietly(this.#send(index, sealed, digest, size));
     this.#sending.add(sending);
     sending.then(() => this.#sending.delete(sending), () => undefined); // prettier-ignore
   }
 
   /** @param {number} index @param {Bytes} sealed @param {string} digest @param {number} size */
   async #send(index, sealed, digest, size) {
-    if (this.#missing.has(index)) await this.#put(index, sealed, digest);
+    // As a blob the slice goes to the browser once, and is not copied again for every attempt or by an open inspector.
+    const stored = this.#missing.has(index) ? this.#put(index, new Blob([sealed]), digest) : undefined;
+    this.#spare.push(sealed);
+    await stored;
     this.#tell({ done: this.#progress.done + size });
   }
 
-  /** @param {number} index @param {Bytes} sealed @param {string} digest */
-  async #put(index, sealed, digest) {
+  /** @param {number} index @param {Blob} slice sealed @param {string} digest */
+  async #put(index, slice, digest) {
     try {
-      await putSlice(this.#line, index, sealed, digest);
+      await putSlice(this.#line, index, slice, digest);
     } catch (error) {
       // Sealing is repeatable, so a slice that differs from the stored one was made from another content.
       throw error instanceof Conflict ? new FileChanged("the file is another one than before") : error;
@@ -185,14 +192,18 @@ class Upload {
   /** @returns {AsyncGenerator<Bytes, void, void>} what each slice holds of the file, in order */
   async *#pieces() {
     const { slices } = this.#layout;
+    /** @type {Bytes | undefined} */
+    let spent;
     for (let first = 0; first < slices; first += WINDOW) {
       this.#requireGoing();
-      const bytes = await this.#reading.next();
+      const bytes = await this.#reading.next(spent);
       const start = this.#range(first).from;
       for (let index = first; index < Math.min(slices, first + WINDOW); index += 1) {
         const { from, to } = this.#range(index);
         yield bytes.subarray(from - start, to - start);
       }
+      // WebCrypto took a copy of each piece when its sealing began.
+      spent = bytes;
     }
   }
 
