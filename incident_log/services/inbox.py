@@ -26,7 +26,9 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
     cards = inbox.cards(connection, desk, before=after, limit=limit)
     new = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES) if after is None else []
     meta = {
-        "cards": [[to_b64u(card.case_id), card.head, card.day, card.revision] for card in cards],
+        "cards": [
+            [to_b64u(card.case_id), card.head, str(card.day), card.revision] for card in cards
+        ],
         "new": [_new_as_json(connection, case) for case in new],
         "next": str(cards[-1].last_leaf) if len(cards) == limit else None,
     }

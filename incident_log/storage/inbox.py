@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, select
 
@@ -10,14 +11,13 @@ from incident_log.storage.case_tables import Case, Intake
 from incident_log.storage.prepared import Prepared
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One adopted case in the list."""
+class Card(NamedTuple):
+    """One adopted case in the list; ten thousand of them are made at once."""
 
     case_id: bytes
     head: int
-    # As text: ten thousand days need not be taken apart only to be written again.
-    day: str
+    # Some databases give a day, others its text.
+    day: dt.date | str
     revision: int
     # Present on every adopted case; the database checks both.
     card: bytes | None
@@ -50,10 +50,7 @@ _CARDS = Prepared(
 def cards(connection: Connection, desk: bytes, *, before: int | None, limit: int) -> Sequence[Card]:
     """Give the cards of a desk, the latest changed first, from before a log leaf on."""
     values = {"wanted": desk, "before": _AFTER_ALL if before is None else before, "most": limit}
-    return [
-        Card(case_id, head, str(day), revision, card, last_leaf)
-        for case_id, head, day, revision, card, last_leaf in _CARDS.find_all(connection, values)
-    ]
+    return [Card._make(row) for row in _CARDS.find_all(connection, values)]
 
 
 def new_cases(connection: Connection, desk: bytes, *, limit: int) -> Sequence[NewCase]:

@@ -36,9 +36,9 @@ const SOON_DAYS = 14;
 const SOON = new Map();
 const URGENCIES = ["imminent", "serious", "moderate", "info"];
 const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
-/** The first page comes soon, so that opening begins; the others are small enough that fetching and opening overlap. */
+/** The first page comes soon, so that opening begins; the others are small enough that fetching and opening overlap, and that the server keeps each in memory. */
 const FIRST_PAGE = 500;
-const PAGE = 2500;
+const PAGE = 1500;
 /** Enough parts of a page that no worker waits for another, few enough that passing them costs little. */
 const PART = 500;
 /** How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough. */

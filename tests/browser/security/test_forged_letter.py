@@ -122,7 +122,7 @@ def test_keys_that_come_after_a_letter_must_be_those_the_letter_brought(
     def look(route: Route) -> None:
         response = route.fetch()
         # The letter alone, as of a report that nobody has taken, and only then, behind it, the keys of the real case.
-        alone = {"wraps": []} if next(letters_shown) else {}
+        alone: dict[str, list[str]] = {"wraps": []} if next(letters_shown) else {}
         route.fulfill(response=response, json={**response.json(), "intake": letter, **alone})
 
     rough_bo.goto("/en/inbox")

@@ -1,7 +1,7 @@
 // How does an inbox of 10,000 cases open in the time of 10,000 bare AES-GCM opens?
 
 import { FormatError, OpenError } from "../errors.js";
-import { parseText, requireObject } from "../format/canonical.js";
+import { isObject, parseText, parseTexts, requireObject } from "../format/canonical.js";
 import { fromUtf8 } from "../format/encoding.js";
 import { unpad } from "../format/padding.js";
 import { openGcm } from "./primitives.js";
@@ -12,7 +12,8 @@ import { openGcm } from "./primitives.js";
  *
  * @typedef {{ desk: string, epoch: number, cardKey: CryptoKey }} DeskCardKey what opens the cards of one epoch; a DeskSecret holds it
  * @typedef {{ case: string, revision: number, box: Bytes }} SealedCard case and revision as the inbox names them
- * @typedef {{ case: string, revision: number, head: number, text: string, card: JsonObject }} OpenedCard text: the card as it was sealed, in canonical JSON
+ * @typedef {{ case: string, revision: number, head: number, text: string }} OpenedText
+ * @typedef {OpenedText & { card: JsonObject }} OpenedCard text: the card as it was sealed, in canonical JSON
  * @typedef {{ case: string, error: FormatError | OpenError }} UnopenedCard
  */
 
@@ -36,16 +37,28 @@ export async function openCards(epochs, organisation, cards) {
   const opened = [];
   // Waiting for each open before the next begins would leave the crypto threads idle; starting all at once, the page.
   for (let at = 0; at < cards.length; at += BATCH) {
-    opened.push(...(await Promise.all(cards.slice(at, at + BATCH).map((card) => opener.open(card)))));
+    opened.push(...parsed(await Promise.all(cards.slice(at, at + BATCH).map((card) => opener.open(card)))));
   }
   return opened;
 }
 
-/** @param {Bytes} plaintext @returns {{ text: string, card: JsonObject }} */
-export function parseCard(plaintext) {
-  const text = fromUtf8(unpad(plaintext, LEAST_CARD));
-  return { text, card: requireObject(parseText(text), "card") };
+/** @param {readonly (OpenedText | UnopenedCard)[]} batch @returns {(OpenedCard | UnopenedCard)[]} */
+function parsed(batch) {
+  const cards = parseTexts(batch.map((each) => ("text" in each ? each.text : "null")));
+  return batch.map((each, at) => {
+    if (!("text" in each)) return each;
+    const card = cards[at];
+    return isObject(card) ? { ...each, card } : { case: each.case, error: new FormatError("card: not an object in canonical JSON") };
+  });
 }
+
+/** @param {Bytes} plaintext @returns {JsonObject} */
+export function parseCard(plaintext) {
+  return requireObject(parseText(textOf(plaintext)), "card");
+}
+
+/** @param {Bytes} plaintext @returns {string} */
+const textOf = (plaintext) => fromUtf8(unpad(plaintext, LEAST_CARD));
 
 class CardOpener {
   /** @type {Map<number, DeskCardKey>} */
@@ -64,13 +77,13 @@ class CardOpener {
     );
   }
 
-  /** @param {SealedCard} sealed @returns {Promise<OpenedCard | UnopenedCard>} */
+  /** @param {SealedCard} sealed @returns {Promise<OpenedText | UnopenedCard>} */
   async open({ case: caseId, revision, box }) {
     try {
       const { desk, head, end } = this.#place(caseId, revision, box);
       const at = end + 1 + NONCE;
       const plaintext = await openGcm(desk.cardKey, box.subarray(end + 1, at), box.subarray(at), box.subarray(0, end));
-      return { case: caseId, revision, head, ...parseCard(plaintext) };
+      return { case: caseId, revision, head, text: textOf(plaintext) };
     } catch (error) {
       if (error instanceof FormatError || error instanceof OpenError) return { case: caseId, error };
       throw error;

@@ -150,7 +150,7 @@ export async function openCard(desk, expected, box) {
   const head = requireInteger(header["head"], "card head");
   const revision = requireInteger(header["revision"], "card revision");
   const place = { organisation: expected.organisation, case: expected.case, head, revision };
-  const { card } = parseCard(await openBox(desk.cardKey, cardHeader(desk, place), box));
+  const card = parseCard(await openBox(desk.cardKey, cardHeader(desk, place), box));
   return { head, revision, card };
 }
 

@@ -258,7 +258,8 @@ export type Letter = string | null | { readonly alone: string | null; readonly l
 /** The tables of names.js. */
 export interface Names {
   readonly letters: readonly Letter[];
-  readonly dropped: Readonly<Record<string, string>>;
+  /** The code of a letter → those of the letters before which it counts for nothing. */
+  readonly dropped: Readonly<Record<number, readonly number[]>>;
   readonly before_marks: Readonly<Record<string, string>>;
   readonly marked: RegExp;
 }

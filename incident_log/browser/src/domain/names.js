@@ -12,7 +12,7 @@ const MARKED_CYRILLIC = /[ѐёѓїќѝўй]/g;
 const ASCII = /^[\x00-\x7f]*$/;
 const MARKS = /\p{M}+/gu;
 const PART_OF_WORD = /[\p{L}\p{N}]/u;
-const DIGIT = /[0-9]/;
+const MANY = 1000;
 
 /** Make the tables that folding looks into out of data/names.json. @param {DomainJson["names"]} json @returns {Names} */
 export function namesFrom({ before_marks, classes, dropped_before }) {
@@ -26,38 +26,41 @@ export function namesFrom({ before_marks, classes, dropped_before }) {
   }
   // Without holes a place of it is read in one step.
   const table = Array.from(letters, (letter) => letter ?? null);
-  const dropped = Object.fromEntries(Object.entries(dropped_before).map(([letter, before]) => [letter, before.join("")]));
+  const dropped = Object.fromEntries(Object.entries(dropped_before).map(([letter, before]) => [letter.charCodeAt(0), before.map((each) => each.charCodeAt(0))]));
   return Object.freeze({ letters: table, dropped, before_marks, marked: new RegExp(Object.keys(before_marks).join("|"), "gu") });
 }
 
 /**
  * Give the key of a text: words of letter classes, with single spaces between them.
- * One pass over the letters: an inbox makes the keys of ten thousand cards before it can be searched.
+ * One pass over the letters, and over numbers instead of small strings: an inbox makes the keys of ten thousand cards
+ * before it can be searched.
  * @param {Named} domain @param {string} text @returns {string}
  */
 export function foldForSearch({ names }, text) {
   const plain = withoutMarks(names, text);
   let key = "";
-  let word = "";
+  /** @type {number[]} */
+  const word = [];
   for (let at = 0; at < plain.length; ) {
     const known = names.letters[plain.charCodeAt(at)] ?? null;
     const longer = known === null || typeof known === "string" ? null : longerAt(known, plain, at);
     const classed = longer !== null ? longer[1] : typeof known === "string" ? known : (known?.alone ?? null);
-    const letter = longer !== null ? longer[0] : classed !== null ? plain.charAt(at) : String.fromCodePoint(plain.codePointAt(at) ?? 0);
-    at += letter.length;
-    if (classed !== null) word += classed;
-    else if (PART_OF_WORD.test(letter)) word += letter;
-    else {
-      key = joined(key, foldWord(names, word));
-      word = "";
+    if (classed !== null) {
+      for (let letter = 0; letter < classed.length; letter += 1) word.push(classed.charCodeAt(letter));
+      at += longer !== null ? longer[0].length : 1;
+      continue;
     }
+    const letter = plain.codePointAt(at) ?? 0;
+    at += letter > 0xffff ? 2 : 1;
+    if (PART_OF_WORD.test(String.fromCodePoint(letter))) word.push(letter);
+    else key = joined(key, foldWord(names, word));
   }
   return joined(key, foldWord(names, word));
 }
 
 /** Give the key of what is being typed: a last i may still turn out to count for nothing, as in Hni, Hnio, Hniot. @param {Named} domain @param {string} text @returns {string} */
 export function foldQuery(domain, text) {
-  const mayDrop = (/** @type {string} */ word) => word.length > 1 && Object.hasOwn(domain.names.dropped, word.slice(-1));
+  const mayDrop = (/** @type {string} */ word) => word.length > 1 && Object.hasOwn(domain.names.dropped, word.charCodeAt(word.length - 1));
   return foldForSearch(domain, text).split(" ").map((word) => (mayDrop(word) ? word.slice(0, -1) : word)).join(" ");
 }
 
@@ -96,16 +99,35 @@ function longerAt({ longer, seconds }, plain, at) {
   return longer.find(([spelling]) => plain.startsWith(spelling, at)) ?? null;
 }
 
-/** A letter written twice is one; some count for nothing before some others, and what then meets is one again. @param {Names} names @param {string} word @returns {string} */
+/**
+ * A letter written twice is one; some count for nothing before some others, and what then meets is one again.
+ * @param {Names} names
+ * @param {number[]} word code points, taken out of here
+ * @returns {string}
+ */
 function foldWord({ dropped }, word) {
-  if (DIGIT.test(word)) return word;
-  let folded = "";
-  let last = "";
-  let letter = "";
-  for (const next of word) {
+  const letters = word.splice(0);
+  if (letters.some(isDigit)) return textOf(letters);
+  let count = 0;
+  let last = -1;
+  let letter = -1;
+  for (const next of letters) {
     if (next === letter) continue;
-    if (letter !== last && !dropped[letter]?.includes(next)) folded += last = letter;
+    if (letter !== last && !dropped[letter]?.includes(next)) letters[count++] = last = letter;
     letter = next;
   }
-  return letter === last ? folded : folded + letter;
+  if (letter !== last) letters[count++] = letter;
+  letters.length = count;
+  return textOf(letters);
+}
+
+/** @param {number} letter @returns {boolean} */
+const isDigit = (letter) => letter >= 0x30 && letter <= 0x39;
+
+/** @param {readonly number[]} letters @returns {string} */
+function textOf(letters) {
+  let text = "";
+  // A function takes only so many arguments, and nobody says how long a word may be.
+  for (let at = 0; at < letters.length; at += MANY) text += String.fromCodePoint(...letters.slice(at, at + MANY));
+  return text;
 }

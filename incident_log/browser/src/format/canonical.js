@@ -51,9 +51,23 @@ export function parseText(text) {
   // One comparison finds them all: a duplicate key, a space, another order or another spelling of a
   // number or letter is lost in parsing and so cannot come back in the encoding. The browser's own
   // writer is several times faster than ours, and the same for values that are in order already.
-  if (isInOrder(value, 0) && JSON.stringify(value) === text) return value;
+  if (isPlainly(value, text)) return value;
   if (encodeText(value) !== text) throw new FormatError("JSON is not canonical");
   return value;
+}
+
+/**
+ * The same as `parseText` for many texts, in half the time: the browser's parser is slow to begin.
+ * @param {readonly string[]} texts
+ * @returns {(Json | undefined)[]} undefined where `parseText` throws
+ */
+export function parseTexts(texts) {
+  const together = allOf(texts);
+  return texts.map((text, at) => {
+    const value = together[at];
+    // Parsed together, the end of one text could run into the next; written out again, each has to give its own text.
+    return value !== undefined && isPlainly(value, text) ? value : parsedOrNone(text);
+  });
 }
 
 /**
@@ -104,6 +118,28 @@ function fromJson(text) {
   }
 }
 
+/** @param {readonly string[]} texts @returns {readonly Json[]} empty when they cannot be parsed together */
+function allOf(texts) {
+  try {
+    return JSON.parse(`[${texts.join(",")}]`);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} text @returns {Json | undefined} */
+function parsedOrNone(text) {
+  try {
+    return parseText(text);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return undefined;
+  }
+}
+
+/** @param {Json} value @param {string} text @returns {boolean} whether the text is its canonical form, without writing that; a false no costs only time */
+const isPlainly = (value, text) => isInOrder(value, 0) && JSON.stringify(value) === text;
+
 /**
  * Whether JSON.stringify writes this value canonically; a false alarm costs only time.
  * @param {Json} value
@@ -117,7 +153,7 @@ function isInOrder(value, depth) {
   if (depth === MAX_DEPTH) return false;
   if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
   let before = "";
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if (key < before || !key.isWellFormed() || !isInOrder(/** @type {Json} */ (value[key]), depth + 1)) return false;
     before = key;
   }
