@@ -97,7 +97,9 @@ def choose(page: Page, *ids: str) -> None:
 def begin(page: Page, link: str) -> None:
     page.goto(link)
     expect_screen(page, "Tell us what happened")
-    expect(page.get_by_text("Your report goes to: Vilnius desk")).to_be_visible()
+    expect(
+        page.get_by_text("Your report goes to: Vilnius desk, Free Voices", exact=True)
+    ).to_be_visible()
 
 
 def tell(

@@ -24,7 +24,7 @@ export function startScreen(flow) {
 /** @param {ReportFlow} flow whom the report goes to, and whether that could be checked */
 export function deskNotice(flow) {
   if (flow.deskState === "good") {
-    return notice("good", t("Your report goes to: %(team)s", { team: flow.desk?.name ?? "" }), t("The key of this team was checked against your link. Only its members can open the report."));
+    return notice("good", receiverText(flow), t("The key of this team was checked against your link. Only its members can open the report."));
   }
   if (flow.deskState === "bad") {
     return notice("danger", t("The team's key is not the one your link names"), t("Nothing will be sent. Write to the team by another way and ask for a new link; you can go on writing here."));
@@ -33,6 +33,12 @@ export function deskNotice(flow) {
     return notice("care", failureText(flow.deskFailure), html`${button(t("Try again"), () => void flow.checkDesk(), "secondary")}`);
   }
   return nothing;
+}
+
+/** The organisation's name is what its root signed; a team is often called after a country only. @param {ReportFlow} flow */
+function receiverText({ desk }) {
+  const { name: team = "", organisationName: organisation = "" } = desk ?? {};
+  return organisation && organisation !== team ? t("Your report goes to: %(team)s, %(organisation)s", { organisation, team }) : t("Your report goes to: %(team)s", { team });
 }
 
 function languages() {

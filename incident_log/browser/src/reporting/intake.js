@@ -19,7 +19,7 @@ import { seenCheckpoint } from "./witness.js";
 /** @import { SeenCheckpoint } from "../format/record.js" */
 
 /**
- * @typedef {{id: string, organisation: string, name: string, epoch: number, recipient: string, directory: Directory}} VerifiedDesk
+ * @typedef {{id: string, organisation: string, organisationName: string, name: string, epoch: number, recipient: string, directory: Directory}} VerifiedDesk
  * @typedef {{wrap: string, wraps: {compartment: string, epoch: number, box: string}[], records: string[]}} Sealed
  * @typedef {{seed: Seed, report: CompartmentSecret, identity: CompartmentSecret, code: Uint8Array<ArrayBuffer>}} OpenKeys
  */
@@ -35,7 +35,7 @@ export async function verifiedDesk(desk, organisation) {
   const { statements } = await api.deskStatements(desk);
   const directory = await Directory.of(organisation, statements.map(envelopeOf));
   const { name, epoch, recipient } = directory.desk(desk);
-  return { id: desk, organisation, name, epoch, recipient, directory };
+  return { id: desk, organisation, organisationName: directory.name, name, epoch, recipient, directory };
 }
 
 /** @param {unknown} item @returns {Uint8Array<ArrayBuffer>} */
