@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
 # A person reads what stands under these keys; everything else is a name for programs.
-READ_KEYS = frozenset({"label", "hint", "text", "question"})
+READ_KEYS = frozenset(
+    {"basis", "hint", "label", "question", "question_named", "team_label", "text", "text_named"}
+)
 
 
 def extract(

@@ -1,5 +1,6 @@
-"""What should a person do now? The steps for each kind, and the emergency card of a country."""
+"""What should a person do now, where they are? The steps for each kind, and the emergency card of a country."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from incident_log.domain.kinds import kind_of
@@ -7,11 +8,20 @@ from incident_log.domain.packaged import Entry, packaged
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `number` fills %(number)s in the text; `say` is what to say aloud, in English."""
+
+    text: str
+    number: str | None
+    say: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """A heading and plain steps under it."""
 
     label: str
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +34,18 @@ class EmergencyNumber:
     certainty: str
 
 
-def steps_for(kind: str) -> tuple[Steps, Steps, Steps]:
-    """Give what to do first, for this kind, and afterwards."""
+def steps_for(kinds: Sequence[str], country: str) -> tuple[Steps, ...]:
+    """Give what to do first, for each kind, and afterwards, for a person in this country ("" when nobody knows it)."""
     data = Entry(packaged("what_to_do"))
-    return (
-        _steps(data.entry("general")),
-        _steps(data.entry("kinds").entry(kind_of(kind).code)),
-        _steps(data.entry("after_any")),
-    )
+    own = [data.entry("kinds").entry(kind_of(kind).code) for kind in kinds]
+    all_parts = (data.entry("general"), *own, data.entry("after_any"))
+    return tuple(_steps(part, country) for part in all_parts)
+
+
+def card_for(country: str) -> tuple[Steps, Steps]:
+    """Give what to do in danger, and at an arrest, for a person in this country."""
+    card = Entry(packaged("countries")).entry("card")
+    return _steps(card.entry("danger"), country), _steps(card.entry("arrest"), country)
 
 
 def emergency_numbers(country: str) -> tuple[EmergencyNumber, ...]:
@@ -54,5 +68,33 @@ def police_warning(country: str) -> str | None:
     )
 
 
-def _steps(entry: Entry) -> Steps:
-    return Steps(entry.text("label"), tuple(step.text("text") for step in entry.entries("steps")))
+def _steps(entry: Entry, country: str) -> Steps:
+    number = next((found.number for found in emergency_numbers(country)), None)
+    places = _places(country)
+    steps = tuple(
+        Step(step.text("text"), number if step.flag("number") else None, _said(step))
+        for step in entry.entries("steps")
+        if _holds(step, places, number)
+    )
+    return Steps(entry.text("label"), steps)
+
+
+def _places(country: str) -> frozenset[str]:
+    """Give what a condition may call the country: its own code, and the groups it is in."""
+    groups = Entry(packaged("countries")).entries("groups")
+    own = {group.text("code") for group in groups if country in group.texts("countries")}
+    return frozenset({country, *own})
+
+
+def _holds(step: Entry, places: frozenset[str], number: str | None) -> bool:
+    """Tell whether a step is for somebody there; nobody is told of a place as theirs that they did not name."""
+    wanted, unwanted = step.texts("in"), step.texts("not_in")
+    if (wanted and places.isdisjoint(wanted)) or not places.isdisjoint(unwanted):
+        return False
+    return "number" not in step.values or step.flag("number") == (number is not None)
+
+
+def _said(step: Entry) -> str | None:
+    code = step.maybe_text("say")
+    sentences = Entry(packaged("countries")).entry("card").entries("say")
+    return next((entry.text("text") for entry in sentences if entry.text("code") == code), None)

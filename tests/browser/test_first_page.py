@@ -69,6 +69,24 @@ def test_help_in_danger_is_in_sight_on_a_phone(page: Page, language: str) -> Non
     expect(page.locator(f"main a[href='/{language}/report']")).to_be_in_viewport(ratio=1)
 
 
+def test_what_to_say_at_an_arrest_stands_in_english_too_and_follows_the_country(
+    page: Page,
+) -> None:
+    page.goto("/ru/safety")
+    chromium.wait_until_ready(page)
+    words = page.locator("q[lang=en]")
+
+    expect(words).to_have_text(re.compile("^I ask for a lawyer, an interpreter and asylum"))
+    page.locator("#safety-country").select_option("PL")
+    expect(page.get_by_text("Позвоните 112.")).to_be_visible()
+    expect(words).to_have_count(1)
+    page.locator("#safety-country").select_option("BY")
+    expect(words).to_have_count(0)
+    page.goto("/en/safety")
+    chromium.wait_until_ready(page)
+    expect(page.get_by_text("I ask for a lawyer")).to_have_count(1)
+
+
 def test_the_way_out_leaves_no_page_to_go_back_to(page: Page) -> None:
     page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
     page.goto("/en/")

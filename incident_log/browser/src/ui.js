@@ -1,7 +1,7 @@
 // Which pieces is a drawn page built of? Lit templates only; docs/look.md lists the same pieces for Jinja.
 
 import { html, nothing } from "../vendor/lit.js";
-import { nt, numberLanguage, t } from "./i18n.js";
+import { currentLanguage, nt, numberLanguage, t } from "./i18n.js";
 
 export { html, nothing, render, repeat, live } from "../vendor/lit.js";
 
@@ -263,9 +263,7 @@ export function submitButton(label, disabled = false) {
 
 /** @param {string} label @param {() => void} onClick @param {{danger?: boolean, about?: string}} [options] about: said to screen readers only */
 export function quiet(label, onClick, { danger = false, about = "" } = {}) {
-  return html`<button type="button" class="il-quiet ${danger ? "il-quiet--danger" : ""}" @click=${onClick}>
-    ${label}${about ? html`<span class="govuk-visually-hidden"> ${about}</span>` : nothing}
-  </button>`;
+  return html`<button type="button" class="il-quiet ${danger ? "il-quiet--danger" : ""}" aria-label=${about ? `${label}: ${about}` : nothing} @click=${onClick}>${label}</button>`;
 }
 
 /** @param {Piece[]} content */
@@ -303,12 +301,18 @@ export function chips(all) {
   </ul>`;
 }
 
-/** Steps as text, from the domain data. @param {readonly {text: string}[]} steps @param {boolean} [numbered] */
+/** Steps as text, from the domain data. @param {readonly {text: string, number?: string | null, say?: string | null}[]} steps @param {boolean} [numbered] */
 export function stepList(steps, numbered = false) {
-  const items = steps.map((each) => html`<li>${t(each.text)}</li>`);
+  const items = steps.map(({ number, say, text }) => html`<li>${t(text, { number: number ?? "" })}${say ? inEnglish(say) : nothing}</li>`);
   return numbered
     ? html`<ol class="govuk-list govuk-list--number">${items}</ol>`
     : html`<ul class="govuk-list govuk-list--bullet">${items}</ul>`;
+}
+
+/** What has to be understood abroad stands in English too. @param {string} sentence */
+function inEnglish(sentence) {
+  if (currentLanguage() === "en") return nothing;
+  return html`<span class="il-aloud">${t("In English, to say or to show:")} <q class="il-aloud__words" lang="en">${sentence}</q></span>`;
 }
 
 /** @param {number} bytes @returns {string} "3.4 MB", a million bytes each, in the reader's own way of writing numbers */
@@ -316,8 +320,9 @@ export function sizeText(bytes) {
   const power = [1e3, 1e6, 1e9].filter((least) => bytes >= least).length;
   const digits = { maximumFractionDigits: power > 1 ? 1 : 0 };
   const size = new Intl.NumberFormat(numberLanguage(), digits).format(bytes / 1000 ** power);
-  if (power === 0) return nt("%(n)s byte", "%(n)s bytes", bytes);
-  return power === 1 ? t("%(size)s kB", { size }) : power === 2 ? t("%(size)s MB", { size }) : t("%(size)s GB", { size });
+  const units = [() => nt("%(n)s byte", "%(n)s bytes", bytes), () => t("%(size)s kB", { size }), () => t("%(size)s MB", { size }), () => t("%(size)s GB", { size })];
+  // A number and its unit stay on one line.
+  return units[power]?.().replaceAll(" ", "\u00a0") ?? "";
 }
 
 /** @param {number} bytes @returns {string} a limit in whole units, rounded down so that what it promises is taken */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import test from "node:test";
-import { stepsFor, emergencyNumbers, policeWarning } from "../../../incident_log/browser/src/domain/advice.js";
+import { cardFor, emergencyNumbers, policeWarning, stepsFor } from "../../../incident_log/browser/src/domain/advice.js";
 import { finder, kindOf } from "../../../incident_log/browser/src/domain/kinds.js";
 import { loadDomain, SERVED } from "../../../incident_log/browser/src/domain/packaged.js";
 import { FormatError } from "../../../incident_log/browser/src/errors.js";
@@ -49,7 +49,7 @@ test("the finder leads to all nineteen kinds", () => {
 test("a kind that is none is refused", () => {
   for (const code of ["parking", "constructor", "", "__proto__"]) {
     assert.throws(() => kindOf(domain, code), FormatError);
-    assert.throws(() => stepsFor(domain, code), FormatError);
+    assert.throws(() => stepsFor(domain, [code], ""), FormatError);
   }
 });
 
@@ -60,7 +60,47 @@ test("choices of a shared vocabulary stand in the field", () => {
 });
 
 test("every kind says what to do now, between what comes first and afterwards", () => {
-  for (const code of domain.kinds.keys()) assert.equal(stepsFor(domain, code).length, 3);
+  for (const code of domain.kinds.keys()) assert.equal(stepsFor(domain, [code], "").length, 3);
+});
+
+/** @param {string[]} kinds @param {string} country */
+const told = (kinds, country) => stepsFor(domain, kinds, country).flatMap(({ steps }) => steps.map(({ number, text }) => text.replace("%(number)s", number ?? "")));
+
+test("nobody is told to stay out of the country they are in, or to go to police that work with those who persecute", () => {
+  for (const country of ["AM", "KZ"]) {
+    const steps = told(["cis_search", "listing", "threat"], country).join("\n");
+
+    assert.doesNotMatch(steps, /Armenia|Do not travel to Belarus/);
+    assert.match(steps, /The country you are in uses this list/);
+    assert.match(steps, /only after you have spoken with a lawyer/);
+  }
+  assert.match(told(["cis_search"], "PL").join("\n"), /Stay out of Russia, Armenia/);
+  for (const country of ["BY", "RU"]) assert.doesNotMatch(told([...domain.kinds.keys()], country).join("\n"), /Report it to the police|Call the emergency number of|^Ask the police/m);
+});
+
+test("the emergency number is said where it was checked, and called by its name elsewhere", () => {
+  assert.equal(told([], "LT")[0], "If you are in danger, call 112.");
+  assert.equal(told([], "GB")[0], "If you are in danger, call 999.");
+  for (const country of ["AM", "", "ZZ"]) assert.equal(told([], country)[0], "If you are in danger, call the emergency number of the country you are in.");
+});
+
+test("the sentence for the police comes with its English words, and not in Belarus", () => {
+  const said = (/** @type {string} */ country) => cardFor(domain, country).arrest.steps.flatMap(({ say }) => say ?? []);
+
+  assert.deepEqual(said("PL"), ["I ask for a lawyer, an interpreter and asylum. I fear torture and political persecution in Belarus."]);
+  assert.deepEqual(said(""), said("PL"));
+  assert.deepEqual(said("BY"), []);
+});
+
+test("every condition of a step names countries or groups that there are, and no step is left without a country to be for", () => {
+  const places = new Set([...domain.json.countries.groups.map(({ code }) => code), ...domain.countries]);
+  const { after_any: after, general, kinds } = domain.json.what_to_do;
+  const { arrest, danger } = domain.json.countries.card;
+  for (const step of [general, after, arrest, danger, ...Object.values(kinds)].flatMap(({ steps }) => steps)) {
+    for (const place of [...(step.in ?? []), ...(step.not_in ?? [])]) assert.ok(places.has(place), `${step.text}: ${place}`);
+    const shown = ["", ...domain.countries].some((country) => told([...domain.kinds.keys()], country).includes(step.text) || JSON.stringify(cardFor(domain, country)).includes(JSON.stringify(step.text)));
+    assert.ok(shown || step.number === true, step.text);
+  }
 });
 
 test("emergency numbers are those that were checked and no others", () => {

@@ -144,13 +144,13 @@ def test_who_changes_one_answer_is_back_at_the_check_at_once(page: Page, desk: D
     reporters.skip_questions(page)
     reporters.from_evidence_to_review(page)
 
-    page.get_by_role("button", name="Change When").click()
+    page.get_by_role("button", name="Change: When").click()
     press(page, "I do not know")
     expect_screen(page, "Check your report")
-    page.get_by_role("button", name="Change Where").click()
+    page.get_by_role("button", name="Change: Where").click()
     press(page, "Back")
     expect_screen(page, "Check your report")
-    page.get_by_role("button", name="Change What it was").click()
+    page.get_by_role("button", name="Change: What it was").click()
     reporters.choose(page, "kind-bank_refusal")
     go_on(page)
     expect_screen(page, "Check your report")
@@ -161,7 +161,7 @@ def test_the_questions_about_one_kind_lead_back_to_the_check(page: Page, desk: D
     reporters.tell(page)
     reporters.skip_questions(page)
     reporters.from_evidence_to_review(page)
-    questions = page.get_by_role("button", name=re.compile("Answer these questions Threat"))
+    questions = page.get_by_role("button", name=re.compile("Answer these questions: Threat"))
 
     questions.click()
     go_on(page)
@@ -199,6 +199,15 @@ def test_a_wrong_codename_is_refused_kindly_and_names_the_group(page: Page, desk
     page.get_by_label("Codename").fill(codename.lower().replace("-", " "))
     press(page, "Check")
     expect_screen(page, "What to do now")
+
+    # What to do depends on where the person is, which at first is where it happened.
+    expect(page.get_by_label("Which country are you in?")).to_have_value("LT")
+    expect(page.get_by_text("If you are in danger, call 112.")).to_be_visible()
+    expect(page.get_by_text("Report it to the police, and write down")).to_be_visible()
+    page.get_by_label("Which country are you in?").select_option("AM")
+    expect(page.get_by_text("call the emergency number of the country you are in")).to_be_visible()
+    expect(page.get_by_text("Report it to the police, and write down")).to_have_count(0)
+    expect(page.get_by_text("The police there use the CIS wanted list.")).to_be_visible()
 
 
 def test_a_link_with_another_organisation_sends_nothing(page: Page, desk: Desk) -> None:

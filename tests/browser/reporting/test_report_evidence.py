@@ -22,7 +22,10 @@ def to_evidence(page: Page, desk: Desk) -> None:
 def test_the_limits_stand_there_before_a_file_is_chosen(page: Page, desk: Desk) -> None:
     to_evidence(page, desk)
 
-    expect(page.locator("#evidence-limit")).to_contain_text("up to 2 GB each, at most 100 files")
+    limit = page.locator("#evidence-limit")
+    expect(limit).to_contain_text("up to 2 GB each, at most 100 files")
+    # A number and its unit stay on one line.
+    assert "2\u00a0GB" in (limit.text_content() or "")
 
 
 def test_an_empty_and_a_too_large_file_are_refused_with_what_to_do(
@@ -46,7 +49,7 @@ def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
     to_evidence(page, desk)
     reporters.pick(page, one_png=reporters.photo(b"one"), two_png=reporters.photo(b"two"))
     reporters.wait_stored(page, 2)
-    page.get_by_role("button", name="Remove one.png").click()
+    page.get_by_role("button", name="Remove: one.png").click()
     expect(page.locator(".il-file")).to_have_count(1)
     reporters.from_evidence_to_review(page)
     codename = reporters.send(page)

@@ -92,7 +92,7 @@ def test_nothing_new_is_sealed_without_the_letter_of_the_reporter(
     no_letter(page, case)
 
     open_case(page, case)
-    page.get_by_role("button", name=f"End the access {name}").click()
+    page.get_by_role("button", name=f"End the access: {name}").click()
     page.get_by_label("Why?").fill("Another lawyer")
     press(page, "End the access")
 

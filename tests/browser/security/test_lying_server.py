@@ -84,7 +84,7 @@ def test_a_reader_whom_only_the_server_names_gets_no_new_secret(bo: Page, team: 
     bo.route(re.compile(rf"/api/v1/cases/{case}$"), answer)
     open_case(bo, case)
 
-    bo.get_by_role("button", name="End the access Chidi").click()
+    bo.get_by_role("button", name="End the access: Chidi").click()
     bo.get_by_label("Why?").fill("Another lawyer")
     press(bo, "End the access")
 

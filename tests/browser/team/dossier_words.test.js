@@ -28,13 +28,13 @@ test("each reader has one answer, the last one, and the earlier are told with it
 
   assert.equal(more.length, 0);
   assert.deepEqual([line?.audience, line?.answer, line?.source], ["A lawyer", "Yes", "Chosen by the person, November 2, 2026"]);
-  assert.deepEqual(line?.before, ["Ask me each time. Chosen by the person, November 1, 2026"]);
+  assert.deepEqual(line?.before, ["Ask the person each time. Chosen by the person, November 1, 2026"]);
 });
 
 test("an answer for one named reader leaves the answer for all others, until a later one for all", () => {
   const named = [consent(1, { choice: "ask" }), consent(2, { recipient: "Chidi" })];
 
-  assert.deepEqual(lines(named).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "Ask me each time"], ["A lawyer (Chidi)", "Yes"]]);
+  assert.deepEqual(lines(named).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "Ask the person each time"], ["A lawyer (Chidi)", "Yes"]]);
   assert.deepEqual(lines([...named, consent(3, { choice: "no" })]).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "No"]]);
 });
 
@@ -43,7 +43,7 @@ test("what was used up or is over does not read as an agreement", () => {
   const left = { position: 3, payload: { audience: "lawyer", recipient: "Chidi" } };
 
   assert.equal(lines(once)[0]?.answer, "Yes, for one time");
-  assert.equal(lines(once, [left])[0]?.answer, "Ask me each time");
+  assert.equal(lines(once, [left])[0]?.answer, "Ask the person each time");
   assert.match(lines([consent(2, { once: true })], [left])[0]?.answer ?? "", /^No answer is in force/);
   assert.equal(lines([consent(1, {})], [], "2028-01-01T00:00:00.000Z")[0]?.answer, "Yes, but the time of this answer is over");
 });

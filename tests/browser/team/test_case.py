@@ -52,9 +52,14 @@ def test_a_new_report_is_taken_and_answered(bo: Page, team: Team) -> None:
     open_case(bo, case)
     expect(bo.get_by_label("Write to the person")).to_have_count(0)
     expect(part(bo, "What happened")).to_contain_text("Come back, or your mother pays.")
+    jumps = bo.get_by_role("navigation", name="Parts of this case").get_by_role("button")
+    expect(jumps).to_have_text(["What happened", "Evidence", "Messages", "History"])
 
     press(bo, "Take this case")
     expect(part(bo, "Status")).to_contain_text("You have this case.", timeout=SLOW)
+    expect(jumps).to_have_text(
+        ["What happened", "Evidence", "Messages", "Deadlines", "Access", "History"]
+    )
     write(bo, "Write to the person", "Are you safe tonight?", "Send the message")
     told(bo, "The message is sent.")
     write(bo, "Write a note", "Check the number", "Save the note")
@@ -122,7 +127,7 @@ def test_a_lawyer_sees_a_case_only_while_it_is_shared(
     expect(part(chidi, "Who people are")).to_have_count(0)
     expect(chidi.get_by_role("link", name="Make a dossier")).to_be_visible()
 
-    bo.get_by_role("button", name="End the access Chidi").click()
+    bo.get_by_role("button", name="End the access: Chidi").click()
     bo.get_by_label("Why?").fill("Another lawyer")
     press(bo, "End the access")
     told(bo, "The access of Chidi is ended.")
@@ -235,6 +240,10 @@ def test_a_deadline_counted_from_an_answer_is_kept_and_finished(bo: Page, team: 
     open_case(bo, case)
     duties = part(bo, "Deadlines")
     expect(duties).to_contain_text("16 November 2026")
+
+    bo.goto(f"/ru/case#{case}")
+    expect(part(bo, "Сроки")).to_contain_text("Директива 2014/92/ЕС, ст. 16(3)")
+    open_case(bo, case)
 
     duties.get_by_role("button", name="Keep this deadline").first.click()
     told(bo, "The deadline is kept.")

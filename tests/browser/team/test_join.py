@@ -58,6 +58,8 @@ def test_a_caseworker_joins_is_confirmed_and_signs_in_elsewhere(
     owner: Page, stranger: Page, chromium_browser: Browser, server: Server
 ) -> None:
     link = invite(owner, "Eva", "Caseworker")
+    stranger.goto(link.replace("/en/", "/ru/"))
+    expect(stranger.get_by_text("Предложенные слова английские.")).to_be_visible()
     come_in(stranger, link, "Eva", "eva.k")
     expect_page(stranger, "Waiting for confirmation")
 
@@ -165,7 +167,7 @@ def test_a_frozen_member_is_out_at_once_and_comes_back_when_thawed(
         helpers.sign_in(page, "gleb")
         expect_page(page, "Inbox")
         owner.goto("/en/members")
-        owner.get_by_role("button", name="Freeze Gleb").click()
+        owner.get_by_role("button", name="Freeze: Gleb").click()
         told(owner, "Gleb is signed out everywhere at once")
         press(owner, "Yes, do it")
         expect(owner.locator(".il-row", has_text="Gleb")).to_contain_text("Frozen", timeout=SLOW)
@@ -175,7 +177,7 @@ def test_a_frozen_member_is_out_at_once_and_comes_back_when_thawed(
         helpers.sign_in(page, "gleb")
         told(page, "The sign-in name or the passphrase is wrong.")
 
-        owner.get_by_role("button", name="Thaw Gleb").click()
+        owner.get_by_role("button", name="Thaw: Gleb").click()
         press(owner, "Yes, do it")
         expect(owner.locator(".il-row", has_text="Gleb")).not_to_contain_text(
             "Frozen", timeout=SLOW

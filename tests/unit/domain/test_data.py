@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from incident_log.domain.advice import emergency_numbers, police_warning, steps_for
+from incident_log.domain.advice import card_for, emergency_numbers, police_warning, steps_for
 from incident_log.domain.answers import country_codes
 from incident_log.domain.deadlines import rules
 from incident_log.domain.dossiers import audiences, sections
@@ -16,6 +16,7 @@ from incident_log.domain.packaged import SERVED, Entry, domain_json, packaged
 from incident_log.domain.records import record_types
 from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
+from tools.data_strings import READ_KEYS
 
 KINDS = [
     "threat",
@@ -96,7 +97,7 @@ def with_inner(fields: tuple[Field, ...]) -> Iterator[Field]:
 def read_texts(value: Json, key: str = "") -> Iterator[str]:
     """Walk what people read, by the keys that the translators' extractor knows."""
     if isinstance(value, str):
-        if key in {"label", "hint", "text", "question"}:
+        if key in READ_KEYS:
             yield value
     elif isinstance(value, dict):
         for name, inner in value.items():
@@ -190,6 +191,23 @@ def test_a_data_file_that_is_not_there_is_not_found() -> None:
         packaged("nothing")
 
 
+def test_what_a_person_says_of_themselves_has_other_words_for_the_team() -> None:
+    told = [
+        choice
+        for kind in Entry(packaged("kinds")).entries("kinds")
+        for field in kind.entries("fields")
+        for choice in field.entries("choices")
+    ]
+    consent = Entry(packaged("consent"))
+    told += [*consent.entries("choices"), *consent.entries("identity_levels")]
+    first_person = re.compile(r"\b(I|me|my|myself)\b")
+
+    assert len([choice for choice in told if first_person.search(choice.text("label"))]) > 15
+    for choice in told:
+        if first_person.search(choice.text("label")):
+            assert not first_person.search(choice.text("team_label")), choice.text("code")
+
+
 def test_every_deadline_says_its_basis_certainty_source_and_day_of_check() -> None:
     assert len(rules()) == 27
     for rule in rules().values():
@@ -216,6 +234,7 @@ def test_facts_of_kinds_and_countries_carry_source_and_certainty() -> None:
             for kind in Entry(packaged("kinds")).entries("kinds")
             for source in kind.entries("sources")
         ),
+        *Entry(packaged("countries")).entries("groups"),
         *Entry(packaged("countries")).entries("emergency"),
         *Entry(packaged("countries")).entries("police_warnings"),
         *Entry(packaged("countries")).entries("helplines"),
@@ -242,17 +261,66 @@ def test_the_police_of_belarus_and_russia_come_with_a_warning() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_says_what_to_do_now(kind: str) -> None:
-    first, own, after = steps_for(kind)
+@pytest.mark.parametrize("country", ["", "AM", "BY", "LT", "US"])
+def test_every_kind_says_what_to_do_now_wherever_the_person_is(kind: str, country: str) -> None:
+    first, own, after = steps_for([kind], country)
 
-    assert len(own.steps) >= 4
-    assert first.steps[0].startswith("If you are in danger")
-    assert after.steps[0] == "You do not have to do all of this today."
+    assert len(own.steps) >= 2
+    assert first.steps[0].text.startswith("If ")
+    assert after.steps[0].text == "You do not have to do all of this today."
+    for step in (*first.steps, *own.steps):
+        assert ("%(number)s" in step.text) == (step.number is not None)
 
 
 def test_what_to_do_for_no_kind_is_refused() -> None:
     with pytest.raises(FormatError):
-        steps_for("parking")
+        steps_for(["parking"], "LT")
+
+
+def told(kinds: list[str], country: str) -> list[str]:
+    parts = steps_for(kinds, country)
+    return [
+        step.text.replace("%(number)s", step.number or "") for part in parts for step in part.steps
+    ]
+
+
+@pytest.mark.parametrize("country", ["AM", "KG", "KZ"])
+def test_nobody_is_told_to_stay_out_of_the_country_they_are_in(country: str) -> None:
+    steps = " ".join(told(["cis_search", "listing", "absentia_case", "threat"], country))
+
+    assert "Armenia" not in steps
+    assert "Do not travel to Belarus" not in steps
+    assert "The country you are in uses this list." in steps
+    assert "only after you have spoken with a lawyer" in steps
+    assert "Stay out of Russia, Armenia" in " ".join(told(["cis_search"], "PL"))
+
+
+@pytest.mark.parametrize("country", ["BY", "RU"])
+def test_nobody_is_sent_to_police_that_work_with_those_who_persecute(country: str) -> None:
+    steps = told(KINDS, country)
+
+    assert not [
+        step for step in steps if step.startswith(("Report it to the police", "Ask the police"))
+    ]
+    assert "Report it to the police, and write down the reference number." in told(KINDS, "")
+
+
+def test_the_emergency_number_is_said_only_where_it_was_checked() -> None:
+    assert told([], "LT")[0] == "If you are in danger, call 112."
+    assert told([], "GB")[0] == "If you are in danger, call 999."
+    for country in ("AM", "", "ZZ"):
+        assert told([], country)[0].endswith("call the emergency number of the country you are in.")
+
+
+def test_the_sentence_for_an_arrest_stands_in_english_but_not_in_belarus() -> None:
+    said = [step.say for step in card_for("PL")[1].steps if step.say]
+
+    assert said == [
+        "I ask for a lawyer, an interpreter and asylum. I fear torture and political persecution in Belarus."
+    ]
+    assert [step.say for step in card_for("BY")[1].steps if step.say] == []
+    assert card_for("GB")[0].steps[0].number == "999"
+    assert card_for("")[0].steps[0].number is None
 
 
 def test_country_codes_are_those_of_iso_3166_with_kosovo_and_not_told() -> None:

@@ -19,7 +19,7 @@ export function deadlinePart(page) {
   const proposals = page.can("work", "deadline") ? proposalsFor(domain, view) : [];
   const kept = view.deadlines.filter(({ state }) => state === "open");
   const state = page.form("deadline");
-  if (page.journal.state !== "adopted" && proposals.length === 0) return nothing;
+  if (page.journal.state !== "adopted") return nothing;
   return html`<section class="il-card" aria-labelledby="deadlines-title">
     <h2 class="il-card__title" id="deadlines-title" tabindex="-1">${t("Deadlines")}</h2>
     ${formNotices(state)}
@@ -72,6 +72,6 @@ function when(due, trigger) {
 /** @param {CasePage} page @param {Due|undefined} due @param {string} text @param {string} certainty */
 function basis({ domain }, due, text, certainty) {
   const flags = domain.json.deadlines.flags.filter(({ code }) => /** @type {Record<string, unknown>|undefined} */ (/** @type {unknown} */ (due))?.[code] === true);
-  const said = [text, labelOf(domain.json.deadlines.certainties, certainty), ...flags.map((flag) => t(flag.text))].filter(Boolean).join(". ");
+  const said = [t(text), labelOf(domain.json.deadlines.certainties, certainty), ...flags.map((flag) => t(flag.text))].filter(Boolean).join(". ");
   return html`<span class="il-quiet-text">${said}</span><br />`;
 }

@@ -18,12 +18,13 @@ export function headPart(page) {
   const { domain, view } = page;
   const { countries, kinds, status, title, urgency } = view.summary;
   const { severities } = domain.json.kinds;
+  // Only to what stands on the page: before somebody takes a case, nothing is due and nobody can be let in.
   const jumps = [
     ["story", t("What happened")],
     ["evidence", t("Evidence")],
     ["messages", t("Messages")],
-    ["deadlines", t("Deadlines")],
-    ["access", t("Access")],
+    ...(page.journal.state === "adopted" ? [["deadlines", t("Deadlines")]] : []),
+    ...(page.can("report", "share") ? [["access", t("Access")]] : []),
     ["history", t("History")],
   ];
   return html`<header class="il-case__head">

@@ -123,11 +123,12 @@ async function settle(flow) {
   const { draft } = flow;
   const { seed } = await openKeys(/** @type {NonNullable<typeof draft.keys>} */ (draft.keys));
   await session.begin({ kind: "reporter", seed, organisation: draft.organisation, case: draft.keys?.case ?? "", checkpoint: flow.checkpoint });
-  const { desk, organisation, kinds, receipt } = draft;
+  const { country, desk, kinds, organisation, receipt, safeCountry } = draft;
   texts.clear();
   flow.typed = {};
   flow.problems = [];
-  flow.draft = { ...newDraft(desk, organisation), kinds, receipt, phase: "sent" };
+  // Where it happened is where most people are; whoever is elsewhere says so on the page.
+  flow.draft = { ...newDraft(desk, organisation), kinds, receipt, safeCountry: safeCountry || country, phase: "sent" };
   await wipeDraft();
   await flow.save();
   flow.show("done");

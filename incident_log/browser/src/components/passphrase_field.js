@@ -1,7 +1,7 @@
 // How does a person choose a passphrase they can remember and nobody can guess?
 
 import { LEAST_PASSPHRASE } from "../crypto/lockbox.js";
-import { t } from "../i18n.js";
+import { currentLanguage, t } from "../i18n.js";
 import { errorMessage, html, nothing, quiet } from "../ui.js";
 
 /**
@@ -28,6 +28,7 @@ export function passphraseField({ id, label, value, visible, error, hint, curren
       ${quiet(visible ? t("Hide it") : t("Show it"), onToggle, { about: label })}
       ${onPropose ? quiet(t("Propose one for me"), onPropose) : nothing}
     </p>
+    ${onPropose && currentLanguage() !== "en" ? html`<p class="govuk-hint">${t("The proposed words are English. You can choose a phrase of your own instead, in any language.")}</p>` : nothing}
   </div>`;
 }
 

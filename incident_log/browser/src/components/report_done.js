@@ -1,21 +1,23 @@
 // What should the person do now? Plain steps for what they reported, and the way back; readable without a connection.
 
+import { stepsFor } from "../domain/advice.js";
 import { t } from "../i18n.js";
 import * as session from "../session.js";
-import { button, buttons, card, heading, html, stepList } from "../ui.js";
+import { button, buttons, card, heading, html, nothing, stepList } from "../ui.js";
+import { placeAndNumbers } from "./safety_card.js";
 
 /** @import { ReportFlow } from "./report_flow.js" */
 
 /** @param {ReportFlow} flow */
 export function doneScreen(flow) {
-  const { advice, kinds } = flow.questions;
-  const chosen = flow.draft.kinds.flatMap((code) => {
-    const found = advice.kinds[code];
-    return found ? [{ label: t(kinds.get(code)?.label ?? ""), steps: found.steps }] : [];
-  });
+  const { domain, kinds } = flow.questions;
+  const chosen = flow.draft.kinds.filter((code) => kinds.has(code));
+  const { safeCountry: country } = flow.draft;
+  const parts = stepsFor(domain, chosen, country);
+  const labels = [parts[0]?.label, ...chosen.map((code) => kinds.get(code)?.label), parts.at(-1)?.label];
+  const place = placeAndNumbers(flow.questions, country, (safeCountry) => flow.set({ safeCountry }));
   return html`${heading(t("What to do now"), t("This page stays readable without a connection as long as you leave it open. You can also print it."))}
-  ${card(t(advice.general.label), stepList(advice.general.steps))} ${chosen.map((each) => card(each.label, stepList(each.steps)))}
-  ${card(t(advice.after.label), stepList(advice.after.steps))}
+  ${parts.map(({ steps }, index) => card(t(labels[index] ?? ""), html`${index === 0 ? place : nothing} ${stepList(steps)}`))}
   ${buttons(
     html`<a class="govuk-button" role="button" draggable="false" href="/${flow.language}/return">${t("Open my report")}</a>`,
     button(t("Print this page"), () => window.print(), "secondary"),

@@ -2,6 +2,7 @@
 
 import { loadQuestions } from "../reporting/questions.js";
 import { countryChoices } from "../countries.js";
+import { cardFor, emergencyNumbers, policeWarning } from "../domain/advice.js";
 import { t } from "../i18n.js";
 import { card, html, notice, nothing, render, select, stepList } from "../ui.js";
 import { failureText } from "../failures.js";
@@ -32,34 +33,33 @@ export async function start($root) {
  * @param {string} country
  * @param {(code: string) => void} onCountry
  */
-export function emergencyCard({ countries }, country, onCountry) {
-  const warning = countries.warnings.find((each) => each.countries.includes(country));
-  return html`${card(t(countries.danger.label), html`${numbers(countries, country, onCountry)}${warning ? notice("care", "", t(warning.text)) : nothing}${stepList(countries.danger.steps, true)}`)}
-  ${card(
-    t(countries.arrest.label),
-    html`${stepList(countries.arrest.steps, true)}`,
-  )}
+export function emergencyCard(questions, country, onCountry) {
+  const { countries, domain } = questions;
+  const { arrest, danger } = cardFor(domain, country);
+  return html`${card(t(danger.label), html`${placeAndNumbers(questions, country, onCountry)}${stepList(danger.steps, true)}`)} ${card(t(arrest.label), stepList(arrest.steps, true))}
   ${countries.helplines.map((each) =>
     card(t(each.label), html`<p class="govuk-body">${t(each.text)}</p><p class="govuk-body"><a class="govuk-link" href="mailto:${each.contact}">${each.contact}</a></p>`),
   )}`;
 }
 
 /**
- * @param {Questions["countries"]} countries
+ * Where somebody is, and what follows from it: whom to call, and whether to go to the police there.
+ * @param {Questions} questions
  * @param {string} country
  * @param {(code: string) => void} onCountry
  */
-function numbers(countries, country, onCountry) {
-  const found = countries.emergency.find((each) => each.countries.includes(country));
+export function placeAndNumbers({ countries, domain }, country, onCountry) {
+  const found = emergencyNumbers(domain, country);
+  const warning = policeWarning(domain, country);
   const label = t("Which country are you in?");
   return html`${select({ id: "safety-country", label, value: country, options: countryChoices(countries.codes), onInput: onCountry })}
     <div aria-live="polite">
-      ${found?.numbers.map(
+      ${found.map(
         (each) =>
           html`<p class="il-call">
             <a class="il-call__number govuk-link" href="tel:${each.number}">${each.number}</a><span>${t(each.label)}</span>
           </p>`,
       )}
-      ${country && !found ? notice("care", "", t(countries.none)) : nothing}
+      ${country && found.length === 0 ? notice("care", "", t(countries.none)) : nothing} ${warning ? notice("care", "", t(warning)) : nothing}
     </div>`;
 }

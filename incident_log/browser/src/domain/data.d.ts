@@ -10,6 +10,8 @@ export interface Choice {
   readonly label: string;
   readonly hint?: string;
   readonly text?: string;
+  /** How the team reads what the person says of themselves. */
+  readonly team_label?: string;
 }
 
 export interface Field {
@@ -116,6 +118,9 @@ export interface Due {
 
 export interface ConsentAudience extends Choice {
   readonly question: string;
+  /** The question about one reader or country; %(name)s takes it. */
+  readonly question_named?: string;
+  readonly text_named?: string;
   readonly choice: string;
   readonly named: boolean;
   readonly country: boolean;
@@ -138,9 +143,24 @@ export interface DossierAudience extends Choice {
   readonly max_annexes?: number;
 }
 
+/** One thing to do, and for whom: `in` and `not_in` name countries or groups of them, `number` whether an emergency number is known. */
+export interface AdviceStep {
+  readonly text: string;
+  readonly in?: readonly string[];
+  readonly not_in?: readonly string[];
+  readonly number?: boolean;
+  readonly say?: string;
+}
+
 export interface Steps {
   readonly label: string;
-  readonly steps: readonly { readonly text: string }[];
+  readonly steps: readonly AdviceStep[];
+}
+
+/** The steps for a person in one country. `number` fills %(number)s in the text; `say` is what to say aloud, in English. */
+export interface ToldSteps {
+  readonly label: string;
+  readonly steps: readonly { readonly text: string; readonly number: string | null; readonly say: string | null }[];
 }
 
 /** The JSON of domain_json(): one key for each data file. */
@@ -162,7 +182,7 @@ export interface DomainJson {
   readonly countries: {
     readonly codes: readonly string[];
     readonly not_told: string;
-    readonly eu: readonly string[];
+    readonly groups: readonly { readonly code: string; readonly countries: readonly string[]; readonly source: string; readonly certainty: string; readonly verified_on: string }[];
     readonly emergency: readonly {
       readonly countries: readonly string[];
       readonly numbers: readonly { number: string; label: string }[];

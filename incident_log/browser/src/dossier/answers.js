@@ -58,10 +58,10 @@ function one(field, value, reading) {
   return String(value);
 }
 
-/** @param {FieldText} field @param {unknown} code @param {Say} t */
+/** Others than the person read it, so nothing says “me”. @param {FieldText} field @param {unknown} code @param {Say} t */
 function choice(field, code, t) {
   const found = field.choices?.find((entry) => entry.code === code);
-  return found === undefined ? String(code) : t(found.label);
+  return found === undefined ? String(code) : t(found.team_label ?? found.label);
 }
 
 /** @param {unknown} value @param {Say} t */

@@ -118,7 +118,7 @@ export interface FieldText {
   label: string;
   type: string;
   many?: boolean;
-  choices?: readonly { code: string; label: string }[];
+  choices?: readonly { code: string; label: string; team_label?: string }[];
   fields?: readonly FieldText[];
 }
 

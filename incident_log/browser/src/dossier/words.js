@@ -22,6 +22,8 @@ export function wordsOf(domain, language, t) {
   const names = new Intl.DisplayNames([language], { type: "region" });
   /** @param {readonly {code: string, label: string}[]} list @param {string} code */
   const label = (list, code) => t(list.find((entry) => entry.code === code)?.label ?? code);
+  /** @param {readonly import("../domain/types.d.ts").Choice[]} list @param {string} code */
+  const teamLabel = (list, code) => t(list.find((entry) => entry.code === code)?.team_label ?? list.find((entry) => entry.code === code)?.label ?? code);
   return {
     t,
     date: (date) => dateIn(language, date),
@@ -37,7 +39,7 @@ export function wordsOf(domain, language, t) {
     status: (code) => label(words.statuses, code),
     custody: (action) => label(words.custody, action),
     audience: (code) => label(consent.audiences, code),
-    choice: (code) => (code === "withdrawn" ? t("Withdrawn") : label(consent.choices, code)),
+    choice: (code) => (code === "withdrawn" ? t("Withdrawn") : teamLabel(consent.choices, code)),
     rule: (code) => {
       const rule = domain.rules.get(code);
       return rule === undefined ? { label: code, basis: "" } : { label: rule.label, basis: [rule.basis, label(deadlines.certainties, rule.certainty)].filter(Boolean).join(". ") };

@@ -20,8 +20,6 @@ import { domain as loadDomain } from "../domain_data.js";
  *
  * @typedef {{code: string, label: string, question: string, hint: string, group: string, fields: Field[]}} Kind
  * @typedef {{code: string, label: string, question: string, text: string, choice: string, country: boolean, internal: boolean, separate: boolean}} Audience
- * @typedef {{label: string, steps: {text: string}[]}} Advice
- * @typedef {{countries: string[], numbers: {number: string, label: string}[]}} Emergency
  *
  * @typedef {object} Questions
  * @property {Domain} domain the same facts, as the fold and the checks of records take them
@@ -31,8 +29,7 @@ import { domain as loadDomain } from "../domain_data.js";
  * @property {Labelled[]} units
  * @property {Labelled[]} languages in which people write
  * @property {{wording: string, months: number, audiences: Audience[], levels: (Labelled & {text: string})[], choices: Labelled[], promises: {code: string, text: string}[]}} consent
- * @property {{codes: string[], emergency: Emergency[], none: string, warnings: {countries: string[], text: string}[], danger: Advice, arrest: Advice, say: string, helplines: {label: string, contact: string, text: string}[]}} countries
- * @property {{general: Advice, kinds: Record<string, Advice>, after: Advice}} advice
+ * @property {{codes: string[], none: string, helplines: {label: string, contact: string, text: string}[]}} countries
  * @property {{problems: Record<string, string>, kept: string[], advice: string[], byEnding: Record<string, string>, fallback: string, nameLimit: number, countLimit: number}} evidence
  *
  * @typedef {{id: string, part: "safety" | "story" | "details" | "evidence" | "choices" | "send", kind?: Kind, fields?: Field[]}} Step
@@ -49,7 +46,7 @@ export async function loadQuestions() {
 
 /** @param {Domain} domain @returns {Questions} */
 export function questionsOf(domain) {
-  const { kinds, common_fields: common, consent, countries, what_to_do: advice, evidence } = /** @type {any} */ (domain.json);
+  const { kinds, common_fields: common, consent, countries, evidence } = /** @type {any} */ (domain.json);
   return {
     domain,
     groups: kinds.groups,
@@ -59,7 +56,6 @@ export function questionsOf(domain) {
     languages: kinds.vocabularies.languages,
     consent: consentOf(consent),
     countries: countriesOf(countries),
-    advice: { general: advice.general, kinds: advice.kinds, after: advice.after_any },
     evidence: evidenceOf(evidence),
   };
 }
@@ -133,12 +129,7 @@ function consentOf(data) {
 function countriesOf(data) {
   return {
     codes: data.codes.filter((/** @type {string} */ code) => code !== data.not_told),
-    emergency: data.emergency,
     none: data.no_number.text,
-    warnings: data.police_warnings,
-    danger: data.card.danger,
-    arrest: data.card.arrest,
-    say: data.card.say[0].text,
     helplines: data.helplines,
   };
 }
