@@ -49,12 +49,12 @@ const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 export function openQuestions({ consents, messages }) {
   const asked = messages.filter(({ payload, role }) => payload.asks !== undefined && role !== "reporter");
   const newest = new Map(asked.map((message) => [message.payload.asks?.audience, message]));
-  return [...newest.values()].filter((message) => !isAnswered(message, consents));
+  return [...newest.values()].filter((message) => answerTo(message, consents) === undefined);
 }
 
-/** @param {Written} message @param {readonly Written[]} consents @returns {boolean} whether anything was said about it since */
-export function isAnswered({ payload, position }, consents) {
-  return consents.some((given) => given.position > position && given.payload.person === REPORTER && given.payload.audience === payload.asks?.audience);
+/** @param {Written} message @param {readonly Written[]} consents @returns {Written | undefined} the newest that was said about it since */
+export function answerTo({ payload, position }, consents) {
+  return consents.findLast((given) => given.position > position && given.payload.person === REPORTER && given.payload.audience === payload.asks?.audience);
 }
 
 /** The payload of a `consent` record. @param {Domain} domain @param {Said} said @returns {JsonObject} */

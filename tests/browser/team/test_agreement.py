@@ -53,6 +53,21 @@ def _come_back(page: Page, team: Team, case: str) -> None:
     reporters.come_back(page, team.codenames[case])
 
 
+def _answer_where_it_stands_once(stranger: Page) -> None:
+    """The question is on the page with the answers only; the messages lead there."""
+    question = f"May we show it to this lawyer: {READER}?"
+    card = stranger.get_by_role("region", name=question)
+    expect(card).to_contain_text("She starts on Monday.")
+    expect(stranger.get_by_text(question)).to_have_count(1)
+    stranger.locator(".il-door", has_text="Messages").click()
+    expect(stranger.get_by_role("button", name="Yes, this one time")).to_have_count(0)
+    press(stranger, "Answer this question")
+    card.get_by_role("button", name="Yes, this one time").click()
+    expect(stranger.get_by_text("Your answer was sent.").first).to_be_visible()
+    expect(card).to_have_count(0)
+    expect(stranger.get_by_text("Your answer: Yes, this one time (")).to_be_visible()
+
+
 def test_an_answer_given_by_telephone_is_written_down_where_the_dossier_stopped(
     bo: Page, stranger: Page, team: Team
 ) -> None:
@@ -105,6 +120,7 @@ def test_an_answer_for_another_reader_opens_no_dossier(bo: Page, team: Team) -> 
 
     expect(bo.get_by_role("button", name="Take the bundle")).to_be_disabled()
     expect(bo.get_by_text("Wants to be asked each time")).to_be_visible()
+    expect(bo.get_by_text("The person's agreement is there")).to_have_count(0)
 
 
 def test_what_is_not_said_or_not_yet_past_is_not_written_down(bo: Page, team: Team) -> None:
@@ -133,19 +149,15 @@ def test_a_question_is_answered_with_one_tap(bo: Page, stranger: Page, team: Tea
     case = team.adopted(ASKS_EACH_TIME)
     _open_dossier(bo, case)
     press(bo, "Ask the person")
-    expect(bo.get_by_label("The message")).to_have_value(re.compile("May we show it to a lawyer"))
-    bo.get_by_label("The message").fill("May Chidi read it? She starts on Monday.")
+    prepared = bo.get_by_label("The message")
+    expect(prepared).to_have_value(re.compile(f"^May we show it to this lawyer: {READER}\\?"))
+    prepared.fill(f"{prepared.input_value()}\nShe starts on Monday.")
     press(bo, "Send the question")
     told(bo, "The question is sent.")
     expect(bo.get_by_role("button", name="Take the bundle")).to_be_disabled()
 
     _come_back(stranger, team, case)
-    expect(stranger.get_by_text("She starts on Monday.").first).to_be_visible()
-    card = stranger.get_by_role("region", name="May we show it to a lawyer who helps you?")
-    expect(card).to_contain_text(f"It would go to: {READER}.")
-    card.get_by_role("button", name="Yes, this one time").click()
-    expect(stranger.get_by_text("Your answer was sent.").first).to_be_visible()
-    expect(card).to_have_count(0)
+    _answer_where_it_stands_once(stranger)
 
     view = team.open(case).view()
     question, given = view.messages[-1], view.consents[-1]
@@ -156,8 +168,38 @@ def test_a_question_is_answered_with_one_tap(bo: Page, stranger: Page, team: Tea
     told(bo, "What you had typed and not sent stands in its fields again.")
     expect(bo.get_by_label("Name of the lawyer or office")).to_have_value(READER)
     expect(bo.get_by_role("button", name="Take the bundle")).to_be_enabled()
+    expect(bo.locator(".il-notice--good", has_text="agreement is there")).to_contain_text(
+        f"A lawyer ({READER}): Yes, this one time"
+    )
     open_case(bo, case)
     expect(part(bo, "History")).to_contain_text("The person: Answered the question. A lawyer")
+
+
+def test_on_the_case_page_nothing_is_asked_before_the_team_chose_how_the_person_appears(
+    bo: Page, team: Team
+) -> None:
+    case = team.adopted(ASKS_EACH_TIME)
+    open_case(bo, case)
+    agreed = part(bo, "What the person agreed to")
+    expect(agreed).to_contain_text("A lawyer: Ask the person each time")
+    press(bo, "Ask the person")
+    prepared = bo.get_by_role("textbox", name="The message")
+    level = bo.get_by_label("How would the person appear there?")
+    expect(level).to_have_value("")
+    expect(prepared).not_to_have_value(re.compile("How you would appear"))
+
+    press(bo, "Send the question")
+    expect(bo.locator("#ask-level-error")).to_contain_text("Choose how the person would appear")
+    level.select_option(label="With their full name")
+    bo.get_by_label("Their name (optional)").fill(READER)
+    expect(prepared).to_have_value(
+        re.compile(f"^May we show it to this lawyer: {READER}\\?\n.*“With my full name”")
+    )
+    press(bo, "Send the question")
+    told(bo, "The question is sent.")
+
+    asks = team.open(case).view().messages[-1].payload["asks"]
+    assert asks == {"audience": "A1", "recipient": READER, "country": None, "identity_level": "L3"}
 
 
 def test_a_no_with_one_tap_stops_the_dossier(bo: Page, stranger: Page, team: Team) -> None:

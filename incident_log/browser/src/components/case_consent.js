@@ -6,7 +6,7 @@ import { button, buttons, html, nothing, notice } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { answerForm } from "./consent_answer.js";
 import { askForm } from "./consent_ask.js";
-import { answerText, readerText } from "./consent_words.js";
+import { readerText, teamAnswerText } from "./consent_words.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
@@ -31,14 +31,14 @@ export function consentPart(page) {
     <h2 class="il-card__title" id="consent-title" tabindex="-1">${t("What the person agreed to")}</h2>
     ${lines.length === 0 ? html`<p class="govuk-body">${t("Nothing is said about it. Ask before you show this to anybody.")}</p>` : nothing}
     <ul class="il-small-list">
-      ${lines.map(({ given, label }) => html`<li><strong>${readerText(label, given.payload)}</strong>: ${answerText(domain, given.payload)}<br /><span class="il-quiet-text">${sourceText(page, given)}</span></li>`)}
+      ${lines.map(({ given, label }) => html`<li><strong>${readerText(label, given.payload)}</strong>: ${teamAnswerText(domain, given.payload)}<br /><span class="il-quiet-text">${sourceText(page, given)}</span></li>`)}
     </ul>
     ${consentSteps(page)}
   </section>`;
 }
 
 /** Who gave it and how; what the team wrote down never looks like a click of the person. @param {CaseForms} host @param {Written} given */
-function sourceText(host, { author, payload, role }) {
+export function sourceText(host, { author, payload, role }) {
   const day = dateText((payload.given_at ?? "").slice(0, 10));
   if (role === "reporter") return t("Chosen by the person, %(day)s", { day });
   const how = labelOf(host.domain.json.consent.how, payload.how);

@@ -2,10 +2,10 @@
 
 import { answerable } from "../domain/kinds.js";
 import { eventsOf } from "../dossier/events.js";
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
-import { answerText, howText, readerText } from "./consent_words.js";
+import { howText, readerText, teamAnswerText } from "./consent_words.js";
 import { labelOf, textOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
@@ -58,10 +58,15 @@ export function historyPart(page) {
   return html`<section class="il-card" aria-labelledby="history-title">
     <h2 class="il-card__title" id="history-title" tabindex="-1">${t("History")}</h2>
     <ul class="il-small-list">
-      ${shown.map(({ at, text, times }) => html`<li>${text}${times > 1 ? ` × ${times}` : ""}<br /><span class="il-quiet-text">${instantText(at)}</span></li>`)}
+      ${shown.map(({ at, text, times }) => html`<li>${timesText(text, times)}<br /><span class="il-quiet-text">${instantText(at)}</span></li>`)}
     </ul>
     ${shown.length < all.length ? html`<button type="button" class="il-quiet" @click=${more}>${t("Show all %(n)s entries", { n: all.length })}</button>` : nothing}
   </section>`;
+}
+
+/** @param {string} what @param {number} times */
+function timesText(what, times) {
+  return times > 1 ? nt("%(what)s, %(n)s time", "%(what)s, %(n)s times", times, { what: what.replace(/\.$/, "") }) : what;
 }
 
 /** Newest first; what the same person did several times in a row stands in one line. @param {CasePage} page */
@@ -91,9 +96,15 @@ function historyText(page, entry) {
   if (entry.type === "share") return shareText(page, payload);
   if (entry.type === "access") return accessText(page, entry, payload);
   if (entry.type === "export") return t("Dossier for %(name)s", { name: String(payload["recipient"] ?? "") });
+  if (entry.type === "evidence" && isAgain(page, entry, payload)) return t("Said what %(name)s shows and proves", { name: String(payload["name"] ?? "") });
   const own = entry.type === "consent" ? consentText(page, entry, payload) : "";
   if (own) return own;
   return textOf(Object.entries(types).map(([code, { text }]) => ({ code, text })), entry.type) || label;
+}
+
+/** A file that is written down again is described; it came with the first entry. @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
+function isAgain({ view }, { position }, payload) {
+  return view.evidence.some((each) => each.evidence === payload["evidence"] && each.position !== position);
 }
 
 /** @param {CasePage} page @param {HistoryEntry} entry @param {string | null | undefined} to */
@@ -106,7 +117,7 @@ function assignmentText(page, { author }, to) {
 /** What the team wrote down for the person is told apart from what the person chose. @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
 function consentText({ domain }, { role }, payload) {
   const { audiences } = domain.json.consent;
-  const said = { audience: readerText(audiences.find(({ code }) => code === payload["audience"])?.label ?? "", payload), answer: answerText(domain, payload) };
+  const said = { audience: readerText(audiences.find(({ code }) => code === payload["audience"])?.label ?? "", payload), answer: teamAnswerText(domain, payload) };
   if (role !== "reporter") return t("Wrote down an answer of the person (%(how)s). %(audience)s: %(answer)s", { ...said, how: howText(domain, payload["how"]) });
   return payload["message"] ? t("Answered the question. %(audience)s: %(answer)s", said) : "";
 }

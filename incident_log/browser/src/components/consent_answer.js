@@ -2,7 +2,6 @@
 
 import { agreementOf, answersTo } from "../agreements.js";
 import { currentLanguage, t } from "../i18n.js";
-import { LEVEL } from "../reporting/records.js";
 import { cleanText } from "../reporting/draft.js";
 import { button, buttons, choices, errorMessage, field, form, html, nothing, select, submitButton } from "../ui.js";
 import { dateField, instantText, readParts } from "../ui_dates.js";
@@ -19,7 +18,7 @@ const FIRST = "A1";
 /** @param {CaseForms} host @param {About} [about] */
 export function answerForm(host, about) {
   const audience = about?.audience ?? FIRST;
-  const reader = { audience, recipient: about?.recipient ?? "", country: "", level: about?.level ?? LEVEL[audience] };
+  const reader = { audience, recipient: about?.recipient ?? "", country: "", level: about?.level ?? "" };
   const state = host.form("answer", { ...reader, choice: "", use: "once", how: "", when: now(), message: "", note: "" });
   const { errors, values } = state;
   const chosen = audienceOf(host.domain, values["audience"]);
@@ -90,6 +89,7 @@ function submit(host, state, chosen) {
     how: how ? "" : t("Choose how they answered"),
     when: given.error || problemOf(host, chosen.code, given.at),
     country: chosen.country && choice === "yes" && !country ? t("Choose the country") : "",
+    level: chosen.code !== "A6" && choice === "yes" && !level ? t("Choose how the person would appear") : "",
   };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
   if (Object.keys(state.errors).length > 0) return host.draw();

@@ -2,12 +2,12 @@
 
 import { askable } from "../agreements.js";
 import { currentLanguage, t } from "../i18n.js";
-import { LEVEL } from "../reporting/records.js";
 import { cleanText } from "../reporting/draft.js";
 import { button, buttons, field, form, html, nothing, select, submitButton } from "../ui.js";
 import { countryChoices } from "../countries.js";
 import { formNotices } from "./case_forms.js";
-import { labelOf } from "./labels.js";
+import { questionLines } from "./consent_words.js";
+import { teamLabelOf } from "./labels.js";
 
 /** @import { CaseForms, FormState } from "./case_forms.js" */
 /** @import { About } from "./case_consent.js" */
@@ -18,7 +18,7 @@ const FIRST = "A1";
 /** @param {CaseForms} host @param {About} [about] */
 export function askForm(host, about) {
   const audience = about?.audience ?? FIRST;
-  const state = host.form("ask", { audience, recipient: about?.recipient ?? "", country: "", level: about?.level ?? LEVEL[audience], text: null });
+  const state = host.form("ask", { audience, recipient: about?.recipient ?? "", country: "", level: about?.level ?? "", text: null });
   const { errors, values } = state;
   const chosen = audienceOf(host.domain, values["audience"]);
   /** As it is when it is sent: typing does not draw the form anew. */
@@ -64,37 +64,35 @@ export function readerFields(domain, id, { errors, values }, chosen, about, agai
   const { countries, consent } = domain.json;
   const codes = countries.codes.filter((code) => code !== countries.not_told);
   const options = askable(domain).map(({ code, label }) => ({ code, label: t(label) }));
-  const levels = consent.identity_levels.filter(({ code }) => code !== "L0").map(({ code, label }) => ({ code, label: t(label) }));
+  const known = consent.identity_levels.filter(({ code }) => code !== "L0").map(({ code }) => ({ code, label: teamLabelOf(consent.identity_levels, code) }));
+  // Nobody is asked for more than the team chose to ask for.
+  const levels = [{ code: "", label: t("Choose one") }, ...known];
   return [
-    about ? nothing : select({ id: `${id}-audience`, label: t("Who would read it?"), value: chosen.code, options, onInput: (audience) => again({ audience, level: LEVEL[audience] ?? "L1" }) }),
+    about ? nothing : select({ id: `${id}-audience`, label: t("Who would read it?"), value: chosen.code, options, onInput: (audience) => again({ audience }) }),
     chosen.named
       ? field({ id: `${id}-recipient`, label: t("Their name (optional)"), hint: t("With a name, the answer counts for them only."), max: 200, value: values["recipient"], onInput: (recipient) => again({ recipient }) })
       : nothing,
     chosen.country ? select({ id: `${id}-country`, label: t("Police of which country?"), value: values["country"], options: countryChoices(codes), error: errors["country"], onInput: (country) => again({ country }) }) : nothing,
-    chosen.code === "A6" ? nothing : select({ id: `${id}-level`, label: t("How would the person appear there?"), value: values["level"], options: levels, onInput: (level) => again({ level }) }),
+    chosen.code === "A6" ? nothing : select({ id: `${id}-level`, label: t("How would the person appear there?"), value: values["level"], options: levels, error: errors["level"], onInput: (level) => again({ level }) }),
   ];
 }
 
 /** @param {Domain} domain @param {ConsentAudience} audience @param {Record<string, any>} values @returns {string} */
 function prepared(domain, audience, values) {
-  const { identity_levels: levels, promises } = domain.json.consent;
-  const free = promises.find(({ code }) => code === "no_effect")?.text;
-  const recipient = String(values["recipient"] ?? "").trim();
-  const lines = [
-    t(audience.question),
-    audience.named && recipient ? t("It would go to: %(name)s.", { name: recipient }) : "",
-    audience.code === "A6" ? "" : t("How you would appear there: “%(level)s”.", { level: labelOf(levels, values["level"]) }),
-    t(audience.text ?? ""),
-    free ? t(free) : "",
-  ];
-  return lines.filter(Boolean).join("\n");
+  const recipient = audience.named ? cleanText(String(values["recipient"] ?? "")) : "";
+  const country = audience.country ? values["country"] : "";
+  return questionLines(domain, audience, { recipient, country, identity_level: values["level"] }).join("\n");
 }
 
 /** @param {CaseForms} host @param {FormState} state @param {ConsentAudience} chosen @param {string} typed */
 function submit(host, state, chosen, typed) {
   const { country, level, recipient } = state.values;
   const text = cleanText(typed);
-  const checks = { text: text ? "" : t("Write something first"), country: chosen.country && !country ? t("Choose the country") : "" };
+  const checks = {
+    text: text ? "" : t("Write something first"),
+    country: chosen.country && !country ? t("Choose the country") : "",
+    level: chosen.code !== "A6" && !level ? t("Choose how the person would appear") : "",
+  };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
   if (Object.keys(state.errors).length > 0) return host.draw();
   const asks = { audience: chosen.code, recipient: (chosen.named && cleanText(recipient)) || null, country: (chosen.country && country) || null, identity_level: chosen.code === "A6" ? "L0" : level };

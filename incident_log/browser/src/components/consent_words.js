@@ -2,9 +2,9 @@
 
 import { countryName } from "../countries.js";
 import { t } from "../i18n.js";
-import { labelOf, withinText } from "./labels.js";
+import { labelOf, teamLabelOf, withinText } from "./labels.js";
 
-/** @import { Domain, Payload } from "../domain/types.d.ts" */
+/** @import { ConsentAudience, Domain, Payload } from "../domain/types.d.ts" */
 
 /** @param {string} label @param {Payload} receipt */
 export function readerText(label, { country, recipient }) {
@@ -17,7 +17,35 @@ export function howText({ json }, code) {
   return withinText(labelOf(json.consent.how, code));
 }
 
-/** @param {Domain} domain @param {Payload} receipt @returns {string} */
+/** As the person reads it. @param {Domain} domain @param {Payload} receipt @returns {string} */
 export function answerText(domain, { choice, once }) {
   return once ? t("Yes, this one time") : labelOf(domain.json.consent.choices, choice);
+}
+
+/** As the team reads it. @param {Domain} domain @param {Payload} receipt @returns {string} */
+export function teamAnswerText(domain, { choice, once }) {
+  return once ? t("Yes, this one time") : teamLabelOf(domain.json.consent.choices, choice);
+}
+
+/** What is asked, with the reader or the country where it names one. @param {ConsentAudience} audience @param {{recipient?: string | null, country?: string | null}} asked @returns {string} */
+export function questionText({ question, question_named: named }, { country, recipient }) {
+  const name = recipient || (country ? countryName(country) : "");
+  return named && name ? t(named, { name }) : t(question);
+}
+
+/**
+ * What a question is made of: the question itself, how the person would appear, what the reader does, and that nothing hangs on the answer.
+ * @param {Domain} domain @param {ConsentAudience} audience @param {{recipient?: string | null, country?: string | null, identity_level?: string}} asked
+ * @returns {string[]}
+ */
+export function questionLines({ json }, audience, asked) {
+  const { identity_levels: levels, promises } = json.consent;
+  const level = audience.code === "A6" ? undefined : levels.find(({ code }) => code === asked.identity_level);
+  const lines = [
+    questionText(audience, asked),
+    level ? t("How you would appear there: “%(level)s”.", { level: t(level.label) }) : "",
+    t((asked.recipient ? audience.text_named : undefined) ?? audience.text ?? ""),
+    t(promises.find(({ code }) => code === "no_effect")?.text ?? ""),
+  ];
+  return lines.filter(Boolean);
 }

@@ -1,5 +1,6 @@
 // How does a member make a dossier of a case: choose, see what is missing, look at it, take it?
 
+import { answersTo } from "../agreements.js";
 import { loadBytes } from "../assets.js";
 import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
@@ -9,10 +10,12 @@ import { t } from "../i18n.js";
 import { openJournal, refresh } from "../journal.js";
 import { openTarget, wipeSaved } from "../saving.js";
 import { button, buttons, busy, errorSummary, heading, html, notice, nothing, progress, render } from "../ui.js";
-import { consentSteps } from "./case_consent.js";
+import { consentSteps, sourceText } from "./case_consent.js";
 import { broughtBackNotice, CaseForms, formNotices } from "./case_forms.js";
+import { readerText, teamAnswerText } from "./consent_words.js";
 import { choicePanels } from "./dossier_choices.js";
 import { problemPanel } from "./dossier_problems.js";
+import { exhibitWords, wordsSaved } from "./exhibit_words.js";
 import { handOver } from "./hand_over.js";
 import { memberFailure } from "./member_failures.js";
 import { announce, focusScreen } from "./page.js";
@@ -118,12 +121,23 @@ function draw(desk) {
   render(
     html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
-      ${broughtBackNotice(desk.forms)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : formNotices(desk.forms.form("answer"))} ${problemPanel(domain, view, found, stepsTo(desk))}
+      ${broughtBackNotice(desk.forms)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
+      ${problemPanel(domain, view, found, stepsTo(desk), (exhibit) => exhibitWords(desk.forms, exhibit))}
       ${desk.doing ? working(desk) : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
       ${desk.saved ? taken(desk) : nothing}
       <div id="dossier-preview" class="il-preview" tabindex="-1"></div>`,
     desk.$root,
   );
+}
+
+/** That the person agreed, and in which words: it was asked for here, perhaps days ago. @param {Desk} desk */
+function agreementPart({ choices, domain, forms, view }) {
+  const { audience, recipient } = wantedOf(domain, choices);
+  const given = answersTo(domain, view, audience).findLast(({ payload }) => !payload.recipient || payload.recipient === recipient);
+  if (given === undefined) return formNotices(forms.form("answer"));
+  const label = domain.json.consent.audiences.find(({ code }) => code === audience)?.label ?? "";
+  return html`${formNotices(forms.form("answer"))}
+  ${notice("good", t("The person's agreement is there"), html`<p>${readerText(label, given.payload)}: ${teamAnswerText(domain, given.payload)}<br />${sourceText(forms, given)}</p>`)}`;
 }
 
 /** The way to the agreement that is missing, without leaving what was chosen here. @param {Desk} desk */

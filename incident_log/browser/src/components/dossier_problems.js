@@ -4,18 +4,24 @@ import { t } from "../i18n.js";
 import { card, html, notice, nothing } from "../ui.js";
 import { answerable } from "../domain/kinds.js";
 
-/** @import { Domain, Problem } from "../domain/types.d.ts" */
+/** @import { Domain, Exhibit, Problem } from "../domain/types.d.ts" */
 /** @import { Case, Review } from "../dossier/types.d.ts" */
 /** @import { Piece } from "../ui.js" */
 
-/** @param {Domain} domain @param {Case} view @param {Review} found @param {Piece} steps what can be done about an agreement that is missing */
-export function problemPanel(domain, view, found, steps) {
+/** What a line about the file would mend. */
+const LACKS_WORDS = ["not_described", "not_proving"];
+
+/**
+ * @param {Domain} domain @param {Case} view @param {Review} found @param {Piece} steps what can be done about an agreement that is missing
+ * @param {(exhibit: Exhibit) => Piece} wordsFor where the words that a file lacks are written
+ */
+export function problemPanel(domain, view, found, steps, wordsFor) {
   const blocking = found.problems.filter(({ blocks }) => blocks);
   const weaker = found.problems.filter(({ blocks }) => !blocks);
   const refused = found.decision.persons.filter(({ level }) => level === null);
   return html`${refused.length > 0 ? [consentNotice(domain, refused), steps] : nothing}
   ${blocking.length > 0 ? notice("care", t("Missing before a dossier can be made"), list(domain, view, blocking)) : nothing}
-  ${weaker.length > 0 ? card(t("What would make it stronger"), grouped(domain, view, weaker)) : nothing}`;
+  ${weaker.length > 0 ? card(t("What would make it stronger"), grouped(domain, view, weaker, wordsFor)) : nothing}`;
 }
 
 /** @param {Domain} domain @param {Review["decision"]["persons"][number][]} refused */
@@ -35,23 +41,28 @@ function list(domain, view, problems) {
   </ul>`;
 }
 
-/** What is missing stands once for all the files, or incidents, that miss the same. @param {Domain} domain @param {Case} view @param {readonly Problem[]} problems */
-function grouped(domain, view, problems) {
+/**
+ * What is missing stands once for all the files, or incidents, that miss the same.
+ * @param {Domain} domain @param {Case} view @param {readonly Problem[]} problems @param {(exhibit: Exhibit) => Piece} wordsFor
+ */
+function grouped(domain, view, problems, wordsFor) {
   /** @type {Map<string | null, Problem[]>} */
   const byPart = new Map();
   for (const problem of problems) byPart.set(problem.ref, [...(byPart.get(problem.ref) ?? []), problem]);
-  /** @type {Map<string, {names: Set<string>, problems: Problem[]}>} */
+  /** @type {Map<string, {names: Set<string>, refs: (string | null)[], problems: Problem[]}>} */
   const groups = new Map();
   for (const [ref, own] of byPart) {
     const same = JSON.stringify([isFile(view, ref), own.map(({ code, field }) => [code, field])]);
-    const group = groups.get(same) ?? { names: new Set(), problems: own };
+    const group = groups.get(same) ?? { names: new Set(), refs: [], problems: own };
     groups.set(same, group);
     group.names.add(aboutText(domain, view, ref));
+    group.refs.push(ref);
   }
-  return [...groups.values()].map(({ names, problems: own }) => html`<h3 class="govuk-heading-s">${[...names].filter(Boolean).join(", ") || t("The whole case")}</h3>
+  return [...groups.values()].map(({ names, problems: own, refs }) => html`<h3 class="govuk-heading-s">${[...names].filter(Boolean).join(", ") || t("The whole case")}</h3>
     <ul class="govuk-list govuk-list--bullet">
       ${own.map((problem) => html`<li>${lineOf(domain, view, problem, fieldText(domain, view, problem.ref, problem.field))}</li>`)}
-    </ul>`);
+    </ul>
+    ${own.some(({ code }) => LACKS_WORDS.includes(code)) ? view.evidence.filter(({ evidence }) => refs.includes(evidence)).map(wordsFor) : nothing}`);
 }
 
 /** @param {Case} view @param {string | null} ref */

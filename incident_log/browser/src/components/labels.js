@@ -8,6 +8,12 @@ export function labelOf(list, code) {
   return found ? t(found.label) : (code ?? "");
 }
 
+/** What the person says of themselves, as others read it. @param {readonly {code: string, label: string, team_label?: string}[]} list @param {string|null|undefined} code @returns {string} */
+export function teamLabelOf(list, code) {
+  const found = list.find((each) => each.code === code);
+  return found ? t(found.team_label ?? found.label) : (code ?? "");
+}
+
 /** A label in the middle of a sentence; only for labels that do not begin with a name. @param {string} label @returns {string} */
 export function withinText(label) {
   return `${label.slice(0, 1).toLocaleLowerCase(numberLanguage())}${label.slice(1)}`;

@@ -9,10 +9,10 @@ import { answerText } from "./answers.js";
 import { ownStatus, textOf } from "./labels.js";
 import { messageBubble } from "./return_messages.js";
 import { returnFrame } from "./return_frame.js";
-import { questionCards } from "./return_question.js";
+import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
 
 /** @import { ReturnDesk, View } from "./return_desk.js" */
-/** @import { Case, Incident } from "../domain/types.d.ts" */
+/** @import { Case, Incident, Written } from "../domain/types.d.ts" */
 
 /** @param {ReturnDesk} desk */
 export function overview(desk) {
@@ -23,9 +23,7 @@ export function overview(desk) {
   return returnFrame(
     desk,
     html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", ownStatus(statuses, view.summary.status), html`<p>${textOf(statuses, view.summary.status)}</p>${toldWithStatus(view)}`)} ${questionCards(desk)}
-      ${newest
-        ? card(waiting ? t("The newest answer") : t("Your newest message"), messageBubble(newest))
-        : emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."))}
+      ${newest ? newestCard(desk, view, newest) : emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."))}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
@@ -35,6 +33,12 @@ export function overview(desk) {
       </ul>`,
     true,
   );
+}
+
+/** @param {ReturnDesk} desk @param {Case} view @param {Written} newest */
+function newestCard(desk, view, newest) {
+  if (isOpenQuestion(view, newest)) return nothing;
+  return card(newest.role === "reporter" ? t("Your newest message") : t("The newest answer"), html`${messageBubble(newest)} ${questionUnder(desk, newest)}`);
 }
 
 /** What the team wrote to the person when it changed the status. @param {Case} view */

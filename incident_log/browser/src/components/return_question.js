@@ -1,13 +1,14 @@
 // What does the team ask the person to agree to? The exact question, and an answer with one tap.
 
-import { agreementOf, isAnswered, openQuestions } from "../agreements.js";
+import { agreementOf, answerTo, openQuestions } from "../agreements.js";
 import { newIdentifier } from "../crypto/seeds.js";
-import { countryName } from "../countries.js";
 import { currentLanguage, t } from "../i18n.js";
 import { busy, button, buttons, html, nothing } from "../ui.js";
+import { dateText, instantText } from "../ui_dates.js";
+import { answerText, questionLines } from "./consent_words.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
-/** @import { Case, Written } from "../domain/types.d.ts" */
+/** @import { Case, ConsentAudience, Written } from "../domain/types.d.ts" */
 
 /** The questions that wait for an answer. @param {ReturnDesk} desk */
 export function questionCards(desk) {
@@ -16,28 +17,48 @@ export function questionCards(desk) {
   return html`${openQuestions(view).map((message) => questionCard(desk, message))}`;
 }
 
-/** Under a message that asked something: the question, as long as nothing was answered. @param {ReturnDesk} desk @param {Written} message */
+/** A question that waits stands in its card, and not once more as a message. @param {Case} view @param {Written} message */
+export function isOpenQuestion(view, message) {
+  return view.summary.status !== "withdrawn" && openQuestions(view).includes(message);
+}
+
+/** Under a message that asked something: what was answered, or the way to the question, which stands in one place. @param {ReturnDesk} desk @param {Written} message */
 export function questionUnder(desk, message) {
   const view = /** @type {Case} */ (desk.case);
   if (message.payload.asks === undefined || message.role === "reporter" || view.summary.status === "withdrawn") return nothing;
-  return isAnswered(message, view.consents) ? html`<p class="govuk-hint">${t("You answered this. You can change it under “Who may see it”.")}</p>` : questionCard(desk, message);
+  const given = answerTo(message, view.consents);
+  if (given === undefined) return desk.view === "overview" ? nothing : html`<p>${button(t("Answer this question"), () => desk.go("overview"), "secondary")}</p>`;
+  return html`<p class="govuk-body">${answeredText(desk, given)}</p>`;
+}
+
+/** What was answered, by whom, and when. @param {ReturnDesk} desk @param {Written} given */
+function answeredText({ questions: { domain } }, { payload, role }) {
+  const said = { answer: answerText(domain, payload), day: dateText((payload.given_at ?? "").slice(0, 10)) };
+  const text = role === "reporter" ? t("Your answer: %(answer)s (%(day)s).", said) : t("The team wrote down your answer: %(answer)s (%(day)s).", said);
+  return html`<strong>${text}</strong> ${t("You can change it under “Who may see it”.")}`;
+}
+
+/** What the team added to the question in words of its own; the question itself stands in the card. @param {ReturnDesk} desk @param {Written} message @param {ConsentAudience} audience */
+function ownWords({ questions: { domain } }, { payload }, audience) {
+  const said = new Set(questionLines(domain, audience, payload.asks ?? {}));
+  const own = (payload.text ?? "").split("\n").filter((line) => !said.has(line.trim()));
+  return own.join("\n").trim();
 }
 
 /** @param {ReturnDesk} desk @param {Written} message */
 function questionCard(desk, message) {
   const { domain } = desk.questions;
-  const { audience: code, country, identity_level: level, recipient } = message.payload.asks ?? {};
-  const audience = domain.json.consent.audiences.find((each) => each.code === code);
+  const audience = domain.json.consent.audiences.find((each) => each.code === message.payload.asks?.audience);
   if (!audience) return nothing;
-  const shown = domain.json.consent.identity_levels.find((each) => each.code === level)?.label ?? "";
+  const [asked = "", ...more] = questionLines(domain, audience, message.payload.asks ?? {});
+  const own = ownWords(desk, message, audience);
   const id = `question-${message.record_id}`;
   const say = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {boolean} */ once, /** @type {"" | "secondary"} */ kind) => button(label, () => void answer(desk, message, choice, once), kind);
   return html`<section class="il-card" aria-labelledby=${id}>
-    <h2 class="il-card__title" id=${id}>${t(audience.question)}</h2>
-    ${recipient ? html`<p class="govuk-body">${t("It would go to: %(name)s.", { name: recipient })}</p>` : nothing}
-    ${country ? html`<p class="govuk-body">${t("Country: %(name)s.", { name: countryName(country) })}</p>` : nothing}
-    ${code === "A6" ? nothing : html`<p class="govuk-body">${t("How you would appear there: “%(level)s”.", { level: t(shown) })}</p>`}
-    <p class="govuk-body">${t(audience.text ?? "")}</p>
+    <p class="govuk-hint">${t("The team asks you, %(day)s", { day: instantText(message.at) })}</p>
+    <h2 class="il-card__title" id=${id}>${asked}</h2>
+    ${own ? html`<p class="il-story" lang=${message.payload.lang ?? ""}>${own}</p>` : nothing}
+    ${more.map((line) => html`<p class="govuk-body">${line}</p>`)}
     ${desk.busy
       ? busy(t("Sealing and sending …"))
       : buttons(say(t("Yes, this one time"), "yes", true, ""), say(t("Yes, also from now on"), "yes", false, "secondary"), say(t("No"), "no", false, "secondary"))}
