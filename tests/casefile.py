@@ -1,5 +1,6 @@
 """What does a case look like to those who may open it? Its secrets, its head, and how its next record is sealed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from incident_log.crypto import sealing
@@ -33,10 +34,15 @@ class CaseFile:
         body = RecordBody(kind, 1, AT, said, None)
         return sealing.seal_record(secret, header, body, author.seed.signing_key)
 
-    def renewals(self, author: Person, desk_epoch: int) -> list[str]:
-        """Seal a record under each secret, as whoever renews a case does."""
+    def renewals(
+        self,
+        author: Person,
+        desk_epoch: int,
+        compartments: Iterable[str] = ("report", "identity", "work"),
+    ) -> list[str]:
+        """Seal a record under each secret, as whoever gives a case new ones does."""
         envelopes = []
-        for secret in self.secrets.values():
+        for secret in (self.secrets[name] for name in compartments if name in self.secrets):
             header = sealing.next_header(self.organisation, secret, self.head)
             body = RecordBody("renewal", 1, AT, {"desk_epoch": desk_epoch}, None)
             envelope = sealing.seal_record(secret, header, body, author.seed.signing_key)

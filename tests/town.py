@@ -336,11 +336,10 @@ class Town:
         self.bo.must("POST", f"cases/{case.id}/grants", self.grant(case, to, compartments, **more))
 
     def revocation(self, case: CaseFile, compartments: Iterable[str] = ("report",)) -> Reply:
-        """Write the request that ends a grant: the record, and new secrets for whoever stays."""
-        envelope = case.record(self.bo)
-        case.wrote(envelope)
+        """Write the request that ends a grant: new secrets for whoever stays, and the records under them."""
+        names = list(compartments)
         epochs = []
-        for name in compartments:
+        for name in names:
             secret = new_compartment_secret(case.id, name, case.secrets[name].epoch + 1)
             case.secrets[name] = secret
             letter = letters.Grant(
@@ -351,4 +350,7 @@ class Town:
             )
             readers = [] if name == "work" else [{"holder": "reporter", "wrap": to_b64u(sealed)}]
             epochs.append(case.desk_wrap(self.desk, secret) | {"readers": readers})
-        return {"record": to_b64u(envelope), "epochs": epochs}
+        renewals = case.renewals(self.bo, self.desk.epoch, names)
+        envelope = case.record(self.bo)
+        case.wrote(envelope)
+        return {"epochs": epochs, "records": [*renewals, to_b64u(envelope)]}

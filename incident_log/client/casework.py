@@ -35,7 +35,7 @@ from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u, to_time
 from incident_log.format.epoch import is_later, next_epoch
 
-_TRIES = 5
+TRIES = 5
 _ID_CHARACTERS = 22
 NEW, ADOPTED = "new", "adopted"
 
@@ -165,9 +165,9 @@ def write(
     schema = record_types()[record_type].schema
     check_payload(record_type, schema, payload)
     place = compartment or record_types()[record_type].compartments[0]
-    for _attempt in range(_TRIES):
+    for _attempt in range(TRIES):
         secret = opened.secret(place)
-        envelope = _sealed(opened, record_type, payload, secret)
+        envelope = sealed(opened, record_type, payload, secret)
         try:
             opened.api.post_bytes(f"cases/{opened.keys.case}/records", envelope)
         except Conflict:
@@ -180,7 +180,7 @@ def write(
 def save_card(session: MemberSession, opened: OpenCase) -> OpenCase:
     """Rewrite the case's card after a change; of two who do, the later one has seen more."""
     desk = session.desk_secret(opened.keys.desk)
-    for _attempt in range(_TRIES):
+    for _attempt in range(TRIES):
         opened.journal.require_whole()
         revision = 0 if opened.revision is None else opened.revision + 1
         card = _card(opened.view(), opened.journal, revision)
@@ -334,9 +334,10 @@ def _unwrapped(session: MemberSession, wrap: Answer, case: str, desk: str) -> Co
     )
 
 
-def _sealed(
+def sealed(
     opened: OpenCase, record_type: str, payload: Mapping[str, Json], secret: CompartmentSecret
 ) -> bytes:
+    """Seal a record that follows the head."""
     opened.journal.require_whole()
     log = opened.journal.log
     body = RecordBody(
@@ -360,9 +361,9 @@ def write_with(
     """Append a record that travels inside another request."""
     check_payload(record_type, record_types()[record_type].schema, payload)
     place = record_types()[record_type].compartments[0]
-    for _attempt in range(_TRIES):
+    for _attempt in range(TRIES):
         secret = opened.secret(place)
-        envelope = _sealed(opened, record_type, payload, secret)
+        envelope = sealed(opened, record_type, payload, secret)
         try:
             opened.api.post(path, body(envelope))
         except Conflict:

@@ -112,11 +112,19 @@ class Journal:
 
     def with_own(self, envelope: bytes, secret: CompartmentSecret) -> "Journal":
         """Add a record that was just sealed here and accepted by the server."""
+        longer = self.followed_by(envelope, secret)
+        longer.keep_head()
+        return longer
+
+    def followed_by(self, envelope: bytes, secret: CompartmentSecret) -> "Journal":
+        """Give the journal as it is once the server has accepted one more record that was sealed here."""
         entry = _entry_of_envelope(envelope, secret)
         check_chain(self.keys.case, self.keys.organisation, [entry.link], None, after=self.head)
-        longer = replace(self, entries=(*self.entries, entry))
-        self.seen.keep(self.keys.case, longer.head)
-        return longer
+        return replace(self, entries=(*self.entries, entry))
+
+    def keep_head(self) -> None:
+        """Remember how far the case was seen; a server that shows less of it later is noticed."""
+        self.seen.keep(self.keys.case, self.head)
 
     def compared_to_card(self, head: int) -> "Journal":
         """Compare the journal to the card of its case, which names the newest record that a colleague knew."""

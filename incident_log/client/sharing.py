@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from incident_log.client.casework import OpenCase, open_case, require_adopted, save_card, write_with
+from incident_log.client.casework import (
+    TRIES,
+    OpenCase,
+    open_case,
+    require_adopted,
+    save_card,
+    sealed,
+    write_with,
+)
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.client.terminal import hinted
@@ -13,11 +21,24 @@ from incident_log.crypto.letters import Grant
 from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.shares import is_live
-from incident_log.errors import Conflict, FormatError, NotAllowed, NotFound, OpenError, Refused
+from incident_log.domain.views import Share
+from incident_log.errors import (
+    Conflict,
+    FormatError,
+    IncidentLogError,
+    NotAllowed,
+    NotFound,
+    OpenError,
+    Refused,
+    VerificationError,
+)
 from incident_log.format.box import holder_of_desk
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import to_b64u, to_time
+from incident_log.format.encoding import from_b64u, to_b64u, to_time
 from incident_log.format.epoch import next_epoch
+
+# A record that is to be sealed: its type, its payload, and under which secret.
+Saying = tuple[str, dict[str, Json], CompartmentSecret]
 
 
 def grant(
@@ -60,27 +81,71 @@ def grant(
 def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenCase:
     """End a grant: what comes after is sealed under new secrets, which everybody else who may read gets."""
     opened = require_adopted(open_case(session, case))
-    share = next((share for share in opened.view().shares if share.to == member), None)
-    ended = opened.grants.get(member, ())
-    if share is None or not ended:
+    for _attempt in range(TRIES):
+        body, after = _ending(session, opened, member, reason)
+        try:
+            session.api.post(f"cases/{case}/grants/{member}/revoke", body)
+        except Conflict:
+            opened = require_adopted(opened.reopen())
+        except NotFound:
+            raise _denied(opened.reopen(), member) from None
+        else:
+            after.journal.keep_head()
+            return save_card(session, after)
+    raise Conflict(_("others are writing to this case all the time"))
+
+
+def _ending(
+    session: MemberSession, opened: OpenCase, member: str, reason: str
+) -> tuple[dict[str, Json], OpenCase]:
+    """Write the request that ends an access, and the case as it is then.
+
+    Neither the server nor the journal is asked alone: one that hides a grant would leave the reader believed.
+    """
+    share = _share_of(opened, member)
+    said = share.compartments if share else ()
+    known = {*said, *opened.grants.get(member, ())}
+    if not known:
         raise NotFound(_("this member has no access to this case"))
-    reader = session.directory.member(member)
     desk = session.desk_secret(opened.keys.desk)
-    fresh = tuple(
-        new_compartment_secret(case, name, next_epoch(desk.epoch, opened.keys.newest(name).epoch))
-        for name in ended
-    )
-    payload = _share(member, reader.signing, ended, None, reason, "revoked")
-    epochs = [_rotated(session, opened, secret, member) for secret in fresh]
+    fresh = {
+        name: new_compartment_secret(
+            opened.keys.case, name, next_epoch(desk.epoch, opened.secret(name).epoch)
+        )
+        for name in COMPARTMENTS
+        if name in known
+    }
+    epochs = [_rotated(session, opened, secret, member) for secret in fresh.values()]
+    said_now: list[Saying] = [
+        ("renewal", {"desk_epoch": desk.epoch}, secret) for secret in fresh.values()
+    ]
+    if share and said:
+        # Under the new secret: whoever loses access learns nothing from it. What was never given is not ended.
+        payload = _share(member, from_b64u(share.to_signing), said, None, reason, "revoked")
+        said_now.append(("share", payload, fresh.get("report") or opened.secret("report")))
+    keys = replace(opened.keys, secrets=(*opened.keys.secrets, *fresh.values()))
+    after = replace(opened, keys=keys, journal=replace(opened.journal, keys=keys))
+    records: list[Json] = []
+    for record_type, payload, secret in said_now:
+        envelope = sealed(after, record_type, payload, secret)
+        after = replace(after, journal=after.journal.followed_by(envelope, secret))
+        records.append(to_b64u(envelope))
+    return {"epochs": epochs, "records": records}, after
 
-    def body(envelope: bytes) -> dict[str, Json]:
-        return {"record": to_b64u(envelope), "epochs": epochs}
 
-    opened = write_with(opened, "share", payload, f"cases/{case}/grants/{member}/revoke", body)
-    keys = replace(opened.keys, secrets=(*opened.keys.secrets, *fresh))
-    return save_card(
-        session, replace(opened, keys=keys, journal=replace(opened.journal, keys=keys))
-    )
+def _share_of(opened: OpenCase, member: str) -> Share | None:
+    """Find what the journal says of a reader's access."""
+    return next((share for share in opened.view().shares if share.to == member), None)
+
+
+def _denied(opened: OpenCase, member: str) -> IncidentLogError:
+    """Say why the server knows of no access: it ended meanwhile, or the journal says otherwise."""
+    share = _share_of(opened, member)
+    if share and share.compartments:
+        return VerificationError(
+            _("the server denies an access that the journal of the case names")
+        )
+    return NotFound(_("this member has no access to this case"))
 
 
 def _rotated(

@@ -10,12 +10,12 @@ from incident_log.domain import membership as rules
 from incident_log.errors import FormatError, NotFound
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import next_epoch
-from incident_log.format.record import parse_envelope
-from incident_log.services import journal
+from incident_log.services import journal, new_secrets
 from incident_log.services.access import CaseAccess
-from incident_log.services.cases import DeskWrap, check_desk_wraps
+from incident_log.services.cases import check_desk_wraps
 from incident_log.services.conflicts import HeadMoved
 from incident_log.services.journal import Placed
+from incident_log.services.new_secrets import NewEpoch
 from incident_log.services.sealed import check_age_file
 from incident_log.storage import cases, grants, members
 from incident_log.storage.cases import StoredCase, StoredWrap
@@ -31,14 +31,6 @@ class NewGrant:
     expires_on: dt.date | None
     wrap: bytes
     record: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NewEpoch:
-    """A new secret of a compartment: for the desk, and for the readers who stay (holder and age file)."""
-
-    desk: DeskWrap
-    readers: Sequence[tuple[str, bytes]]
 
 
 def give(connection: Connection, access: CaseAccess, new: NewGrant, today: dt.date) -> Placed:
@@ -73,28 +65,33 @@ def revoke(
     connection: Connection,
     access: CaseAccess,
     member: bytes,
-    record: bytes,
+    records: Sequence[bytes],
     epochs: Sequence[NewEpoch],
     today: dt.date,
-) -> Placed:
+) -> dict[str, object]:
     """Close a case to a reader; what is written from now on is sealed with secrets that they never had."""
     _check_desk(access)
-    grant = grants.find(connection, access.case.id, member)
+    case = access.case
+    grant = grants.find(connection, case.id, member)
     if grant is None:
         raise NotFound("grant")
-    case = access.case
-    if sorted(epoch.desk.compartment for epoch in epochs) != sorted(grant.compartments):
+    named = [epoch.desk.compartment for epoch in epochs]
+    # The journal may say more than what is granted now: an earlier grant opened it, and its letter is still about.
+    if not set(grant.compartments) <= set(named) or len(set(named)) != len(named):
         raise FormatError("revocation: one new secret for each compartment that was granted")
     newest = members.find_desk_epoch(connection, case.desk) or 0
     for epoch in epochs:
-        if epoch.desk.epoch != next_epoch(newest, case.epoch_of(epoch.desk.compartment)):
-            raise FormatError("revocation: the epochs of a compartment follow each other")
-    placed = _place_between(connection, access, case, record, today)
+        before = case.epoch_of(epoch.desk.compartment)
+        if before < 0:
+            raise FormatError("revocation: a compartment that the case does not have")
+        if epoch.desk.epoch != next_epoch(newest, before):
+            # A colleague ended another access, or the desk has new keys.
+            raise HeadMoved(case)
     for epoch in epochs:
-        _begin_epoch(connection, case, member, epoch)
+        _keep_wraps(connection, case, member, epoch)
     cases.delete_wraps_of(connection, case.id, to_b64u(member))
     grants.revoke(connection, case.id, member)
-    return placed
+    return {"head": journal.head_of(new_secrets.begin(connection, access, epochs, records, today))}
 
 
 def _check_given(connection: Connection, case: StoredCase, new: NewGrant) -> None:
@@ -110,23 +107,8 @@ def _check_given(connection: Connection, case: StoredCase, new: NewGrant) -> Non
         raise HeadMoved(case)
 
 
-def _place_between(
-    connection: Connection, access: CaseAccess, case: StoredCase, record: bytes, today: dt.date
-) -> Placed:
-    """Append the record that says so; it is the last one under the old secrets, so that everybody who stays reads it."""
-    again = journal.check_place(
-        connection,
-        CaseAccess(case, access.person, "desk", access.compartments),
-        parse_envelope(record),
-    )
-    if again is not None:
-        # The grant still stands, so this is another record than the one that would end it.
-        raise HeadMoved(case)
-    (placed,) = journal.place(connection, case, [parse_envelope(record)], today)
-    return placed
-
-
-def _begin_epoch(connection: Connection, case: StoredCase, leaving: bytes, epoch: NewEpoch) -> None:
+def _keep_wraps(connection: Connection, case: StoredCase, leaving: bytes, epoch: NewEpoch) -> None:
+    """Keep a new secret for the desk and for the readers who stay."""
     staying = {
         to_b64u(grant.member)
         for grant in grants.list_of_case(connection, case.id)
@@ -141,7 +123,6 @@ def _begin_epoch(connection: Connection, case: StoredCase, leaving: bytes, epoch
             raise FormatError("revocation: a reader who has no grant")
         wraps.append(StoredWrap(compartment, epoch.desk.epoch, holder, None, "age", wrap))
     cases.add_wraps(connection, case.id, wraps)
-    cases.set_epoch(connection, case.id, compartment, epoch.desk.epoch)
 
 
 def _check_desk(access: CaseAccess) -> None:

@@ -10,14 +10,12 @@ from incident_log.domain import membership as rules
 from incident_log.errors import Conflict, FormatError, NotFound
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import first_epoch, next_epoch
-from incident_log.format.record import parse_envelope
 from incident_log.services import cases as actions
-from incident_log.services import journal
+from incident_log.services import journal, new_secrets
 from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap
-from incident_log.services.conflicts import HeadMoved
-from incident_log.services.grants import NewEpoch
 from incident_log.services.limits import MOST_GRANTED_PAGE, MOST_ROTATION_PAGE
+from incident_log.services.new_secrets import NewEpoch
 from incident_log.services.sealed import check_age_file
 from incident_log.storage import cases, grants, members
 from incident_log.storage import rotation as store
@@ -67,22 +65,13 @@ def renew(
         raise NotFound("case")
     newest = members.find_desk_epoch(connection, case.desk) or 0
     _check_numbers(case, new.epochs, newest)
-    _check_records(new)
     old = actions.check_desk_wraps(connection, case, new.wraps)
     _check_nothing_left(connection, case, old)
     fresh = actions.check_desk_wraps(connection, case, [epoch.desk for epoch in new.epochs])
     store.replace_desk_wraps(connection, case.id, [*old, *fresh])
     _end_grants(connection, case, new.ended)
     _write_letters(connection, case, new.epochs)
-    for epoch in new.epochs:
-        cases.set_epoch(connection, case.id, epoch.desk.compartment, epoch.desk.epoch)
-    renewed = cases.find(connection, case.id) or case
-    as_desk = CaseAccess(renewed, access.person, "desk", access.compartments)
-    if any(
-        not placed.is_new for placed in journal.append_all(connection, as_desk, new.records, today)
-    ):
-        raise HeadMoved(renewed)
-    renewed = cases.find(connection, case.id) or renewed
+    renewed = new_secrets.begin(connection, access, new.epochs, new.records, today)
     _save_card(
         connection, CaseAccess(renewed, access.person, "desk", access.compartments), new.card
     )
@@ -102,13 +91,6 @@ def _check_numbers(case: StoredCase, epochs: Sequence[NewEpoch], newest: int) ->
         raise FormatError("renewal: one new secret for each compartment that the case has")
     if any(epoch.desk.epoch != expected[epoch.desk.compartment] for epoch in epochs):
         raise Conflict("the case has other keys by now")
-
-
-def _check_records(new: Renewal) -> None:
-    """Ask for a record under each new secret: it tells every reader that the old ones hold no longer."""
-    said = {parse_envelope(record).header.compartment for record in new.records}
-    if not {epoch.desk.compartment for epoch in new.epochs} <= said:
-        raise FormatError("renewal: a record under each new secret")
 
 
 def _check_nothing_left(

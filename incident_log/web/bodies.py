@@ -182,8 +182,9 @@ class CompartmentEpoch(Body):
 
 
 class Revocation(Body):
-    record: EnvelopeField
     epochs: Annotated[list[CompartmentEpoch], Field(min_length=1, max_length=3)]
+    # One under each new secret, and the share.
+    records: Annotated[list[EnvelopeField], Field(min_length=1, max_length=4)]
 
 
 class Renewal(Body):

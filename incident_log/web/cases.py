@@ -12,8 +12,9 @@ from incident_log.services import inbox as inbox_actions
 from incident_log.services import journal
 from incident_log.services.access import Actor, CaseAccess
 from incident_log.services.cases import Adoption, DeskWrap
-from incident_log.services.grants import NewEpoch, NewGrant
+from incident_log.services.grants import NewGrant
 from incident_log.services.journal import Placed
+from incident_log.services.new_secrets import NewEpoch
 from incident_log.services.sealed import MAX_CARD
 from incident_log.web import answers, bodies
 from incident_log.web.context import db, server
@@ -93,7 +94,9 @@ def grant(access: CaseAccess, body: bodies.Grant) -> dict[str, Any]:
 
 @cases.post("/cases/<id:case>/grants/<id:member>/revoke")
 @requires(case_desk)
-@operation("Close a case to a reader", body=bodies.Revocation, most=8 << 20, answer=answers.Placed)
+@operation(
+    "Close a case to a reader", body=bodies.Revocation, most=8 << 20, answer=answers.HeadOnly
+)
 def revoke(access: CaseAccess, member: bytes, body: bodies.Revocation) -> dict[str, Any]:
     epochs = [
         NewEpoch(
@@ -102,9 +105,7 @@ def revoke(access: CaseAccess, member: bytes, body: bodies.Revocation) -> dict[s
         )
         for epoch in body.epochs
     ]
-    return _placed(
-        grant_actions.revoke(db(), access, member, body.record, epochs, server().today())
-    )
+    return grant_actions.revoke(db(), access, member, body.records, epochs, server().today())
 
 
 @cases.get("/desks/<id:desk>/inbox")

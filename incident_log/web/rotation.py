@@ -7,7 +7,7 @@ from flask import Blueprint
 from incident_log.services import rotation as actions
 from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap
-from incident_log.services.grants import NewEpoch
+from incident_log.services.new_secrets import NewEpoch
 from incident_log.services.rotation import Renewal
 from incident_log.web import answers, bodies
 from incident_log.web.context import db, server

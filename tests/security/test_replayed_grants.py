@@ -64,7 +64,7 @@ def test_an_older_record_ends_no_access(town: Town, case: CaseFile) -> None:
 
     answer = town.bo.post(
         f"cases/{case.id}/grants/{town.chidi.member}/revoke",
-        town.revocation(case) | {"record": given["record"]},
+        town.revocation(case) | {"records": [given["record"]]},
     )
 
     assert answer.status_code == 409

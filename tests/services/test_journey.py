@@ -19,4 +19,4 @@ def test_report_adopt_answer_grant_and_revoke(town: Town) -> None:
     case.append(town.bo)
     town.change(town.bo, status="removed")
     assert town.bo.get(f"cases/{case.id}").status_code == 401
-    assert town.amina.must("GET", f"cases/{case.id}")["head"]["position"] == 7
+    assert town.amina.must("GET", f"cases/{case.id}")["head"]["position"] == 9

@@ -6,6 +6,7 @@ import pytest
 
 from incident_log.crypto import letters
 from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.record import Head
 from tests.casefile import CaseFile
 from tests.people import Reply
 from tests.town import Town
@@ -165,6 +166,19 @@ def test_after_a_revocation_the_old_secret_writes_nothing(town: Town, case: Case
     )
 
 
+def test_a_revocation_may_renew_more_than_is_granted_now(town: Town, case: CaseFile) -> None:
+    town.give(case, town.chidi, ("report", "work"))
+    town.give(case, town.chidi)
+    body = town.revocation(case, ("report", "work"))
+
+    town.bo.must("POST", f"cases/{case.id}/grants/{town.chidi.member}/revoke", body)
+
+    newest = {name: secret.epoch for name, secret in case.secrets.items()}
+    assert newest == {"report": 1, "identity": 0, "work": 1}
+    for name in newest:
+        case.append(town.bo, name)
+
+
 def without_an_epoch(_town: Town, body: Reply) -> None:
     body["epochs"] = []
 
@@ -173,8 +187,12 @@ def another_part(_town: Town, body: Reply) -> None:
     body["epochs"][0]["compartment"] = "identity"
 
 
-def skipped(_town: Town, body: Reply) -> None:
-    body["epochs"][0]["epoch"] = 2
+def a_part_twice(_town: Town, body: Reply) -> None:
+    body["epochs"].append(body["epochs"][0])
+
+
+def without_a_part(_town: Town, body: Reply) -> None:
+    body["epochs"].pop()
 
 
 def for_the_one_who_leaves(town: Town, body: Reply) -> None:
@@ -185,21 +203,71 @@ def for_a_stranger(town: Town, body: Reply) -> None:
     body["epochs"][0]["readers"][0]["holder"] = town.dana.member
 
 
+def no_record_at_all(_town: Town, body: Reply) -> None:
+    body["records"] = []
+
+
+def a_part_without_a_record(_town: Town, body: Reply) -> None:
+    """Keep those of the report: the renewal and the share."""
+    body["records"].pop(1)
+
+
 @pytest.mark.parametrize(
-    "change", [without_an_epoch, another_part, skipped, for_the_one_who_leaves, for_a_stranger]
+    "change",
+    [
+        without_an_epoch,
+        another_part,
+        a_part_twice,
+        without_a_part,
+        for_the_one_who_leaves,
+        for_a_stranger,
+        no_record_at_all,
+        a_part_without_a_record,
+    ],
 )
 def test_a_revocation_with_one_thing_wrong_is_refused_and_changes_nothing(
     town: Town, case: CaseFile, change: Callable[[Town, Reply], None]
 ) -> None:
-    town.give(case, town.chidi)
-    body = town.revocation(case)
+    town.give(case, town.chidi, ("report", "work"))
+    before = town.bo.must("GET", f"cases/{case.id}")
+    body = town.revocation(case, ("report", "work"))
     change(town, body)
 
     assert (
         town.bo.post(f"cases/{case.id}/grants/{town.chidi.member}/revoke", body).status_code == 400
     )
     assert town.chidi.get(f"cases/{case.id}").status_code == 200
-    assert town.bo.must("GET", f"cases/{case.id}")["head"]["position"] == 1
+    assert town.bo.must("GET", f"cases/{case.id}") == before
+
+
+def test_of_two_who_end_an_access_at_once_the_second_is_told(town: Town, case: CaseFile) -> None:
+    town.give(case, town.chidi)
+    town.give(case, town.dana)
+    before, head = dict(case.secrets), case.head
+    first = town.revocation(case)
+    case.secrets, case.head = before, head
+    second = town.revocation(case)
+
+    town.bo.must("POST", f"cases/{case.id}/grants/{town.chidi.member}/revoke", first)
+    answer = town.bo.post(f"cases/{case.id}/grants/{town.dana.member}/revoke", second)
+
+    assert (answer.status_code, answer.json["head"]["position"]) == (409, 4)
+    assert town.dana.get(f"cases/{case.id}").status_code == 200
+
+
+def test_the_records_of_a_revocation_lie_under_the_new_secrets(town: Town, case: CaseFile) -> None:
+    town.give(case, town.chidi)
+    old = case.secrets["report"]
+    body = town.revocation(case)
+    place = case.head.position - 2 if case.head else 0
+    given = town.bo.must("GET", f"cases/{case.id}")["head"]
+    case.head, case.secrets["report"] = Head(place, from_b64u(given["digest"])), old
+    body["records"] = case.renewals(town.bo, 0, ["report"])
+
+    answer = town.bo.post(f"cases/{case.id}/grants/{town.chidi.member}/revoke", body)
+
+    assert answer.status_code == 409
+    assert town.bo.must("GET", f"cases/{case.id}")["head"] == given
 
 
 def test_revoking_what_was_never_granted_is_not_found(town: Town, case: CaseFile) -> None:

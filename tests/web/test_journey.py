@@ -39,7 +39,7 @@ def test_a_report_goes_from_its_reporter_to_the_desk_and_a_lawyer(town: Town) ->
     revocation = town.revocation(case)
     town.bo.must("POST", f"cases/{case.id}/grants/{town.chidi.member}/revoke", revocation)
     assert town.chidi.get(f"cases/{case.id}").status_code == 404
-    assert case.append(town.bo)["position"] == 5
+    assert case.append(town.bo)["position"] == 6
 
 
 def test_a_reporter_returns_by_codename_to_the_same_seed_and_case(town: Town) -> None:

@@ -311,7 +311,7 @@ export const appendRecord = (id, envelope) =>
 export const saveCard = (id, box) => ask(`cases/${id}/card`, {}, { method: "PUT", bytes: box });
 /** @param {string} id @param {{to: string, compartments: string[], expires_on: string|null, wrap: string, record: string}} body */
 export const grant = (id, body) => post(`cases/${id}/grants`, body);
-/** @param {string} id @param {string} member @param {{record: string, epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[]}} body */
+/** @param {string} id @param {string} member @param {{records: string[], epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[]}} body */
 export const revokeGrant = (id, member, body) => post(`cases/${id}/grants/${member}/revoke`, body);
 /** @param {string} desk @param {string} [after] @param {number} [limit] @returns {Promise<Uint8Array<ArrayBuffer>>} */
 export const inbox = (desk, after = "", limit = 10000) =>

@@ -7,14 +7,16 @@ import { rewriteCard } from "./casework.js";
 import { REPORTER } from "./crypto/sealing.js";
 import { sealGrant } from "./crypto/letters.js";
 import { newCompartmentSecret } from "./crypto/seeds.js";
+import { isOf } from "./crypto/verifying.js";
 import { deskWrap, read } from "./desk_seals.js";
-import { Conflict, NotAllowed, VerificationError } from "./errors.js";
+import { Conflict, NotAllowed, NotFound, VerificationError } from "./errors.js";
 import { isLive } from "./domain/shares.js";
 import { toB64u } from "./format/encoding.js";
 import { directory, pinOf } from "./directory.js";
 import { nextEpoch } from "./format/epoch.js";
-import { inTurn, newestHeld, readOn, seal } from "./journal.js";
-import { keepFresh } from "./renewal.js";
+import { requireWhole } from "./heads.js";
+import { inTurn, newestSecret, readOn, seal } from "./journal.js";
+import { beginnings, keepFresh, sealedAll } from "./renewal.js";
 import * as session from "./session.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
@@ -23,6 +25,7 @@ import * as session from "./session.js";
 /** @import { Journal } from "./journal.js" */
 
 const TRIES = 3;
+const ALL = /** @type {Compartment[]} */ (["report", "identity", "work"]);
 
 /**
  * Open chosen compartments of a case to one member.
@@ -32,6 +35,7 @@ const TRIES = 3;
 export async function grantTo(journal, { compartments, expiresOn, reason, to }) {
   await keepFresh(journal);
   const reader = readerOf(to);
+  if (isOf(reader, journal.desk)) throw new NotAllowed("a member of the desk can open it already");
   const at = new Date().toISOString();
   const expiresAt = expiresOn && `${expiresOn}T23:59:59.999Z`;
   const { organisation, seed } = session.active();
@@ -53,16 +57,59 @@ export async function grantTo(journal, { compartments, expiresOn, reason, to }) 
  */
 export async function revokeFrom(journal, from, reason) {
   await keepFresh(journal);
-  const granted = journal.grants.find(({ to }) => to === from);
-  if (!granted) throw new Conflict("this access was ended already");
-  const compartments = /** @type {Compartment[]} */ (granted.compartments);
-  const toSigning = directory().member(from).signing;
-  const payload = { action: "revoked", compartments, expires_at: null, reason, to: from, to_signing: toSigning };
-  await withShare(journal, payload, async (record) => {
-    const epochs = [];
-    for (const compartment of compartments) epochs.push(await newEpoch(journal, compartment, from));
-    await api.revokeGrant(journal.id, from, { record, epochs });
+  await inTurn(journal, async () => {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        await api.revokeGrant(journal.id, from, await endingOf(journal, from, reason));
+        break;
+      } catch (error) {
+        if (error instanceof NotFound) throw await denied(journal, from);
+        if (!(error instanceof Conflict) || tried === TRIES) throw error;
+        await readOn(journal);
+      }
+    }
+    await readOn(journal);
   });
+  await rewriteCard(journal);
+}
+
+/**
+ * The request that ends an access. Neither the server nor the journal is asked alone: one that hides a grant would leave
+ * the reader believed.
+ * @param {Journal} journal
+ * @param {string} from
+ * @param {string} reason
+ */
+async function endingOf(journal, from, reason) {
+  requireWhole(journal);
+  const share = await shareOf(journal, from);
+  const said = share?.compartments ?? [];
+  const listed = journal.grants.find(({ to }) => to === from)?.compartments ?? [];
+  const compartments = ALL.filter((name) => said.includes(name) || listed.includes(name));
+  if (compartments.length === 0) throw new Conflict("this access was ended already");
+  const { epoch } = deskSecret(journal.desk);
+  const fresh = [];
+  for (const name of compartments) fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, newestSecret(journal, name).epoch)));
+  const epochs = [];
+  for (const secret of fresh) epochs.push(await newEpoch(journal, secret, from));
+  // Under the new secret: whoever loses access learns nothing from it. What was never given is not ended.
+  const secret = fresh.find(({ compartment }) => compartment === "report") ?? newestSecret(journal, "report");
+  const payload = { action: "revoked", compartments: [...said], expires_at: null, reason, to: from, to_signing: share?.to_signing ?? "" };
+  const ending = said.length > 0 ? [{ secret, type: "share", payload }] : [];
+  return { epochs, records: await sealedAll(journal, [...beginnings(fresh, epoch), ...ending]) };
+}
+
+/** Why the server knows of no access: it ended meanwhile, or the journal says otherwise. @param {Journal} journal @param {string} from */
+async function denied(journal, from) {
+  await readOn(journal);
+  const share = await shareOf(journal, from);
+  if (share && share.compartments.length > 0) return new VerificationError("grant: the server denies an access that the journal names");
+  return new Conflict("this access was ended already");
+}
+
+/** @param {Journal} journal @param {string} to what the journal says of this reader */
+async function shareOf(journal, to) {
+  return (await read(journal)).shares.find((each) => each.to === to);
 }
 
 /**
@@ -87,9 +134,9 @@ async function withShare(journal, payload, send) {
   await rewriteCard(journal);
 }
 
-/** @param {Journal} journal @param {Compartment} compartment @param {string} without */
-async function newEpoch(journal, compartment, without) {
-  const secret = await newCompartmentSecret(journal.id, compartment, nextEpoch(deskSecret(journal.desk).epoch, newestHeld(journal, compartment).epoch));
+/** @param {Journal} journal @param {CompartmentSecret} secret @param {string} without */
+async function newEpoch(journal, secret, without) {
+  const { compartment } = secret;
   const readers = [];
   for (const { to, compartments, expires_on: expiresOn } of journal.grants) {
     if (to === without || !compartments.includes(compartment) || !(await stillReads(journal, to, compartment))) continue;
@@ -110,7 +157,7 @@ async function newEpoch(journal, compartment, without) {
  * @param {Compartment} compartment
  */
 async function stillReads(journal, to, compartment) {
-  const share = (await read(journal)).shares.find((each) => each.to === to);
+  const share = await shareOf(journal, to);
   if (!share || !share.compartments.includes(compartment) || !isLive(share, new Date().toISOString())) return false;
   return directory().member(to).status === "active";
 }

@@ -161,7 +161,7 @@ async function letterTo(journal, { compartments, expiresAt, recipient, to }, all
  * @param {number} epoch the desk's newest
  * @returns {Saying[]}
  */
-function beginnings(fresh, epoch) {
+export function beginnings(fresh, epoch) {
   return fresh.map((secret) => ({ secret, type: "renewal", payload: { desk_epoch: epoch } }));
 }
 
@@ -182,7 +182,7 @@ function endings(journal, fresh) {
 }
 
 /** @param {Journal} journal @param {readonly Saying[]} all @returns {Promise<string[]>} envelopes that follow the head */
-async function sealedAll(journal, all) {
+export async function sealedAll(journal, all) {
   const { checkpoint, organisation, seed } = session.active();
   const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
   const sealed = [];

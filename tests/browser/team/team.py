@@ -78,9 +78,9 @@ class Team:
     def desk(self) -> str:
         return IntakeLink.parse(self.link).desk
 
-    def join(self, name: str, role: str) -> None:
+    def join(self, name: str, role: str, *, on_desk: bool | None = None) -> None:
         """Take somebody in through the Python client; they sign in with their name and the one passphrase."""
-        desk = None if role == "lawyer" else self.desk
+        desk = self.desk if on_desk or (on_desk is None and role != "lawyer") else None
         link = people.invite(self.owner, role, desk, name)
         profile = _profile(self.folder / name.lower())
         api = Api(self.server.url)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from incident_log.client import people, sharing
 from incident_log.clock import SystemClock
+from incident_log.errors import Refused
 from tests.browser.reporting import reporters
 from tests.browser.team import team as helpers
 from tests.browser.team.team import (
@@ -142,6 +144,36 @@ def test_a_lawyer_sees_a_case_only_while_it_is_shared(
     ]
     assert view.messages[-1].payload["text"] == "Written after the end"
     assert view.summary.refused == 0
+
+
+def test_a_case_is_shared_with_a_lawyer_of_the_team_and_not_with_a_colleague(
+    bo: Page, team: Team
+) -> None:
+    """A lead's lawyer stands with the team, and holds none of its keys."""
+    team.join("Nora", "lawyer", on_desk=True)
+    team.join("Karl", "caseworker")
+    case = team.adopted()
+    open_case(bo, case)
+    access = part(bo, "Who else may open it")
+    access.get_by_text("Share it with a lawyer").click()
+    offered = access.get_by_label("Who?").locator("option").all_inner_texts()
+    assert "Nora" in offered
+    assert "Karl" not in offered
+
+    access.get_by_label("Who?").select_option("Nora")
+    access.get_by_label("What for?").fill("To advise")
+    press(bo, "Share the case")
+    told(bo, "Nora can open the case now.")
+
+    (share,) = team.open(case).view().shares
+    assert (share.to, share.compartments) == (member_called(team, "Nora"), ("report",))
+    with pytest.raises(Refused):
+        sharing.grant(team.owner, case, member_called(team, "Karl"), ["report"], None, "x")
+
+
+def member_called(team: Team, wanted: str) -> str:
+    found = people.all_names(team.owner).items()
+    return next(member for member, name in found if name == wanted)
 
 
 def test_a_lawyer_who_was_given_the_work_part_writes_notes_there(

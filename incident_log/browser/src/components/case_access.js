@@ -1,5 +1,6 @@
 // Who else may open this case? Share it with a lawyer, and end that again.
 
+import { isOf } from "../crypto/verifying.js";
 import { grantTo, revokeFrom } from "../grants.js";
 import { t } from "../i18n.js";
 import { button, buttons, choices, errorMessage, field, form, html, nothing, quiet, select, submitButton } from "../ui.js";
@@ -12,22 +13,42 @@ import { labelOf } from "./labels.js";
 /** @import { CasePage, FormState } from "./case_page.js" */
 /** @import { Compartment } from "../format/record.js" */
 
+/** @typedef {{ to: string, compartments: readonly string[], expires: string|null }} Reader */
+
+const ALL = ["report", "identity", "work"];
+
 /** @param {CasePage} page */
 export function accessPart(page) {
   if (!page.can("report", "share")) return nothing;
-  const { grants } = page.journal;
+  const readers = readersOf(page);
   return html`<section class="il-card" aria-labelledby="access-title">
     <h2 class="il-card__title" id="access-title" tabindex="-1">${t("Who else may open it")}</h2>
-    ${grants.length === 0 ? html`<p class="govuk-body">${t("Only your team.")}</p>` : nothing}
+    ${readers.length === 0 ? html`<p class="govuk-body">${t("Only your team.")}</p>` : nothing}
     <ul class="il-small-list">
-      ${grants.map((grant) => drawGrant(page, grant))}
+      ${readers.map((reader) => drawReader(page, reader))}
     </ul>
     ${formNotices(page.form("revoke"))} ${grantForm(page)}
   </section>`;
 }
 
-/** @param {CasePage} page @param {CasePage["journal"]["grants"][number]} grant */
-function drawGrant(page, { compartments, expires_on: expires, to }) {
+/**
+ * Whoever the server or the journal says can read it: a server that hides somebody hides them from nobody here.
+ * @param {CasePage} page
+ * @returns {Reader[]}
+ */
+function readersOf({ journal, view }) {
+  const listed = journal.grants.map(({ compartments, expires_on: expires, to }) => ({ to, compartments, expires }));
+  const said = view.shares.flatMap(({ compartments, expires_at: at, to }) => (compartments.length > 0 ? [{ to, compartments, expires: at && at.slice(0, 10) }] : []));
+  const all = new Map(said.map((each) => [each.to, each]));
+  for (const each of listed) {
+    const both = [...(all.get(each.to)?.compartments ?? []), ...each.compartments];
+    all.set(each.to, { ...each, compartments: ALL.filter((name) => both.includes(name)) });
+  }
+  return [...all.values()];
+}
+
+/** @param {CasePage} page @param {Reader} reader */
+function drawReader(page, { compartments, expires, to }) {
   const state = page.form("revoke", { from: "", reason: "" });
   const name = page.memberName(to);
   const parts = compartments.map((code) => labelOf(page.domain.json.membership.compartments, code)).join(", ");
@@ -65,8 +86,10 @@ function grantForm(page) {
   const { domain, journal, members } = page;
   const state = page.form("grant", { to: "", compartments: ["report"], until: "", reason: "" });
   const { errors, values } = state;
-  const outside = members.filter(({ desks, status }) => status === "active" && !desks.includes(journal.desk));
-  const free = outside.filter(({ id }) => !journal.grants.some(({ to }) => to === id));
+  // A lead's lawyer stands with the team, which speaks of them, and opens only what was granted.
+  const outside = members.filter((member) => member.status === "active" && !isOf(member, journal.desk));
+  const readers = new Set(readersOf(page).map(({ to }) => to));
+  const free = outside.filter(({ id }) => !readers.has(id));
   const chosen = free.find(({ id }) => id === values["to"]);
   const options = [{ code: "", label: t("Choose somebody") }, ...free.map(({ id, name }) => ({ code: id, label: name || page.memberName(id) }))];
   const parts = domain.json.membership.compartments.map(({ code, label, text }) => ({ code, label: t(label), hint: t(text ?? "") }));

@@ -1,0 +1,53 @@
+"""How does a case go over to new secrets? With a record under each of them, so that the old ones hold no longer."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from incident_log.errors import FormatError
+from incident_log.format.epoch import is_ended
+from incident_log.format.record import parse_envelope
+from incident_log.services import journal
+from incident_log.services.access import CaseAccess
+from incident_log.services.cases import DeskWrap
+from incident_log.services.conflicts import HeadMoved
+from incident_log.storage import cases, members
+from incident_log.storage.cases import StoredCase
+
+
+@dataclass(frozen=True, slots=True)
+class NewEpoch:
+    """A new secret of a compartment: for the desk, and for the readers who stay (holder and age file)."""
+
+    desk: DeskWrap
+    readers: Sequence[tuple[str, bytes]]
+
+
+def begin(
+    connection: Connection,
+    access: CaseAccess,
+    epochs: Sequence[NewEpoch],
+    records: Sequence[bytes],
+    today: dt.date,
+) -> StoredCase:
+    """Let the secrets begin and place the records that say so; give the case as it is then.
+
+    Without a record under each new secret, whoever knows an old one could write on under it until somebody else writes.
+    """
+    headers = [parse_envelope(record).header for record in records]
+    if not {epoch.desk.compartment for epoch in epochs} <= {one.compartment for one in headers}:
+        raise FormatError("new secrets: a record under each of them")
+    case = access.case
+    newest = members.find_desk_epoch(connection, case.desk) or 0
+    if any(is_ended(one.epoch, newest) for one in headers):
+        raise HeadMoved(case)
+    for epoch in epochs:
+        cases.set_epoch(connection, case.id, epoch.desk.compartment, epoch.desk.epoch)
+    renewed = cases.find(connection, case.id) or case
+    as_desk = CaseAccess(renewed, access.person, "desk", access.compartments)
+    placed = journal.append_all(connection, as_desk, records, today)
+    if any(not one.is_new for one in placed):
+        raise HeadMoved(renewed)
+    return cases.find(connection, case.id) or renewed
