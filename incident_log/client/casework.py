@@ -20,6 +20,7 @@ from incident_log.crypto.sealing import Card, RecordBody, next_header, seal_reco
 from incident_log.crypto.seeds import CompartmentSecret, Seed, new_compartment_secret
 from incident_log.crypto.verifying import Directory
 from incident_log.domain.cases import card_of, may_follow
+from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.records import check_payload, record_types
 from incident_log.domain.views import Case, to_json
 from incident_log.errors import (
@@ -80,11 +81,14 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
     if answer.identifier("case") != case:
         raise VerificationError(_("the server shows another case than was asked for"))
     intake = _intake(session, answer, case, desk)
-    keys = CaseKeys(session.organisation, case, desk, _secrets(session, answer, case, desk, intake))
+    secrets = _secrets(session, answer, case, desk, intake)
+    whole = frozenset(COMPARTMENTS if desk in session.desks else ())
+    keys = CaseKeys(session.organisation, case, desk, secrets, whole)
     seen = SeenHeads(session.profile, session.seed.wrap_key)
     journal = journals.load(session.api, seen, keys, session.directory)
     journal = journal.compared_to_card(_head_of_card(session, answer, case, desk))
-    if intake is not None and intake.reporter_signing != journal.reporter:
+    # Where the first record does not open, nothing is sealed to the reporter; the rest is shown, with a warning.
+    if intake is not None and journal.reporter not in {None, intake.reporter_signing}:
         raise VerificationError(_("the case was not begun by the reporter who sent it to the desk"))
     return OpenCase(
         api=session.api,

@@ -22,12 +22,12 @@ from incident_log.errors import (
     ServerMisbehaved,
     VerificationError,
 )
-from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import gone_back
 from incident_log.format.record import ChainLink, Envelope, Head, check_chain, parse_envelope
 
 _PAGE = 500
-MEMBER, REPORTER, LAWYER, UNKNOWN = "member", "reporter", "lawyer", "unknown"
+REPORTER, UNKNOWN = "reporter", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class CaseKeys:
     case: str
     desk: str
     secrets: tuple[CompartmentSecret, ...] = field(repr=False)
+    # Of these the reader holds every key, so that a record which stays closed is a fault.
+    whole: frozenset[str] = frozenset()
 
     def find(self, compartment: str, epoch: int) -> CompartmentSecret | None:
         """Find the secret of one epoch; None when this reader does not hold it."""
@@ -89,22 +91,16 @@ class Journal:
         return Head(link.header.position, link.digest)
 
     @property
-    def reporter(self) -> bytes:
-        """The key that signed the first record."""
+    def reporter(self) -> bytes | None:
+        """The key that signed the first record; None where this reader may not know."""
         first = self.entries[0].opened
-        if first is None:
-            raise OpenError(_("the start of this case is not open to you"))
-        return first.author
+        return None if first is None else first.author
 
     def records(self) -> Iterator[JournalRecord]:
-        """Give the opened records with the role of each author."""
-        shared: set[bytes] = set()
+        """Give the opened records with the role of each author; readers are known by the shares that the fold accepts."""
         for entry in self.entries:
             if entry.opened is not None:
-                role = self._role_of(entry.opened.author, shared)
-                if role == MEMBER and entry.opened.type == "share":
-                    shared.add(_shared_key(entry.opened))
-                yield _journal_record(entry.opened, role)
+                yield _journal_record(entry.opened, self._role_of(entry.opened.author))
 
     def view(self) -> Case:
         """Fold the journal into what people see."""
@@ -140,24 +136,27 @@ class Journal:
         """Say what is wrong: with the whole first, then with single records, none of which is used."""
         found = [_missing()] if self.incomplete else []
         found += [
-            _("record {}: {}").format(entry.link.header.position, entry.trouble)
+            _("record {}: {}").format(entry.link.header.position, trouble)
             for entry in self.entries
-            if entry.trouble
+            if (trouble := self._trouble_with(entry))
         ]
-        strangers = [record.position for record in self.records() if record.role == UNKNOWN]
+        strangers = [entry.position for entry in self.view().history if entry.role == UNKNOWN]
         return (
             *found,
             *(_("record {}: signed by a key that nobody vouches for").format(p) for p in strangers),
         )
 
-    def _role_of(self, author: bytes, shared: set[bytes]) -> str:
+    def _trouble_with(self, entry: Entry) -> str | None:
+        if entry.opened or entry.trouble or entry.link.header.compartment not in self.keys.whole:
+            return entry.trouble
+        return _("it was sealed with a key that you were not given")
+
+    def _role_of(self, author: bytes) -> str:
         """Say as whom somebody wrote: the directory comes first, so that no colleague is ever taken for the reporter."""
         named = self.directory.journal_role(author, self.keys.desk)
         if named is not None:
             return named
-        if author == self.reporter:
-            return REPORTER
-        return LAWYER if author in shared else UNKNOWN
+        return REPORTER if author == self.reporter else UNKNOWN
 
 
 def load(api: Api, seen: SeenHeads, keys: CaseKeys, directory: Directory) -> Journal:
@@ -259,15 +258,6 @@ def _check_what_others_saw(journal: Journal) -> None:
 
 def _missing() -> str:
     return _("the newest records of this case are missing: more of it was seen before")
-
-
-def _shared_key(opened: Opened) -> bytes:
-    """Give the key that a share names; none where it is no key, which the fold refuses for itself."""
-    key: object = opened.payload.get("to_signing")
-    try:
-        return from_b64u(key, 32) if isinstance(key, str) else b""
-    except FormatError:
-        return b""
 
 
 def _journal_record(opened: Opened, role: str) -> JournalRecord:

@@ -14,6 +14,8 @@ from incident_log.errors import VerificationError
 from incident_log.format.box import REPORTER, holder_of_reporter
 
 PENDING = "pending"
+# The work is the desk's own.
+_OWN = frozenset({"report", "identity"})
 
 
 def state_of(session: ReporterSession) -> str:
@@ -28,12 +30,11 @@ def open_own(session: ReporterSession) -> OpenCase:
     directory = Directory.of(
         session.organisation, envelopes_of(session.api.get(f"directory/desks/{desk}"))
     )
-    keys = CaseKeys(
-        session.organisation, session.case, desk, _secrets(session, answer, directory, desk)
-    )
+    secrets = _secrets(session, answer, directory, desk)
+    keys = CaseKeys(session.organisation, session.case, desk, secrets, _OWN)
     seen = SeenHeads(session.profile, session.seed.wrap_key)
     journal = journals.load(session.api, seen, keys, directory)
-    if journal.reporter != session.seed.signing_public:
+    if journal.reporter not in {None, session.seed.signing_public}:
         raise VerificationError(_("this case was begun with another key than yours"))
     return OpenCase(
         api=session.api,

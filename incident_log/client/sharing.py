@@ -177,6 +177,11 @@ def _readers(
     """List who keeps access: the reporter (but not to the desk's work), and the other live grants."""
     if opened.intake is None:
         raise OpenError(_("the reporter's key is not known here"))
+    # Anybody can write a letter to the desk; only the reporter began the case.
+    if opened.journal.reporter != opened.intake.reporter_signing:
+        raise VerificationError(
+            _("nothing shows that the reporter's letter is by whoever began the case")
+        )
     readers: list[tuple[str, str, str | None]] = []
     if compartment != "work":
         readers.append((letters.REPORTER, opened.intake.reporter_recipient, None))

@@ -5,7 +5,7 @@ author may not write or that does not hold what its type says stays as refused, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incident_log.domain.agenda import deadline_of
 from incident_log.domain.cards import card_of
@@ -25,7 +25,7 @@ from incident_log.domain.records import (
     is_readable,
     record_types,
 )
-from incident_log.domain.shares import shares_of
+from incident_log.domain.shares import Accesses, shares_of
 from incident_log.domain.timeline import timeline_of
 from incident_log.domain.views import (
     Case,
@@ -106,10 +106,12 @@ class _Folding:
     receipts: set[str] = field(default_factory=set)
     written_by: dict[tuple[str, str], Written] = field(default_factory=dict)
     erased: set[tuple[str, str]] = field(default_factory=set)
-    # Signing key and compartment of each access that has ended.
-    closed: set[tuple[str, str]] = field(default_factory=set)
+    accesses: Accesses = field(default_factory=Accesses)
 
     def take(self, record: JournalRecord) -> None:
+        # Only a share that counts makes somebody a reader, so this is known here and not before.
+        if record.role == "unknown" and self.accesses.names(record.author):
+            record = replace(record, role="lawyer")
         if record.record_id in self.seen:
             self._note(record, "refused", "repeated")
             return
@@ -130,7 +132,7 @@ class _Folding:
         ):
             return "compartment"
         # Whoever had access keeps the old secret, and could write on under it with a server that helps them.
-        if record.role == "lawyer" and (record.author, record.compartment) in self.closed:
+        if record.role == "lawyer" and self.accesses.has_ended(record.author, record.compartment):
             return "author"
         try:
             payload = check_payload(record.type, record.schema, record.payload)
@@ -151,7 +153,7 @@ class _Folding:
             "evidence": self._evidence,
             "consent": self._consent,
             "deadline": self._deadline,
-            "share": self._share,
+            "share": lambda share: self.accesses.take(Entry(share.payload)),
             "tombstone": self._tombstone,
         }
         if written.type in special:
@@ -209,15 +211,6 @@ class _Folding:
         except FormatError:
             return "payload"
         self._key(written)
-        return None
-
-    def _share(self, written: Written) -> str | None:
-        payload = Entry(written.payload)
-        access = {(payload.text("to_signing"), name) for name in payload.texts("compartments")}
-        if payload.text("action") == "granted":
-            self.closed -= access
-        else:
-            self.closed |= access
         return None
 
     def _tombstone(self, written: Written) -> str | None:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from typing_extensions import override
@@ -13,6 +14,7 @@ from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
 from incident_log.errors import NotFound, VerificationError
 from incident_log.format.canonical import Json
+from incident_log.format.encoding import to_b64u
 from tests.client.cli import PASSPHRASES, World
 
 PARTS = ("report", "work")
@@ -113,3 +115,36 @@ def test_what_both_say_has_ended_is_not_ended_again(world: World) -> None:
         sharing.revoke(bo, case, chidi, "done")
         with pytest.raises(NotFound):
             sharing.revoke(bo, case, chidi, "done")
+
+
+def test_an_end_names_the_key_as_the_journal_has_it(world: World) -> None:
+    case = world.adopted()["case"]
+    with caseworker(world) as (bo, _api):
+        chidi = lawyer_of(bo)
+        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        known = bo.directory.members[chidi]
+        bo.directory.members[chidi] = replace(known, signing=bytes(32))
+        sharing.revoke(bo, case, chidi, "done")
+        opened = casework.open_case(bo, case)
+
+    (share,) = opened.view().shares
+    assert (share.compartments, share.to_signing) == ((), to_b64u(known.signing))
+    assert opened.view().summary.refused == 0
+
+
+@pytest.mark.parametrize("is_forged", [True, False])
+def test_an_end_with_a_key_that_was_not_let_in_ends_nothing(
+    world: World, *, is_forged: bool
+) -> None:
+    case = world.adopted()["case"]
+    with caseworker(world) as (bo, _api):
+        chidi = lawyer_of(bo)
+        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        key = bytes(32) if is_forged else bo.directory.members[chidi].signing
+        said = {"to": chidi, "to_signing": to_b64u(key), "compartments": ["report"]}
+        ended = {**said, "expires_at": None, "reason": "x", "action": "revoked"}
+        casework.write(casework.open_case(bo, case), "share", ended)
+        view = casework.open_case(bo, case).view()
+
+    assert [share.compartments for share in view.shares] == [("report",) if is_forged else ()]
+    assert view.summary.refused == int(is_forged)

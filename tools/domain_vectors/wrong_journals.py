@@ -6,6 +6,7 @@ from tools.domain_vectors.journals import (
     INCIDENT,
     PHOTO,
     SECOND,
+    STRANGER,
     Journal,
     copy_of_photo,
     deadline,
@@ -139,8 +140,93 @@ WRONG: tuple[Named, ...] = (
     ),
     (
         "revoked_nothing",
-        "ending what was never granted",
+        "nobody ends what was never granted",
         filed().add("member", "share", share(action="revoked")),
+    ),
+)
+
+_OTHER_READER = identifier(83)
+# What a member wrote with a program of their own: no share holds such a field.
+_MALFORMED = share(to_signing=STRANGER, mood="x")
+_SAID: dict[str, Json] = {"text": "I represent her.", "lang": "en"}
+
+READERS: tuple[Named, ...] = (
+    (
+        "reader_by_share",
+        "a key that nobody knows but the share that let it in",
+        filed()
+        .add("unknown", "message", _SAID)
+        .add("member", "share", share(to_signing=STRANGER))
+        .add("unknown", "message", _SAID),
+    ),
+    (
+        "reader_by_refused_share",
+        "a share that does not count lets nobody in",
+        filed().add("member", "share", _MALFORMED).add("unknown", "message", _SAID),
+    ),
+    (
+        "reader_by_share_elsewhere",
+        "shares lie in the report",
+        filed()
+        .add("member", "share", share(to_signing=STRANGER), "work")
+        .add("unknown", "message", _SAID),
+    ),
+    (
+        "reader_by_repeated_share",
+        "a record that stands here already says nothing again",
+        filed()
+        .add("member", "share", share(to_signing=STRANGER), record_id=identifier(1001))
+        .add("unknown", "message", _SAID),
+    ),
+    (
+        "reader_by_own_share",
+        "nobody lets themselves in",
+        filed()
+        .add("unknown", "share", share(to_signing=STRANGER))
+        .add("unknown", "message", _SAID),
+    ),
+    (
+        "reader_by_end",
+        "the end of an access lets nobody in",
+        filed()
+        .add("member", "share", share())
+        .add("member", "share", share(action="revoked", to_signing=STRANGER))
+        .add("unknown", "message", _SAID),
+    ),
+    (
+        "ended_with_another_key",
+        "an end names the key that was let in, or counts for nothing",
+        filed()
+        .add("member", "share", share())
+        .add("member", "share", share(action="revoked", to_signing=STRANGER))
+        .add("lawyer", "access", _LOOKED),
+    ),
+    (
+        "ended_for_another_reader",
+        "who names somebody else's key ends nothing of theirs",
+        filed()
+        .add("member", "share", share())
+        .add("member", "share", share(to=_OTHER_READER))
+        .add("member", "share", share(to=_OTHER_READER, action="revoked"))
+        .add("lawyer", "access", _LOOKED),
+    ),
+    (
+        "ended_with_a_former_key",
+        "an end counts for every key that the reader had",
+        filed()
+        .add("member", "share", share())
+        .add("member", "share", share(to_signing=STRANGER))
+        .add("member", "share", share(action="revoked", to_signing=STRANGER))
+        .add("lawyer", "access", _LOOKED)
+        .add("unknown", "access", _LOOKED),
+    ),
+    (
+        "given_with_another_key",
+        "access that is given again opens nothing to a former key",
+        _ended()
+        .add("member", "share", share(to_signing=STRANGER))
+        .add("lawyer", "access", _LOOKED)
+        .add("unknown", "access", _LOOKED),
     ),
 )
 

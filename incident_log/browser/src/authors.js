@@ -5,18 +5,11 @@ import { VerificationError } from "./errors.js";
 
 /** @import { Opened } from "./crypto/sealing.js" */
 /** @import { Journal } from "./journal.js" */
-/** @import { JsonObject } from "./format/canonical.js" */
 /** @import { JournalRecord } from "./domain/types.d.ts" */
 
-/** @param {Journal} journal @returns {JournalRecord[]} what could be opened, for the fold */
+/** @param {Journal} journal @returns {JournalRecord[]} what could be opened, for the fold, which knows readers by the shares that it accepts */
 export function recordsOf(journal) {
-  const shared = new Set();
-  return journal.entries.flatMap(({ opened }) => {
-    if (!opened) return [];
-    const record = recordOf(opened, roleOf(journal, opened.author, shared));
-    if (record.role === "member" && record.type === "share") shared.add(/** @type {JsonObject | null} */ (record.payload)?.to_signing);
-    return [record];
-  });
+  return journal.entries.flatMap(({ opened }) => (opened ? [recordOf(opened, roleOf(journal, opened.author))] : []));
 }
 
 /** @param {Journal} journal @returns {string} who signed the first record; empty when this reader may not know */
@@ -40,14 +33,12 @@ export function reporterOf({ entries, reporter }) {
  * As whom somebody wrote. The directory comes first, so that no colleague is ever taken for the reporter.
  * @param {Journal} journal
  * @param {string} author a signing key
- * @param {ReadonlySet<unknown>} shared keys that members had given access to until then
  * @returns {JournalRecord["role"]}
  */
-function roleOf(journal, author, shared) {
+function roleOf(journal, author) {
   const named = directory().journalRole(author, journal.desk);
   if (named !== null) return named;
-  if (author === journal.reporterKey) return "reporter";
-  return shared.has(author) ? "lawyer" : "unknown";
+  return author === journal.reporterKey ? "reporter" : "unknown";
 }
 
 /** @param {Opened} opened @param {JournalRecord["role"]} role @returns {JournalRecord} */

@@ -89,11 +89,11 @@ async function endingOf(journal, from, reason) {
   if (compartments.length === 0) throw new Conflict("this access was ended already");
   const { epoch } = deskSecret(journal.desk);
   const fresh = [];
-  for (const name of compartments) fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, newestSecret(journal, name).epoch)));
+  for (const name of compartments) fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, (await newestSecret(journal, name)).epoch)));
   const epochs = [];
   for (const secret of fresh) epochs.push(await newEpoch(journal, secret, from));
   // Under the new secret: whoever loses access learns nothing from it. What was never given is not ended.
-  const secret = fresh.find(({ compartment }) => compartment === "report") ?? newestSecret(journal, "report");
+  const secret = fresh.find(({ compartment }) => compartment === "report") ?? (await newestSecret(journal, "report"));
   const payload = { action: "revoked", compartments: [...said], expires_at: null, reason, to: from, to_signing: share?.to_signing ?? "" };
   const ending = said.length > 0 ? [{ secret, type: "share", payload }] : [];
   return { epochs, records: await sealedAll(journal, [...beginnings(fresh, epoch), ...ending]) };

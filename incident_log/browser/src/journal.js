@@ -197,7 +197,7 @@ export async function seal(journal, { compartment, payload, record, type }) {
   const place = { organisation, record: record ?? newIdentifier(), position: journal.head.position + 1, previous: journal.head.digest };
   const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
   const content = { at: new Date().toISOString(), checkpoint: seen, payload, schema: 1, type };
-  return sealRecord(newestSecret(journal, compartment), place, content, seed.signingKey);
+  return sealRecord(await newestSecret(journal, compartment), place, content, seed.signingKey);
 }
 
 /** Take over an envelope that the server has accepted. @param {Journal} journal @param {import("./format/encoding.js").Bytes} envelope @param {Head} head */
@@ -209,11 +209,11 @@ export async function take(journal, envelope, head) {
   await rememberHead(journal);
 }
 
-/** @param {Journal} journal @param {Compartment} compartment @returns {CompartmentSecret} under which something new may be sealed @throws {NotAllowed | import("./errors.js").KeysEnded} */
-export function newestSecret(journal, compartment) {
+/** @param {Journal} journal @param {Compartment} compartment @returns {Promise<CompartmentSecret>} under which something new may be sealed @throws {NotAllowed | import("./errors.js").KeysEnded} */
+export async function newestSecret(journal, compartment) {
   const newest = newestHeld(journal, compartment);
   requireNewest(journal.entries, newest);
-  requireNotEnded(journal.desk, newest, recordsOf(journal));
+  await requireNotEnded(journal, newest);
   return newest;
 }
 

@@ -5,7 +5,7 @@
 
 import { deskSecret, load } from "./account.js";
 import * as api from "./api.js";
-import { recordsOf, reporterOf } from "./authors.js";
+import { reporterOf } from "./authors.js";
 import { sealGrant } from "./crypto/letters.js";
 import { REPORTER, sealRecord } from "./crypto/sealing.js";
 import { newCompartmentSecret, newIdentifier } from "./crypto/seeds.js";
@@ -31,11 +31,11 @@ import * as session from "./session.js";
 
 const TRIES = 3;
 
-/** @param {Journal} journal @returns {boolean} whether the desk has to give this case new secrets before it writes */
-export function needsRenewal(journal) {
+/** @param {Journal} journal @returns {Promise<boolean>} whether the desk has to give this case new secrets before it writes */
+export async function needsRenewal(journal) {
   if (session.active().kind !== "member" || journal.grantedBy !== null) return false;
-  const records = recordsOf(journal);
-  const old = compartmentsOf(journal).some((name) => hasEnded(journal.desk, newestHeld(journal, name), records));
+  const gone = await goneReaders(journal);
+  const old = compartmentsOf(journal).some((name) => hasEnded(journal.desk, newestHeld(journal, name), gone));
   return old || journal.grants.some(({ to }) => directory().member(to).status !== "active");
 }
 
@@ -49,7 +49,7 @@ export function needsRenewal(journal) {
 export async function keepFresh(journal, { lookAgain = false } = {}) {
   if (session.active().kind !== "member") return false;
   if (lookAgain) await load();
-  if (!needsRenewal(journal)) return false;
+  if (!(await needsRenewal(journal))) return false;
   await renew(journal);
   return true;
 }
@@ -57,7 +57,7 @@ export async function keepFresh(journal, { lookAgain = false } = {}) {
 /** Give a case new secrets; when somebody writes or renews at the same time, look again. @param {Journal} journal */
 export async function renew(journal) {
   await inTurn(journal, async () => {
-    for (let tried = 1; needsRenewal(journal); tried += 1) {
+    for (let tried = 1; await needsRenewal(journal); tried += 1) {
       try {
         await api.renewCase(journal.id, await renewalOf(journal));
       } catch (error) {
@@ -81,7 +81,7 @@ async function renewalOf(journal) {
     fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, before.epoch)));
   }
   const readers = await readersOf(journal);
-  const records = await sealedAll(journal, [...beginnings(fresh, epoch), ...endings(journal, fresh)]);
+  const records = await sealedAll(journal, [...beginnings(fresh, epoch), ...(await endings(journal, fresh))]);
   const adopted = journal.state === "adopted";
   const card = adopted ? toB64u(await sealedCard(journal, journal.cardRevision + 1, journal.head.position + records.length)) : null;
   return {
@@ -169,14 +169,15 @@ export function beginnings(fresh, epoch) {
  * The journal says whose access ended here, under the new secret.
  * @param {Journal} journal
  * @param {readonly CompartmentSecret[]} fresh
- * @returns {Saying[]}
+ * @returns {Promise<Saying[]>}
  */
-function endings(journal, fresh) {
+async function endings(journal, fresh) {
   const secret = fresh.find(({ compartment }) => compartment === "report");
   if (!secret) return [];
-  return goneReaders(recordsOf(journal)).map(({ compartments, to }) => {
-    const member = directory().member(to);
-    const payload = { action: "revoked", compartments: [...compartments], expires_at: null, reason: member.status, to, to_signing: member.signing };
+  return (await goneReaders(journal)).map(({ compartments, to, to_signing }) => {
+    const { status } = directory().member(to);
+    // The key as the journal has it: the reader may have had another one since.
+    const payload = { action: "revoked", compartments: [...compartments], expires_at: null, reason: status, to, to_signing };
     return { secret, type: "share", payload };
   });
 }

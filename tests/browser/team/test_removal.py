@@ -11,7 +11,7 @@ from incident_log.crypto import sealing
 from incident_log.crypto.seeds import new_compartment_secret
 from incident_log.errors import IncidentLogError, NotSignedIn, VerificationError
 from incident_log.format.box import holder_of_desk
-from incident_log.format.encoding import from_b64u
+from incident_log.format.encoding import from_b64u, to_b64u
 from tests import serving
 from tests.browser.reporting import reporters
 from tests.browser.team import leaving
@@ -271,3 +271,34 @@ def test_a_secret_that_the_removed_member_made_under_the_old_key_is_refused(
         with at_members(chromium_browser, server, "amina") as page:
             page.goto(f"/en/case#{case}")
             told(page, "does not hold together")
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_only_a_share_that_counts_opened_a_case_to_whoever_left(
+    left: Left, chromium_browser: Browser, server: Server, *, counts: bool
+) -> None:
+    case, amina = left.cases[1], look_again(left.team.owner)
+    opened = casework.open_case(amina, case)
+    named = {"to": left.bo.me.id, "to_signing": to_b64u(left.bo.me.signing)}
+    said = {"action": "granted", "compartments": ["report"], "expires_at": None, "reason": "x"}
+    # No program of ours writes such a field: the fold refuses the record.
+    payload = {**named, **said, **({} if counts else {"mood": "x"})}
+    envelope = casework.sealed(opened, "share", payload, opened.secret("report"))
+    amina.api.post_bytes(f"cases/{case}/records", envelope)
+    renewals: list[str] = []
+
+    with at_members(chromium_browser, server, "lena") as page:
+        page.on(
+            "request",
+            lambda one: renewals.append(one.url) if one.url.endswith("/renew") else None,
+        )
+        open_case(page, case)
+        page.get_by_label("Write a note").fill("Who wrote that?")
+        press(page, "Save the note")
+        told(page, "The note is saved.")
+
+    assert bool(renewals) is counts
+    after = casework.open_case(look_again(left.team.owner), case)
+    assert [share.to for share in after.view().shares if share.compartments] == []
+    assert after.secret("report").epoch >= opened.secret("report").epoch + counts
+    assert after.journal.warnings == ()

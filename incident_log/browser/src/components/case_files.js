@@ -136,7 +136,7 @@ export class CaseFiles {
       load: async (/** @type {string} */ id) => pieces.get(id) ?? null,
       drop: async (/** @type {string} */ id) => pieces.delete(id),
     };
-    const open = async () => ({ caseId: page.journal.id, evidenceKey: newestSecret(page.journal, "report").evidenceKey });
+    const open = async () => ({ caseId: page.journal.id, evidenceKey: (await newestSecret(page.journal, "report")).evidenceKey });
     this.#uploads = new Uploads([], { open, keep, rules, limit, onChange: () => page.draw() });
     this.#listing = { uploads: this.#uploads, rules, limit, refused: [], onDescribed: () => {}, onRefused: (refused) => this.#refuse(refused) };
     page.draw();

@@ -37,7 +37,7 @@ export class ReturnUploads {
       open: async () => {
         const { journal } = this.#desk;
         if (!journal) throw new NotSignedIn("the report is not open");
-        return { caseId: journal.id, evidenceKey: newestSecret(journal, "report").evidenceKey };
+        return { caseId: journal.id, evidenceKey: (await newestSecret(journal, "report")).evidenceKey };
       },
       keep: keepInMemory(),
       onChange: () => this.#desk.draw(),

@@ -14,7 +14,8 @@ import { authorName, returnFrame } from "./return_frame.js";
 export function historyView(desk) {
   const view = /** @type {Case} */ (desk.case);
   const journal = desk.journal?.entries ?? [];
-  const shares = journal.flatMap(({ opened }) => (opened?.type === "share" ? [opened] : []));
+  const counting = new Set(view.history.flatMap(({ position, state, type }) => (type === "share" && state === "accepted" ? [position] : [])));
+  const shares = journal.flatMap(({ opened, position }) => (opened && counting.has(position) ? [opened] : []));
   const events = [
     ...view.accesses.map((each) => event(each, accessText(each, view.evidence))),
     ...view.exports.map((each) => event(each, exportText(each, desk))),

@@ -8,7 +8,7 @@ import { deadlineOf } from "./agenda.js";
 import { custodyOf } from "./custody.js";
 import { amend, erasedIncident, finishedIncident, incidentDraft } from "./incidents.js";
 import { checkPayload, isReadable, recordType } from "./records.js";
-import { sharesOf } from "./shares.js";
+import { Accesses, sharesOf } from "./shares.js";
 import { timelineOf } from "./timeline.js";
 
 export { cardOf } from "./cards.js";
@@ -51,7 +51,7 @@ const ERASABLE = ["incident", "evidence", "person"];
  * @property {Set<string>} receipts
  * @property {Map<string, Written>} writtenBy
  * @property {Set<string>} erased
- * @property {Set<string>} closed "key compartment" of each access that has ended
+ * @property {Accesses} accesses
  */
 
 /**
@@ -71,7 +71,7 @@ export function fold(domain, records) {
     receipts: new Set(),
     writtenBy: new Map(),
     erased: new Set(),
-    closed: new Set(),
+    accesses: new Accesses(),
   };
   for (const record of [...records].sort((one, other) => one.position - other.position)) take(folding, record);
   return caseOf(folding);
@@ -82,8 +82,11 @@ export function mayFollow(domain, status, following) {
   return domain.json.words.status_after[status]?.includes(following) ?? false;
 }
 
-/** @param {Folding} folding @param {JournalRecord} record */
-function take(folding, record) {
+/** @param {Folding} folding @param {JournalRecord} read */
+function take(folding, read) {
+  // Only a share that counts makes somebody a reader, so this is known here and not before.
+  const isReader = read.role === "unknown" && folding.accesses.names(read.author);
+  const record = isReader ? { ...read, role: /** @type {const} */ ("lawyer") } : read;
   if (folding.seen.has(record.record_id)) {
     note(folding, record, "refused", "repeated");
     return;
@@ -104,7 +107,7 @@ function refusal(folding, record) {
   if (!known.roles.includes(record.role)) return "role";
   if (!known.compartments.includes(record.compartment) || !mayWrite(domain, record.role, record.compartment)) return "compartment";
   // Whoever had access keeps the old secret, and could write on under it with a server that helps them.
-  if (record.role === "lawyer" && folding.closed.has(`${record.author} ${record.compartment}`)) return "author";
+  if (record.role === "lawyer" && folding.accesses.hasEnded(record.author, record.compartment)) return "author";
   const payload = checked(domain, record);
   if (payload === null) return "payload";
   if (!maySay(known, record.role, payload)) return "role";
@@ -195,14 +198,7 @@ const SPECIAL = Object.freeze({
     key(folding, written);
     return null;
   },
-  share(folding, { payload }) {
-    for (const name of payload.compartments ?? []) {
-      const access = `${payload.to_signing} ${name}`;
-      if (payload.action === "granted") folding.closed.delete(access);
-      else folding.closed.add(access);
-    }
-    return null;
-  },
+  share: ({ accesses }, { payload }) => accesses.take(payload),
   tombstone(folding, written) {
     const target = `${written.payload.target} ${written.payload.id}`;
     const first = folding.writtenBy.get(target);
