@@ -59,6 +59,37 @@ def test_a_draft_lies_sealed_under_a_key_nobody_can_read(page: Page, desk: Desk)
     assert MARK not in found
 
 
+# What a person half typed on one step, and on a step that they left by going back, and what is at hand after `then`.
+_HALF_TYPED = """async ([mark, then]) => {
+  const base = document.querySelector('script[type="module"]').src.replace(/main\\.js$/, "");
+  const { ReportFlow } = await import(`${base}components/report_flow.js`);
+  const { loadQuestions } = await import(`${base}reporting/questions.js`);
+  const { newDraft } = await import(`${base}reporting/draft.js`);
+  const $root = document.createElement("div");
+  const flow = new ReportFlow($root, await loadQuestions());
+  flow.draft = newDraft("desk", "organisation");
+  const [, second] = flow.steps.map(({ id }) => id);
+  history.replaceState({ at: 0 }, "");
+  flow.draft.step = second;
+  flow.typed["name"] = mark;
+  flow.back();
+  flow.typed["city"] = mark;
+  if (then === "wipe") await flow.wipe();
+  const here = JSON.stringify(flow.typed);
+  flow.go(second);
+  return [here, JSON.stringify(flow.typed)];
+}"""
+
+
+@pytest.mark.parametrize("is_wiped", [True, False])
+def test_a_wipe_forgets_what_was_half_typed(page: Page, desk: Desk, *, is_wiped: bool) -> None:
+    reporters.begin(page, desk.link)
+
+    found = page.evaluate(_HALF_TYPED, [MARK, "wipe" if is_wiped else "nothing"])
+
+    assert [MARK in each for each in found] == [not is_wiped, not is_wiped]
+
+
 def test_a_wiped_draft_is_gone(page: Page, desk: Desk) -> None:
     reporters.begin(page, desk.link)
     reporters.tell(page, narrative=MARK)

@@ -289,6 +289,12 @@ export class ReportFlow {
     this.mode = "wiped";
     this.draft = newDraft("", "");
     this.found = null;
+    // The page stays open: what stood in fields, and which steps were asked, must not wait in it.
+    this.typed = {};
+    this.#halfTyped.clear();
+    this.#trail = [];
+    this.#changing = null;
+    this.problems = [];
     await wipeDevice();
     this.draw();
   }
