@@ -21,6 +21,7 @@ _VERBS: Mapping[str, str] = {
     "demo": "demo",
     "setup": "setup",
     "invite": "invite",
+    "withdraw": "withdraw",
     "join": "join",
     "confirm": "confirm",
     "report": "report",

@@ -1,6 +1,7 @@
 """Who belongs to the organisation, and how does somebody come in? Invitations, confirmations, names."""
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from incident_log.client.answers import Answer, envelopes_of
@@ -33,6 +34,7 @@ from incident_log.crypto.seeds import (
 from incident_log.crypto.verifying import Directory
 from incident_log.errors import (
     ConfigurationError,
+    Conflict,
     Expired,
     FormatError,
     IncidentLogError,
@@ -95,12 +97,55 @@ def invite(session: MemberSession, role: str, desk: str | None, label: str) -> I
     return InvitationLink(session.api.server, secret.secret, session.organisation, ends)
 
 
+def withdraw(session: MemberSession, wanted: str) -> str:
+    """Make an open invitation of ours stop working, named by whom it is for or by its id; gives the id."""
+    matching = [one for one in _open_invitations(session) if wanted in one]
+    if not matching:
+        raise NotFound(_("you have no open invitation of this name"))
+    if len(matching) > 1:
+        raise hinted(
+            Conflict(_("more than one invitation of yours is for {}").format(wanted)),
+            *(f"incident-log withdraw {name}" for name, _label in matching),
+        )
+    ((name, _label),) = matching
+    try:
+        session.api.delete(f"invitations/{name}")
+    except Conflict:
+        raise Conflict(_("somebody has come in with this invitation already")) from None
+    return name
+
+
+def _open_invitations(session: MemberSession) -> list[tuple[str, str]]:
+    """List the ids of our invitations that nobody has used, with whom each is for, as far as that opens."""
+    found = []
+    for one in session.api.get("invitations").answers("invitations"):
+        if one.text("state") in {"open", "expired"}:
+            name = one.identifier("invitation")
+            try:
+                found.append((name, _kept(session, one).label))
+            except (FormatError, OpenError, ServerMisbehaved, VerificationError):
+                found.append((name, name))
+    return found
+
+
+@contextlib.contextmanager
+def _while_it_stands() -> Iterator[None]:
+    """Say in one sentence that an invitation is gone."""
+    try:
+        yield
+    except NotFound:
+        raise NotFound(
+            _("this invitation was withdrawn, or is not known here; ask for a new one")
+        ) from None
+
+
 def join(
     api: Api, profile: Profile, link: InvitationLink, name: str, sign_in: str, passphrase: str
 ) -> str:
     """Accept an invitation; the keys are made here and wait for the inviter's confirmation. Gives the recovery code's text."""
     secret = InviteSecret(link.secret)
-    offer = api.get(f"invitations/{secret.invitation}")
+    with _while_it_stands():
+        offer = api.get(f"invitations/{secret.invitation}")
     over = invitation.is_over(link.ends, SystemClock().now().timestamp())
     if over or offer.text("state") != "open":
         raise Expired(_("this invitation was used already, or is older than 72 hours"))
@@ -125,7 +170,9 @@ def join(
         "lockboxes": [lockbox_body(lock, seed), lockbox_body(code_keys(code, "recovery"), seed)],
     }
     profile.keep_pin(Pin(api.server, link.organisation))
-    member = api.post(f"invitations/{secret.invitation}/accept", body).identifier("member")
+    with _while_it_stands():
+        accepted = api.post(f"invitations/{secret.invitation}/accept", body)
+    member = accepted.identifier("member")
     keep_lock(api, profile, seed, member, lock, sign_in)
     pin_for_browsers(api, seed, link.organisation, member)
     return encode_code(code)

@@ -106,6 +106,13 @@ def list_own(connection: Connection, server: Server, actor: Actor) -> list[dict[
     return [_as_json(one, server) for one in store.list_of(connection, actor.id, limit=MOST_LISTED)]
 
 
+def withdraw(connection: Connection, invitation: bytes) -> None:
+    """Close a door through which nobody has come; raise Conflict when somebody has. Nothing of it is kept."""
+    if store.load(connection, invitation).state != "open":
+        raise Conflict("somebody has used this invitation")
+    store.remove(connection, invitation)
+
+
 def show(connection: Connection, server: Server, invitation: bytes) -> dict[str, object]:
     """Tell the holder of a link what it is for, and what it takes to check who made it."""
     found = store.find(connection, invitation)

@@ -44,6 +44,13 @@ def show(invitation: bytes) -> dict[str, Any]:
     return actions.show(db(), server(), invitation)
 
 
+@invitations.delete("/<id:invitation>")
+@requires(inviter)
+@operation("Withdraw an invitation that nobody has used", answer=answers.Empty)
+def withdraw(_actor: Actor, invitation: bytes) -> None:
+    actions.withdraw(db(), invitation)
+
+
 @invitations.post("/<id:invitation>/accept")
 @limiter.limit(limiting.JOIN)
 @public(within="apart")

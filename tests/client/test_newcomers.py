@@ -1,6 +1,7 @@
-"""Does one newcomer whose keys do not hold keep the others out?"""
+"""Does one newcomer whose keys do not hold keep the others out, and does a withdrawn link let nobody in?"""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,11 +12,16 @@ from incident_log.format.encoding import from_b64u, to_b64u
 from tests.client.cli import World
 
 
-def come_in(world: World, name: str) -> None:
-    """Invite somebody under a label, and have them accept."""
+def invite(world: World, name: str) -> list[str]:
+    """Invite somebody under a label; give the command by which they join."""
     link = world.ok("invite", "caseworker", "--for", f"{name} of Warsaw", who="amina").stdout
     secret = world.secret(f"link-{name}", link.strip())
-    world.ok("join", "--your-name", name, "--name", name.lower(), "--invitation-file", str(secret), who=name)  # fmt: skip
+    return ["join", "--your-name", name, "--name", name.lower(), "--invitation-file", str(secret)]
+
+
+def come_in(world: World, name: str) -> None:
+    """Invite somebody, and have them accept."""
+    world.ok(*invite(world, name), who=name)
 
 
 def flipped(encoded: str) -> str:
@@ -86,3 +92,51 @@ def test_somebody_asked_for_by_name_is_let_in_whatever_came_with_others(
     (refused,) = [one for one in done if one.exit_code]
     assert "nobody of this name or id waits to be confirmed" in refused.stderr
     assert all("nobody can be let in with the invitation" in one.stderr for one in done)
+
+
+def test_a_withdrawn_invitation_lets_nobody_in_and_others_stand(own: World) -> None:
+    olga, piotr = invite(own, "Olga"), invite(own, "Piotr")
+
+    own.ok("withdraw", "Olga of Warsaw", who="amina")
+
+    refused = own.run(*olga, who="Olga")
+    assert refused.exit_code == 1
+    assert "this invitation was withdrawn, or is not known here" in refused.stderr
+    own.ok(*piotr, who="Piotr")
+
+
+def test_an_invitation_is_withdrawn_once_and_by_its_id_where_two_have_one_name(own: World) -> None:
+    first, second = invite(own, "Olga"), invite(own, "Olga")
+
+    unclear = own.run("withdraw", "Olga of Warsaw", who="amina")
+    assert unclear.exit_code == 1
+    ids = re.findall(r"incident-log withdraw (\S+)", unclear.stderr)
+    assert len(ids) == 2
+    withdrawn = own.json("withdraw", ids[0], who="amina")
+    again = own.run("withdraw", ids[0], who="amina")
+
+    assert withdrawn == {"withdrawn": ids[0]}
+    assert "you have no open invitation of this name" in again.stderr
+    own.ok("withdraw", "Olga of Warsaw", who="amina")
+    assert [own.run(*each, who="Olga").exit_code for each in (first, second)] == [1, 1]
+
+
+def test_a_used_invitation_is_not_withdrawn(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    come_in(own, "Olga")
+    refused = own.run("withdraw", "Olga of Warsaw", who="amina")
+    assert "you have no open invitation of this name" in refused.stderr
+    get = Api.get
+
+    def still_open(api: Api, path: str) -> Answer:
+        """Tell of somebody who comes in at this moment as of nobody."""
+        told = json.loads(json.dumps(dict(get(api, path).values)))
+        for row in told.get("invitations", []):
+            row["state"] = "open"
+        return Answer(told)
+
+    monkeypatch.setattr(Api, "get", still_open)
+    late = own.run("withdraw", "Olga of Warsaw", who="amina")
+    monkeypatch.setattr(Api, "get", get)
+
+    assert "somebody has come in with this invitation already" in late.stderr
+    assert [one["name"] for one in own.json("confirm", "--yes", who="amina")] == ["Olga"]

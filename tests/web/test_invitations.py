@@ -87,6 +87,55 @@ def test_an_invitation_ends_after_three_days(town: Town, clock: FixedClock) -> N
     assert town.nobody.must("GET", f"invitations/{secret.invitation}")["state"] == "expired"
 
 
+def test_a_withdrawn_invitation_lets_nobody_in_and_leaves_nothing_behind(town: Town) -> None:
+    secret, kept = (town.invite(town.amina, "lawyer", None) for _each in range(2))
+
+    town.amina.must("DELETE", f"invitations/{secret.invitation}")
+
+    lena = town.newcomer("lena")
+    at = f"invitations/{secret.invitation}"
+    assert town.nobody.get(at).status_code == 404
+    assert lena.post(f"{at}/accept", town.acceptance(lena, secret)).status_code == 404
+    shown = town.amina.must("GET", "invitations")["invitations"]
+    assert secret.invitation not in {one["invitation"] for one in shown}
+    town.accept(lena, kept)
+
+
+def test_an_invitation_is_withdrawn_once(town: Town) -> None:
+    secret = town.invite(town.amina, "caseworker", town.desk)
+
+    answers = [town.amina.delete(f"invitations/{secret.invitation}").status_code for _ in range(2)]
+
+    assert answers == [200, 404]
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_a_used_invitation_cannot_be_withdrawn(town: Town, *, is_confirmed: bool) -> None:
+    person, invitation = accepted(town)
+    body = town.confirmation(person, "caseworker", town.desk)
+    if is_confirmed:
+        town.amina.must("POST", f"invitations/{invitation}/confirm", body)
+
+    assert town.amina.delete(f"invitations/{invitation}").status_code == 409
+    assert person.must("GET", "me")["state"] == ("active" if is_confirmed else "pending")
+    if not is_confirmed:
+        town.amina.must("POST", f"invitations/{invitation}/confirm", body)
+
+
+def test_nobody_withdraws_the_invitation_of_somebody_else(town: Town) -> None:
+    lena = town.newcomer("lena")
+    town.join(lena, "lead", town.desk)
+    secret = town.invite(town.amina, "caseworker", town.desk)
+
+    refused = [
+        person.delete(f"invitations/{secret.invitation}").status_code
+        for person in (lena, town.bo, town.nobody)
+    ]
+
+    assert refused == [404, 404, 401]
+    assert town.nobody.must("GET", f"invitations/{secret.invitation}")["state"] == "open"
+
+
 def test_a_name_is_taken_however_it_is_spelt(town: Town) -> None:
     secret, other = town.invite(town.amina, "lawyer", None), town.newcomer(" BO ")
 

@@ -285,6 +285,10 @@ export const invitation = (id) =>
 export const acceptInvitation = (id, body) => post(`invitations/${id}/accept`, body, { member: "string", csrf: "string" });
 /** @param {string} id @param {{statement: string, wraps: {desk: string, epoch: number, wrap: string}[], profile: string|null}} body */
 export const confirmInvitation = (id, body) => post(`invitations/${id}/confirm`, body);
+/** @param {string} id */
+export async function withdrawInvitation(id) {
+  await request(`invitations/${id}`, { method: "DELETE" });
+}
 
 // --- intake and cases ---------------------------------------------------------------------------------------------
 

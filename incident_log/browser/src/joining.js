@@ -100,6 +100,15 @@ export async function confirmNewcomers() {
   return sent;
 }
 
+/**
+ * Withdraw an invitation of this person's.
+ * @param {string} invitation
+ * @throws {import("./errors.js").Conflict} somebody has come through it
+ */
+export async function withdraw(invitation) {
+  await api.withdrawInvitation(invitation);
+}
+
 /** @param {Invitation} each @returns {Promise<SentInvitation>} */
 async function look(each) {
   const { expires_at: expiresAt, invitation, state } = each;

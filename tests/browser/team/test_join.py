@@ -89,6 +89,62 @@ def test_a_taken_sign_in_name_can_be_changed(owner: Page, stranger: Page) -> Non
     expect_page(stranger, "Inbox")
 
 
+def ask_to_withdraw(page: Page, name: str, answer: str) -> None:
+    page.get_by_role("button", name=f"Withdraw: {name}").click()
+    told(page, f"The link for {name} stops working at once.")
+    press(page, answer)
+
+
+def test_a_withdrawn_invitation_says_so_to_whoever_opens_it(owner: Page, stranger: Page) -> None:
+    link = invite(owner, "Wanda", "Caseworker")
+    ask_to_withdraw(owner, "Wanda", "No, keep it")
+    stranger.goto(link)
+    expect(stranger.get_by_label("Your name")).to_be_visible(timeout=SLOW)
+
+    ask_to_withdraw(owner, "Wanda", "Yes, withdraw it")
+
+    told(owner, "The invitation for Wanda is withdrawn.")
+    expect(owner.get_by_role("button", name="Withdraw: Wanda")).to_have_count(0)
+    expect(owner.locator("#invitation-link")).to_have_count(0)
+    stranger.reload()
+    expect_page(stranger, "This invitation does not work")
+    told(stranger, "This invitation was withdrawn, or is not known here. Ask for a new one.")
+
+
+def test_an_invitation_that_is_withdrawn_meanwhile_lets_nobody_in(
+    owner: Page, stranger: Page, team: Team
+) -> None:
+    link = invite(owner, "Vanda", "Caseworker")
+    stranger.goto(link)
+    expect(stranger.get_by_label("Your name")).to_be_visible(timeout=SLOW)
+    ask_to_withdraw(owner, "Vanda", "Yes, withdraw it")
+    told(owner, "The invitation for Vanda is withdrawn.")
+
+    stranger.get_by_label("Your name").fill("Vanda")
+    stranger.get_by_label("Sign-in name").fill("vanda")
+    stranger.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(stranger, "Continue")
+    copy_recovery_code(stranger)
+
+    told(stranger, "This invitation was withdrawn, or is not known here. Ask for a new one.")
+    assert "Vanda" not in people.all_names(team.owner).values()
+
+
+def test_a_used_invitation_is_not_withdrawn(owner: Page, stranger: Page) -> None:
+    link = invite(owner, "Uma", "Caseworker")
+    # The page of the owner does not see who comes in, and offers to withdraw it still.
+    shown = owner.context.request.get("/api/v1/invitations").json()
+    owner.route("**/api/v1/invitations", lambda route: route.fulfill(json=shown))
+    come_in(stranger, link, "Uma", "uma")
+    expect_page(stranger, "Waiting for confirmation")
+
+    ask_to_withdraw(owner, "Uma", "Yes, withdraw it")
+
+    told(owner, "Somebody has come in with this invitation already.")
+    owner.unroute("**/api/v1/invitations")
+    expect(owner.locator(".il-row", has_text="Uma")).to_be_visible(timeout=SLOW)
+
+
 @pytest.mark.parametrize(
     ("mangle", "sentence"),
     [
@@ -100,7 +156,7 @@ def test_a_taken_sign_in_name_can_be_changed(owner: Page, stranger: Page) -> Non
         ),
         (
             lambda link: re.sub(r"#1\.[^.]+", "#1." + to_b64u(bytes(16)), link),
-            "This invitation is not known here.",
+            "This invitation was withdrawn, or is not known here.",
         ),
         (
             lambda link: re.sub(r"\.[^.]+\.(\d+)$", rf".{to_b64u(bytes(32))}.\1", link),

@@ -203,7 +203,7 @@ function welcome(door) {
 /** @param {unknown} error @returns {string} */
 function doorFailure(error) {
   if (error instanceof Expired) return t("This invitation was used or is too old. Ask for a new one.");
-  if (error instanceof NotFound) return t("This invitation is not known here. Ask for a new one.");
+  if (error instanceof NotFound) return t("This invitation was withdrawn, or is not known here. Ask for a new one.");
   if (error instanceof FormatError) return t("This is not a whole invitation link. Copy it again, from beginning to end.");
   return memberFailure(error);
 }

@@ -5,8 +5,9 @@ import { saveSettings } from "../account.js";
 import { leads } from "../crypto/verifying.js";
 import { mayChangeState, mayInvite } from "../domain/membership.js";
 import { domain as loadDomain } from "../domain_data.js";
+import { Conflict, NotFound } from "../errors.js";
 import { t } from "../i18n.js";
-import { confirmNewcomers, invite } from "../joining.js";
+import { confirmNewcomers, invite, withdraw } from "../joining.js";
 import { button, buttons, field, form, heading, html, nothing, notice, quiet, render, select, submitButton } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { fingerprint, shortFingerprint } from "./fingerprint.js";
@@ -42,6 +43,8 @@ class MembersPage {
   news = "";
   /** @type {{member: string, status: "frozen"|"active"|"removed"}|null} asked for, not yet confirmed by the person */
   asked = null;
+  /** The invitation to withdraw, not yet confirmed by the person. */
+  withdrawing = "";
 
   /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain */
   constructor($root, session, domain) {
@@ -181,9 +184,40 @@ class MembersPage {
     return html`<section class="il-card">
       <h2 class="il-card__title">${t("Invitations on the way")}</h2>
       <ul class="il-list-plain">
-        ${open.map(({ label, role, expiresAt }) => html`<li class="il-line">${label} <span class="il-chip">${labelOf(this.domain.json.membership.roles, role)}</span> <span class="il-quiet-text">${t("until %(time)s", { time: instantText(expiresAt) })}</span></li>`)}
+        ${open.map((each) => this.drawSent(each))}
       </ul>
     </section>`;
+  }
+
+  /** @param {SentInvitation} sent */
+  drawSent({ expiresAt, invitation, label, role }) {
+    const ask = (/** @type {string} */ which) => {
+      this.withdrawing = which;
+      this.draw();
+    };
+    const asked = () => html`<div class="il-asked">
+      ${notice("care", "", t("The link for %(name)s stops working at once. You can make another one.", { name: label }))}
+      ${buttons(button(t("Yes, withdraw it"), () => void this.withdraw(invitation, label), "warning"), button(t("No, keep it"), () => ask(""), "secondary"))}
+    </div>`;
+    return html`<li class="il-line">
+      ${label} <span class="il-chip">${labelOf(this.domain.json.membership.roles, role)}</span> <span class="il-quiet-text">${t("until %(time)s", { time: instantText(expiresAt) })}</span>
+      ${this.withdrawing === invitation ? asked() : quiet(t("Withdraw"), () => ask(invitation), { danger: true, about: label })}
+    </li>`;
+  }
+
+  /** @param {string} invitation @param {string} label */
+  async withdraw(invitation, label) {
+    this.withdrawing = this.failure = this.news = "";
+    try {
+      await withdraw(invitation);
+      this.tell(t("The invitation for %(name)s is withdrawn.", { name: label }));
+    } catch (error) {
+      if (error instanceof Conflict) this.failure = t("Somebody has come in with this invitation already. If it was the wrong person, remove them below.");
+      // Withdrawn in another tab: it is as was wished.
+      else if (!(error instanceof NotFound)) this.failure = memberFailure(error);
+    }
+    await this.look().catch((error) => void (this.failure = memberFailure(error)));
+    this.draw();
   }
 
   drawMembers() {
