@@ -1,9 +1,10 @@
 """Who belongs to the organisation, and how does somebody come in? Invitations, confirmations, names."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
+from incident_log.client import withdrawn
 from incident_log.client.answers import Answer, envelopes_of
 from incident_log.client.api import Api
 from incident_log.client.keyring import Pin, Profile
@@ -38,6 +39,7 @@ from incident_log.errors import (
     Expired,
     FormatError,
     IncidentLogError,
+    NotAllowed,
     NotFound,
     OpenError,
     ServerMisbehaved,
@@ -99,15 +101,17 @@ def invite(session: MemberSession, role: str, desk: str | None, label: str) -> I
 
 def withdraw(session: MemberSession, wanted: str) -> str:
     """Make an open invitation of ours stop working, named by whom it is for or by its id; gives the id."""
-    matching = [one for one in _open_invitations(session) if wanted in one]
+    matching = [one for one in _open_invitations(session) if wanted in one[:2]]
     if not matching:
         raise NotFound(_("you have no open invitation of this name"))
     if len(matching) > 1:
         raise hinted(
             Conflict(_("more than one invitation of yours is for {}").format(wanted)),
-            *(f"incident-log withdraw {name}" for name, _label in matching),
+            *(f"incident-log withdraw {name}" for name, _label, _ends in matching),
         )
-    ((name, _label),) = matching
+    ((name, _label, ends),) = matching
+    # Before the server hears of it: whatever it says of who came and when, nobody is let in any more.
+    withdrawn.remember(session, name, ends)
     try:
         session.api.delete(f"invitations/{name}")
     except Conflict:
@@ -115,16 +119,18 @@ def withdraw(session: MemberSession, wanted: str) -> str:
     return name
 
 
-def _open_invitations(session: MemberSession) -> list[tuple[str, str]]:
-    """List the ids of our invitations that nobody has used, with whom each is for, as far as that opens."""
+def _open_invitations(session: MemberSession) -> list[tuple[str, str, int]]:
+    """List our invitations that nobody has used: the id, whom each is for, and its end, as far as that opens."""
     found = []
+    latest = invitation.ends_after(SystemClock().now().timestamp())
     for one in session.api.get("invitations").answers("invitations"):
         if one.text("state") in {"open", "expired"}:
             name = one.identifier("invitation")
             try:
-                found.append((name, _kept(session, one).label))
+                kept = _kept(session, one)
+                found.append((name, kept.label, kept.ends))
             except (FormatError, OpenError, ServerMisbehaved, VerificationError):
-                found.append((name, name))
+                found.append((name, name, latest))
     return found
 
 
@@ -186,6 +192,7 @@ def newcomers(
     `spoiled` hears of each that does not hold, and the others are listed; without it the first of them raises.
     """
     found: list[Newcomer] = []
+    closed = withdrawn.load(session)
     for one in session.api.get("invitations").answers("invitations"):
         if one.text("state") != "accepted":
             continue
@@ -193,8 +200,9 @@ def newcomers(
         try:
             kept = _kept(session, one)
             name = kept.label or name
+            _require_standing(one, closed)
             found.append(_newcomer(session, one, kept))
-        except (FormatError, OpenError, ServerMisbehaved, VerificationError) as error:
+        except (FormatError, NotAllowed, OpenError, ServerMisbehaved, VerificationError) as error:
             if spoiled is None:
                 raise
             spoiled(Spoiled(name, error))
@@ -318,6 +326,11 @@ def _newcomer(session: MemberSession, answer: Answer, kept: Kept) -> Newcomer:
         # The server alone knows when somebody came; what it says of that is believed for so long and not longer.
         too_late=invitation.is_too_late_to_confirm(kept.ends, SystemClock().now().timestamp()),
     )
+
+
+def _require_standing(answer: Answer, closed: Container[str]) -> None:
+    if answer.identifier("invitation") in closed:
+        raise NotAllowed(_("you withdrew this invitation, so nobody is let in by it"))
 
 
 def _require_new(directory: Directory, member: str, signing: bytes) -> None:

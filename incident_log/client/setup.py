@@ -171,16 +171,21 @@ def keep_lock(
 
 def pin_for_browsers(api: Api, seed: Seed, organisation: str, member: str) -> None:
     """Keep sealed settings on the server, so that a browser this person signs in with knows the organisation without asking."""
-    header: dict[str, Json] = {
-        "member": member,
-        "organisation": organisation,
-        "purpose": "settings",
-        "revision": _FIRST_SETTINGS,
-        "v": 1,
-    }
+    header = settings_header(organisation, member, _FIRST_SETTINGS)
     settings = canonical.encode({"checkpoint": None, "pins": {}})
     box = sealing.seal_box(seed.wrap_key, header, settings)
     api.put("me/settings", {"box": to_b64u(box), "revision": _FIRST_SETTINGS})
+
+
+def settings_header(organisation: str, member: str, revision: int) -> Mapping[str, Json]:
+    """Say whose settings a box holds, and which revision of them."""
+    return {
+        "member": member,
+        "organisation": organisation,
+        "purpose": "settings",
+        "revision": revision,
+        "v": 1,
+    }
 
 
 def profile_header(desk: DeskSecret, organisation: str, member: str) -> Mapping[str, Json]:

@@ -12,6 +12,7 @@ import { parseBox } from "./format/box.js";
 import { parseCode } from "./format/code.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseStatement } from "./format/statement.js";
+import { isTooLateToConfirm } from "./format/invitation.js";
 import { joinHeads } from "./heads.js";
 import { followLog } from "./log_view.js";
 import { whenSeenFurther } from "./seen.js";
@@ -121,19 +122,25 @@ export async function saveSettings() {
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     // Another tab was first: what it has seen is kept as well.
-    const me = await api.me();
-    session.active().settingsRevision = me.settings_revision;
-    if (me.settings) await takeSettings(fromB64u(me.settings));
+    await readSettings();
     await putSettings();
   }
+}
+
+/** Take over what other tabs and devices have kept since. */
+export async function readSettings() {
+  const me = await api.me();
+  session.active().settingsRevision = me.settings_revision;
+  if (me.settings) await takeSettings(fromB64u(me.settings));
 }
 
 async function putSettings() {
   const current = session.active();
   const { checkpoint, heads, member, organisation, pins, seed, statements } = current;
+  const withdrawn = Object.fromEntries(Object.entries(current.withdrawn).filter(([, ends]) => !isTooLateToConfirm(ends, new Date())));
   const revision = current.settingsRevision + 1;
   const header = { member, organisation, purpose: "settings", revision, v: 1 };
-  const content = { checkpoint: checkpoint && { ...checkpoint }, heads: heads.map((head) => [...head]), pins: { ...pins }, statements: statements && { ...statements } };
+  const content = { checkpoint: checkpoint && { ...checkpoint }, heads: heads.map((head) => [...head]), pins: { ...pins }, statements: statements && { ...statements }, withdrawn };
   await api.saveSettings({ box: toB64u(await sealJson(seed.wrapKey, header, content)), revision });
   current.settingsRevision = revision;
 }
@@ -166,10 +173,11 @@ async function takeSettings(box) {
   const current = session.active();
   const { member, organisation, seed, settingsRevision } = current;
   const settings = await openSettings(seed, member, organisation, settingsRevision, box);
-  const { checkpoint, heads = [], pins, statements } = /** @type {any} */ (settings);
+  const { checkpoint, heads = [], pins, statements, withdrawn } = /** @type {any} */ (settings);
   if (checkpoint && checkpoint.size > (current.checkpoint?.size ?? 0)) current.checkpoint = checkpoint;
   if (statements && statements.count > (current.statements?.count ?? 0)) current.statements = statements;
   current.pins = { ...pins, ...current.pins };
+  current.withdrawn = { ...withdrawn, ...current.withdrawn };
   current.heads = joinHeads(heads, current.heads);
   return { heads: String(heads) };
 }

@@ -1,13 +1,13 @@
 // How does somebody join, and how does the inviter know that the newcomer's keys are really theirs?
 
-import { deskSecret, passphraseLockbox, recoveryLockbox, saveSettings } from "./account.js";
+import { deskSecret, passphraseLockbox, readSettings, recoveryLockbox, saveSettings } from "./account.js";
 import * as api from "./api.js";
 import { normalName, normalPassphrase } from "./crypto/lockbox.js";
 import { sealDeskSecret } from "./crypto/letters.js";
 import { openBox, sealBox, sealJson } from "./crypto/sealing.js";
 import { InviteSecret, newInviteSecret, newSeed } from "./crypto/seeds.js";
 import { Directory } from "./crypto/verifying.js";
-import { Expired, IncidentLogError, VerificationError } from "./errors.js";
+import { Expired, IncidentLogError, NotAllowed, VerificationError } from "./errors.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { requireId } from "./format/fields.js";
 import * as format from "./format/invitation.js";
@@ -21,7 +21,7 @@ import * as session from "./session.js";
 
 /** @typedef {{ secret: InviteSecret, organisation: string, organisationName: string, deskName: string, role: string }} OpenDoor what a newcomer sees */
 /** @typedef {{ person: string, name: string, passphrase: string, code: Bytes }} Newcomer */
-/** @typedef {{ invitation: string, label: string, role: string, state: Invitation["state"], expiresAt: string, problem: IncidentLogError|null }} SentInvitation */
+/** @typedef {{ invitation: string, label: string, role: string, state: Invitation["state"], expiresAt: string, isWithdrawn: boolean, problem: IncidentLogError|null }} SentInvitation */
 
 /**
  * Take an invitation link apart and check the organisation behind it.
@@ -101,11 +101,14 @@ export async function confirmNewcomers() {
 }
 
 /**
- * Withdraw an invitation of this person's.
- * @param {string} invitation
+ * Withdraw an invitation of this person's. That is kept sealed before the server hears of it, so that nobody is let in by it
+ * any more, on any device, whatever the server says of who came and when.
+ * @param {Pick<SentInvitation, "invitation"|"expiresAt">} sent
  * @throws {import("./errors.js").Conflict} somebody has come through it
  */
-export async function withdraw(invitation) {
+export async function withdraw({ invitation, expiresAt }) {
+  session.active().withdrawn[invitation] = format.hourOf(expiresAt);
+  await saveSettings();
   await api.withdrawInvitation(invitation);
 }
 
@@ -113,11 +116,15 @@ export async function withdraw(invitation) {
 async function look(each) {
   const { expires_at: expiresAt, invitation, state } = each;
   /** @type {SentInvitation} */
-  let shown = { invitation, label: "", role: each.role, state, expiresAt, problem: null };
+  let shown = { invitation, label: "", role: each.role, state, expiresAt, isWithdrawn: false, problem: null };
   try {
     const { label, role, desk, ends, secret } = await openInvitation(each);
     shown = { ...shown, label, role, expiresAt: format.endOf(ends) };
     if (state !== "accepted") return shown;
+    // Another tab or device may have withdrawn it since this page was loaded.
+    await readSettings();
+    shown.isWithdrawn = Object.hasOwn(session.active().withdrawn, invitation);
+    if (shown.isWithdrawn) throw new NotAllowed("invitation: it was withdrawn");
     // The server alone knows when somebody came; what it says of that is believed for so long and not longer.
     if (format.isTooLateToConfirm(ends, new Date())) throw new Expired("invitation: it ended more than a week ago");
     await confirm(each, role, desk, secret);

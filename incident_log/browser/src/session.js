@@ -32,6 +32,7 @@ import { openDB } from "../vendor/idb.js";
  * @property {SeenHead[]} heads how far this person has seen each case, the newest look last
  * @property {Directory|null} directory verified in this page load
  * @property {Map<string, Map<number, DeskSecret>>} desks desk → epoch → secret
+ * @property {Record<string, number>} withdrawn invitation → hour at which its link would have ended: nobody is let in by it any more
  * @property {Record<string, string>} pins member → digest of both keys, as last seen by this person
  * @property {string} role
  * @property {string} state
@@ -193,6 +194,7 @@ function sessionOf(unlocked) {
     directory: null,
     desks: new Map(),
     pins: {},
+    withdrawn: {},
     role: "",
     state: "",
     settingsRevision: 0,

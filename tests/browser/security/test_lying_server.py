@@ -29,7 +29,7 @@ def used_invitation(team: Team, name: str) -> dict[str, Any]:
     finally:
         api.close()
     shown = json.loads(team.owner.api._send("GET", "invitations").content)
-    (newcomer,) = people.newcomers(team.owner)
+    newcomer = team.waiting()
     people.confirm(team.owner, newcomer)
     team.look_again()
     (kept,) = [one for one in shown["invitations"] if one["invitation"] == newcomer.invitation]

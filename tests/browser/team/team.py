@@ -12,6 +12,7 @@ from incident_log.client.api import Api
 from incident_log.client.casework import OpenCase
 from incident_log.client.keyring import Profile
 from incident_log.client.links import IntakeLink
+from incident_log.client.people import Newcomer
 from incident_log.client.reportfile import EvidenceFile, report_of
 from incident_log.client.session import MemberSession
 from incident_log.format.canonical import Json
@@ -89,9 +90,14 @@ class Team:
         finally:
             api.close()
         self.recovery[name] = code
-        (newcomer,) = people.newcomers(self.owner)
+        newcomer = self.waiting()
         people.confirm(self.owner, newcomer)
         self.look_again()
+
+    def waiting(self) -> Newcomer:
+        """Give the one who waits to be let in; others may wait behind invitations that were withdrawn."""
+        (newcomer,) = people.newcomers(self.owner, lambda _spoiled: None)
+        return newcomer
 
     def look_again(self) -> None:
         """Let Amina's client see who has joined since."""

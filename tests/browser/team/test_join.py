@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from incident_log.client import people
+from incident_log.errors import NotAllowed
 from incident_log.format.encoding import from_b64u, to_b64u
 from tests import chromium
 from tests.browser.team import team as helpers
@@ -130,7 +131,9 @@ def test_an_invitation_that_is_withdrawn_meanwhile_lets_nobody_in(
     assert "Vanda" not in people.all_names(team.owner).values()
 
 
-def test_a_used_invitation_is_not_withdrawn(owner: Page, stranger: Page) -> None:
+def test_nobody_is_let_in_by_an_invitation_that_was_used_while_it_was_withdrawn(
+    owner: Page, stranger: Page, team: Team
+) -> None:
     link = invite(owner, "Uma", "Caseworker")
     # The page of the owner does not see who comes in, and offers to withdraw it still.
     shown = owner.context.request.get("/api/v1/invitations").json()
@@ -142,7 +145,14 @@ def test_a_used_invitation_is_not_withdrawn(owner: Page, stranger: Page) -> None
 
     told(owner, "Somebody has come in with this invitation already.")
     owner.unroute("**/api/v1/invitations")
-    expect(owner.locator(".il-row", has_text="Uma")).to_be_visible(timeout=SLOW)
+    owner.goto("/en/members")
+    told(owner, "Uma could not be confirmed")
+    told(owner, "You withdrew their invitation, so they were not let in.")
+    expect(owner.locator(".il-row", has_text="Uma")).to_have_count(0)
+    expect_page(stranger, "Waiting for confirmation")
+    assert "Uma" not in people.all_names(team.owner).values()
+    with pytest.raises(NotAllowed, match="you withdrew this invitation"):
+        people.newcomers(team.owner)
 
 
 @pytest.mark.parametrize(

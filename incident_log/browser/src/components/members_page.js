@@ -112,7 +112,7 @@ class MembersPage {
         heading(t("Members")),
         this.news ? notice("good", "", this.news) : nothing,
         this.failure ? notice("danger", "", this.failure) : nothing,
-        this.sent.flatMap(({ label, problem }) => (problem ? [notice("danger", t("%(name)s could not be confirmed", { name: label || t("Somebody") }), newcomerFailure(problem))] : [])),
+        this.sent.flatMap((each) => (each.problem ? [notice("danger", t("%(name)s could not be confirmed", { name: each.label || t("Somebody") }), problemText(each, each.problem))] : [])),
         this.renewal.draw(),
         this.link ? this.drawLink(this.link) : nothing,
         this.roles.length > 0 ? this.drawInvite() : nothing,
@@ -190,14 +190,15 @@ class MembersPage {
   }
 
   /** @param {SentInvitation} sent */
-  drawSent({ expiresAt, invitation, label, role }) {
+  drawSent(sent) {
+    const { expiresAt, invitation, label, role } = sent;
     const ask = (/** @type {string} */ which) => {
       this.withdrawing = which;
       this.draw();
     };
     const asked = () => html`<div class="il-asked">
       ${notice("care", "", t("The link for %(name)s stops working at once. You can make another one.", { name: label }))}
-      ${buttons(button(t("Yes, withdraw it"), () => void this.withdraw(invitation, label), "warning"), button(t("No, keep it"), () => ask(""), "secondary"))}
+      ${buttons(button(t("Yes, withdraw it"), () => void this.withdraw(sent), "warning"), button(t("No, keep it"), () => ask(""), "secondary"))}
     </div>`;
     return html`<li class="il-line">
       ${label} <span class="il-chip">${labelOf(this.domain.json.membership.roles, role)}</span> <span class="il-quiet-text">${t("until %(time)s", { time: instantText(expiresAt) })}</span>
@@ -205,12 +206,12 @@ class MembersPage {
     </li>`;
   }
 
-  /** @param {string} invitation @param {string} label */
-  async withdraw(invitation, label) {
+  /** @param {SentInvitation} sent */
+  async withdraw(sent) {
     this.withdrawing = this.failure = this.news = "";
     try {
-      await withdraw(invitation);
-      this.tell(t("The invitation for %(name)s is withdrawn.", { name: label }));
+      await withdraw(sent);
+      this.tell(t("The invitation for %(name)s is withdrawn.", { name: sent.label }));
     } catch (error) {
       if (error instanceof Conflict) this.failure = t("Somebody has come in with this invitation already. If it was the wrong person, remove them below.");
       // Withdrawn in another tab: it is as was wished.
@@ -332,6 +333,11 @@ class MembersPage {
       this.draw();
     }
   }
+}
+
+/** @param {SentInvitation} sent @param {unknown} problem */
+function problemText({ isWithdrawn }, problem) {
+  return isWithdrawn ? t("You withdrew their invitation, so they were not let in. Invite them again, if they were meant.") : newcomerFailure(problem);
 }
 
 /** @param {HTMLElement} $root */

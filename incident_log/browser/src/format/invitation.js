@@ -40,6 +40,11 @@ export function isTooLateToConfirm(ends, now) {
   return Math.floor(now.getTime() / HOUR_MS) >= ends + HOURS_TO_CONFIRM;
 }
 
+/** @param {string} end the moment at which a link ends @returns {number} its hour */
+export function hourOf(end) {
+  return Math.floor(Date.parse(end) / HOUR_MS);
+}
+
 /** @param {number} ends @returns {string} the moment at which a link ends */
 export function endOf(ends) {
   return new Date(ends * HOUR_MS).toISOString();
