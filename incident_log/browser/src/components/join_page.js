@@ -6,14 +6,11 @@ import { encodeCode } from "../format/code.js";
 import { t } from "../i18n.js";
 import { isConfirmed, join, openDoor } from "../joining.js";
 import * as session from "../session.js";
-import { busy, button, buttons, errorSummary, field, form, heading, html, notice, progress, render, steps, submitButton } from "../ui.js";
-import { newPassphrase } from "../words.js";
+import { busy, button, buttons, errorSummary, field, form, heading, html, notice, render, steps, submitButton } from "../ui.js";
 import { fingerprint } from "./fingerprint.js";
+import { KeySteps } from "./key_steps.js";
 import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
-import { passphraseField, passphraseProblem } from "./passphrase_field.js";
-import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_code.js";
-import { nameProblem } from "./setup_page.js";
 import { go, goAndSignIn } from "./signed_in.js";
 
 /** @import { OpenDoor } from "../joining.js" */
@@ -22,40 +19,29 @@ import { go, goAndSignIn } from "./signed_in.js";
 
 const ASK_AGAIN_MS = 4000;
 
-class JoinPage {
-  $root;
+/** @extends {KeySteps<Step, import("./key_steps.js").OwnWishes>} */
+class JoinPage extends KeySteps {
   /** @type {OpenDoor|null} */
   door;
-  /** @type {Step} */
-  step = "names";
-  wishes = { person: "", name: "", passphrase: "" };
-  visible = false;
-  /** @type {Record<string, string>} */
-  problems = {};
-  typed = "";
-  typedError = "";
-  failure = "";
-  part = 0;
   /** @type {Bytes} */
   code = newCode();
   recoveryCode = "";
 
   /** @param {HTMLElement} $root @param {OpenDoor|null} door null while somebody waits who came through already */
   constructor($root, door) {
-    this.$root = $root;
+    super($root, "names", { person: "", name: "", passphrase: "" });
     this.door = door;
   }
 
-  /** @param {Step} step */
-  show(step) {
-    this.step = step;
-    this.draw();
-    focusScreen(this.$root);
-  }
-
-  draw() {
-    const screens = { names: () => this.names(), code: () => this.showCode(), typed: () => this.typedBack(), working: () => this.working(), waiting: () => this.waiting() };
-    render(screens[this.step](), this.$root);
+  /** @override */
+  screens() {
+    return {
+      names: () => this.names(),
+      code: () => this.shownCode(this.recoveryCode, () => this.show("typed")),
+      typed: () => this.typedBack(() => void this.finish(), () => this.show("code")),
+      working: () => this.working(),
+      waiting: () => this.waiting(),
+    }; // prettier-ignore
   }
 
   names() {
@@ -69,20 +55,7 @@ class JoinPage {
       heading(t("Join %(name)s", { name: door?.organisationName ?? "" }), welcome(door)),
       text("person", t("Your name"), t("Only the team can read it."), 120),
       text("name", t("Sign-in name"), t("Not your real name. You type it each time you sign in."), 64),
-      passphraseField({
-        id: "passphrase",
-        label: t("Passphrase"),
-        hint: t("At least 12 characters. Several words that do not belong together are best."),
-        value: wishes.passphrase,
-        visible: this.visible,
-        error: problems["passphrase"],
-        onInput: (value) => void (wishes.passphrase = value),
-        onToggle: () => this.toggle(!this.visible),
-        onPropose: () => {
-          wishes.passphrase = newPassphrase();
-          this.toggle(true);
-        },
-      }),
+      this.passphrase(),
       buttons(submitButton(t("Continue"))),
       html`<details class="govuk-details">
         <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("Is it the right organisation?")}</span></summary>
@@ -94,53 +67,19 @@ class JoinPage {
     ]);
   }
 
-  /** @param {boolean} visible */
-  toggle(visible) {
-    this.visible = visible;
-    this.draw();
-  }
-
   async check() {
-    const { person, name, passphrase } = this.wishes;
-    const checks = { person: person.trim() ? "" : t("Enter your name"), name: nameProblem(name), passphrase: passphraseProblem(passphrase) };
-    this.problems = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
-    if (Object.keys(this.problems).length > 0) return this.show("names");
+    if (this.hasProblems()) return this.show("names");
     this.recoveryCode ||= await encodeCode(this.code);
     this.show("code");
   }
 
-  showCode() {
-    return [steps(t("Recovery code"), 2, 3, 0), showRecoveryCode(this.recoveryCode, () => this.show("typed"))];
-  }
-
-  typedBack() {
-    return [
-      steps(t("Recovery code"), 2, 3, 0.5),
-      this.failure ? notice("danger", "", this.failure) : "",
-      typeCodeBack({
-        value: this.typed,
-        error: this.typedError,
-        working: false,
-        onInput: (value) => void (this.typed = value),
-        onSubmit: () => void this.finish(),
-        onBack: () => this.show("code"),
-      }),
-    ];
-  }
-
   async finish() {
     if (!this.door) return;
-    this.failure = "";
-    this.typedError = await typedBackProblem(this.code, this.typed);
-    if (this.typedError) return this.show("typed");
+    if (!(await this.isTypedBack(this.code))) return this.show("typed");
     this.show("working");
     try {
-      await join(this.door, { ...this.wishes, code: this.code }, (part) => {
-        this.part = part;
-        this.draw();
-      });
-      this.wishes.passphrase = this.typed = "";
-      history.replaceState(null, "", location.pathname);
+      await join(this.door, { ...this.wishes, code: this.code }, (part) => this.tell(part));
+      this.forgetTyped();
       await this.wait();
     } catch (error) {
       await this.explain(error);
@@ -162,10 +101,6 @@ class JoinPage {
       this.failure = doorFailure(second);
       this.show("typed");
     }
-  }
-
-  working() {
-    return [heading(t("One moment")), html`<p class="govuk-body">${t("Your passphrase is being made hard to guess. This takes a few seconds.")}</p>`, progress(t("Progress"), this.part, 1)];
   }
 
   async wait() {

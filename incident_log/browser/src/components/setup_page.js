@@ -1,18 +1,14 @@
 // How does an owner set up a new organisation? Names, recovery code, fingerprint, and the link for people who report.
 
 import { setupState } from "../api.js";
-import { normalName } from "../crypto/lockbox.js";
-import { FormatError, NotFound, Refused } from "../errors.js";
+import { NotFound, Refused } from "../errors.js";
 import { t } from "../i18n.js";
 import { beginFounding, found } from "../setup.js";
-import { newPassphrase } from "../words.js";
-import { button, buttons, errorSummary, field, form, heading, html, notice, progress, render, steps, submitButton } from "../ui.js";
+import { button, buttons, errorSummary, field, form, heading, html, notice, render, steps, submitButton } from "../ui.js";
 import { fingerprint } from "./fingerprint.js";
 import { intakeLink } from "./intake_link.js";
+import { KeySteps } from "./key_steps.js";
 import { memberFailure } from "./member_failures.js";
-import { focusScreen } from "./page.js";
-import { passphraseField, passphraseProblem } from "./passphrase_field.js";
-import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_code.js";
 import { addressOf, go } from "./signed_in.js";
 
 /** @import { Founding, Wishes } from "../setup.js" */
@@ -20,39 +16,27 @@ import { addressOf, go } from "./signed_in.js";
 
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
-class SetupPage {
-  $root;
+/** @extends {KeySteps<Step, Wishes>} */
+class SetupPage extends KeySteps {
   token;
-  /** @type {Step} */
-  step = "names";
-  /** @type {Wishes} */
-  wishes = { organisation: "", desk: "", person: "", name: "", passphrase: "" };
-  visible = false;
-  /** @type {Record<string, string>} */
-  problems = {};
-  failure = "";
-  typed = "";
-  typedError = "";
-  part = 0;
   /** @type {Founding|null} */
   founding = null;
 
   /** @param {HTMLElement} $root @param {string} token */
   constructor($root, token) {
-    this.$root = $root;
+    super($root, "names", { organisation: "", desk: "", person: "", name: "", passphrase: "" });
     this.token = token;
   }
 
-  /** @param {Step} step */
-  show(step) {
-    this.step = step;
-    this.draw();
-    focusScreen(this.$root);
-  }
-
-  draw() {
-    const screens = { names: () => this.names(), code: () => this.code(), typed: () => this.typedBack(), working: () => this.working(), done: () => this.done() };
-    render(screens[this.step](), this.$root);
+  /** @override */
+  screens() {
+    return {
+      names: () => this.names(),
+      code: () => this.shownCode(this.founding?.recoveryCode ?? "", () => this.show("typed")),
+      typed: () => this.typedBack(() => void this.finish(), () => this.show("code")),
+      working: () => this.working(),
+      done: () => this.done(),
+    }; // prettier-ignore
   }
 
   names() {
@@ -68,90 +52,35 @@ class SetupPage {
       text("desk", t("Name of the first team"), t("A team answers reports, for example of one country. You can add more later.")),
       text("person", t("Your name"), t("Only your team can read it.")),
       text("name", t("Sign-in name"), t("Not your real name. You type it each time you sign in."), 64),
-      passphraseField({
-        id: "passphrase",
-        label: t("Passphrase"),
-        hint: t("At least 12 characters. Several words that do not belong together are best."),
-        value: wishes.passphrase,
-        visible: this.visible,
-        error: problems["passphrase"],
-        onInput: (value) => void (wishes.passphrase = value),
-        onToggle: () => this.toggle(),
-        onPropose: () => this.propose(),
-      }),
+      this.passphrase(),
       buttons(submitButton(t("Continue"))),
     ]);
   }
 
-  toggle() {
-    this.visible = !this.visible;
-    this.draw();
-  }
-
-  propose() {
-    this.wishes.passphrase = newPassphrase();
-    this.visible = true;
-    this.draw();
-  }
-
   async check() {
-    const { organisation, desk, person, name, passphrase } = this.wishes;
-    const checks = {
+    const { organisation, desk } = this.wishes;
+    const others = {
       organisation: organisation.trim() ? "" : t("Enter the name of the organisation"),
       desk: desk.trim() ? "" : t("Enter the name of the team"),
-      person: person.trim() ? "" : t("Enter your name"),
-      name: nameProblem(name),
-      passphrase: passphraseProblem(passphrase),
     };
-    this.problems = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
-    if (Object.keys(this.problems).length > 0) return this.show("names");
+    if (this.hasProblems(others)) return this.show("names");
     // Going back and changing a name does not throw away a code that is on paper already.
     this.founding = this.founding ? { ...this.founding, wishes: this.wishes } : await beginFounding(this.wishes);
     this.show("code");
   }
 
-  code() {
-    return [steps(t("Recovery code"), 2, 3, 0), showRecoveryCode(this.founding?.recoveryCode ?? "", () => this.show("typed"))];
-  }
-
-  typedBack() {
-    return [
-      steps(t("Recovery code"), 2, 3, 0.5),
-      this.failure ? notice("danger", "", this.failure) : "",
-      typeCodeBack({
-        value: this.typed,
-        error: this.typedError,
-        working: false,
-        onInput: (value) => void (this.typed = value),
-        onSubmit: () => void this.finish(),
-        onBack: () => this.show("code"),
-      }),
-    ];
-  }
-
   async finish() {
     if (!this.founding) return;
-    this.failure = "";
-    this.typedError = await typedBackProblem(this.founding.code, this.typed);
-    if (this.typedError) return this.show("typed");
+    if (!(await this.isTypedBack(this.founding.code))) return this.show("typed");
     this.show("working");
     try {
-      await found(this.founding, this.token, (part) => {
-        this.part = part;
-        this.draw();
-      });
-      // What was typed is not needed any more.
-      this.wishes.passphrase = this.typed = "";
-      history.replaceState(null, "", location.pathname);
+      await found(this.founding, this.token, (part) => this.tell(part));
+      this.forgetTyped();
       this.show("done");
     } catch (error) {
       this.failure = error instanceof NotFound ? t("This setup link is wrong or was used. Take the newest one that the server printed.") : memberFailure(error);
       this.show("typed");
     }
-  }
-
-  working() {
-    return [heading(t("One moment")), html`<p class="govuk-body">${t("Your passphrase is being made hard to guess. This takes a few seconds.")}</p>`, progress(t("Progress"), this.part, 1)];
   }
 
   done() {
@@ -175,17 +104,6 @@ class SetupPage {
         html`<a class="govuk-link" href=${addressOf("inbox")}>${t("Go to the inbox")}</a>`,
       ),
     ];
-  }
-}
-
-/** @param {string} name @returns {string} what is wrong with a sign-in name, or nothing */
-export function nameProblem(name) {
-  try {
-    normalName(name);
-    return "";
-  } catch (error) {
-    if (error instanceof FormatError) return t("Enter a sign-in name of 2 to 64 characters");
-    throw error;
   }
 }
 
