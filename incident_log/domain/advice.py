@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from incident_log.domain.kinds import kind_of
 from incident_log.domain.packaged import Entry, packaged
 
+_UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -80,9 +82,15 @@ def _steps(entry: Entry, country: str) -> Steps:
 
 
 def _places(country: str) -> frozenset[str]:
-    """Give what a condition may call the country: its own code, and the groups it is in."""
-    groups = Entry(packaged("countries")).entries("groups")
-    own = {group.text("code") for group in groups if country in group.texts("countries")}
+    """Give what a condition may call the country: its own code and the groups it is in, or that nobody knows it."""
+    data = Entry(packaged("countries"))
+    if country in {"", data.text("not_told")}:
+        return frozenset({_UNKNOWN})
+    own = {
+        group.text("code")
+        for group in data.entries("groups")
+        if country in group.texts("countries")
+    }
     return frozenset({country, *own})
 
 

@@ -57,6 +57,18 @@ export function answerTo({ payload, position }, consents) {
   return consents.findLast((given) => given.position > position && given.payload.person === REPORTER && given.payload.audience === payload.asks?.audience);
 }
 
+/**
+ * What a question asks, without what its audience does not have: what is answered is what was shown.
+ * @param {ConsentAudience} audience
+ * @param {{recipient?: string | null, country?: string | null, identity_level?: string}} asks
+ */
+export function askedOf(audience, { country, identity_level: level, recipient }) {
+  return { recipient: (audience.named && recipient) || null, country: (audience.country && country) || null, identity_level: level || usualLevel(audience.code) };
+}
+
+/** @param {string} audience */
+const usualLevel = (audience) => LEVEL[audience] || "L1";
+
 /** The payload of a `consent` record. @param {Domain} domain @param {Said} said @returns {JsonObject} */
 export function agreementOf(domain, { audience, choice, country, givenAt, how, language, level, message, note, once, recipient }) {
   const { expires_after_months: months, wording } = domain.json.consent;
@@ -67,7 +79,7 @@ export function agreementOf(domain, { audience, choice, country, givenAt, how, l
     recipient: recipient || null,
     country: choice === "yes" && country ? country : null,
     scope: { covers: "whole", ids: [] },
-    identity_level: level || LEVEL[audience] || "L1",
+    identity_level: level || usualLevel(audience),
     purpose: PURPOSE[audience] ?? "safety",
     choice,
     ...(choice === "yes" && once && { once: true }),

@@ -22,7 +22,7 @@ import {
 } from "./errors.js";
 
 /** @typedef {Record<string, string>} Shape field name → "string", "number", "boolean", "array", "object"; "?" at the end: may be absent or null */
-/** @typedef {{method?: string, body?: unknown, bytes?: Uint8Array, headers?: Record<string, string>, signal?: AbortSignal | undefined, timeout?: number}} Options */
+/** @typedef {{method?: string, body?: unknown, bytes?: Uint8Array, headers?: Record<string, string>, signal?: AbortSignal | undefined, timeout?: number, keepalive?: boolean}} Options */
 /** @typedef {{position: number, digest: string}} Head */
 
 const ROOT = "/api/v1/";
@@ -123,7 +123,7 @@ async function reach(path, options, csrfToken) {
     headers["X-CSRF-Token"] = csrfToken;
   }
   /** @type {RequestInit} */
-  const init = { method: options.method ?? "GET", headers, credentials: "same-origin", cache: "no-store", redirect: "error" };
+  const init = { method: options.method ?? "GET", headers, credentials: "same-origin", cache: "no-store", redirect: "error", keepalive: options.keepalive ?? false };
   if (options.bytes) {
     headers["Content-Type"] = "application/octet-stream";
     init.body = /** @type {Uint8Array<ArrayBuffer>} */ (options.bytes);
@@ -238,7 +238,8 @@ export const signOutEverywhere = () => leave("sessions");
 
 /** @param {string} path */
 async function leave(path) {
-  await request(path, { method: "DELETE" });
+  // The page may be gone before the answer comes; the request is not.
+  await request(path, { method: "DELETE", keepalive: true });
   token = "";
 }
 

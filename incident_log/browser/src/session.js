@@ -49,7 +49,7 @@ const KEY = "session";
 export const IDLE_MS = 15 * 60_000;
 const RESEAL_MS = 60_000;
 const ASK_OTHER_TABS_MS = 250;
-const WIPE_MS = 2000;
+const SOON_MS = 2000;
 
 /** @type {Session|null} */
 let current = null;
@@ -130,11 +130,14 @@ export async function keep() {
   }
 }
 
-/** Lock this browser: the key goes first, so that nothing left behind opens. @param {Locked} [how] */
+/** Lock this browser: the key goes first, so that nothing left behind opens. A disk that fails or hangs keeps no tab open. @param {Locked} [how] */
 export async function forget(how = { idle: false }) {
-  await dropKey();
-  tabs?.postMessage({ type: "locked", idle: how.idle });
-  lockThisTab(how);
+  try {
+    await soon(dropKey());
+  } finally {
+    tabs?.postMessage({ type: "locked", idle: how.idle });
+    lockThisTab(how);
+  }
 }
 
 /**
@@ -142,14 +145,18 @@ export async function forget(how = { idle: false }) {
  * @param {{everywhere?: boolean}} [options]
  */
 export async function signOut({ everywhere = false } = {}) {
+  const told = everywhere ? api.signOutEverywhere() : api.signOut();
   try {
-    // Locking sends the page away, so the wipe comes before it. A disk that does not answer must not keep a tab open.
-    await Promise.race([wipeUnsent(), new Promise((resolve) => setTimeout(resolve, WIPE_MS))]);
+    // Locking sends the page away, so both come before it, unless they take too long.
+    await soon(Promise.allSettled([told, wipeUnsent()]));
   } finally {
     await forget();
   }
-  await (everywhere ? api.signOutEverywhere() : api.signOut());
+  await told;
 }
+
+/** @param {Promise<unknown>} work of the disk or the line, which may never end */
+const soon = (work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, SOON_MS))]);
 
 /** Lock at once and tell the server without waiting for it. */
 export async function panic() {

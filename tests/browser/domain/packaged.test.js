@@ -93,7 +93,7 @@ test("the sentence for the police comes with its English words, and not in Belar
 });
 
 test("every condition of a step names countries or groups that there are, and no step is left without a country to be for", () => {
-  const places = new Set([...domain.json.countries.groups.map(({ code }) => code), ...domain.countries]);
+  const places = new Set([...domain.json.countries.groups.map(({ code }) => code), ...domain.countries, "unknown"]);
   const { after_any: after, general, kinds } = domain.json.what_to_do;
   const { arrest, danger } = domain.json.countries.card;
   for (const step of [general, after, arrest, danger, ...Object.values(kinds)].flatMap(({ steps }) => steps)) {

@@ -12,6 +12,11 @@ pytestmark = pytest.mark.browser
 
 KEPT = "() => ({ kept: sessionStorage.length, local: localStorage.length, url: location.href })"
 
+FAILING_DISK = """() => {
+  IDBFactory.prototype.open = () => { throw new DOMException("broken", "UnknownError"); };
+}"""
+HANGING_DISK = "() => { IDBFactory.prototype.open = () => new EventTarget(); }"
+
 
 @pytest.mark.parametrize(
     ("name", "passphrase"),
@@ -135,6 +140,24 @@ def test_a_browser_left_alone_locks_itself(stranger: Page, team: Team) -> None:
     expect_page(stranger, "Inbox")
     stranger.clock.fast_forward("02:00")
 
+    expect_page(stranger, "Sign in")
+    assert stranger.evaluate(KEPT)["kept"] == 0
+
+
+@pytest.mark.parametrize("disk", [FAILING_DISK, HANGING_DISK], ids=["fails", "hangs"])
+def test_signing_out_locks_the_page_even_when_the_disk_does_not_work(
+    stranger: Page, team: Team, disk: str
+) -> None:
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox", timeout=SLOW)
+    stranger.evaluate(disk)
+
+    with stranger.expect_response(
+        lambda answer: answer.request.method == "DELETE" and answer.url.endswith("/session")
+    ) as told_server:
+        press(stranger, "Sign out")
+
+    assert told_server.value.ok
     expect_page(stranger, "Sign in")
     assert stranger.evaluate(KEPT)["kept"] == 0
 

@@ -300,9 +300,19 @@ def test_nobody_is_sent_to_police_that_work_with_those_who_persecute(country: st
     steps = told(KINDS, country)
 
     assert not [
-        step for step in steps if step.startswith(("Report it to the police", "Ask the police"))
+        step
+        for step in steps
+        if step.startswith(("Report it to the police", "Ask the police", "Speak to the police"))
     ]
-    assert "Report it to the police, and write down the reference number." in told(KINDS, "")
+    assert "Report it to the police, and write down the reference number." in told(KINDS, "LT")
+
+
+@pytest.mark.parametrize("country", ["", "ZZ", "KZ"])
+def test_a_lawyer_comes_first_where_nobody_knows_what_the_police_do(country: str) -> None:
+    steps = told(KINDS, country)
+
+    assert "Report it to the police, and write down the reference number." not in steps
+    assert "Report it to the police only after you have spoken with a lawyer there." in steps
 
 
 def test_the_emergency_number_is_said_only_where_it_was_checked() -> None:

@@ -27,9 +27,9 @@ export function teamAnswerText(domain, { choice, once }) {
   return once ? t("Yes, this one time") : teamLabelOf(domain.json.consent.choices, choice);
 }
 
-/** What is asked, with the reader or the country where it names one. @param {ConsentAudience} audience @param {{recipient?: string | null, country?: string | null}} asked @returns {string} */
-export function questionText({ question, question_named: named }, { country, recipient }) {
-  const name = recipient || (country ? countryName(country) : "");
+/** What is asked, with the reader or the country where it names one: a name never stands where the country belongs. @param {ConsentAudience} audience @param {{recipient?: string | null, country?: string | null}} asked @returns {string} */
+export function questionText({ country: hasCountry, question, question_named: named }, { country, recipient }) {
+  const name = hasCountry ? country && countryName(country) : recipient;
   return named && name ? t(named, { name }) : t(question);
 }
 

@@ -1,6 +1,6 @@
 // What does the team ask the person to agree to? The exact question, and an answer with one tap.
 
-import { agreementOf, answerTo, openQuestions } from "../agreements.js";
+import { agreementOf, answerTo, askable, askedOf, openQuestions } from "../agreements.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { currentLanguage, t } from "../i18n.js";
 import { busy, button, buttons, html, nothing } from "../ui.js";
@@ -40,7 +40,7 @@ function answeredText({ questions: { domain } }, { payload, role }) {
 
 /** What the team added to the question in words of its own; the question itself stands in the card. @param {ReturnDesk} desk @param {Written} message @param {ConsentAudience} audience */
 function ownWords({ questions: { domain } }, { payload }, audience) {
-  const said = new Set(questionLines(domain, audience, payload.asks ?? {}));
+  const said = new Set(questionLines(domain, audience, askedOf(audience, payload.asks ?? {})));
   const own = (payload.text ?? "").split("\n").filter((line) => !said.has(line.trim()));
   return own.join("\n").trim();
 }
@@ -48,9 +48,11 @@ function ownWords({ questions: { domain } }, { payload }, audience) {
 /** @param {ReturnDesk} desk @param {Written} message */
 function questionCard(desk, message) {
   const { domain } = desk.questions;
-  const audience = domain.json.consent.audiences.find((each) => each.code === message.payload.asks?.audience);
-  if (!audience) return nothing;
-  const [asked = "", ...more] = questionLines(domain, audience, message.payload.asks ?? {});
+  const audience = audienceOf(domain, message);
+  const reader = audience && askedOf(audience, message.payload.asks ?? {});
+  // What cannot be shown as it would be signed is not asked.
+  if (!audience || !domain.json.consent.identity_levels.some(({ code }) => code === reader?.identity_level)) return nothing;
+  const [asked = "", ...more] = questionLines(domain, audience, reader ?? {});
   const own = ownWords(desk, message, audience);
   const id = `question-${message.record_id}`;
   const say = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {boolean} */ once, /** @type {"" | "secondary"} */ kind) => button(label, () => void answer(desk, message, choice, once), kind);
@@ -66,11 +68,18 @@ function questionCard(desk, message) {
   </section>`;
 }
 
+/** @param {import("../domain/types.d.ts").Domain} domain @param {Written} message */
+function audienceOf(domain, { payload }) {
+  return askable(domain).find(({ code }) => code === payload.asks?.audience);
+}
+
 /** @param {ReturnDesk} desk @param {Written} message @param {string} choice @param {boolean} once */
 async function answer(desk, message, choice, once) {
-  const { audience = "", country, identity_level: level = "", recipient } = message.payload.asks ?? {};
-  const payload = agreementOf(desk.questions.domain, {
-    audience,
+  const { domain } = desk.questions;
+  const audience = /** @type {ConsentAudience} */ (audienceOf(domain, message));
+  const { country, identity_level: level, recipient } = askedOf(audience, message.payload.asks ?? {});
+  const payload = agreementOf(domain, {
+    audience: audience.code,
     choice,
     country: country ?? "",
     givenAt: new Date().toISOString(),

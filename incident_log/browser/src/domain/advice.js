@@ -2,6 +2,8 @@
 
 import { kindOf } from "./kinds.js";
 
+const UNKNOWN = "unknown";
+
 /** @import { AdviceStep, Domain, Steps, ToldSteps } from "./types.d.ts" */
 
 /**
@@ -42,8 +44,9 @@ function toldSteps(domain, { label, steps }, country) {
   return { label, steps: held.map((step) => ({ text: step.text, number: step.number === true ? number : null, say: saidIn(domain, step) })) };
 }
 
-/** What a condition may call the country: its own code, and the groups it is in. @param {Domain} domain @param {string} country @returns {Set<string>} */
+/** What a condition may call the country: its own code and the groups it is in, or that nobody knows it. @param {Domain} domain @param {string} country @returns {Set<string>} */
 function placesOf({ json }, country) {
+  if (country === "" || country === json.countries.not_told) return new Set([UNKNOWN]);
   const groups = json.countries.groups.filter((group) => group.countries.includes(country));
   return new Set([country, ...groups.map(({ code }) => code)]);
 }
