@@ -72,18 +72,36 @@ def test_an_archive_passes_as_zip_as_folder_and_by_hand(bundle: Path, folder: Pa
 
 
 def test_every_stock_command_of_the_page_passes(folder: Path) -> None:
-    """Run the four commands of HOW-TO-VERIFY.txt as they stand there."""
+    """Run the commands of HOW-TO-VERIFY.txt as they stand there."""
+    unchanged, *_, differ, signature, key = (sh(each, folder) for each in commands_of(folder))
+
+    assert unchanged.stdout == "unchanged\n"
+    assert differ.stdout + differ.stderr == ""
+    assert signature.stdout.startswith('Good "archive@incident-log" signature for signer-')
+    assert "ED25519" in key.stdout
+
+
+@pytest.mark.parametrize(
+    "added", ["data/more.txt", "more.txt", "amanifest-sha256.txt", "tagmanifest-sha256.txt.bak"]
+)
+def test_the_stock_commands_of_the_page_name_a_file_that_was_added(
+    folder: Path, added: str
+) -> None:
+    (folder / added).write_text(f"{'0' * 64}  {added}\n")
+
+    outputs = [sh(each, folder).stdout.strip() for each in commands_of(folder)]
+
+    assert added in outputs
+
+
+def commands_of(folder: Path) -> list[str]:
+    """Take the commands out of the page; one of them goes over two lines."""
     page = (folder / "HOW-TO-VERIFY.txt").read_text()
-    starts = ("sha256sum -c", "find data", "sed 's", "comm -3", "ssh-keygen -")
-    commands = [line.strip() for line in page.splitlines() if line.strip().startswith(starts)]
-
-    outputs = [sh(command, folder).stdout for command in commands]
-
+    starts = ("sha256sum -c", "find .", "(sed 's", "comm -3", "ssh-keygen -")
+    text = page.replace("tagmanifest-sha256.txt\n    ls", "tagmanifest-sha256.txt; ls")
+    commands = [line.strip() for line in text.splitlines() if line.strip().startswith(starts)]
     assert len(commands) == 6
-    assert outputs[0] == "unchanged\n"
-    assert outputs[3] == ""
-    assert outputs[4].startswith('Good "archive@incident-log" signature for signer-')
-    assert "ED25519" in outputs[5]
+    return commands
 
 
 def test_the_archive_says_everything_the_case_says(folder: Path) -> None:

@@ -80,7 +80,7 @@ export function verifySection(content, t) {
     id: "verify",
     title: t("How to check this bundle"),
     blocks: [
-      { type: "text", text: t("Open the file HOW-TO-VERIFY.txt in this bundle. It gives three checks with tools that any computer has or can get: no file was changed, none was added or removed, and who signed. Nobody has to trust us for them.") },
+      { type: "text", text: t("Open the file HOW-TO-VERIFY.txt in this bundle. It gives four checks with tools that any computer has or can get: no file was changed, none was added or removed, who signed, and that no entry of the custody was changed or left out. Nobody has to trust us for them.") },
       {
         type: "facts",
         rows: [

@@ -16,8 +16,9 @@ Unpack the ZIP and open a terminal in the folder that holds this file.
 
    sha256sum does not notice added files, so compare the lists:
 
-   find data -type f | LC_ALL=C sort > ../have.txt
-   sed 's/^[0-9a-f]*  //' manifest-sha256.txt | LC_ALL=C sort > ../listed.txt
+   find . -type f | sed 's|^[.]/||' | LC_ALL=C sort > ../have.txt
+   (sed 's/^[0-9a-f]*  //' manifest-sha256.txt tagmanifest-sha256.txt
+    ls tagmanifest-sha256.txt tagmanifest-sha256.txt.sig) | LC_ALL=C sort > ../listed.txt
    comm -3 ../have.txt ../listed.txt
 
    It must print nothing.
