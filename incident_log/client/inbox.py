@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from incident_log.client.answers import Answer
-from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.crypto import sealing
-from incident_log.domain.packaged import Entry
-from incident_log.errors import OpenError, ServerMisbehaved, Unavailable
+from incident_log.domain.cards import Card, read_card
+from incident_log.errors import FormatError, OpenError, ServerMisbehaved, Unavailable
 from incident_log.format.box import parse_box
 from incident_log.format.canonical import Json
 
@@ -25,14 +24,14 @@ _AFTER_ALL = f"&after={10**15 - 1}"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case of the inbox. A new one has no card yet: nobody has opened it."""
+    """One case of the inbox. A new one has no card yet: nobody has opened it; of another one it does not open."""
 
     case: str
     desk: str
     day: str
     head: int
     is_new: bool
-    card: Entry | None = field(repr=False, default=None)
+    card: Card | None = field(repr=False, default=None)
 
 
 def lines_of(session: MemberSession, desk: str) -> list[Line]:
@@ -110,21 +109,27 @@ def _adopted(session: MemberSession, desk: str, row: Json, box: bytes) -> Line:
     if not isinstance(row, list | tuple) or len(row) != 4:
         raise ServerMisbehaved("the server's inbox has a line of the wrong form")
     answer = Answer(dict(zip(("case", "head", "day", "revision"), row, strict=True)))
-    epoch = parse_box(box).header.get("desk_epoch")
-    if not isinstance(epoch, int):
-        raise OpenError(_("a card of the inbox is of another kind"))
     case = answer.identifier("case")
-    card = sealing.open_card(session.desk_secret(desk, epoch), session.organisation, case, box)
-    if card.revision != answer.number("revision"):
-        raise ServerMisbehaved("the server shows another card than it names")
     return Line(
         case,
         desk,
         answer.text("day"),
         answer.number("head"),
         is_new=False,
-        card=Entry.of(card.content),
+        card=_card(session, desk, case, answer.number("revision"), box),
     )
+
+
+def _card(session: MemberSession, desk: str, case: str, revision: int, box: bytes) -> Card | None:
+    """Open one card. One that is not what it should be must not hide the others."""
+    try:
+        epoch = parse_box(box).header.get("desk_epoch")
+        if not isinstance(epoch, int):
+            return None
+        card = sealing.open_card(session.desk_secret(desk, epoch), session.organisation, case, box)
+        return read_card(card.content) if card.revision == revision else None
+    except (FormatError, OpenError):
+        return None
 
 
 def _head(row: Answer) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from incident_log.domain.agenda import nearest
 from incident_log.domain.packaged import Entry
 from incident_log.domain.views import Case, Deadline
+from incident_log.errors import FormatError
+from incident_log.format.canonical import Json
 
 MOST_PEOPLE = 50
 
@@ -53,6 +55,39 @@ def card_of(case: Case) -> Card:
         assigned_to=summary.assigned_to,
         unread_from_reporter=summary.unread_from_reporter,
     )
+
+
+def read_card(content: Json) -> Card:
+    """Read a card that a colleague sealed, whatever it holds. Raises FormatError when it is none."""
+    entry = Entry.of(content)
+    return Card(
+        title=entry.text("title"),
+        kinds=_texts(entry, "kinds"),
+        countries=_texts(entry, "countries"),
+        urgency=entry.text("urgency"),
+        status=entry.text("status"),
+        next_deadline=_read_deadline(entry),
+        incidents=entry.number("incidents"),
+        reported_on=entry.maybe_text("reported_on"),
+        updated_on=entry.maybe_text("updated_on"),
+        people=_texts(entry, "people"),
+        assigned_to=entry.maybe_text("assigned_to"),
+        unread_from_reporter=entry.number("unread_from_reporter"),
+    )
+
+
+def _read_deadline(entry: Entry) -> NextDeadline | None:
+    if entry.values.get("next_deadline") is None:
+        return None
+    due = entry.entry("next_deadline")
+    return NextDeadline(due.maybe_text("rule"), due.maybe_text("title"), due.text("due"))
+
+
+def _texts(entry: Entry, name: str) -> tuple[str, ...]:
+    value = entry.values.get(name)
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+        raise FormatError(f"card: {name} is not a list of texts")
+    return entry.texts(name)
 
 
 def _day(at: str | None) -> str | None:

@@ -1,6 +1,7 @@
 // What does the inbox need of its sealed cards? Opens them and makes their search keys, in a worker or in the page.
 
 import { openCards } from "./crypto/cards.js";
+import { isCard } from "./domain/cards.js";
 import { fromU32 } from "./format/encoding.js";
 import { KnownKeys } from "./search_keys.js";
 
@@ -39,12 +40,12 @@ export class CardReader {
   /** @param {SealedPart} part @returns {Promise<OpenedPart>} */
   async read(part) {
     const { epochs, organisation } = this.#reading;
-    const opened = await openCards(epochs, organisation, sealedCards(part));
+    const opened = (await openCards(epochs, organisation, sealedCards(part))).map((each) => ("card" in each && isCard(each.card) ? each : null));
     return {
       // What opened was canonical JSON already.
-      cards: `[${opened.map((each) => ("card" in each ? each.text : "null")).join(",")}]`,
-      heads: opened.map((each) => ("card" in each ? each.head : -1)),
-      keys: opened.map((each) => ("card" in each ? this.#keyOf(each.card) : "")).join("\n"),
+      cards: `[${opened.map((each) => each?.text ?? "null").join(",")}]`,
+      heads: opened.map((each) => each?.head ?? -1),
+      keys: opened.map((each) => (each ? this.#keyOf(each.card) : "")).join("\n"),
     };
   }
 

@@ -22,6 +22,8 @@ def command(desk: str | None, status: str | None) -> None:
     lines = [line for one in wanted for line in inbox.lines_of(session, one)]
     rows = [_row(line) for line in lines] + ([] if desk else _granted(session, lines))
     rows = [row for row in rows if status in {None, row["status"]}]
+    if any(line.card is None and not line.is_new for line in lines):
+        terminal.warn(_("some cases do not open; somebody may have changed them on the server"))
     if run.as_json:
         terminal.answer_json(rows)
         return
@@ -37,7 +39,7 @@ def _row(line: Line) -> dict[str, Json]:
     row: dict[str, Json] = {"case": line.case, "desk": line.desk, "day": line.day, "granted": False}
     if line.card is None:
         return row | {
-            "status": "new",
+            "status": "new" if line.is_new else "unopened",
             "urgency": "",
             "country": "",
             "title": "",
@@ -46,12 +48,12 @@ def _row(line: Line) -> dict[str, Json]:
         }
     card = line.card
     return row | {
-        "status": card.text("status"),
-        "urgency": card.text("urgency"),
-        "country": ", ".join(card.texts("countries")),
-        "title": card.text("title"),
-        "kinds": list(card.texts("kinds")),
-        "unread": card.number("unread_from_reporter"),
+        "status": card.status,
+        "urgency": card.urgency,
+        "country": ", ".join(card.countries),
+        "title": card.title,
+        "kinds": list(card.kinds),
+        "unread": card.unread_from_reporter,
     }
 
 

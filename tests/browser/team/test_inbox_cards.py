@@ -92,13 +92,28 @@ def under_an_unknown_epoch(box: bytes, team: Team, case: str, _other: bytes) -> 
     return resealed(new_desk_secret(team.desk, 999), box, team, case, 0)
 
 
+def not_a_card(box: bytes, team: Team, case: str, _other: bytes) -> bytes:
+    """What a colleague, or somebody who left and kept the desk's key, could seal."""
+    card = open_card(desk_secret(team), team.owner.organisation, case, box)
+    other = Card(card.head, card.revision, {"title": None})
+    return seal_card(desk_secret(team), team.owner.organisation, case, other)
+
+
 def cut(box: bytes, _team: Team, _case: str, _other: bytes) -> bytes:
     return box[:100]
 
 
 @pytest.mark.parametrize(
     "change",
-    [flipped, of_another_case, of_another_revision, of_another_desk, under_an_unknown_epoch, cut],
+    [
+        flipped,
+        of_another_case,
+        of_another_revision,
+        of_another_desk,
+        under_an_unknown_epoch,
+        not_a_card,
+        cut,
+    ],
 )
 def test_a_card_that_does_not_open_is_told_apart_and_the_others_open(
     bo: Page, team: Team, cases: tuple[str, str], change: Callable[[bytes, Team, str, bytes], bytes]

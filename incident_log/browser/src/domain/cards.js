@@ -26,6 +26,30 @@ export function cardOf(view) {
   });
 }
 
+/**
+ * Whether what opened is a card: a colleague sealed it, and one wrong card must not hide the others.
+ * @param {any} value @returns {value is Card}
+ */
+export function isCard(value) {
+  const { assigned_to: assignee, next_deadline: next, reported_on: reported, updated_on: updated } = value;
+  return (
+    [value.title, value.urgency, value.status].every(isText) &&
+    [value.kinds, value.countries, value.people].every(isTexts) &&
+    [value.incidents, value.unread_from_reporter].every((each) => typeof each === "number") &&
+    [assignee, reported, updated].every(isMaybeText) &&
+    (next === null || (typeof next === "object" && isText(next.due) && isMaybeText(next.rule) && isMaybeText(next.title)))
+  );
+}
+
+/** @param {unknown} value */
+const isText = (value) => typeof value === "string";
+
+/** @param {unknown} value */
+const isMaybeText = (value) => value === null || isText(value);
+
+/** @param {unknown} value */
+const isTexts = (value) => Array.isArray(value) && value.every(isText);
+
 /** @param {string | null} at */
 function dayOf(at) {
   return at === null ? null : at.slice(0, "2026-11-03".length);
