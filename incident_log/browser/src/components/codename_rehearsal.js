@@ -13,16 +13,16 @@ import { codenameCard, codenameGroups } from "./codename_card.js";
 
 /** @import { ReportFlow } from "./report_flow.js" */
 
-/** Remembered for this page load: encoding needs a digest, drawing does not wait. @type {Map<string, string>} */
-const texts = new Map();
+/** Remembered as long as the keys are: encoding needs a digest, drawing does not wait. @type {WeakMap<object, string>} */
+const texts = new WeakMap();
 
 /** @param {ReportFlow} flow @returns {string} empty until it is known */
 function codenameOf(flow) {
-  const code = flow.draft.keys?.code ?? "";
-  const known = texts.get(code);
-  if (known || !code) return known ?? "";
-  void encodeCode(fromB64u(code, 16)).then((text) => {
-    texts.set(code, text);
+  const { keys } = flow.draft;
+  const known = keys && texts.get(keys);
+  if (known || !keys) return known ?? "";
+  void encodeCode(fromB64u(keys.code, 16)).then((text) => {
+    texts.set(keys, text);
     flow.draw();
   });
   return "";
@@ -124,7 +124,6 @@ async function settle(flow) {
   const { seed } = await openKeys(/** @type {NonNullable<typeof draft.keys>} */ (draft.keys));
   await session.begin({ kind: "reporter", seed, organisation: draft.organisation, case: draft.keys?.case ?? "", checkpoint: flow.checkpoint });
   const { country, desk, kinds, organisation, receipt, safeCountry } = draft;
-  texts.clear();
   flow.typed = {};
   flow.problems = [];
   // Where it happened is where most people are; whoever is elsewhere says so on the page.

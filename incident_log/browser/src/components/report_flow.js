@@ -1,14 +1,14 @@
 // How does a person tell what happened, step by step? Keeps the draft, the place in it, and the way back.
 
 import { library } from "../crypto/age.js";
-import { currentLanguage } from "../i18n.js";
+import { currentLanguage, t } from "../i18n.js";
 import { loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
 import { VerificationError } from "../errors.js";
 import { hasContent, newDraft } from "../reporting/draft.js";
 import { verifiedDesk } from "../reporting/intake.js";
 import { parseIntakeLink } from "../reporting/link.js";
 import { loadQuestions, stepsOf } from "../reporting/questions.js";
-import { render } from "../ui.js";
+import { busy, render } from "../ui.js";
 import { focusScreen } from "./page.js";
 import { DraftUploads } from "./report_uploads.js";
 import { screenOf } from "./report_screens.js";
@@ -295,6 +295,8 @@ export class ReportFlow {
     this.#trail = [];
     this.#changing = null;
     this.problems = [];
+    // What was told leaves the screen at once, however long the disk takes.
+    render(busy(t("One moment …")), this.$root);
     await wipeDevice();
     this.draw();
   }
