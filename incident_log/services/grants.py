@@ -73,11 +73,11 @@ def revoke(
     _check_desk(access)
     case = access.case
     grant = grants.find(connection, case.id, member)
-    if grant is None:
-        raise NotFound("grant")
+    granted = set(grant.compartments) if grant else set()
     named = [epoch.desk.compartment for epoch in epochs]
-    # The journal may say more than what is granted now: an earlier grant opened it, and its letter is still about.
-    if not set(grant.compartments) <= set(named) or len(set(named)) != len(named):
+    # The journal may say more than what is granted now: an earlier grant opened it, and its letter is still about; or a
+    # member wrote that it was granted, and it was not.
+    if not named or not granted <= set(named) or len(set(named)) != len(named):
         raise FormatError("revocation: one new secret for each compartment that was granted")
     newest = members.find_desk_epoch(connection, case.desk) or 0
     for epoch in epochs:
@@ -87,8 +87,7 @@ def revoke(
         if epoch.desk.epoch != next_epoch(newest, before):
             # A colleague ended another access, or the desk has new keys.
             raise HeadMoved(case)
-    for epoch in epochs:
-        _keep_wraps(connection, case, member, epoch)
+    _keep_wraps(connection, case, member, epochs)
     cases.delete_wraps_of(connection, case.id, to_b64u(member))
     grants.revoke(connection, case.id, member)
     return {"head": journal.head_of(new_secrets.begin(connection, access, epochs, records, today))}
@@ -107,21 +106,14 @@ def _check_given(connection: Connection, case: StoredCase, new: NewGrant) -> Non
         raise HeadMoved(case)
 
 
-def _keep_wraps(connection: Connection, case: StoredCase, leaving: bytes, epoch: NewEpoch) -> None:
-    """Keep a new secret for the desk and for the readers who stay."""
-    staying = {
-        to_b64u(grant.member)
-        for grant in grants.list_of_case(connection, case.id)
-        if grant.member != leaving
-    }
-    staying.add("reporter")
-    compartment = epoch.desk.compartment
-    wraps = check_desk_wraps(connection, case, [epoch.desk])
-    for holder, wrap in epoch.readers:
-        check_age_file(wrap)
-        if holder not in staying or (holder == "reporter" and compartment == "work"):
-            raise FormatError("revocation: a reader who has no grant")
-        wraps.append(StoredWrap(compartment, epoch.desk.epoch, holder, None, "age", wrap))
+def _keep_wraps(
+    connection: Connection, case: StoredCase, leaving: bytes, epochs: Sequence[NewEpoch]
+) -> None:
+    """Keep the new secrets for the desk and for the readers who stay."""
+    staying = [one for one in grants.list_of_case(connection, case.id) if one.member != leaving]
+    wraps = check_desk_wraps(connection, case, [epoch.desk for epoch in epochs])
+    for letters in new_secrets.letters_of(epochs, staying).values():
+        wraps += letters
     cases.add_wraps(connection, case.id, wraps)
 
 

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from incident_log.errors import FormatError
+from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import is_ended
 from incident_log.format.record import parse_envelope
 from incident_log.services import journal
 from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap
 from incident_log.services.conflicts import HeadMoved
+from incident_log.services.sealed import check_age_file
 from incident_log.storage import cases, members
-from incident_log.storage.cases import StoredCase
+from incident_log.storage.cases import StoredCase, StoredWrap
+from incident_log.storage.grants import StoredGrant
+
+_REPORTER = "reporter"
+_OF_THE_REPORTER = frozenset({"report", "identity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,29 @@ class NewEpoch:
 
     desk: DeskWrap
     readers: Sequence[tuple[str, bytes]]
+
+
+def letters_of(
+    epochs: Sequence[NewEpoch], staying: Sequence[StoredGrant]
+) -> dict[str, list[StoredWrap]]:
+    """Give each reader's letters: one for each new secret that they may have, and the reporter is always among them."""
+    allowed = {to_b64u(grant.member): frozenset(grant.compartments) for grant in staying}
+    allowed[_REPORTER] = _OF_THE_REPORTER
+    letters: dict[str, list[StoredWrap]] = {}
+    for epoch in epochs:
+        name = epoch.desk.compartment
+        if len({holder for holder, _wrap in epoch.readers}) != len(epoch.readers):
+            raise FormatError("new secrets: one letter for each reader")
+        for holder, wrap in epoch.readers:
+            check_age_file(wrap)
+            if name not in allowed.get(holder, ()):
+                raise FormatError("new secrets: a reader who has no grant")
+            letter = StoredWrap(name, epoch.desk.epoch, holder, None, "age", wrap)
+            letters.setdefault(holder, []).append(letter)
+    begun = {epoch.desk.compartment for epoch in epochs}
+    if {letter.compartment for letter in letters.get(_REPORTER, ())} != begun & _OF_THE_REPORTER:
+        raise FormatError("new secrets: the reporter must go on reading")
+    return letters
 
 
 def begin(

@@ -16,7 +16,6 @@ from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap
 from incident_log.services.limits import MOST_GRANTED_PAGE, MOST_ROTATION_PAGE
 from incident_log.services.new_secrets import NewEpoch
-from incident_log.services.sealed import check_age_file
 from incident_log.storage import cases, grants, members
 from incident_log.storage import rotation as store
 from incident_log.storage.cases import StoredCase, StoredWrap
@@ -114,27 +113,9 @@ def _end_grants(connection: Connection, case: StoredCase, ended: Sequence[bytes]
 
 
 def _write_letters(connection: Connection, case: StoredCase, epochs: Sequence[NewEpoch]) -> None:
-    """Keep each reader's letter, which stands with every compartment that it opens; the reporter is always among them."""
-    allowed = {
-        to_b64u(grant.member): set(grant.compartments)
-        for grant in grants.list_of_case(connection, case.id)
-    }
-    allowed["reporter"] = {"report", "identity"}
-    letters: dict[str, list[StoredWrap]] = {}
-    for epoch in epochs:
-        name = epoch.desk.compartment
-        if len({holder for holder, _wrap in epoch.readers}) != len(epoch.readers):
-            raise FormatError("renewal: one letter for each reader")
-        for holder, wrap in epoch.readers:
-            check_age_file(wrap)
-            if name not in allowed.get(holder, set()):
-                raise FormatError("renewal: a reader who has no grant")
-            letters.setdefault(holder, []).append(
-                StoredWrap(name, epoch.desk.epoch, holder, None, "age", wrap)
-            )
-    if {letter.compartment for letter in letters.get("reporter", [])} != allowed["reporter"]:
-        raise FormatError("renewal: the reporter must go on reading")
-    for holder, wraps in letters.items():
+    """Keep each reader's letter, which stands with every compartment that it opens."""
+    staying = grants.list_of_case(connection, case.id)
+    for holder, wraps in new_secrets.letters_of(epochs, staying).items():
         store.replace_letters(connection, case.id, holder, wraps)
 
 

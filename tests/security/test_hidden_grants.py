@@ -107,6 +107,42 @@ def test_a_server_that_denies_what_the_journal_names_is_refused(world: World) ->
             sharing.revoke(bo, case, chidi, "done")
 
 
+def claim(bo: MemberSession, case: str, to: str) -> None:
+    """Write that somebody was given access, and give none."""
+    key = to_b64u(bo.directory.member(to).signing)
+    said = {"to": to, "to_signing": key, "compartments": ["report"], "expires_at": None}
+    casework.write_and_save(bo, case, "share", {**said, "reason": "x", "action": "granted"})
+
+
+def test_an_access_of_which_only_the_journal_speaks_is_ended(world: World) -> None:
+    case = world.adopted()["case"]
+    with caseworker(world) as (bo, _api):
+        chidi = lawyer_of(bo)
+        claim(bo, case, chidi)
+        sharing.revoke(bo, case, chidi, "done")
+        opened = casework.open_case(bo, case)
+        with pytest.raises(NotFound):
+            sharing.revoke(bo, case, chidi, "done")
+        given = sharing.grant(bo, case, chidi, ("report",), None, "advice")
+
+    assert [share.compartments for share in opened.view().shares] == [()]
+    assert opened.secret("report").epoch == 1
+    assert opened.journal.warnings == ()
+    assert [share.compartments for share in given.view().shares] == [("report",)]
+
+
+def test_a_server_that_denies_what_only_the_journal_names_is_refused(world: World) -> None:
+    case = world.adopted()["case"]
+    with caseworker(world, Denying) as (bo, _api):
+        chidi = lawyer_of(bo)
+        claim(bo, case, chidi)
+        with pytest.raises(VerificationError):
+            sharing.revoke(bo, case, chidi, "done")
+        assert [one.compartments for one in casework.open_case(bo, case).view().shares] == [
+            ("report",)
+        ]
+
+
 def test_what_both_say_has_ended_is_not_ended_again(world: World) -> None:
     case = world.adopted()["case"]
     with caseworker(world) as (bo, _api):

@@ -203,6 +203,14 @@ def for_a_stranger(town: Town, body: Reply) -> None:
     body["epochs"][0]["readers"][0]["holder"] = town.dana.member
 
 
+def without_the_reporter(_town: Town, body: Reply) -> None:
+    body["epochs"][0]["readers"] = []
+
+
+def a_reader_twice(_town: Town, body: Reply) -> None:
+    body["epochs"][0]["readers"] *= 2
+
+
 def no_record_at_all(_town: Town, body: Reply) -> None:
     body["records"] = []
 
@@ -221,6 +229,8 @@ def a_part_without_a_record(_town: Town, body: Reply) -> None:
         without_a_part,
         for_the_one_who_leaves,
         for_a_stranger,
+        without_the_reporter,
+        a_reader_twice,
         no_record_at_all,
         a_part_without_a_record,
     ],
@@ -270,12 +280,39 @@ def test_the_records_of_a_revocation_lie_under_the_new_secrets(town: Town, case:
     assert town.bo.must("GET", f"cases/{case.id}")["head"] == given
 
 
-def test_revoking_what_was_never_granted_is_not_found(town: Town, case: CaseFile) -> None:
+def test_what_was_never_granted_can_be_ended_as_well(town: Town, case: CaseFile) -> None:
+    town.give(case, town.dana)
     body = town.revocation(case)
 
-    assert (
-        town.bo.post(f"cases/{case.id}/grants/{town.chidi.member}/revoke", body).status_code == 404
-    )
+    town.bo.must("POST", f"cases/{case.id}/grants/{town.chidi.member}/revoke", body)
+
+    shown = town.bo.must("GET", f"cases/{case.id}")
+    assert [each["to"] for each in shown["grants"]] == [town.dana.member]
+    assert case.secrets["report"].epoch == 1
+    case.append(town.bo)
+
+
+@pytest.mark.parametrize("change", [without_an_epoch, without_the_reporter, no_record_at_all])
+def test_an_end_of_what_was_never_granted_takes_all_that_an_end_takes(
+    town: Town, case: CaseFile, change: Callable[[Town, Reply], None]
+) -> None:
+    before = town.bo.must("GET", f"cases/{case.id}")
+    body = town.revocation(case)
+    change(town, body)
+
+    answer = town.bo.post(f"cases/{case.id}/grants/{town.chidi.member}/revoke", body)
+
+    assert answer.status_code == 400
+    assert town.bo.must("GET", f"cases/{case.id}") == before
+
+
+def test_nobody_but_the_desk_ends_what_was_never_granted(town: Town, case: CaseFile) -> None:
+    town.give(case, town.chidi)
+    body = town.revocation(case)
+
+    for person in (town.chidi, town.dana, case.reporter):
+        answer = person.post(f"cases/{case.id}/grants/{town.dana.member}/revoke", body)
+        assert answer.status_code in {403, 404}
 
 
 def test_a_removed_reader_opens_nothing_any_more(town: Town, case: CaseFile) -> None:

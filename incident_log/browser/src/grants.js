@@ -23,6 +23,7 @@ import * as session from "./session.js";
 /** @import { Compartment } from "./format/record.js" */
 /** @import { JsonObject } from "./format/canonical.js" */
 /** @import { Journal } from "./journal.js" */
+/** @import { Share } from "./domain/types.d.ts" */
 
 const TRIES = 3;
 const ALL = /** @type {Compartment[]} */ (["report", "identity", "work"]);
@@ -138,9 +139,9 @@ async function withShare(journal, payload, send) {
 async function newEpoch(journal, secret, without) {
   const { compartment } = secret;
   const readers = [];
-  for (const { to, compartments, expires_on: expiresOn } of journal.grants) {
-    if (to === without || !compartments.includes(compartment) || !(await stillReads(journal, to, compartment))) continue;
-    readers.push({ holder: to, wrap: await letter(journal, to, readerOf(to).recipient, expiresOn, secret) });
+  for (const { to, compartments } of journal.grants) {
+    const share = to !== without && compartments.includes(compartment) && (await stillReads(journal, to, compartment));
+    if (share) readers.push({ holder: to, wrap: await letter(journal, to, readerOf(to).recipient, share.expires_at, secret) });
   }
   // The reporter keeps reading, but never had a key to the work of the desk.
   if (compartment !== "work") {
@@ -155,11 +156,12 @@ async function newEpoch(journal, secret, without) {
  * @param {Journal} journal
  * @param {string} to
  * @param {Compartment} compartment
+ * @returns {Promise<Share|null>} what the journal says of them
  */
 async function stillReads(journal, to, compartment) {
   const share = await shareOf(journal, to);
-  if (!share || !share.compartments.includes(compartment) || !isLive(share, new Date().toISOString())) return false;
-  return directory().member(to).status === "active";
+  if (!share || !share.compartments.includes(compartment) || !isLive(share, new Date().toISOString())) return null;
+  return directory().member(to).status === "active" ? share : null;
 }
 
 /** @param {string} to @returns {import("./crypto/verifying.js").Member} who may be given secrets @throws {NotAllowed | VerificationError} */
@@ -171,10 +173,10 @@ function readerOf(to) {
   return reader;
 }
 
-/** @param {Journal} journal @param {string} to @param {string} recipient @param {string|null} expiresOn @param {CompartmentSecret} secret */
-async function letter(journal, to, recipient, expiresOn, secret) {
+/** @param {Journal} journal @param {string} to @param {string} recipient @param {string|null} expiresAt @param {CompartmentSecret} secret */
+async function letter(journal, to, recipient, expiresAt, secret) {
   const { organisation, seed } = session.active();
   const at = new Date().toISOString();
-  const terms = { organisation, desk: journal.desk, case: journal.id, to, at, expires_at: expiresOn && `${expiresOn}T23:59:59.999Z` };
+  const terms = { organisation, desk: journal.desk, case: journal.id, to, at, expires_at: expiresAt };
   return toB64u(await sealGrant(recipient, terms, [secret], seed.signingKey));
 }

@@ -1,13 +1,18 @@
 """Can a server keep a reader believed by hiding from a member's browser what was granted to them?"""
 
+import contextlib
 import json
 import re
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from incident_log.client import people, sharing
-from tests.browser.team.team import Team, open_case, part, press, told
+from incident_log.client import casework, people, session, sharing
+from incident_log.client.api import Api
+from incident_log.client.keyring import Profile
+from incident_log.crypto import letters
+from incident_log.format.encoding import from_b64u, to_b64u
+from tests.browser.team.team import PASSPHRASE, Team, open_case, part, press, told
 
 pytestmark = pytest.mark.browser
 
@@ -17,10 +22,13 @@ PARTS = ["report", "work"]
 def shared(team: Team) -> str:
     """A case with a part of it opened to Chidi."""
     case = team.adopted()
-    names = people.all_names(team.owner)
-    (chidi,) = (member for member, name in names.items() if name == "Chidi")
-    sharing.grant(team.owner, case, chidi, PARTS, None, "advice")
+    sharing.grant(team.owner, case, id_of(team, "Chidi"), PARTS, None, "advice")
     return case
+
+
+def id_of(team: Team, name: str) -> str:
+    (found,) = (member for member, known in people.all_names(team.owner).items() if known == name)
+    return found
 
 
 def hide(page: Page, case: str, shown: list[str]) -> None:
@@ -79,3 +87,59 @@ def test_a_server_that_denies_what_the_journal_names_is_refused(rough_bo: Page, 
 
     told(page, "What the server shows does not hold together")
     assert team.open(case).view().shares[0].compartments == tuple(PARTS)
+
+
+def test_an_access_of_which_only_the_journal_speaks_is_ended(bo: Page, team: Team) -> None:
+    case, chidi = team.adopted(), id_of(team, "Chidi")
+    key = to_b64u(team.owner.directory.member(chidi).signing)
+    said = {"to": chidi, "to_signing": key, "compartments": ["report"], "expires_at": None}
+    granted = {**said, "reason": "x", "action": "granted"}
+    casework.write_and_save(team.owner, case, "share", granted)
+    open_case(bo, case)
+    part(bo, "Who else may open it").get_by_text("Share it with a lawyer").click()
+    offered = bo.get_by_label("Who?").locator("option", has_text="Chidi")
+    expect(offered).to_have_count(0)
+
+    end_the_access(bo)
+
+    told(bo, "The access of Chidi is ended.")
+    expect(offered).to_have_count(1)
+    opened = team.open(case)
+    assert [share.compartments for share in opened.view().shares] == [()]
+    assert opened.secret("report").epoch == 1
+    assert opened.journal.warnings == ()
+
+
+def test_the_end_of_an_access_is_the_one_in_the_journal(bo: Page, team: Team) -> None:
+    case, until = shared(team), "2099-01-02T23:59:59.999Z"
+    team.join("Liza", "lawyer")
+    liza = id_of(team, "Liza")
+    sharing.grant(team.owner, case, liza, ("report",), until, "advice")
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        reply = response.json()
+        rows = [row | {"expires_on": None} for row in reply["grants"]]
+        route.fulfill(response=response, json=reply | {"grants": rows})
+
+    bo.route(re.compile(rf"/api/v1/cases/{case}$"), answer)
+    wraps: list[bytes] = []
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/revoke"):
+            epochs = json.loads(request.post_data or "{}")["epochs"]
+            readers = [reader for epoch in epochs for reader in epoch["readers"]]
+            wraps.extend(from_b64u(one["wrap"]) for one in readers if one["holder"] == liza)
+
+    bo.on("request", note)
+    open_case(bo, case)
+    end_the_access(bo)
+
+    told(bo, "The access of Chidi is ended.")
+    (wrap,) = wraps
+    with contextlib.closing(Api(team.server.url)) as api:
+        profile = Profile(team.folder / "liza")
+        reader = session.resume(api, profile, team.owner.organisation, PASSPHRASE)
+    place = (case, liza)
+    letter = letters.open_grant(reader.seed.identity, reader.directory, team.desk, place, wrap)
+    assert letter.expires_at == until
