@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
+from incident_log.errors import Conflict
+from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u
 from tests.client.cli import World
 
@@ -146,3 +149,100 @@ def test_nobody_is_let_in_by_an_invitation_that_was_used_while_it_was_withdrawn(
     assert "you withdrew this invitation" in confirmed.stderr
     assert "Piotr" in confirmed.stdout
     assert "Olga" not in confirmed.stdout
+
+
+OLDER = "the server shows your settings as they were before"
+
+
+def show_me(monkeypatch: pytest.MonkeyPatch, changes: Mapping[str, Json]) -> None:
+    """Be a server that says this of the inviter's settings, and is honest about everything else."""
+    get = Api.get
+
+    def answer(api: Api, path: str) -> Answer:
+        told = get(api, path)
+        return Answer({**told.values, **changes}) if path == "me" else told
+
+    monkeypatch.setattr(Api, "get", answer)
+
+
+def settings_now(monkeypatch: pytest.MonkeyPatch, world: World) -> dict[str, Json]:
+    """What the server says of Amina's settings at this moment."""
+    get, told = Api.get, dict[str, Json]()
+
+    def note(api: Api, path: str) -> Answer:
+        answer = get(api, path)
+        if path == "me":
+            told.update(answer.values)
+        return answer
+
+    with monkeypatch.context() as looking:
+        looking.setattr(Api, "get", note)
+        world.json("confirm", "--yes", who="amina")
+    return {name: told[name] for name in ("settings", "settings_revision")}
+
+
+NOTHING: dict[str, Json] = {"settings": None, "settings_revision": 0}
+
+
+@pytest.mark.parametrize("shown", ["older", "none", "none, of a high revision"])
+def test_settings_from_before_a_withdrawal_let_nobody_in(
+    own: World, monkeypatch: pytest.MonkeyPatch, shown: str
+) -> None:
+    join, before = invite(own, "Olga"), settings_now(monkeypatch, own)
+    with monkeypatch.context() as open_door:
+        # The server says that the invitation is withdrawn, and lets its link work still.
+        open_door.setattr(Api, "delete", lambda _api, _path: None)
+        own.ok("withdraw", "Olga of Warsaw", who="amina")
+    own.ok(*join, who="Olga")
+    come_in(own, "Piotr")
+    lies = {"older": before, "none": NOTHING, "none, of a high revision": NOTHING}
+    lie = lies[shown] | ({"settings_revision": 99} if "high" in shown else {})
+
+    with monkeypatch.context() as lying:
+        show_me(lying, lie)
+        refused = own.run("confirm", "--yes", who="amina")
+        withdrawn = own.run("withdraw", "Piotr of Warsaw", who="amina")
+    honest = own.run("confirm", "--yes", who="amina")
+
+    assert refused.exit_code == 1
+    assert OLDER in refused.stderr
+    assert refused.stdout == ""
+    assert withdrawn.exit_code == 1
+    assert "you withdrew this invitation" in honest.stderr
+    assert "Piotr" in honest.stdout
+    assert "Olga" not in honest.stdout
+
+
+def test_a_withdrawal_that_the_server_does_not_keep_counts_in_the_profile(
+    own: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join = invite(own, "Olga")
+    own.json("confirm", "--yes", who="amina")
+    with monkeypatch.context() as failing:
+
+        def conflict(_api: Api, _path: str, _body: object) -> None:
+            raise Conflict("settings")
+
+        failing.setattr(Api, "put", conflict)
+        failing.setattr(Api, "delete", lambda _api, _path: None)
+        late = own.run("withdraw", "Olga of Warsaw", who="amina")
+    own.ok(*join, who="Olga")
+
+    confirmed = own.run("confirm", "--yes", who="amina")
+
+    assert "your settings change all the time" in late.stderr
+    assert "you withdrew this invitation" in confirmed.stderr
+    assert confirmed.stdout == ""
+
+
+def test_settings_that_went_on_elsewhere_are_taken(
+    own: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_in(own, "Olga")
+    before = settings_now(monkeypatch, own)
+    assert before["settings_revision"]
+    invite(own, "Piotr")
+    own.ok("withdraw", "Piotr of Warsaw", who="amina")
+    come_in(own, "Rita")
+
+    assert [one["name"] for one in own.json("confirm", "--yes", who="amina")] == ["Rita"]

@@ -27,6 +27,7 @@ const SAVE_AFTER_MS = 500;
 /** @type {ReturnType<typeof setTimeout>|undefined} */
 let saving;
 
+/** @typedef {{ heads: string, lacks: boolean }} Kept what the settings said; whether they lack something that was withdrawn in this tab */
 /** @typedef {{ signedIn: true } | { signedIn: false, organisation: string, pin: () => Promise<void> }} Entered not signed in: this person has to compare the fingerprint first */
 
 /**
@@ -88,13 +89,10 @@ export async function changePassphrase(passphrase, onProgress) {
  * @throws {VerificationError} whatever of it was tampered with
  */
 export async function load() {
-  const me = await api.me();
+  const { kept, me } = await readSettings();
   const current = session.active();
-  if (me.member !== current.member) throw new VerificationError("account: the server answers for another member");
   current.role = me.role;
   current.state = me.state;
-  current.settingsRevision = me.settings_revision;
-  const kept = me.settings ? await takeSettings(fromB64u(me.settings)) : null;
   if (me.state === "pending") return current;
   whenSeenFurther(saveSoon);
   const read = current.statements?.count ?? 0;
@@ -104,7 +102,7 @@ export async function load() {
   const { size } = await followLog(directory.logKey);
   await takeDesks(me.desks);
   const { fresh } = directories.comparePins();
-  const more = size > before || (current.statements?.count ?? 0) > read || kept?.heads !== String(current.heads);
+  const more = size > before || (current.statements?.count ?? 0) > read || kept?.heads !== String(current.heads) || kept.lacks;
   if (fresh || more || !me.settings) await saveSettings();
   return current;
 }
@@ -127,11 +125,18 @@ export async function saveSettings() {
   }
 }
 
-/** Take over what other tabs and devices have kept since. */
+/**
+ * Take over what other tabs and devices have kept since.
+ * @returns {Promise<{ me: Awaited<ReturnType<typeof api.me>>, kept: Kept|null }>}
+ * @throws {VerificationError} older settings than were seen, or none where there were some: they would hide what was withdrawn
+ */
 export async function readSettings() {
+  // What this tab keeps while the server answers is no reason to doubt the answer.
+  const seen = session.active().settingsRevision;
   const me = await api.me();
-  session.active().settingsRevision = me.settings_revision;
-  if (me.settings) await takeSettings(fromB64u(me.settings));
+  if (me.member !== session.active().member) throw new VerificationError("account: the server answers for another member");
+  if (me.settings_revision < seen || (!me.settings && seen > 0)) throw new VerificationError("account: the server shows settings as they were before");
+  return { me, kept: me.settings ? await takeSettings(me.settings_revision, fromB64u(me.settings)) : null };
 }
 
 async function putSettings() {
@@ -142,7 +147,15 @@ async function putSettings() {
   const header = { member, organisation, purpose: "settings", revision, v: 1 };
   const content = { checkpoint: checkpoint && { ...checkpoint }, heads: heads.map((head) => [...head]), pins: { ...pins }, statements: statements && { ...statements }, withdrawn };
   await api.saveSettings({ box: toB64u(await sealJson(seed.wrapKey, header, content)), revision });
+  await sawRevision(revision);
+}
+
+/** Nothing older is believed from here on, in later pages of this tab too. @param {number} revision */
+async function sawRevision(revision) {
+  const current = session.active();
+  if (revision <= current.settingsRevision) return;
   current.settingsRevision = revision;
+  await session.keep();
 }
 
 /** @param {Seed} seed @param {string} member @returns {Promise<Entered>} */
@@ -168,18 +181,20 @@ async function organisationNamed() {
   return (await parseStatement(directories.envelopeOf(first))).statement.organisation;
 }
 
-/** @param {import("./format/encoding.js").Bytes} box @returns {Promise<{ heads: string }>} what they said */
-async function takeSettings(box) {
+/** @param {number} revision @param {import("./format/encoding.js").Bytes} box @returns {Promise<Kept>} */
+async function takeSettings(revision, box) {
   const current = session.active();
-  const { member, organisation, seed, settingsRevision } = current;
-  const settings = await openSettings(seed, member, organisation, settingsRevision, box);
+  const { member, organisation, seed } = current;
+  const settings = await openSettings(seed, member, organisation, revision, box);
   const { checkpoint, heads = [], pins, statements, withdrawn } = /** @type {any} */ (settings);
   if (checkpoint && checkpoint.size > (current.checkpoint?.size ?? 0)) current.checkpoint = checkpoint;
   if (statements && statements.count > (current.statements?.count ?? 0)) current.statements = statements;
+  const lacks = Object.keys(current.withdrawn).some((invitation) => !Object.hasOwn(withdrawn ?? {}, invitation));
   current.pins = { ...pins, ...current.pins };
   current.withdrawn = { ...withdrawn, ...current.withdrawn };
   current.heads = joinHeads(heads, current.heads);
-  return { heads: String(heads) };
+  await sawRevision(revision);
+  return { heads: String(heads), lacks };
 }
 
 /**

@@ -101,13 +101,14 @@ export async function confirmNewcomers() {
 }
 
 /**
- * Withdraw an invitation of this person's. That is kept sealed before the server hears of it, so that nobody is let in by it
- * any more, on any device, whatever the server says of who came and when.
+ * Withdraw an invitation of this person's. That is kept sealed before the server hears of it, here and in the settings, so
+ * that no device that has seen it lets anybody in any more, whatever the server says of who came and when.
  * @param {Pick<SentInvitation, "invitation"|"expiresAt">} sent
  * @throws {import("./errors.js").Conflict} somebody has come through it
  */
 export async function withdraw({ invitation, expiresAt }) {
   session.active().withdrawn[invitation] = format.hourOf(expiresAt);
+  await session.keep();
   await saveSettings();
   await api.withdrawInvitation(invitation);
 }

@@ -36,11 +36,11 @@ import { openDB } from "../vendor/idb.js";
  * @property {Record<string, string>} pins member → digest of both keys, as last seen by this person
  * @property {string} role
  * @property {string} state
- * @property {number} settingsRevision
+ * @property {number} settingsRevision the highest one that was seen: the server shows no lower one any more
  */
 
 /** @typedef {{ count: number, digest: string }} SeenStatements digest: over all of them, in log order */
-/** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null, statements?: SeenStatements|null, heads?: SeenHead[]}} Unlocked */
+/** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null, statements?: SeenStatements|null, heads?: SeenHead[], withdrawn?: Record<string, number>, settingsRevision?: number}} Unlocked */
 
 const STORED = "incident-log/session";
 const DATABASE = "incident-log-session";
@@ -121,8 +121,8 @@ export async function keep() {
   touched = sealed = Date.now();
   const key = (await storedKey()) ?? (await newKey());
   const header = { draft: toB64u(randomBytes(16)), purpose: "draft", v: 1 };
-  const { checkpoint, heads, kind, member, organisation, statements } = session;
-  const content = { at: touched, case: session.case, checkpoint, heads, kind, member, organisation, seed: toB64u(session.seed.reveal()), statements };
+  const { checkpoint, heads, kind, member, organisation, settingsRevision, statements, withdrawn } = session;
+  const content = { at: touched, case: session.case, checkpoint, heads, kind, member, organisation, seed: toB64u(session.seed.reveal()), settingsRevision, statements, withdrawn };
   const box = await sealBox(key, header, encode(content));
   // The tab may have been locked while this was sealed.
   if (current === session) {
@@ -201,10 +201,10 @@ function sessionOf(unlocked) {
     directory: null,
     desks: new Map(),
     pins: {},
-    withdrawn: {},
+    withdrawn: unlocked.withdrawn ?? {},
     role: "",
     state: "",
-    settingsRevision: 0,
+    settingsRevision: unlocked.settingsRevision ?? 0,
   };
 }
 

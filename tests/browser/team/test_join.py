@@ -155,6 +155,62 @@ def test_nobody_is_let_in_by_an_invitation_that_was_used_while_it_was_withdrawn(
         people.newcomers(team.owner)
 
 
+@pytest.mark.parametrize("shown", ["older", "none"])
+def test_settings_from_before_a_withdrawal_let_nobody_in(
+    owner: Page, stranger: Page, team: Team, shown: str
+) -> None:
+    name = f"Zoya {shown}"
+    link = invite(owner, name, "Caseworker")
+    me = owner.context.request.get("/api/v1/me").json()
+    assert me["settings_revision"] > 0
+    before = {key: me[key] for key in ("settings", "settings_revision")}
+    # The server says that the invitation is withdrawn, and lets its link work still.
+    owner.route("**/api/v1/invitations/*", lambda route: route.fulfill(status=204))
+    owner.get_by_role("button", name=f"Withdraw: {name}").click()
+    press(owner, "Yes, withdraw it")
+    told(owner, f"The invitation for {name} is withdrawn.")
+
+    lie = before if shown == "older" else {"settings": None, "settings_revision": 0}
+    helpers.change_json(owner, "**/api/v1/me", lie)
+    come_in(stranger, link, name, f"zoya-{shown}")
+    expect_page(stranger, "Waiting for confirmation")
+    told(owner, f"{name} could not be confirmed")
+    # A page that is loaded anew still knows what was seen.
+    owner.goto("/en/members")
+    expect_page(owner, "This page could not be opened")
+    told(owner, "What the server shows does not hold together")
+    owner.unroute("**/api/v1/me")
+    owner.goto("/en/members")
+
+    told(owner, f"{name} could not be confirmed")
+    told(owner, "You withdrew their invitation, so they were not let in.")
+    owner.unroute("**/api/v1/invitations/*")
+    expect_page(stranger, "Waiting for confirmation")
+    assert name not in people.all_names(team.owner).values()
+
+
+def test_a_withdrawal_that_the_server_does_not_keep_counts_in_this_tab(
+    owner: Page, stranger: Page, team: Team
+) -> None:
+    link = invite(owner, "Yana", "Caseworker")
+    owner.route("**/api/v1/me/settings", lambda route: route.fulfill(status=500))
+    owner.get_by_role("button", name="Withdraw: Yana").click()
+    press(owner, "Yes, withdraw it")
+    expect(owner.locator(".il-notice--danger").first).to_be_visible()
+    come_in(stranger, link, "Yana", "yana")
+    expect_page(stranger, "Waiting for confirmation")
+    owner.unroute("**/api/v1/me/settings")
+
+    owner.goto("/en/members")
+
+    told(owner, "You withdrew their invitation, so they were not let in.")
+    assert "Yana" not in people.all_names(team.owner).values()
+    # As soon as the server keeps settings again, other devices hear of it.
+    spoiled: list[people.Spoiled] = []
+    assert "Yana" not in [one.name for one in people.newcomers(team.owner, spoiled.append)]
+    assert "Yana" in [one.label for one in spoiled]
+
+
 @pytest.mark.parametrize(
     ("mangle", "sentence"),
     [
