@@ -28,7 +28,7 @@ ABOUT = """\
 THE ARCHIVE OF ONE CASE, for machines and for people
 
 archive.json          the case as it was at the export: incidents, people, messages, evidence, history (canonical JSON)
-records.jsonl         every record in order, opened: header, body and the author's signature; null where the archivist had no key
+records.jsonl         every record in order, opened: header, body and the author's signature; null where the archivist had no key or it does not open
 records/              the same records as the server holds them, sealed
 chain.jsonl           header and SHA-256 of the sealed body of every record: digest = SHA256(header || 0x0A || SHA256(body))
 statements.jsonl      the signed directory of the organisation, one statement a line, in the order of the log
@@ -106,6 +106,7 @@ def size_of(view: Case) -> int:
 
 def _prepare(session: MemberSession, case: str, purpose: str) -> _Contents:
     opened = casework.require_adopted(casework.open_case(session, case))
+    opened.journal.require_all_shown()
     originals = tuple(_originals(opened, opened.view()))
     payload: Mapping[str, Json] = {
         "dossier": new_identifier(),
@@ -122,6 +123,7 @@ def _prepare(session: MemberSession, case: str, purpose: str) -> _Contents:
         opened = casework.save_card(session, opened)
     # Once more from the server: the proofs are about a log that has the export in it.
     opened = opened.reopen()
+    opened.journal.require_all_shown()
     view = opened.view()
     return _Contents(
         session, opened, view, tuple(_originals(opened, view)), to_time(SystemClock().now())

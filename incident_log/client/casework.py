@@ -362,10 +362,11 @@ def write_with(
     path: str,
     body: Callable[[bytes], dict[str, Json]],
 ) -> OpenCase:
-    """Append a record that travels inside another request."""
+    """Append a record that travels inside another request, if nothing is held back that may speak against it."""
     check_payload(record_type, record_types()[record_type].schema, payload)
     place = record_types()[record_type].compartments[0]
     for _attempt in range(TRIES):
+        opened.journal.require_all_shown()
         secret = opened.secret(place)
         envelope = sealed(opened, record_type, payload, secret)
         try:

@@ -38,7 +38,7 @@ class CaseKeys:
     case: str
     desk: str
     secrets: tuple[CompartmentSecret, ...] = field(repr=False)
-    # Of these the reader holds every key, so that a record which stays closed is a fault.
+    # Of these the reader gets every key: a desk of all, the reporter of all but the desk's work.
     whole: frozenset[str] = frozenset()
 
     def find(self, compartment: str, epoch: int) -> CompartmentSecret | None:
@@ -58,6 +58,16 @@ class CaseKeys:
     def holds(self, compartment: str) -> bool:
         """Tell whether this reader may open a compartment at all."""
         return any(secret.compartment == compartment for secret in self.secrets)
+
+    def has_to_open(self, compartment: str, epoch: int) -> bool:
+        """Tell whether a record that stays closed is held back, or its key; of parts of others it is no fault.
+
+        A reader outside the desk gets with a key those of all epochs before it, and each later one as it begins; of
+        later ones they may have been left out.
+        """
+        return compartment in self.whole or any(
+            secret.compartment == compartment and secret.epoch >= epoch for secret in self.secrets
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,17 @@ class Journal:
         if self.incomplete:
             raise hinted(VerificationError(_missing()), _("tell your team by another channel"))
 
+    def require_all_shown(self) -> None:
+        """Let nobody end or give an access, or send anything out, while what may speak against it is held back.
+
+        What its writer broke stands in the journal as it is, and may be read past with the warning.
+        """
+        self.require_whole()
+        held_back = [e.link.header.position for e in self.entries if self._is_held_back(e)]
+        if held_back:
+            said = _("record {}: {}").format(held_back[0], _held_back())
+            raise hinted(VerificationError(said), _("tell your team by another channel"))
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """Say what is wrong: with the whole first, then with single records, none of which is used."""
@@ -147,9 +168,12 @@ class Journal:
         )
 
     def _trouble_with(self, entry: Entry) -> str | None:
-        if entry.opened or entry.trouble or entry.link.header.compartment not in self.keys.whole:
-            return entry.trouble
-        return _("it was sealed with a key that you were not given")
+        return _held_back() if self._is_held_back(entry) else entry.trouble
+
+    def _is_held_back(self, entry: Entry) -> bool:
+        header = entry.link.header
+        is_closed = entry.opened is None and entry.trouble is None
+        return is_closed and self.keys.has_to_open(header.compartment, header.epoch)
 
     def _role_of(self, author: bytes) -> str:
         """Say as whom somebody wrote: the directory comes first, so that no colleague is ever taken for the reporter."""
@@ -258,6 +282,10 @@ def _check_what_others_saw(journal: Journal) -> None:
 
 def _missing() -> str:
     return _("the newest records of this case are missing: more of it was seen before")
+
+
+def _held_back() -> str:
+    return _("the server holds it back")
 
 
 def _journal_record(opened: Opened, role: str) -> JournalRecord:

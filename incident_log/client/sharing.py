@@ -100,8 +100,10 @@ def _ending(
 ) -> tuple[dict[str, Json], OpenCase]:
     """Write the request that ends an access, and the case as it is then.
 
-    Neither the server nor the journal is asked alone: one that hides a grant would leave the reader believed.
+    Neither the server nor the journal is asked alone: one that hides a grant would leave the reader believed. Nothing
+    ends while a record is held back: it may be the share that says what was granted.
     """
+    opened.journal.require_all_shown()
     share = _share_of(opened, member)
     said = share.compartments if share else ()
     known = {*said, *opened.grants.get(member, ())}

@@ -14,10 +14,10 @@ import { isLive } from "./domain/shares.js";
 import { toB64u } from "./format/encoding.js";
 import { directory, pinOf } from "./directory.js";
 import { nextEpoch } from "./format/epoch.js";
-import { requireWhole } from "./heads.js";
 import { inTurn, newestSecret, readOn, seal } from "./journal.js";
 import { beginnings, keepFresh, sealedAll } from "./renewal.js";
 import * as session from "./session.js";
+import { requireAllShown } from "./troubles.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
 /** @import { Compartment } from "./format/record.js" */
@@ -76,13 +76,13 @@ export async function revokeFrom(journal, from, reason) {
 
 /**
  * The request that ends an access. Neither the server nor the journal is asked alone: one that hides a grant would leave
- * the reader believed.
+ * the reader believed. Nothing ends while a record is held back: it may be the share that says what was granted.
  * @param {Journal} journal
  * @param {string} from
  * @param {string} reason
  */
 async function endingOf(journal, from, reason) {
-  requireWhole(journal);
+  requireAllShown(journal);
   const share = await shareOf(journal, from);
   const said = share?.compartments ?? [];
   const listed = journal.grants.find(({ to }) => to === from)?.compartments ?? [];
@@ -123,6 +123,7 @@ async function withShare(journal, payload, send) {
   await inTurn(journal, async () => {
     for (let tried = 1; ; tried += 1) {
       try {
+        requireAllShown(journal);
         await send(toB64u(await seal(journal, { compartment: "report", type: "share", payload })));
         break;
       } catch (error) {

@@ -47,7 +47,7 @@ export function showsLess(journal, [, position, digest]) {
   return journal.head.position < position || digestAt(journal, position) !== digest;
 }
 
-/** Let nobody build on a case of which something is missing. @param {Journal} journal @throws {VerificationError} */
+/** Let nobody build on a case of which something is missing. @param {Pick<Journal, "incomplete">} journal @throws {VerificationError} */
 export function requireWhole({ incomplete }) {
   if (incomplete) throw new VerificationError("journal: more of it was seen before than is shown now");
 }

@@ -20,6 +20,7 @@ import { openIntakeLetter } from "./intake_letter.js";
 import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
 import * as session from "./session.js";
+import { troubleOfClosed } from "./troubles.js";
 
 /** @import { CaseReply, Head, RecordReply, Wrap } from "./api.js" */
 /** @import { Reporter } from "./crypto/letters.js" */
@@ -30,7 +31,7 @@ import * as session from "./session.js";
 /** @import { Newcomer } from "./inbox.js" */
 
 /**
- * @typedef {"withheld"|"changed"|"unopened"|"unsigned"} Trouble withheld: this reader has no key for it, which is no fault
+ * @typedef {"withheld"|"hidden"|"changed"|"unopened"|"unsigned"} Trouble withheld: it is not for this reader, which is no fault; hidden: it is
  *
  * @typedef {object} Entry one record in its place
  * @property {number} position
@@ -225,15 +226,6 @@ export function newestHeld(journal, compartment) {
   return newest;
 }
 
-/** @param {Journal} journal @returns {Entry[]} what a person has to be told about; the desk holds every key, so nothing is closed to it */
-export function troubles(journal) {
-  // The desk's own notes are closed to the person who reported, and that is as it should be.
-  const closed = session.active().kind === "reporter" ? ["work"] : [];
-  return journal.entries.filter(
-    ({ header, trouble }) => trouble !== null && (trouble !== "withheld" || (journal.grantedBy === null && !closed.includes(header?.compartment ?? ""))),
-  );
-}
-
 /** @param {Journal} journal @param {NewRecord} entry */
 const isWritten = (journal, entry) => journal.entries.some(({ header }) => header?.record === entry.record);
 
@@ -324,7 +316,7 @@ async function entryOfReply(journal, reply, position) {
   try {
     if (reply.envelope !== undefined) return await entryOf(journal, fromB64u(reply.envelope));
     const { header, digest } = await chainLink(fromB64u(reply.header ?? ""), reply.body_sha256 ?? "");
-    return { position, header, digest, opened: null, trouble: "withheld" };
+    return { position, header, digest, opened: null, trouble: troubleOfClosed(journal, header) };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { position, header: null, digest: "", opened: null, trouble: "changed" };
@@ -336,7 +328,7 @@ async function entryOf(journal, envelope) {
   const { header, digest } = await parseEnvelope(envelope);
   const secret = journal.secrets.get(`${header.compartment} ${header.epoch}`);
   const entry = { position: header.position, header, digest, opened: null };
-  if (!secret) return { ...entry, trouble: "withheld" };
+  if (!secret) return { ...entry, trouble: troubleOfClosed(journal, header) };
   try {
     return { ...entry, opened: await openRecord(secret, envelope), trouble: null };
   } catch (error) {

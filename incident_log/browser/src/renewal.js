@@ -17,9 +17,10 @@ import { Conflict, KeysEnded } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { nextEpoch } from "./format/epoch.js";
 import { parseEnvelope } from "./format/record.js";
-import { requireNewest, requireWhole } from "./heads.js";
+import { requireNewest } from "./heads.js";
 import { inTurn, newestHeld, readOn } from "./journal.js";
 import * as session from "./session.js";
+import { requireAllShown } from "./troubles.js";
 
 /** @import { Compartment } from "./format/record.js" */
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
@@ -70,7 +71,7 @@ export async function renew(journal) {
 
 /** @param {Journal} journal */
 async function renewalOf(journal) {
-  requireWhole(journal);
+  requireAllShown(journal);
   if (directory().departed(journal.desk).length > 0) throw new KeysEnded("desk: somebody left, and it has no new keys yet");
   const { epoch } = deskSecret(journal.desk);
   const old = [...journal.secrets.values()];

@@ -13,6 +13,8 @@ from incident_log.client.keyring import Profile
 from incident_log.crypto import letters
 from incident_log.format.encoding import from_b64u, to_b64u
 from tests.browser.team.team import PASSPHRASE, Team, open_case, part, press, told
+from tests.browser.team.test_case_tampering import RECORDS, STOP, Reply, lie
+from tests.client.tampering import places_of, without_body
 
 pytestmark = pytest.mark.browser
 
@@ -143,3 +145,56 @@ def test_the_end_of_an_access_is_the_one_in_the_journal(bo: Page, team: Team) ->
     place = (case, liza)
     letter = letters.open_grant(reader.seed.identity, reader.directory, team.desk, place, wrap)
     assert letter.expires_at == until
+
+
+def hold_back(page: Page, position: int) -> None:
+    """Be a server that shows of one record only that it is there."""
+
+    def change(reply: Reply) -> object:
+        rows = reply["records"]
+        return reply | {
+            "records": [
+                without_body(row) if int(row["position"]) == position else row for row in rows
+            ]
+        }
+
+    lie(page, RECORDS, change)
+
+
+def test_no_access_ends_while_the_record_that_gave_it_is_held_back(bo: Page, team: Team) -> None:
+    case = shared(team)
+    before = team.open(case)
+    (at,) = places_of(before, "share")
+    sent: list[str] = []
+    bo.on("request", lambda one: sent.append(one.url) if one.url.endswith("/revoke") else None)
+    hold_back(bo, at)
+    open_case(bo, case)
+    told(bo, "is held back by the server")
+    end_the_access(bo)
+
+    told(bo, STOP)
+    assert sent == []
+    after = team.open(case)
+    assert (after.view().shares, after.grants) == (before.view().shares, before.grants)
+
+    bo.unroute(RECORDS)
+    open_case(bo, case)
+    bo.reload()
+    end_the_access(bo)
+    told(bo, "The access of Chidi is ended.")
+    assert [share.compartments for share in team.open(case).view().shares] == [()]
+
+
+def test_no_access_is_given_while_a_record_is_held_back(bo: Page, team: Team) -> None:
+    case = team.adopted()
+    casework.write_and_save(team.owner, case, "message", {"text": "We are here.", "lang": "en"})
+    (at,) = places_of(team.open(case), "message")
+    hold_back(bo, at)
+    open_case(bo, case)
+    bo.get_by_text("Share it with a lawyer").click()
+    bo.get_by_label("Who?").select_option(label="Chidi")
+    bo.get_by_label("What for?").fill("A protective order")
+    press(bo, "Share the case")
+
+    told(bo, STOP)
+    assert team.open(case).grants == {}

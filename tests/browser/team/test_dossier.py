@@ -31,6 +31,8 @@ from tests.browser.team.team import (
     press,
     told,
 )
+from tests.browser.team.test_case_tampering import RECORDS, STOP, Reply, flip, lie
+from tests.client.tampering import without_body, write_unsigned
 
 pytestmark = pytest.mark.browser
 
@@ -261,3 +263,67 @@ def test_a_yes_taken_back_after_the_dossier_was_drawn_lets_no_bundle_leave(
     expect(rough_bo.get_by_role("button", name="Take the bundle")).to_be_disabled()
     assert downloads == []
     assert team.open(case).view().exports == ()
+
+
+@pytest.mark.parametrize("who", ["bo", "chidi"])
+@pytest.mark.parametrize("is_changed", [True, False], ids=["changed", "held back"])
+def test_a_withdrawal_that_the_server_keeps_back_lets_no_bundle_leave(
+    request: pytest.FixtureRequest, team: Team, tmp_path: Path, who: str, *, is_changed: bool
+) -> None:
+    page: Page = request.getfixturevalue("rough_bo" if who == "bo" else who)
+    case = _shared_with_chidi(team, tmp_path)
+    _withdraw(team, case, tmp_path)
+    casework.write_and_save(team.owner, case, "message", {"text": "Thank you.", "lang": "en"})
+    consents = team.open(case).view().consents
+    (gone,) = [one.position for one in consents if one.payload["choice"] == "withdrawn"]
+
+    def spoiled(row: dict[str, str]) -> object:
+        if int(row["position"]) != gone:
+            return row
+        return {**row, "envelope": flip(row["envelope"])} if is_changed else without_body(row)
+
+    def change(reply: Reply) -> object:
+        return reply | {"records": [spoiled(row) for row in reply["records"]]}
+
+    downloads: list[Download] = []
+    page.on("download", lambda download: downloads.append(download))  # noqa: PLW0108  # a listener has to be a function
+    lie(page, RECORDS, change)
+    open_case(page, case)
+    told(page, "was changed after it was written" if is_changed else "is held back by the server")
+    _open_dossier(page, case)
+    told(page, "Not everything in this case can be trusted")
+    _fill_in(page)
+    press(page, "Take the bundle")
+
+    told(page, STOP)
+    assert downloads == []
+    assert team.open(case).view().exports == ()
+
+
+def test_a_lawyer_with_one_part_of_a_case_makes_a_dossier_of_it(
+    chidi: Page, team: Team, tmp_path: Path
+) -> None:
+    case = team.adopted({**_report("yes"), "people": [{"names": [{"text": "Dana Novik"}]}]})
+    (lawyer,) = [one.id for one in team.owner.directory.members.values() if one.role == "lawyer"]
+    sharing.grant(team.owner, case, lawyer, ["report"], None, "defence")
+    _open_dossier(chidi, case)
+    _fill_in(chidi)
+
+    _take(chidi, tmp_path)
+
+    expect(chidi.locator(".il-notice--danger")).to_have_count(0)
+    assert len(team.open(case).view().exports) == 1
+
+
+def test_a_record_that_its_writer_broke_hinders_no_dossier(
+    bo: Page, team: Team, tmp_path: Path
+) -> None:
+    case = team.adopted(_report("yes"))
+    write_unsigned(team.open(case))
+    _open_dossier(bo, case)
+    told(bo, "is not signed by the one it names")
+    _fill_in(bo)
+
+    _take(bo, tmp_path)
+
+    assert len(team.open(case).view().exports) == 1

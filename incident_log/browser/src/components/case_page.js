@@ -5,7 +5,7 @@ import { knownMembers } from "../directory.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { Conflict, IncidentLogError, NotAllowed, NotFound, NotSignedIn } from "../errors.js";
 import { t } from "../i18n.js";
-import { openJournal, refresh, troubles } from "../journal.js";
+import { openJournal, refresh } from "../journal.js";
 import { html, nothing, notice, render } from "../ui.js";
 import { accessPart } from "./case_access.js";
 import { consentPart } from "./case_consent.js";
@@ -18,6 +18,7 @@ import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
+import { journalWarnings } from "./journal_warnings.js";
 import { lateIntakeNotice } from "./late_intake.js";
 import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
@@ -110,37 +111,17 @@ export class CasePage extends CaseForms {
   }
 
   drawWarnings() {
-    const wrong = troubles(this.journal);
     const { refused, unreadable } = this.view.summary;
     const changed = this.members.filter(({ keyChanged, signing }) => keyChanged && this.view.history.some(({ author }) => author === signing));
     return [
       this.failure ? notice("danger", "", this.failure) : nothing,
       lateIntakeNotice(this.journal),
-      this.journal.incomplete ? notice("danger", t("Part of this case is missing"), missingText()) : nothing,
-      wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
+      journalWarnings(this.journal),
       unreadable > 0 ? notice("care", "", t("Some entries were written by a newer version. Reload the page to read them.")) : nothing,
       refused > 0 ? notice("care", "", t("Some entries are not used, because whoever wrote them may not, or they make no sense. The history shows which.")) : nothing,
       changed.map((member) => notice("care", "", t("%(name)s has another key than before. Look at the members page before you rely on what they write.", { name: member.name || t("A member") }))),
     ];
   }
-}
-
-function missingText() {
-  return t("More of this case was seen before than the server shows now: the newest entries are missing. Do not rely on what stands here. Nothing can be written until they are back. Tell your team lead in another way.");
-}
-
-/** @param {import("../journal.js").Entry[]} wrong */
-function troubleText(wrong) {
-  const sentences = {
-    changed: t("was changed after it was written"),
-    unopened: t("does not open"),
-    unsigned: t("is not signed by the one it names"),
-    withheld: t("was sealed with a key that you were not given"),
-  };
-  return html`<ul class="govuk-list">
-      ${wrong.map(({ position, trouble }) => html`<li>${t("Entry %(number)s", { number: position + 1 })} ${sentences[trouble ?? "changed"]}</li>`)}
-    </ul>
-    <p>${t("What it says is not shown. Do not build on this case alone: tell your team lead in another way, and ask the person to send it again.")}</p>`;
 }
 
 /** @param {HTMLElement} $root */

@@ -17,6 +17,7 @@ import { choicePanels } from "./dossier_choices.js";
 import { problemPanel } from "./dossier_problems.js";
 import { exhibitWords, wordsSaved } from "./exhibit_words.js";
 import { handOver } from "./hand_over.js";
+import { journalWarnings } from "./journal_warnings.js";
 import { memberFailure } from "./member_failures.js";
 import { announce, focusScreen } from "./page.js";
 import { drawPdf } from "./pdf_pages.js";
@@ -121,7 +122,7 @@ function draw(desk) {
   render(
     html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
-      ${broughtBackNotice(desk.forms)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
+      ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
       ${problemPanel(domain, view, found, stepsTo(desk), (exhibit) => exhibitWords(desk.forms, exhibit))}
       ${desk.doing ? working(desk) : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
       ${desk.saved ? taken(desk) : nothing}

@@ -12,9 +12,9 @@ import { fromB64u, toB64u, toHex } from "../format/encoding.js";
 import { loaded } from "../assets.js";
 import { directory } from "../directory.js";
 import { openExhibit } from "../exhibits.js";
-import { requireWhole } from "../heads.js";
 import { append } from "../journal.js";
 import * as session from "../session.js";
+import { requireAllShown } from "../troubles.js";
 import { makeZip } from "../../vendor/zip.js";
 import { bundleFiles } from "./bundle.js";
 import { consentLines } from "./consent.js";
@@ -84,9 +84,10 @@ export function wantedOf(domain, choices) {
  * @param {(done: number, all: number) => void} [onRead] how many photos were looked into for their date
  * @returns {Promise<Draft>}
  * @throws {NotAllowed} something stands in the way
+ * @throws {import("../errors.js").VerificationError} the server keeps a record back, which may be a withdrawal
  */
 export async function draft(domain, journal, view, choices, fonts, at, onRead) {
-  requireWhole(journal);
+  requireAllShown(journal);
   const { decision, ready } = review(domain, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
   const words = wordsOf(domain, LANGUAGE, english);
@@ -190,8 +191,9 @@ export function bundleOf(domain, journal, view, made, afterwards) {
   return /** @type {ReadableStream<Uint8Array>} */ (makeZip(files));
 }
 
-/** A yes may have been taken back, or used up, since the dossier was drawn. @param {Domain} domain @param {Journal} journal @param {Choices} choices @throws {NotAllowed} */
+/** A yes may have been taken back, or used up, since the dossier was drawn. @param {Domain} domain @param {Journal} journal @param {Choices} choices @throws {NotAllowed | import("../errors.js").VerificationError} */
 function requireStillReady(domain, journal, choices) {
+  requireAllShown(journal);
   const { ready } = review(domain, fold(domain, recordsOf(journal)), choices, new Date());
   if (!ready) throw new NotAllowed("consent or facts are missing");
 }
