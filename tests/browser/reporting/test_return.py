@@ -6,10 +6,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incident_log.client import casework
+from incident_log.format.canonical import Json
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, press
 
 pytestmark = pytest.mark.browser
+
+ASKS: dict[str, Json] = {
+    "text": "May we show it to Anna?",
+    "lang": "en",
+    "asks": {"audience": "A1", "recipient": "Anna", "country": None, "identity_level": "L2"},
+}
 
 
 def answer(desk: Desk, codename: str, text: str) -> None:
@@ -128,6 +135,72 @@ def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
     expect(page.locator(".il-timeline")).to_contain_text("The team: opened the report")
     expect(page.locator(".il-timeline")).to_contain_text("changed the status: Open")
     expect(page.get_by_text("gave your report new keys")).to_have_count(1)
+
+
+def _asks(desk: Desk, codename: str) -> None:
+    """The desk asks whether a lawyer may see the report, and waits."""
+    case = desk.case_of(codename)
+    casework.write_and_save(desk.session, case, "message", ASKS, "report")
+    casework.write_and_save(
+        desk.session, case, "status", {"status": "waiting_for_reporter"}, "report"
+    )
+
+
+def _on_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+
+
+def _said(page: Page, text: str) -> None:
+    said = page.locator("[data-said]")
+    expect(said).to_contain_text(text)
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport(ratio=1)
+
+
+def test_whoever_looks_for_news_is_led_to_it(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+    _on_a_telephone(page)
+
+    press(page, "Look for news")
+    _said(page, "There is nothing new.")
+    answer(desk, codename, "We read it.")
+    _asks(desk, codename)
+    _on_a_telephone(page)
+    press(page, "Look for news")
+
+    _said(page, "There is something new")
+    for part in ("asks you something", "wrote to you", "Waiting for your answer"):
+        _said(page, part)
+    expect(page.get_by_text("There is nothing new.")).to_have_count(0)
+    casework.write_and_save(
+        desk.session, desk.case_of(codename), "renewal", {"desk_epoch": 0}, "report"
+    )
+    press(page, "Look for news")
+    _said(page, "The history of your report has a new entry")
+
+
+def test_an_answer_stays_on_the_first_page_beside_what_is_asked(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    answer(desk, codename, "Please change your number.")
+    _asks(desk, codename)
+    reporters.come_back(page, codename)
+    expect(page.get_by_text("Please change your number.")).to_be_visible()
+    expect(page.locator(".il-notice--care")).to_contain_text("Waiting for your answer")
+    _on_a_telephone(page)
+
+    press(page, "Yes, this one time")
+
+    _said(page, "Your answer was sent.")
+    newest = page.locator(".il-card", has_text="The newest answer")
+    expect(newest).to_contain_text("Please change your number.")
+    expect(page.get_by_text("May we show it to Anna?")).to_have_count(0)
+    expect(page.get_by_text("Waiting for your answer")).to_have_count(0)
+    expect(page.get_by_role("heading", name="You answered")).to_be_visible()
+    press(page, "Look for news")
+    _said(page, "There is nothing new.")
+    expect(page.get_by_text("Your answer was sent.")).to_have_count(0)
 
 
 def test_what_the_team_says_with_a_status_stands_with_it(page: Page, desk: Desk) -> None:

@@ -7,6 +7,14 @@ export function focusScreen($root) {
   if ($target instanceof HTMLElement) $target.focus({ preventScroll: true });
 }
 
+/** Move the focus to what is said about the thing that was just done, and bring it into view. @param {HTMLElement} $root */
+export function focusSaid($root) {
+  const $said = $root.querySelector("[data-said]");
+  if (!($said instanceof HTMLElement)) return;
+  window.scrollTo(0, 0);
+  $said.focus({ preventScroll: true });
+}
+
 /** Say something to people who do not see the page. @param {string} text */
 export function announce(text) {
   const $announcer = document.getElementById("announcer");

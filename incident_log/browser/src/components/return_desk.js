@@ -12,11 +12,12 @@ import { loadQuestions } from "../reporting/questions.js";
 import { troubles } from "../troubles.js";
 import { errorSummary, html, notice, nothing, render } from "../ui.js";
 import { Unsent } from "../unsent.js";
-import { announce, focusScreen } from "./page.js";
+import { focusSaid, focusScreen } from "./page.js";
 import { consentView } from "./return_consent.js";
 import { evidenceView, ReturnUploads } from "./return_evidence.js";
 import { historyView } from "./return_history.js";
 import { messagesView } from "./return_messages.js";
+import { newsIn } from "./return_news.js";
 import { overview, toldView } from "./return_overview.js";
 import { openingView, signInView, signedOutView } from "./return_sign_in.js";
 import { withdrawView } from "./return_withdraw.js";
@@ -65,6 +66,8 @@ export class ReturnDesk {
   problems = [];
   /** @type {string} a sentence about what was just done */
   done = "";
+  /** @type {string[]} what was not there before the person looked for news */
+  news = [];
   failure = "";
   busy = false;
   /** Whether the browser locked itself, and what was typed waits for the person. */
@@ -137,9 +140,14 @@ export class ReturnDesk {
 
   /** Read what was written since. */
   async refresh() {
-    const { journal } = this;
-    if (!journal) return;
-    await this.doing("", () => inTurn(journal, () => readOn(journal)));
+    const { case: before, journal } = this;
+    if (!journal || !before || this.busy) return;
+    const arrived = await this.doing("", () => inTurn(journal, () => readOn(journal)));
+    if (!arrived || !this.case) return;
+    this.news = newsIn(this.questions.domain, before, this.case);
+    this.done = this.news.length > 0 ? "" : t("There is nothing new.");
+    this.draw();
+    focusSaid(this.$root);
   }
 
   /**
@@ -163,21 +171,21 @@ export class ReturnDesk {
   async doing(done, work) {
     this.busy = true;
     this.failure = this.done = "";
+    this.news = [];
     this.draw();
     try {
       await work();
       this.done = done;
-      if (done) announce(done);
       return true;
     } catch (error) {
       this.failure = failureText(error);
-      announce(this.failure);
       if (error instanceof NotSignedIn) this.show("sign-in");
       return false;
     } finally {
       this.busy = false;
       this.#read();
       this.draw();
+      focusSaid(this.$root);
       this.#unsent?.soon();
     }
   }
@@ -193,6 +201,7 @@ export class ReturnDesk {
     this.typed = {};
     this.problems = [];
     this.done = this.failure = "";
+    this.news = [];
     this.#pending = null;
     this.show(view);
   }
@@ -206,6 +215,8 @@ export class ReturnDesk {
   /** @param {{id: string, text: string}[]} problems */
   refuse(problems) {
     this.problems = problems;
+    this.done = this.failure = "";
+    this.news = [];
     this.draw();
     focusScreen(this.$root);
   }
@@ -230,9 +241,17 @@ export class ReturnDesk {
     const wrong = this.journal && this.case ? troubles(this.journal).length + this.case.summary.refused : 0;
     const text = t("Some entries of your report do not hold together. They are left out below. Somebody may have changed them: tell the team by another way.");
     const missing = t("More of your report was seen before than the server shows now: the newest entries are missing. Do not rely on what stands here. Nothing can be sent until they are back. Tell the team by another way.");
-    return html`${this.failure ? notice("danger", "", this.failure) : nothing} ${this.done ? notice("good", "", this.done) : nothing}
+    return html`${this.#said()}
     ${this.journal?.incomplete ? notice("danger", t("Part of your report is missing"), missing) : nothing}
     ${wrong ? notice("danger", t("Something was changed"), text) : nothing}`;
+  }
+
+  /** What came of the last thing the person did: they are led here, wherever on the page they did it. */
+  #said() {
+    const { done, failure, news } = this;
+    if (news.length > 0) return html`<div tabindex="-1" data-said>${notice("good", t("There is something new"), news.map((text) => html`<p>${text}</p>`))}</div>`;
+    if (!failure && !done) return nothing;
+    return html`<div tabindex="-1" data-said>${failure ? notice("danger", "", failure) : notice("good", "", done)}</div>`;
   }
 
   #listen() {

@@ -1,6 +1,8 @@
 // How does my report stand? Status in plain words, the newest answer, and doors to everything else.
 
+import { openQuestions } from "../agreements.js";
 import { countryName } from "../countries.js";
+import { REPORTER } from "../domain/consent.js";
 import { eventsOf } from "../dossier/events.js";
 import { t, nt } from "../i18n.js";
 import { dateText, instantText } from "../ui_dates.js";
@@ -12,18 +14,15 @@ import { returnFrame } from "./return_frame.js";
 import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
 
 /** @import { ReturnDesk, View } from "./return_desk.js" */
-/** @import { Case, Incident, Written } from "../domain/types.d.ts" */
+/** @import { Case, Incident } from "../domain/types.d.ts" */
 
 /** @param {ReturnDesk} desk */
 export function overview(desk) {
   const view = /** @type {Case} */ (desk.case);
-  const { statuses } = desk.questions.domain.json.words;
-  const newest = view.messages.at(-1);
-  const waiting = newest && newest.role !== "reporter";
+  const nothingYet = emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."));
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${notice(waiting ? "care" : "", ownStatus(statuses, view.summary.status), html`<p>${textOf(statuses, view.summary.status)}</p>${toldWithStatus(view)}`)} ${questionCards(desk)}
-      ${newest ? newestCard(desk, view, newest) : emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."))}
+    html`${heading(t("Your report"))} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : nothingYet}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
@@ -35,10 +34,38 @@ export function overview(desk) {
   );
 }
 
-/** @param {ReturnDesk} desk @param {Case} view @param {Written} newest */
-function newestCard(desk, view, newest) {
-  if (isOpenQuestion(view, newest)) return nothing;
-  return card(newest.role === "reporter" ? t("Your newest message") : t("The newest answer"), html`${messageBubble(newest)} ${questionUnder(desk, newest)}`);
+/** How it stands; once the person did what it waits for, it waits for the team. @param {ReturnDesk} desk @param {Case} view */
+function standing(desk, view) {
+  const { statuses } = desk.questions.domain.json.words;
+  const { status } = view.summary;
+  const waiting = isTheirTurn(view);
+  if (status === "waiting_for_reporter" && !waiting) return notice("", t("You answered"), html`<p>${t("The team will look at it.")}</p>${toldWithStatus(view)}`);
+  return notice(waiting ? "care" : "", ownStatus(statuses, status), html`<p>${textOf(statuses, status)}</p>${toldWithStatus(view)}`);
+}
+
+/** Whether the team said something after which the person wrote, added or answered nothing. @param {Case} view */
+function isTheirTurn(view) {
+  const { consents, evidence, messages, statuses, summary } = view;
+  if (summary.status === "withdrawn") return false;
+  if (openQuestions(view).length > 0) return true;
+  const asked = summary.status === "waiting_for_reporter" ? statuses.slice(-1) : [];
+  const said = [...messages.filter(({ role }) => role !== "reporter"), ...asked];
+  const own = [...consents, ...evidence, ...messages].filter(({ role }) => role === "reporter");
+  // What a member wrote down for the person is an answer too.
+  const written = consents.filter(({ payload, role }) => role === "member" && payload.person === REPORTER);
+  return last(said) > last([...own, ...written]);
+}
+
+/** @param {readonly {position: number}[]} records */
+const last = (records) => Math.max(-1, ...records.map(({ position }) => position));
+
+/** What the person said last, if nothing came back yet, and the newest answer: words of the team before a question that was answered. @param {ReturnDesk} desk @param {Case} view */
+function newestCards(desk, view) {
+  const newest = view.messages.at(-1);
+  const theirs = view.messages.filter(({ role }) => role !== "reporter");
+  const answer = theirs.findLast(({ payload }) => payload.asks === undefined) ?? theirs.findLast((message) => !isOpenQuestion(view, message));
+  return html`${newest?.role === "reporter" ? card(t("Your newest message"), messageBubble(newest)) : nothing}
+  ${answer ? card(t("The newest answer"), html`${messageBubble(answer)} ${questionUnder(desk, answer)}`) : nothing}`;
 }
 
 /** What the team wrote to the person when it changed the status. @param {Case} view */

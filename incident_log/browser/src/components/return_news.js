@@ -1,0 +1,19 @@
+// What is there in a report that was not there before the person looked?
+
+import { t } from "../i18n.js";
+import { ownStatus } from "./labels.js";
+
+/** @import { Case, Domain } from "../domain/types.d.ts" */
+
+/** @param {Domain} domain @param {Case} before @param {Case} now @returns {string[]} sentences, none when nothing came */
+export function newsIn(domain, before, now) {
+  if (now.history.length <= before.history.length) return [];
+  const messages = now.messages.slice(before.messages.length).filter(({ role }) => role !== "reporter");
+  const { status } = now.summary;
+  const news = [
+    messages.some(({ payload }) => payload.asks !== undefined) ? t("The team asks you something.") : "",
+    messages.some(({ payload }) => payload.asks === undefined) ? t("The team wrote to you.") : "",
+    status === before.summary.status ? "" : t("The status changed: %(status)s", { status: ownStatus(domain.json.words.statuses, status) }),
+  ].filter(Boolean);
+  return news.length > 0 ? news : [t("The history of your report has a new entry. Read it under “Who opened or shared it”.")];
+}
