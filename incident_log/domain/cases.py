@@ -387,4 +387,12 @@ def _written(record: JournalRecord, payload: Payload) -> Written:
 def _title(incidents: tuple[Incident, ...]) -> str:
     if not incidents:
         return ""
-    return incidents[0].title or incidents[0].sentence[:TITLE_CHARACTERS]
+    return incidents[0].title or _shortened(incidents[0].sentence)
+
+
+def _shortened(sentence: str) -> str:
+    """Cut a long sentence after a word; one of words that never end is cut where it must be."""
+    if len(sentence) <= TITLE_CHARACTERS:
+        return sentence
+    space = sentence.rfind(" ", TITLE_CHARACTERS // 2, TITLE_CHARACTERS)
+    return sentence[: TITLE_CHARACTERS - 1 if space < 0 else space].rstrip(" ,;:–-") + "…"

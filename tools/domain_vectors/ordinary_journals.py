@@ -198,8 +198,8 @@ def _typical() -> Journal:
     )
 
 
-def _long_sentence() -> Journal:
-    return Journal().add("reporter", "incident", incident(sentence="😀" * 100))
+def _long_sentence(sentence: str) -> Journal:
+    return Journal().add("reporter", "incident", incident(sentence=sentence))
 
 
 ORDINARY: tuple[Named, ...] = (
@@ -230,5 +230,21 @@ ORDINARY: tuple[Named, ...] = (
     ),
     ("assessed", "what a caseworker assessed outweighs both", _assessed()),
     ("typical", "a typical time is nobody's clock until a lawyer says so", _typical()),
-    ("surrogates", "a title is cut by characters, not by UTF-16 units", _long_sentence()),
+    ("surrogates", "a title is cut by characters, not by UTF-16 units", _long_sentence("😀" * 100)),
+    (
+        "cut_title",
+        "a title is cut after a word, and says so",
+        _long_sentence(f"{'Слово, ' * 10}чаканне да позняга вечара ля дзвярэй"),
+    ),
+    (
+        "cut_title_at_its_edge",
+        "the last word that fits is kept",
+        _long_sentence(f"{'ab ' * 25}abcd efgh"),
+    ),
+    ("whole_title", "what fits is not cut", _long_sentence(f"{'ab ' * 25}abcde")),
+    (
+        "cut_title_of_one_word",
+        "an early space does not leave a title of next to nothing",
+        _long_sentence(f"See {'x' * 100}"),
+    ),
 )

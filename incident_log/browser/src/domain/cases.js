@@ -317,7 +317,16 @@ function summaryOf(folding, incidents) {
 
 /** @param {readonly Incident[]} incidents */
 function titleOf([first]) {
-  return first === undefined ? "" : first.title || [...first.sentence].slice(0, TITLE_CHARACTERS).join("");
+  return first === undefined ? "" : first.title || shortened(first.sentence);
+}
+
+/** Cut a long sentence after a word; one of words that never end is cut where it must be. @param {string} sentence */
+function shortened(sentence) {
+  const characters = [...sentence];
+  if (characters.length <= TITLE_CHARACTERS) return sentence;
+  const space = characters.lastIndexOf(" ", TITLE_CHARACTERS - 1);
+  const end = space < TITLE_CHARACTERS / 2 ? TITLE_CHARACTERS - 1 : space;
+  return `${characters.slice(0, end).join("").replace(/[ ,;:–-]+$/, "")}…`;
 }
 
 /** @param {Folding} folding @returns {string} */
