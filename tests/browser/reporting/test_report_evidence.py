@@ -74,7 +74,10 @@ def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
     page.wait_for_timeout(600)
     page.reload()
     press(page, "Continue")
-    expect(page.locator(".il-file__state")).to_contain_text("Choose clip.mp4 again to go on")
+    expect(page.locator(".il-file__state")).to_have_text(
+        "Choose clip.mp4 again to go on. What is already stored is not sent again."
+    )
+    expect(page.locator(".il-file progress")).to_have_count(0)
     page.context.unroute("**/slices/*")
     again: list[str] = []
     page.on(

@@ -123,6 +123,41 @@ def test_an_answer_for_another_reader_opens_no_dossier(bo: Page, team: Team) -> 
     expect(bo.get_by_text("The person's agreement is there")).to_have_count(0)
 
 
+def test_an_agreement_under_another_spelling_is_pointed_out_and_counts_once_it_is_taken_over(
+    bo: Page, team: Team
+) -> None:
+    case = team.adopted(ASKS_EACH_TIME)
+    _open_dossier(bo, case)
+    expect(bo.get_by_text("There is an agreement for")).to_have_count(0)
+    _told_by_telephone(bo)
+    press(bo, "Save the answer")
+    told(bo, "The answer is written down.")
+    expect(bo.get_by_role("button", name="Take the bundle")).to_be_enabled()
+    expect(bo.get_by_text("There is an agreement for")).to_have_count(0)
+
+    bo.get_by_label("Name of the lawyer or office").fill(READER.lower())
+
+    expect(bo.get_by_role("button", name="Take the bundle")).to_be_disabled()
+    expect(bo.get_by_text(f"There is an agreement for “{READER}”")).to_be_visible()
+    press(bo, f"Make it for “{READER}”")
+    expect(bo.get_by_label("Name of the lawyer or office")).to_have_value(READER)
+    expect(bo.get_by_label("Name of the lawyer or office")).to_be_focused()
+    expect(bo.get_by_role("button", name="Take the bundle")).to_be_enabled()
+
+
+def test_a_refusal_under_another_name_is_not_offered(bo: Page, team: Team) -> None:
+    case = team.adopted(ASKS_EACH_TIME)
+    _open_dossier(bo, case)
+    _told_by_telephone(bo, "No")
+    press(bo, "Save the answer")
+    told(bo, "The answer is written down.")
+
+    bo.get_by_label("Name of the lawyer or office").fill("Another office")
+
+    expect(bo.get_by_role("button", name="Take the bundle")).to_be_disabled()
+    expect(bo.get_by_text("There is an agreement for")).to_have_count(0)
+
+
 def test_what_is_not_said_or_not_yet_past_is_not_written_down(bo: Page, team: Team) -> None:
     case = team.adopted(ASKS_EACH_TIME)
     open_case(bo, case)

@@ -142,10 +142,34 @@ function agreementPart({ choices, domain, forms, view }) {
 }
 
 /** The way to the agreement that is missing, without leaving what was chosen here. @param {Desk} desk */
-function stepsTo({ choices, domain, forms }) {
+function stepsTo(desk) {
+  const { choices, domain, forms } = desk;
   const { audience, identity_level: level, recipient } = wantedOf(domain, choices);
   const steps = consentSteps(forms, { audience, level, recipient: recipient ?? "" });
-  return steps === nothing ? nothing : html`<section class="il-card" aria-label=${t("The person's agreement")}>${steps}</section>`;
+  return html`${agreedNames(desk).map((name) => agreedName(desk, name))}
+  ${steps === nothing ? nothing : html`<section class="il-card" aria-label=${t("The person's agreement")}>${steps}</section>`}`;
+}
+
+/** Under which other names the same dossier could be made: an agreement counts for the name that was said, letter by letter. @param {Desk} desk */
+function agreedNames({ choices, domain, view }) {
+  const { audience } = wantedOf(domain, choices);
+  const names = new Set(answersTo(domain, view, audience).flatMap(({ payload }) => (payload.choice === "yes" && payload.recipient ? [payload.recipient] : [])));
+  return [...names].filter((recipient) => review(domain, view, { ...choices, recipient }, new Date()).decision.outcome !== "stop");
+}
+
+/** @param {Desk} desk @param {string} name */
+function agreedName(desk, name) {
+  const take = () => {
+    Object.assign(desk, { choices: { ...desk.choices, recipient: name }, made: null, saved: "" });
+    draw(desk);
+    document.getElementById("dossier-recipient")?.focus();
+  };
+  return notice(
+    "",
+    t("There is an agreement for “%(name)s”", { name }),
+    html`<p>${t("It counts for this name only, as it is written here.")}</p>
+      ${button(t("Make it for “%(name)s”", { name }), take, "secondary")}`,
+  );
 }
 
 /** @param {Desk} desk */

@@ -58,7 +58,7 @@ function fileRow(entry, listing) {
   const tone = entry.state === "stored" ? "il-file--done" : entry.state === "failed" ? "il-file--failed" : "";
   return html`<li class="il-file ${tone}">
     <div class="il-file__head"><span class="il-file__name">${entry.name}</span><span class="il-file__size">${sizeText(entry.size)}</span></div>
-    ${["reading", "sending", "paused", "waiting"].includes(entry.state) ? progress(t("%(name)s: how much is stored", { name: entry.name }), uploads.doneOf(entry), entry.size) : nothing}
+    ${["reading", "sending", "paused", "waiting"].includes(entry.state) && !uploads.needsFile(entry) ? progress(t("%(name)s: how much is stored", { name: entry.name }), uploads.doneOf(entry), entry.size) : nothing}
     <p class="il-file__state">${stateText(entry, listing)}</p>
     ${field({
       id: `describes-${entry.id}`,
@@ -78,10 +78,11 @@ function fileRow(entry, listing) {
 function stateText(entry, { uploads, rules, limit }) {
   if (entry.state === "stored") return t("Sealed and stored");
   if (entry.problem && entry.state === "failed") return problemText(entry.problem, rules, limit);
-  const done = percent(uploads.doneOf(entry), entry.size);
-  if (uploads.needsFile(entry)) return t("Choose %(name)s again to go on; %(percent)s is already stored.", { name: entry.name, percent: done });
+  // How much is there is known again once the server was asked, with the file in hand.
+  if (uploads.needsFile(entry)) return t("Choose %(name)s again to go on. What is already stored is not sent again.", { name: entry.name });
   if (entry.state === "waiting") return t("Waits for its turn");
   if (entry.state === "reading") return t("Being read and sealed …");
+  const done = percent(uploads.doneOf(entry), entry.size);
   if (entry.state === "paused") return t("No connection; goes on by itself. %(percent)s is stored.", { percent: done });
   return t("%(percent)s is stored. You can go on with your report meanwhile.", { percent: done });
 }
