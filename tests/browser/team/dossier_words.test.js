@@ -5,8 +5,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { loadDomain, SERVED } from "../../../incident_log/browser/src/domain/packaged.js";
+import { closedParts } from "../../../incident_log/browser/src/dossier/closed.js";
 import { consentLines } from "../../../incident_log/browser/src/dossier/consent.js";
+import { contentOf } from "../../../incident_log/browser/src/dossier/content.js";
 import { custodyRows, handlings } from "../../../incident_log/browser/src/dossier/custody.js";
+import { sectionsOf } from "../../../incident_log/browser/src/dossier/document.js";
 import { eventsOf } from "../../../incident_log/browser/src/dossier/events.js";
 import { english, wordsOf } from "../../../incident_log/browser/src/dossier/words.js";
 import { dueDate, isPast } from "../../../incident_log/browser/src/due_dates.js";
@@ -71,4 +74,34 @@ test("an hour that nobody entered is not said, and a day is past when it is over
   assert.equal(isPast("2026-11-20", NOW), true);
   assert.equal(isPast("2026-11-21", NOW), false);
   assert.equal(isPast("2026-11-22T00:00", NOW), false);
+});
+
+test("of a part that was not opened nothing is said to be missing", () => {
+  const secret = (/** @type {string} */ compartment) => /** @type {[string, any]} */ ([`${compartment} 0`, { compartment }]);
+  const held = (/** @type {string[]} */ ...parts) => closedParts(domain, { secrets: new Map(parts.map(secret)), entries: [] });
+  const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents: [], people: [], subrecords: [], summary: { status: "open" } });
+  const choices = { incidents: [], exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
+  const drawn = (/** @type {import("../../../incident_log/browser/src/dossier/types.d.ts").Closed} */ closed) => {
+    const found = { closed, consent: [], custody: { events: [], head: "" }, exhibits: [], levels: new Map() };
+    const frame = /** @type {any} */ ({ createdAt: NOW, desk: { name: "" }, signer: {}, organisation: {}, checkpoint: {}, case: {} });
+    return JSON.stringify(sectionsOf(contentOf(view, choices, frame, words, found), words, closed));
+  };
+
+  const [whole, report, work] = [drawn(held("report", "identity", "work")), drawn(held("report")), drawn(held("report", "work"))];
+
+  assert.match(whole, /No deadline is recorded/);
+  assert.match(whole, /legal step is recorded/);
+  assert.doesNotMatch(whole, /not opened to whoever/);
+  assert.doesNotMatch(report, /No deadline is recorded|legal step is recorded|not part of this dossier/);
+  assert.match(report, /Deadlines are kept in a part of the case that was not opened/);
+  assert.match(report, /"Who the people are, and files about it: [^"]*","Deadlines, and steps and files/);
+  assert.match(work, /No deadline is recorded/);
+  assert.match(work, /Who the people are is kept in a part/);
+});
+
+test("a part of which one entry stays shut is not open", () => {
+  const secrets = /** @type {any} */ (new Map(["report", "identity", "work"].map((compartment) => [compartment, { compartment }])));
+  const entries = /** @type {any} */ ([{ header: { compartment: "work" }, trouble: "withheld" }, { header: { compartment: "identity" }, trouble: "changed" }]);
+
+  assert.deepEqual([...closedParts(domain, { secrets, entries })], ["work"]);
 });

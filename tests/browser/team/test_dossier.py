@@ -63,12 +63,14 @@ def _files(folder: Path) -> list[Path]:
     return files
 
 
-def _shared_with_chidi(team: Team, folder: Path, lawyer: str = "yes") -> str:
+def _shared_with_chidi(
+    team: Team, folder: Path, lawyer: str = "yes", parts: tuple[str, ...] = ("report", "identity")
+) -> str:
     case = team.adopted(_report(lawyer), _files(folder))
     (chidi,) = [
         member.id for member in team.owner.directory.members.values() if member.role == "lawyer"
     ]
-    sharing.grant(team.owner, case, chidi, ["report", "identity"], None, "defence")
+    sharing.grant(team.owner, case, chidi, list(parts), None, "defence")
     return case
 
 
@@ -123,6 +125,34 @@ def test_a_lawyers_bundle_passes_stock_tools_and_our_own_check(
     assert [export.payload["recipient"] for export in team.open(case).view().exports] == [
         "Chidi Law Office"
     ]
+
+
+def test_what_lies_in_a_part_that_is_closed_to_the_lawyer_is_left_out_and_not_denied(
+    chidi: Page, team: Team, tmp_path: Path
+) -> None:
+    case = _shared_with_chidi(team, tmp_path, parts=("report",))
+    deadline: dict[str, Json] = {
+        "deadline": new_identifier(),
+        "rule": None,
+        "title": "Appeal",
+        "incident": None,
+        "trigger": None,
+        "due": "2027-01-04",
+        "state": "open",
+    }
+    casework.write_and_save(team.owner, case, "deadline", deadline, "work")
+    _open_dossier(chidi, case)
+    expect(chidi.get_by_text("Person not recorded")).to_have_count(0)
+    _fill_in(chidi)
+
+    bundle = _take(chidi, tmp_path)
+
+    with zipfile.ZipFile(bundle) as packed:
+        packed.extractall(tmp_path / "bag")
+    (folder,) = (tmp_path / "bag").iterdir()
+    facts = json.loads((folder / "data/dossier.json").read_text())
+    assert facts["deadlines"] == []
+    assert any(line.startswith("Deadlines, and steps") for line in facts["withheld"])
 
 
 def test_what_a_file_shows_and_proves_is_written_where_it_is_missing(

@@ -4,6 +4,7 @@ import { answersTo } from "../agreements.js";
 import { loadBytes } from "../assets.js";
 import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
+import { closedParts } from "../dossier/closed.js";
 import { bundleOf, draft, firstChoices, folderOf, review, wantedOf } from "../dossier/make.js";
 import { NotAllowed } from "../errors.js";
 import { t } from "../i18n.js";
@@ -25,7 +26,7 @@ import { addressOf, startSignedIn } from "./signed_in.js";
 
 /** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Journal } from "../journal.js" */
-/** @import { Case, Choices } from "../dossier/types.d.ts" */
+/** @import { Case, Choices, Review } from "../dossier/types.d.ts" */
 /** @import { Draft } from "../dossier/make.js" */
 
 /**
@@ -113,7 +114,7 @@ export async function start($root) {
 /** @param {Desk} desk */
 function draw(desk) {
   const { choices, domain, view } = desk;
-  const found = review(domain, view, choices, new Date());
+  const found = known(desk, review(domain, view, choices, new Date()));
   const change = () => {
     desk.made = null;
     desk.saved = "";
@@ -129,6 +130,12 @@ function draw(desk) {
       <div id="dossier-preview" class="il-preview" tabindex="-1"></div>`,
     desk.$root,
   );
+}
+
+/** Whether the people are recorded is not known to whoever may not open where they are. @param {Desk} desk @param {Review} found @returns {Review} */
+function known({ domain, journal }, found) {
+  const shut = closedParts(domain, journal).has("identity");
+  return shut ? { ...found, problems: found.problems.filter(({ code }) => code !== "no_person") } : found;
 }
 
 /** That the person agreed, and in which words: it was asked for here, perhaps days ago. @param {Desk} desk */

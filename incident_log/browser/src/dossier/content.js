@@ -5,7 +5,7 @@ import { answerRows } from "./answers.js";
 import { eventsOf } from "./events.js";
 import { peopleOf } from "./people.js";
 
-/** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Exhibit, Found, Incident, Words } from "./types.d.ts" */
+/** @import { Case, Choices, Closed, Content, CustodyEvent, CustodyLine, Exhibit, Found, Incident, Words } from "./types.d.ts" */
 
 /**
  * What frames the facts: who makes the dossier, when, from which state of the journal.
@@ -22,7 +22,7 @@ import { peopleOf } from "./people.js";
  * @param {Found} found
  * @returns {Content}
  */
-export function contentOf(view, choices, frame, words, { consent, custody, exhibits, levels }) {
+export function contentOf(view, choices, frame, words, { closed, consent, custody, exhibits, levels }) {
   const incidents = view.incidents.filter((incident) => choices.incidents.includes(incident.incident) && !incident.erased);
   const events = eventsOf([...incidents].sort(byDate));
   const numbers = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit.exhibit]));
@@ -41,7 +41,7 @@ export function contentOf(view, choices, frame, words, { consent, custody, exhib
     custody: custody.events.map((event) => custodyLine(event, words)),
     custodyHead: custody.head,
     consent,
-    withheld: withheld(view, choices, incidents, exhibits, words),
+    withheld: withheld(view, choices, incidents, exhibits, words, closed),
   };
 }
 
@@ -161,16 +161,17 @@ function custodyLine(event, words) {
 
 /**
  * Say what is not here, so that nobody takes the dossier for the whole case.
- * @param {Case} view @param {Choices} choices @param {Incident[]} incidents @param {Exhibit[]} exhibits @param {Words} words
+ * @param {Case} view @param {Choices} choices @param {Incident[]} incidents @param {Exhibit[]} exhibits @param {Words} words @param {Closed} closed
  */
-function withheld(view, choices, incidents, exhibits, words) {
+function withheld(view, choices, incidents, exhibits, words, closed) {
   const { t } = words;
   const left = view.incidents.length - incidents.length;
   const files = view.evidence.length - exhibits.length;
   return [
     left > 0 ? t("Incidents left out: %(number)s", { number: String(left) }) : "",
     files > 0 ? t("Files left out: %(number)s", { number: String(files) }) : "",
-    choices.identity ? "" : t("Who the person is"),
+    closed.has("identity") ? t("Who the people are, and files about it: that part of the case was not opened to whoever made this dossier") : choices.identity ? "" : t("Who the person is"),
+    closed.has("work") ? t("Deadlines, and steps and files that the desk keeps with its own work: that part of the case was not opened to whoever made this dossier") : "",
     t("Internal notes of the desk"),
   ].filter(Boolean);
 }

@@ -2,25 +2,26 @@
 
 import { custodySection, exhibitSections, verifySection } from "./proof.js";
 
-/** @import { Block, Content, Section, Say, Words } from "./types.d.ts" */
+/** @import { Block, Closed, Content, Section, Say, Words } from "./types.d.ts" */
 
 /**
  * The sections of a dossier for a lawyer.
  *
  * @param {Content} content
  * @param {Words} words in the dossier's language
+ * @param {Closed} closed
  * @returns {Section[]}
  */
-export function sectionsOf(content, words) {
+export function sectionsOf(content, words, closed) {
   const { t } = words;
   return [
     summarySection(content, t),
     aboutSection(content, words),
-    personSection(content, t),
+    personSection(content, t, closed),
     chronologySection(content, t),
     allegationSection(content, t),
-    stepsSection(content, words),
-    deadlineSection(content, words),
+    stepsSection(content, words, closed),
+    deadlineSection(content, words, closed),
     ...exhibitSections(content, words),
     custodySection(content, words),
     consentSection(content, t),
@@ -66,12 +67,15 @@ function aboutSection(content, words) {
   };
 }
 
-/** @param {Content} content @param {Say} t @returns {Section} */
-function personSection(content, t) {
+/** @param {Content} content @param {Say} t @param {Closed} closed @returns {Section} */
+function personSection(content, t, closed) {
+  const absent = closed.has("identity")
+    ? t("Who the people are is kept in a part of the case that was not opened to whoever made this dossier. It can be asked for through the desk.")
+    : t("The person's identity is not part of this dossier. It can be asked for through the desk.");
   /** @type {Block[]} */
   const blocks = content.people.length > 0
     ? content.people.map((person) => /** @type {Block} */ ({ type: "facts", rows: person.rows }))
-    : [{ type: "text", text: t("The person's identity is not part of this dossier. It can be asked for through the desk.") }];
+    : [{ type: "text", text: absent }];
   return { id: "person", title: t("The person"), blocks };
 }
 
@@ -101,19 +105,21 @@ function allegationSection(content, t) {
   return { id: "allegations", title: t("Allegations"), blocks };
 }
 
-/** @param {Content} content @param {Words} words @returns {Section} */
-function stepsSection(content, { date, t }) {
+/** @param {Content} content @param {Words} words @param {Closed} closed @returns {Section} */
+function stepsSection(content, { date, t }, closed) {
   /** @type {Block[]} */
   const blocks = content.steps.map((step) => ({ type: "facts", rows: [[date(step.when), step.what]] }));
-  if (blocks.length === 0) blocks.push({ type: "text", text: t("No report to the police, complaint or legal step is recorded.") });
+  if (closed.has("work")) blocks.push({ type: "text", text: t("Steps may also be kept in a part of the case that was not opened to whoever made this dossier. Ask the desk for them.") });
+  else if (blocks.length === 0) blocks.push({ type: "text", text: t("No report to the police, complaint or legal step is recorded.") });
   return { id: "steps", title: t("Steps taken"), blocks };
 }
 
-/** @param {Content} content @param {Words} words @returns {Section} */
-function deadlineSection(content, { date, t }) {
+/** @param {Content} content @param {Words} words @param {Closed} closed @returns {Section} */
+function deadlineSection(content, { date, t }, closed) {
   /** @type {Block[]} */
   const blocks = content.deadlines.map((deadline) => ({ type: "facts", rows: [[date(deadline.due), `${deadline.what}\n${deadline.basis}`]] }));
-  if (blocks.length === 0) blocks.push({ type: "text", text: t("No deadline is recorded.") });
+  if (closed.has("work")) blocks.push({ type: "text", text: t("Deadlines are kept in a part of the case that was not opened to whoever made this dossier. Ask the desk for them.") });
+  else if (blocks.length === 0) blocks.push({ type: "text", text: t("No deadline is recorded.") });
   blocks.push({ type: "small", text: t("Dates are computed from what was entered. Check each one against the law that applies before relying on it.") });
   return { id: "deadlines", title: t("Deadlines"), blocks };
 }

@@ -17,6 +17,7 @@ import * as session from "../session.js";
 import { requireAllShown } from "../troubles.js";
 import { makeZip } from "../../vendor/zip.js";
 import { bundleFiles } from "./bundle.js";
+import { closedParts } from "./closed.js";
 import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
@@ -99,11 +100,12 @@ export async function draft(domain, journal, view, choices, fonts, at, onRead) {
   const events = custodyEvents(view, exhibits, words, leaving);
   const { text, head } = await custodyLines(events);
   const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
-  const found = { consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, levels };
+  const closed = closedParts(domain, journal);
+  const found = { closed, consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, levels };
   const content = contentOf(view, choices, await frameOf(journal, at), words, found);
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
-  const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words), pdfFrame(content, words), fonts);
+  const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
   return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices };
 }
 

@@ -156,8 +156,12 @@ export interface CustodyEvent {
 /** A person of the case as a dossier may show them: identity level by what they agreed to. */
 export type Levels = ReadonlyMap<string, string | null>;
 
+/** Compartments of which the maker of the dossier was not shown everything. */
+export type Closed = ReadonlySet<string>;
+
 /** What was read before the facts are worded. */
 export interface Found {
+  closed: Closed;
   consent: ConsentLine[];
   custody: { events: CustodyEvent[]; head: string };
   exhibits: Exhibit[];
