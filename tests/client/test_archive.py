@@ -212,6 +212,8 @@ def test_every_change_is_refused_by_the_program_and_by_hand(folder: Path, tamper
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("incident-log: error: ")
+    assert "your desk" not in result.stderr
+    assert "hint: do not rely on it: tell whoever gave you the bundle" in result.stderr
     checked = by_hand(folder)
     assert checked.returncode != 0
     assert checked.stdout.splitlines()[-1] == "DO NOT RELY ON THIS BUNDLE."

@@ -239,3 +239,21 @@ def test_nothing_of_the_person_stands_in_the_address(page: Page, desk: Desk) -> 
     reporters.report(page, desk.link)
 
     assert {address for address in addresses if "/report" in address} == {desk.link}
+
+
+def test_the_warning_about_names_stands_only_where_they_could_be_written(
+    page: Page, desk: Desk
+) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page, kinds=("proxy_relative",))
+    seen = set()
+    for _ in range(12):
+        if reporters.heading(page).text_content() == "Do you have photos, messages or papers?":
+            break
+        said = page.get_by_text("Write no names and no addresses").count() > 0
+        writable = page.locator("main textarea, main input[inputmode=text]").count() > 0
+        assert writable or not said
+        seen.add((said, writable))
+        press(page, "I do not know")
+
+    assert {(True, True), (False, False)} <= seen

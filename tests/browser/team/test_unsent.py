@@ -25,6 +25,7 @@ ROWS = """async () => {
   db.close();
   return rows.map((row) => row.draft + new TextDecoder('latin1').decode(row.box));
 }"""
+IDLE = "You were signed out because nothing happened for a while."
 SHOWN_AGAIN = "() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 PUT_ASIDE = "() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
 
@@ -47,6 +48,7 @@ def _locked(page: Page) -> None:
     page.clock.fast_forward("16:00")
     page.clock.run_for(20_000)
     expect_page(page, "Sign in")
+    expect(page.get_by_text(IDLE)).to_be_visible()
 
 
 def _enter(page: Page, name: str) -> None:

@@ -183,6 +183,13 @@ export class CaseForms {
     const found = this.members.find(({ id }) => id === member);
     return found?.name || (found?.role === "lawyer" ? t("A lawyer") : t("Somebody of the team"));
   }
+
+  /** In the middle of a sentence. @param {string} member @returns {string} */
+  memberWithin(member) {
+    if (member === this.session.member) return t("you");
+    const found = this.members.find(({ id }) => id === member);
+    return found?.name || (found?.role === "lawyer" ? t("a lawyer") : t("somebody of the team"));
+  }
 }
 
 /** @param {CaseForms} forms */

@@ -80,7 +80,7 @@ export function statusPart(page) {
 /** @param {CasePage} page @param {string | null} assigned */
 function assigneeText(page, assigned) {
   if (!assigned) return t("Nobody has this case.");
-  return assigned === page.session.member ? t("You have this case.") : t("Whose case: %(name)s", { name: page.memberName(assigned) });
+  return assigned === page.session.member ? t("You have this case.") : t("Whose case: %(name)s", { name: page.memberWithin(assigned) });
 }
 
 /** @param {CasePage} page */

@@ -111,7 +111,7 @@ function isAgain({ view }, { position }, payload) {
 function assignmentText(page, { author }, to) {
   if (!to) return t("Handed to nobody");
   if (page.members.some(({ id, signing }) => id === to && signing === author)) return t("Took the case");
-  return to === page.session.member ? t("Handed to you") : t("Handed to %(name)s", { name: page.memberName(to) });
+  return to === page.session.member ? t("Handed to you") : t("Handed to %(name)s", { name: page.memberWithin(to) });
 }
 
 /** What the team wrote down for the person is told apart from what the person chose. @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
@@ -125,7 +125,7 @@ function consentText({ domain }, { role }, payload) {
 /** @param {CasePage} page @param {Record<string, any>} payload */
 function shareText(page, { action, to }) {
   if (to === page.session.member) return action === "granted" ? t("Shared with you") : t("Your access ended");
-  const name = page.memberName(String(to));
+  const name = page.memberWithin(String(to));
   return action === "granted" ? t("Shared with %(name)s", { name }) : t("Access of %(name)s ended", { name });
 }
 

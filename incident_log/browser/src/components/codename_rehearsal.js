@@ -37,7 +37,7 @@ export function codenameScreen(flow) {
     ${codenameGroups(text)} ${loggedNotice(flow)}
     <ul class="govuk-list govuk-list--bullet">
       <li>${t("Write it on paper, or put it into a password manager.")}</li>
-      <li>${t("Do not photograph it, and do not send it to anybody. Who has it can read your report.")}</li>
+      <li>${t("Do not photograph it, and do not send it to anybody. Whoever has it can read your report.")}</li>
     </ul>
     ${buttons(
       button(t("I have written it down"), () => flow.show("rehearse")),
@@ -113,9 +113,9 @@ async function reads(text, code) {
 /** @param {number[]} wrong @param {string} typed @returns {string} */
 export function mistakeText(wrong, typed) {
   const count = typed.replace(/[\s-]/gu, "").length;
-  if (wrong[0] === -1) return t("The codename has 28 characters in seven groups; you typed %(count)s. Compare it with your paper", { count });
-  if (wrong.length === 1) return t("Nearly: group %(group)s is different. Look at it again on your paper", { group: (wrong[0] ?? 0) + 1 });
-  return t("Nearly: groups %(groups)s are different. Look at them again on your paper", { groups: wrong.map((each) => each + 1).join(", ") });
+  if (wrong[0] === -1) return t("The codename has 28 characters in seven groups; you typed %(count)s. Compare it with your paper.", { count });
+  if (wrong.length === 1) return t("Nearly: group %(group)s is different. Look at it again on your paper.", { group: (wrong[0] ?? 0) + 1 });
+  return t("Nearly: groups %(groups)s are different. Look at them again on your paper.", { groups: wrong.map((each) => each + 1).join(", ") });
 }
 
 /** The codename is safe with the person: what was told leaves this device, only the advice stays. @param {ReportFlow} flow */

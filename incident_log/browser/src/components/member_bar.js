@@ -19,7 +19,7 @@ export async function start($bar) {
   session.whenLocked(({ idle }) => {
     if (fleeing) return;
     // Whoever only went away comes back to the place where they were.
-    if (idle) goAndSignIn();
+    if (idle) goAndSignIn({ idle });
     else location.replace(addressOf("sign-in"));
   });
   watchForPanic();

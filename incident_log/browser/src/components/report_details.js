@@ -42,7 +42,7 @@ export function detailsScreen(flow) {
   const part = name === "common" ? t("About all of it") : t(kind?.label ?? "");
   const rest = quiet(t("Skip the rest of these questions"), () => flow.nextPart(), { about: part });
   const content = html`<p class="il-chips"><span class="il-chip il-chip--accent">${part}</span></p>
-    ${fields.some((field) => field.relative) ? notice("care", "", t("Write no names and no addresses of people in Belarus here.")) : nothing}
+    ${fields.some((field) => field.relative && isWritten(field)) ? notice("care", "", t("Write no names and no addresses of people in Belarus here.")) : nothing}
     ${alone ? asked.map(single) : html`${heading(t("A few short questions"))}${asked.map(one)}`}`;
   return frame(flow, content, { onNext, skips: [...notTold(without("unknown"), without("withheld")), rest] });
 }
@@ -67,6 +67,11 @@ function one(asking) {
 /** @param {Field} field @returns {boolean} whether it is drawn as tiles, which need a legend of their own */
 function isGroup(field) {
   return ["enum", "multi_enum", "bool"].includes(field.type);
+}
+
+/** @param {Field} field @returns {boolean} whether a name could be written in it */
+function isWritten(field) {
+  return field.type === "text" || field.type === "long_text";
 }
 
 /** @param {Asking} asking @returns {Piece} */

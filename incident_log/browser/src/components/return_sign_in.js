@@ -46,12 +46,12 @@ async function open(desk) {
 /** @param {unknown} error @returns {string} */
 function mistake(error) {
   if (error instanceof CodeMistake) {
-    if (error.mistake === "length") return t("The codename has 28 characters. Some are missing, or there are too many");
-    if (error.mistake === "symbol") return t("There is a character that no codename has. Look at it again: letters and digits only");
-    return t("One character is wrong. Compare each group with your paper");
+    if (error.mistake === "length") return t("The codename has 28 characters. Some are missing, or there are too many.");
+    if (error.mistake === "symbol") return t("There is a character that no codename has. Look at it again: letters and digits only.");
+    return t("One character is wrong. Compare each group with your paper.");
   }
-  if (error instanceof NotSent) return t("This report was begun but not sent. Open the team's link again on the device where you began");
-  if (error instanceof NotFound || error instanceof NotAllowed || error instanceof NotSignedIn) return t("No report has this codename. Compare each group with your paper");
+  if (error instanceof NotSent) return t("This report was begun but not sent. Open the team's link again on the device where you began.");
+  if (error instanceof NotFound || error instanceof NotAllowed || error instanceof NotSignedIn) return t("No report has this codename. Compare each group with your paper.");
   return failureText(error);
 }
 

@@ -13,7 +13,7 @@ import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
 import { passphraseField, passphraseProblem } from "./passphrase_field.js";
 import { codeMistakeText } from "./recovery_code.js";
-import { go } from "./signed_in.js";
+import { go, IDLE } from "./signed_in.js";
 
 /** @import { Entered } from "../account.js" */
 /** @typedef {"passphrase"|"code"|"working"|"compare"|"renew"} Screen */
@@ -55,7 +55,7 @@ class SignInPage {
 
   withPassphrase() {
     return form(() => void this.enter(), [
-      this.failure ? html`<div data-focus-first tabindex="-1">${notice("danger", "", this.failure)}</div>` : "",
+      this.failure ? html`<div data-focus-first tabindex="-1">${notice("danger", "", this.failure)}</div>` : wasIdle() ? notice("", "", t("You were signed out because nothing happened for a while.")) : "",
       heading(t("Sign in"), t("For members of the team, and lawyers.")),
       field({ id: "name", label: t("Sign-in name"), value: this.name, max: 64, onInput: (value) => void (this.name = value) }),
       passphraseField({
@@ -165,7 +165,7 @@ class SignInPage {
 
   async entered() {
     if (this.recovering) return this.show("renew");
-    const [page = "", ...rest] = location.hash.slice(1).split(".");
+    const [page = "", ...rest] = fragment().slice(wasIdle() ? 1 : 0);
     go(AFTER.includes(page) ? page : "inbox", AFTER.includes(page) ? rest.join(".") : "");
   }
 
@@ -196,6 +196,12 @@ class SignInPage {
     this.draw();
   }
 }
+
+/** Why this page came, where to go after it, and what to open there. @returns {string[]} */
+const fragment = () => location.hash.slice(1).split(".");
+
+/** Whether the browser locked itself, because nobody touched it. @returns {boolean} */
+const wasIdle = () => fragment()[0] === IDLE;
 
 /** A wrong name, a wrong passphrase and one that is too short to be right look the same. @param {unknown} error */
 const isWrong = (error) => [FormatError, NotAllowed, NotFound, NotSignedIn, OpenError].some((Kind) => error instanceof Kind);

@@ -21,10 +21,13 @@ export function go(page, fragment) {
   location.assign(addressOf(page, fragment));
 }
 
-/** Sign in first, then come back to this very place. */
-export function goAndSignIn() {
+/** Before the page to come back to, in the address: why somebody has to sign in again. */
+export const IDLE = "idle";
+
+/** Sign in first, then come back to this very place. @param {{idle?: boolean}} [why] */
+export function goAndSignIn({ idle = false } = {}) {
   const page = location.pathname.split("/")[2] ?? "";
-  location.replace(addressOf("sign-in", [page, location.hash.slice(1)].filter(Boolean).join(".")));
+  location.replace(addressOf("sign-in", [idle ? IDLE : "", page, location.hash.slice(1)].filter(Boolean).join(".")));
 }
 
 /**
