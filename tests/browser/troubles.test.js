@@ -4,7 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { VerificationError } from "../../incident_log/browser/src/errors.js";
-import { requireAllShown, troubles } from "../../incident_log/browser/src/troubles.js";
+
+// A channel to other tabs would keep this process alive.
+Reflect.deleteProperty(globalThis, "BroadcastChannel");
+const { requireAllShown, troubles } = await import("../../incident_log/browser/src/troubles.js");
 
 /** A journal with one record of each kind of trouble. @param {(string|null)[]} all @returns {any} */
 const journalOf = (all, incomplete = false) => ({ incomplete, entries: all.map((trouble, position) => ({ position, trouble })) });
