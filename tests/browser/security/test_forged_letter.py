@@ -82,7 +82,7 @@ def no_letter(page: Page, case: str) -> None:
 def test_nothing_new_is_sealed_without_the_letter_of_the_reporter(
     rough_bo: Page, team: Team
 ) -> None:
-    page, name = rough_bo, "Chidi Okafor"
+    page, name = rough_bo, "Farida"
     team.join(name, "lawyer")
     (reader,) = (one for one, known in people.all_names(team.owner).items() if known == name)
     case = team.adopted()
