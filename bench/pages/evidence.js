@@ -1,6 +1,6 @@
 // How long does the real upload of the chosen file take? Evaluated in a signed-in page with a file field added to it.
 async ({ caseId, rounds }) => {
-  const root = document.querySelector('script[type="module"]').src.replace(/main\.js$/, "");
+  const root = document.querySelector('script[type="module"]').src.replace(/joined\/main\.js$/, "src/");
   const [{ Uploads, keepInMemory }, { CompartmentSecret }] = await Promise.all(
     ["upload", "crypto/seeds"].map((name) => import(`${root}${name}.js`)),
   );

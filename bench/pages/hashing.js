@@ -1,6 +1,6 @@
 // How long does it take to read the chosen file and hash it, as the upload does, and nothing else? Evaluated in the same page.
 async () => {
-  const root = document.querySelector('script[type="module"]').src.replace(/main\.js$/, "");
+  const root = document.querySelector('script[type="module"]').src.replace(/joined\/main\.js$/, "src/");
   const { newHasher } = await import(`${root}crypto/hashing.js`);
   const [file] = document.querySelector("#bench-file").files;
   const hasher = newHasher(file.size);

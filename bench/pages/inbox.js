@@ -1,6 +1,6 @@
 // How long does a page take for the inbox, and for a bare loop of WebCrypto over the same bytes? Evaluated in a signed-in page.
 async ({ desk, queries, rounds }) => {
-  const root = document.querySelector('script[type="module"]').src.replace(/main\.js$/, "");
+  const root = document.querySelector('script[type="module"]').src.replace(/joined\/main\.js$/, "src/");
   const [account, session, inbox, domains, api] = await Promise.all(
     ["account", "session", "inbox", "domain_data", "api"].map((name) => import(`${root}${name}.js`)),
   );

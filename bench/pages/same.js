@@ -1,6 +1,6 @@
 // How long does the same file take to the same server, unsealed? As many slices of the file as it is, four at a time, each with its digest.
 async ({ caseId }) => {
-  const root = document.querySelector('script[type="module"]').src.replace(/main\.js$/, "");
+  const root = document.querySelector('script[type="module"]').src.replace(/joined\/main\.js$/, "src/");
   const [api, { SLICE, manifestDigest }, { planOf }, { newIdentifier }, { sha256, toB64u }] = await Promise.all(
     ["api", "format/evidence", "workers/upload", "crypto/seeds", "format/encoding"].map((name) => import(`${root}${name}.js`)),
   );

@@ -1,4 +1,4 @@
-"""How do locked packages and our own modules become the files a browser gets? Builds vendor/, i18n/ and the manifest."""
+"""How do locked packages and our own modules become the files a browser gets? Builds vendor/, joined/, i18n/ and the manifest."""
 
 import base64
 import hashlib
@@ -15,6 +15,9 @@ from incident_log.web import catalogues
 PACKAGE = Path(__file__).resolve().parent.parent
 BROWSER = PACKAGE / "browser"
 VENDOR = BROWSER / "vendor"
+JOINED = BROWSER / "joined"
+JOINING = BROWSER / "rollup.config.js"
+DOMAIN = PACKAGE / "domain" / "data"
 MODULES = BROWSER / "node_modules"
 MANIFEST = BROWSER / "asset-manifest.json"
 
@@ -23,9 +26,10 @@ SERVED: dict[str, tuple[Path, frozenset[str]]] = {
     "src": (BROWSER / "src", frozenset({".js"})),
     "styles": (BROWSER / "styles", frozenset({".css"})),
     "images": (BROWSER / "images", frozenset({".svg", ".png"})),
+    "joined": (JOINED, frozenset({".js", ".json"})),
     "vendor": (VENDOR, frozenset({".js", ".css", ".ttf", ".pfb"})),
     "i18n": (BROWSER / "i18n", frozenset({".json"})),
-    "domain": (PACKAGE / "domain" / "data", frozenset({".json"})),
+    "domain": (DOMAIN, frozenset({".json"})),
 }
 
 # Libraries so large that reading them unminified is no use; all others are bundled as they are written.
@@ -40,9 +44,10 @@ COPIED = {
 
 
 def build() -> str:
-    """Bring vendor/, i18n/ and the manifest up to date; answer the release digest. Does nothing twice."""
+    """Bring vendor/, joined/, i18n/ and the manifest up to date; answer the release digest. Does nothing twice."""
     install_packages(with_tests=False)
     build_vendor()
+    join_modules()
     catalogues.build(BROWSER / "i18n")
     return write_manifest()
 
@@ -91,6 +96,32 @@ def build_vendor() -> None:
     _declare_types(entries)
     _copy_files()
     stamp.write_text(wanted)
+
+
+def join_modules() -> None:
+    """Join our modules, and the facts of the domain, into the few files that pages fetch; skip it when nothing changed."""
+    facts = sorted(DOMAIN.glob("*.json"))
+    sources = sorted((BROWSER / "src").rglob("*.js"))
+    named = "\n".join(str(path.relative_to(PACKAGE)) for path in sources)
+    wanted = _digest([BROWSER / "package-lock.json", Path(__file__), JOINING, *facts, *sources])
+    wanted += hashlib.sha256(named.encode()).hexdigest()
+    stamp = JOINED / ".built"
+    if _holds(stamp, wanted):
+        return
+    shutil.rmtree(JOINED, ignore_errors=True)
+    run_rollup(JOINED)
+    parts = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in facts}
+    del parts["public_cases"]  # for demonstrations only
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    (JOINED / "domain.json").write_text(text, encoding="utf-8")
+    stamp.write_text(wanted)
+
+
+def run_rollup(folder: Path) -> None:
+    """Join the modules into this folder, as rollup.config.js says. Raises CalledProcessError on any doubt of rollup."""
+    rollup = MODULES / "@rollup" / "wasm-node" / "dist" / "bin" / "rollup"
+    command = [str(node_binary()), str(rollup), "--config", JOINING.name, "--silent"]
+    subprocess.run([*command, "--configInto", str(folder)], cwd=BROWSER, check=True)
 
 
 def write_manifest() -> str:

@@ -10,12 +10,12 @@ from flask import Flask
 
 from incident_log.web.assets import Release
 
-MAIN = "src/main.js"
+MAIN = "joined/main.js"
 # Only imports at the beginning of a line: import() is what a page does without at first.
 _IMPORT = re.compile(
     r"""^(?:import|export)\b(?:[^;"'()=]*?\bfrom)?\s*["']([^"']+)["']""", re.MULTILINE
 )
-_STARTED = re.compile(r'\bdata-module="([a-z-]+)"')
+_PARTS = re.compile(r'\bdata-part="([a-z]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,8 @@ class Imports:
 
     def needed_by(self, body: str) -> list[str]:
         """List all modules that the elements of a page start, without main.js itself; nearest to it first."""
-        started = dict.fromkeys(_STARTED.findall(body))
-        components = [f"src/components/{name.replace('-', '_')}.js" for name in started]
-        return self.reached_from([MAIN, *components])[1:]
+        parts = [f"joined/{part}_pages.js" for part in dict.fromkeys(_PARTS.findall(body))]
+        return self.reached_from([MAIN, *parts])[1:]
 
     def reached_from(self, modules: Iterable[str]) -> list[str]:
         """List these modules and all that they import, in the order in which a browser would find them."""
@@ -43,7 +42,7 @@ class Imports:
 
 def read_imports(release: Release) -> Imports:
     """Read the imports of every module of ours; what is bundled in vendor/ imports nothing."""
-    ours = [path for path in release.hashes if path.startswith("src/")]
+    ours = [path for path in release.hashes if path.startswith("joined/") and path.endswith(".js")]
     return Imports({path: _imports_of(path, release.file(path)) for path in ours})
 
 

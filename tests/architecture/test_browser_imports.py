@@ -18,10 +18,10 @@ _FETCH = re.compile(r"\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSourc
 # Folder → what its modules may import. Files at the top (api.js, session.js, …) may import all below components/.
 ALLOWED = {
     "format": ("errors.js", "format/"),
-    "crypto": ("errors.js", "format/", "crypto/", "vendor/", "workers/start.js"),
+    "crypto": ("addresses.js", "errors.js", "format/", "crypto/", "vendor/", "workers/start.js"),
     "domain": ("errors.js", "i18n.js", "assets.js", "format/", "domain/"),
 }
-DOM = ("components/", "main.js")
+DOM = ("components/", "main.js", "reporting_pages.js", "team_pages.js")
 # api.js talks for every page, put.js for the worker that sends files; assets.js reads the files of the release.
 FETCH = ("api.js", "assets.js", "workers/put.js")
 # Module → what it may hold all the same.

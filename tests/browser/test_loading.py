@@ -12,7 +12,7 @@ from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 # main.js is no link, and the library that seals comes when the first screen stands.
-AFTERWARDS = ("/src/main.js", "/vendor/age.js")
+AFTERWARDS = ("/joined/main.js", "/vendor/age.js")
 LINK = re.compile(r'<link rel="modulepreload" href="([^"]+)"[^>]*>')
 
 
@@ -66,17 +66,17 @@ def test_a_module_that_was_changed_on_its_way_starts_nothing(
             answer = route.fetch()
             route.fulfill(response=answer, body=answer.text() + "\n// changed\n")
 
-        page.route("**/src/format/encoding.js", change)
+        page.route("**/joined/shared.js", change)
         with page.expect_event("console", lambda message: "integrity" in message.text):
             page.goto("/en/report")
         page.wait_for_timeout(1000)
 
         assert page.locator("html[data-ready]").count() == 0
-        assert any("encoding.js" in each for each in complaints)
+        assert any("shared.js" in each for each in complaints)
 
 
 def test_the_modules_of_a_page_travel_compressed(page: Page) -> None:
-    with page.expect_response("**/src/main.js") as main:
+    with page.expect_response("**/joined/main.js") as main:
         page.goto("/en/")
 
     assert main.value.headers["content-encoding"] == "gzip"

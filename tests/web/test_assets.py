@@ -45,7 +45,7 @@ def test_nothing_else_is_served(client: FlaskClient, release: str, path: str) ->
 
 
 def test_another_release_is_not_served(client: FlaskClient) -> None:
-    answer = client.get("/assets/0000000000000000/src/main.js")
+    answer = client.get("/assets/0000000000000000/joined/main.js")
 
     assert answer.status_code == 404
     assert answer.headers["Cache-Control"] == "no-store"
@@ -63,6 +63,6 @@ def test_every_file_a_page_names_is_there(client: FlaskClient, language: str, na
 
 
 def test_modules_come_as_javascript(client: FlaskClient, release: str) -> None:
-    answer = client.get(f"/assets/{release}/src/main.js")
+    answer = client.get(f"/assets/{release}/joined/main.js")
 
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"

@@ -44,7 +44,7 @@ def test_other_files_are_left_as_they_are(client: FlaskClient, release: str) -> 
 
 
 @pytest.mark.parametrize("accepted", REFUSING)
-@pytest.mark.parametrize("path", ["/en/report", "/assets/{release}/src/main.js"])
+@pytest.mark.parametrize("path", ["/en/report", "/assets/{release}/joined/main.js"])
 def test_whoever_does_not_accept_it_gets_plain_bytes(
     client: FlaskClient, release: str, path: str, accepted: str
 ) -> None:
@@ -94,7 +94,7 @@ def test_each_form_of_a_page_has_a_mark_of_its_own(client: FlaskClient) -> None:
     assert other.status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/en/report", "/assets/{release}/src/main.js"])
+@pytest.mark.parametrize("path", ["/en/report", "/assets/{release}/joined/main.js"])
 @pytest.mark.parametrize("headers", [{}, GZIP])
 def test_asking_for_the_head_alone_tells_the_same(
     client: FlaskClient, release: str, path: str, headers: dict[str, str]

@@ -27,35 +27,32 @@ LARGE = (
 def test_imports_are_followed_nearest_first_and_each_once() -> None:
     imports = Imports(
         {
-            "src/main.js": ("src/i18n.js", "src/components/shared.js"),
-            "src/components/big_page.js": ("src/deep.js", "src/i18n.js"),
-            "src/deep.js": ("src/components/big_page.js", "vendor/age.js"),
+            "joined/main.js": ("joined/base.js",),
+            "joined/big_pages.js": ("joined/shared.js", "joined/base.js", "vendor/lit.js"),
+            "joined/shared.js": ("joined/base.js", "vendor/idb.js"),
         }
     )
 
-    needed = imports.needed_by('<a data-module="skip-link"><p data-module="big-page">')
+    needed = imports.needed_by('<a data-module="leave"><p data-module="big-page" data-part="big">')
 
     assert needed == [
-        "src/components/skip_link.js",
-        "src/components/big_page.js",
-        "src/i18n.js",
-        "src/components/shared.js",
-        "src/deep.js",
-        "vendor/age.js",
+        "joined/big_pages.js",
+        "joined/base.js",
+        "joined/shared.js",
+        "vendor/lit.js",
+        "vendor/idb.js",
     ]
+    assert imports.needed_by('<a data-module="leave">') == ["joined/base.js"]
 
 
 def test_what_is_imported_later_and_what_is_only_talked_about_is_no_import() -> None:
     imports = read_imports(load_release())
 
-    assert "src/dossier/pdf.js" not in imports.of["src/dossier/make.js"]
-    assert "src/errors.js" in imports.of["src/dossier/make.js"]
-    # Named in its comments only, for types.
-    assert imports.of["src/dossier/pdf_heights.js"] == ()
-    # Over several lines.
-    assert "src/errors.js" in imports.of["src/failures.js"]
+    assert {"joined/base.js", "joined/shared.js"} <= set(imports.of["joined/team_pages.js"])
+    assert "joined/pdf.js" not in imports.of["joined/team_pages.js"]
+    assert "vendor/pdfjs.js" not in imports.of["joined/team_pages.js"]
     # For its effect alone.
-    assert imports.of["src/workers/pdf.js"] == ("vendor/pdfjs_worker.js",)
+    assert imports.of["joined/pdf_worker.js"] == ("vendor/pdfjs_worker.js",)
 
 
 def test_everything_that_is_imported_is_in_the_manifest(release: str) -> None:
@@ -72,24 +69,34 @@ def test_a_page_lists_what_it_starts_under_its_hash(
 ) -> None:
     hashes = json.loads(MANIFEST.read_text())
     page = client.get(f"/en/{name}").text
-    started = set(re.findall(r'data-module="([a-z-]+)"', page))
+    parts = {f"joined/{part}_pages.js" for part in re.findall(r'data-part="([a-z]+)"', page)}
 
     links = LINK.findall(page)
 
     assert page.count("modulepreload") == len(links)
     assert {digest for digest, _, _ in links} == {release}
     listed = [path for _, path, _ in links]
-    assert {f"src/components/{each.replace('-', '_')}.js" for each in started} <= set(listed)
+    assert parts == {each for each in listed if each.endswith("_pages.js")}
     assert len(listed) == len(set(listed))
     assert {path: integrity for _, path, integrity in links} == {
         path: hashes[path] for path in listed
     }
     assert not set(listed) & set(LARGE)
-    assert f'src/main.js" integrity="{hashes["src/main.js"]}"' in page
+    assert f'joined/main.js" integrity="{hashes["joined/main.js"]}"' in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_there_after_a_score_of_files(
+    client: FlaskClient, release: str, name: str
+) -> None:
+    """A line on which each answer takes a second is not rare: each file more costs a person waiting time."""
+    page = client.get(f"/ru/{name}").text
+
+    assert len(re.findall(r'(?:href|src)="/assets/', page)) <= 20
 
 
 def test_a_page_that_cannot_be_shown_lists_its_modules_too(client: FlaskClient) -> None:
     page = client.get("/en/nowhere").text
 
     assert "This page does not exist" in page
-    assert "src/components/language.js" in {path for _, path, _ in LINK.findall(page)}
+    assert "joined/base.js" in {path for _, path, _ in LINK.findall(page)}

@@ -1,16 +1,7 @@
-// Where do the files of this release lie? Reads the few that are data and not modules.
+// What do the files of this release hold that are data and not modules?
 
+import { assetUrl } from "./addresses.js";
 import { ServerMisbehaved, ServerUnreachable } from "./errors.js";
-
-/**
- * Give the address of a file of this release; it is the release this very module came from.
- *
- * @param {string} path below the release, as in "i18n/be.json"
- * @returns {string}
- */
-export function assetUrl(path) {
-  return new URL(`../${path}`, import.meta.url).href;
-}
 
 /**
  * Wait for modules that a page does without at first.

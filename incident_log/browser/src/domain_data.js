@@ -1,7 +1,7 @@
 // Which domain facts does this release hold? Read once for each page.
 
 import { loadJson } from "./assets.js";
-import { loadDomain, SERVED } from "./domain/packaged.js";
+import { loadDomain } from "./domain/packaged.js";
 
 /** @import { Domain } from "./domain/types.d.ts" */
 
@@ -18,6 +18,5 @@ export function domain() {
 }
 
 async function read() {
-  const files = await Promise.all(SERVED.map(async (name) => [name, await loadJson(`domain/${name}.json`)]));
-  return loadDomain(Object.fromEntries(files));
+  return loadDomain(await loadJson("joined/domain.json"));
 }

@@ -1,10 +1,18 @@
 // What happens when a page opens? Loads the texts of its language, then starts the component of each [data-module].
 
-/** @import { Catalogue, Component } from "./types.d.ts" */
+/** @import { Catalogue, Components } from "./types.d.ts" */
 
 import { loadJson } from "./assets.js";
+import { start as startLanguage } from "./components/language.js";
+import { start as startNotSetUp } from "./components/not_set_up.js";
+import { start as startQuickExit } from "./components/quick_exit.js";
+import { start as startSafetyCard } from "./components/safety_card.js";
 import { start as startSkipLink } from "./components/skip_link.js";
+import { ConfigurationError } from "./errors.js";
 import { useCatalogue } from "./i18n.js";
+
+/** What any page may hold. @type {Components} */
+const EVERYWHERE = { language: startLanguage, "not-set-up": startNotSetUp, "quick-exit": startQuickExit, "safety-card": startSafetyCard };
 
 /**
  * @param {string} language
@@ -19,15 +27,21 @@ async function loadCatalogue(language) {
 }
 
 /**
- * Start one component: data-module="report-flow" is components/report_flow.js.
+ * Start one component: data-module="report-flow" data-part="reporting" is in reporting_pages.js.
  *
  * @param {HTMLElement} $element
  */
 async function startComponent($element) {
-  const name = $element.dataset.module ?? "";
-  /** @type {Component} */
-  const component = await import(`./components/${name.replaceAll("-", "_")}.js`);
-  await component.start($element);
+  const { module: name = "", part } = $element.dataset;
+  const components = part ? await partOf(part) : EVERYWHERE;
+  const start = components[name];
+  if (!start) throw new ConfigurationError("no such component");
+  await start($element);
+}
+
+/** @param {string} part @returns {Promise<Components>} */
+async function partOf(part) {
+  return (await import(`./${part}_pages.js`)).components;
 }
 
 async function startPage() {

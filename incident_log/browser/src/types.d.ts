@@ -3,7 +3,8 @@
 /** English text → translation, or its plural forms in order. */
 export type Catalogue = Record<string, string | string[]>;
 
-/** What a module under components/ exports: it takes the element that names it in data-module. */
-export interface Component {
-  start($element: HTMLElement): void | Promise<void>;
-}
+/** What a module under components/ exports as `start`: it takes the element that names it in data-module. */
+export type Component = ($element: HTMLElement) => void | Promise<void>;
+
+/** "report-flow" → what starts it. */
+export type Components = Readonly<Record<string, Component>>;

@@ -67,7 +67,7 @@ def test_a_file_is_sealed_sent_and_reopened_by_the_workers(
         result = page.evaluate(
             """async (site) => {
                 const $script = document.querySelector("script[type=module][src]");
-                const base = $script.src.replace(/src\\/.*$/, "src/");
+                const base = $script.src.replace(/joined\\/.*$/, "src/");
                 const { sendAndReopen } = await import(`${base}worker_check.js`);
                 return sendAndReopen({ ...site, base });
             }""",

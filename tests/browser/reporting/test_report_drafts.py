@@ -61,7 +61,7 @@ def test_a_draft_lies_sealed_under_a_key_nobody_can_read(page: Page, desk: Desk)
 
 # What a person half typed on one step, and on a step that they left by going back, and what is at hand after `then`.
 _HALF_TYPED = """async ([mark, then]) => {
-  const base = document.querySelector('script[type="module"]').src.replace(/main\\.js$/, "");
+  const base = document.querySelector('script[type="module"]').src.replace(/joined\\/main\\.js$/, "src/");
   const { ReportFlow } = await import(`${base}components/report_flow.js`);
   const { loadQuestions } = await import(`${base}reporting/questions.js`);
   const { newDraft } = await import(`${base}reporting/draft.js`);

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 # What a page does that stays open: it reads a case, and later what was added since.
 _LOOK_TWICE = """async (id) => {
-  const root = document.querySelector('script[type="module"]').src.replace(/main\\.js$/, "");
+  const root = document.querySelector('script[type="module"]').src.replace(/joined\\/main\\.js$/, "src/");
   const [account, session, journals] = await Promise.all(
     ["account", "session", "journal"].map((name) => import(`${root}${name}.js`)),
   );

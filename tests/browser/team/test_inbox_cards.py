@@ -14,7 +14,7 @@ from tests.browser.team.team import SLOW, THREAT, Team, expect_page, told
 pytestmark = pytest.mark.browser
 
 INBOX = re.compile(r"/api/v1/desks/[^/]+/inbox\?")
-WORKER = "**/workers/cards.js"
+WORKER = "**/cards_worker.js"
 LOCKED = "This case does not open from here"
 # The id of a case → its box.
 Boxes = dict[str, bytes]
@@ -135,25 +135,34 @@ def test_a_card_that_does_not_open_is_told_apart_and_the_others_open(
     )
 
 
-def test_untouched_cards_open_in_workers_which_end_when_they_are_told(
-    bo: Page, cases: tuple[str, str]
-) -> None:
+def workers(page: Page) -> int:
+    return len([each for each in page.workers if each.url.endswith("/cards_worker.js")])
+
+
+def test_untouched_cards_open_in_workers(bo: Page, cases: tuple[str, str]) -> None:
     rows = show_all(bo)
     expect(rows.filter(has_text="A card that is changed.")).to_have_count(1)
     expect(rows.filter(has_text=LOCKED)).to_have_count(0)
-    opening = [worker for worker in bo.workers if worker.url.endswith("/workers/cards.js")]
-    assert opening
+    assert workers(bo) > 0
 
+
+def test_workers_that_open_cards_end_when_they_are_told(bo: Page) -> None:
+    bo.goto("/en/safety")
+    root = bo.locator('script[type="module"]').get_attribute("src")
+    assert root
+    opening = root.replace("joined/main.js", "src/workers/opening.js")
+
+    begin = "async (opening) => (await import(opening)).beginOpening({ desk: '', secrets: [] })"
+    bo.evaluate(f"async (opening) => void (await ({begin})(opening))", opening)
+    bo.wait_for_timeout(500)
+    begun = workers(bo)
     bo.evaluate(
-        """async () => {
-          const root = document.querySelector('script[type="module"]').src.replace(/main\\.js$/, "");
-          const { endOpening } = await import(`${root}workers/opening.js`);
-          endOpening(new Error("locked"));
-        }"""
+        "async (opening) => (await import(opening)).endOpening(new Error('locked'))", opening
     )
     bo.wait_for_timeout(500)
 
-    assert not [worker for worker in bo.workers if worker.url.endswith("/workers/cards.js")]
+    assert begun > 0
+    assert workers(bo) == 0
 
 
 def test_an_inbox_whose_last_box_is_missing_is_not_shown_as_whole(

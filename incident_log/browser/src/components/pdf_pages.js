@@ -2,7 +2,8 @@
 
 import { t } from "../i18n.js";
 import { startWorker } from "../workers/start.js";
-import { assetUrl, loaded } from "../assets.js";
+import { assetUrl } from "../addresses.js";
+import { loaded } from "../assets.js";
 
 /** A page must not die of a long file. */
 const MOST_PAGES = 60;

@@ -1,5 +1,6 @@
 // How does something cross to a person: sealed to post-quantum recipients and nobody else?
 
+import { assetUrl } from "../addresses.js";
 import { FormatError, OpenError, ServerUnreachable } from "../errors.js";
 import { checkRecipient, encodeIdentity, parseHeader } from "../format/age.js";
 
@@ -22,7 +23,7 @@ let lost = 0;
  */
 export function library() {
   // Chromium may remember that an address failed, so another try has another one.
-  const address = `../../vendor/age.js${lost ? `?again=${lost}` : ""}`;
+  const address = assetUrl(`vendor/age.js${lost ? `?again=${lost}` : ""}`);
   fetching ??= import(address).catch(() => {
     lost += 1;
     fetching = undefined;

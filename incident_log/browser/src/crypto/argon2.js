@@ -1,6 +1,6 @@
 // How does a guessable passphrase become 64 bytes that cost a guesser 64 MiB each?
 
-import { Cancelled, ConfigurationError } from "../errors.js";
+import { Cancelled, ConfigurationError, ServerUnreachable } from "../errors.js";
 import { startWorker } from "../workers/start.js";
 
 /**
@@ -20,6 +20,7 @@ const LENGTH = 64;
  * @param {AbortSignal} [signal]
  * @returns {Promise<Bytes>} 64 bytes
  * @throws {Cancelled}
+ * @throws {ServerUnreachable} the library did not come
  */
 export async function stretch(passphrase, salt, parameters, onProgress = () => undefined, signal) {
   if (typeof Worker === "undefined") return stretchHere(passphrase, salt, parameters, onProgress);
@@ -27,7 +28,11 @@ export async function stretch(passphrase, salt, parameters, onProgress = () => u
   const worker = startWorker("argon2");
   try {
     return await new Promise((resolve, reject) => {
-      worker.addEventListener("message", ({ data }) => ("stretched" in data ? resolve(data.stretched) : onProgress(data.part)));
+      worker.addEventListener("message", ({ data }) => {
+        if ("stretched" in data) resolve(data.stretched);
+        else if ("failed" in data) reject(new ServerUnreachable("a part of this page did not come"));
+        else onProgress(data.part);
+      });
       worker.addEventListener("error", () => reject(new ConfigurationError("the passphrase worker does not start")));
       signal?.addEventListener("abort", () => reject(new Cancelled("stopped")));
       worker.postMessage({ passphrase, salt, parameters });

@@ -3,6 +3,11 @@
 import { stretchHere } from "../crypto/argon2.js";
 
 self.addEventListener("message", async ({ data }) => {
-  const stretched = await stretchHere(data.passphrase, data.salt, data.parameters, (part) => self.postMessage({ part }));
-  self.postMessage({ stretched });
+  try {
+    const stretched = await stretchHere(data.passphrase, data.salt, data.parameters, (part) => self.postMessage({ part }));
+    self.postMessage({ stretched });
+  } catch {
+    // A rejected promise is no error event: the page would wait for ever.
+    self.postMessage({ failed: true });
+  }
 });

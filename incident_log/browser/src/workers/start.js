@@ -1,5 +1,6 @@
 // How does the page start one of our workers, when Trusted Types let it start nothing else?
 
+import { assetUrl } from "../addresses.js";
 import { ConfigurationError } from "../errors.js";
 
 /** @typedef {"argon2" | "cards" | "evidence" | "pdf" | "reader"} WorkerName */
@@ -31,5 +32,5 @@ function newPolicy() {
 /** @param {string} name @returns {string} */
 function addressOf(name) {
   if (!NAMES.includes(name)) throw new ConfigurationError("no such worker");
-  return new URL(`./${name}.js`, import.meta.url).href;
+  return assetUrl(`joined/${name}_worker.js`);
 }
