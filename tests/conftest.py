@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 from incident_log.crypto import lockbox
 from incident_log.crypto.primitives import argon2id
 from incident_log.settings import Settings
+from incident_log.storage import migrating
+from incident_log.storage.database import Database
 from incident_log.web import asset_build
 from incident_log.web.app import create_app
 from tests import chromium, postgres, serving
@@ -37,6 +39,26 @@ def _stretched_once() -> Iterator[None]:
 def release() -> str:
     """The browser's files, built once; gives the digest of the release."""
     return asset_build.build()
+
+
+@pytest.fixture(scope="session")
+def empty_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with tables and nothing in them, to be copied: making the tables anew takes longer than most tests."""
+    file = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    migrating.upgrade(database)
+    database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty_on_postgres(postgres_server: str) -> Iterator[str]:
+    """The same on PostgreSQL; gives its address."""
+    with postgres.database(postgres_server) as address:
+        database = Database(address)
+        migrating.upgrade(database)
+        database.close()
+        yield address
 
 
 @pytest.fixture

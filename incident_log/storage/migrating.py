@@ -19,7 +19,8 @@ def upgrade(database: Database) -> None:
     """Bring the tables up to this release, in one transaction."""
     with database.writing() as connection:
         _check_known(connection)
-        command.upgrade(_config(connection), "head")
+        if _revision(connection) != _revisions()[0]:
+            command.upgrade(_config(connection), "head")
 
 
 def check_current(database: Database) -> None:

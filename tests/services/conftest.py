@@ -1,5 +1,7 @@
 """Which copies do use cases run on? One on SQLite and one on PostgreSQL, each with the same people."""
 
+import contextlib
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,11 +11,10 @@ from flask import Flask
 from incident_log.clock import FixedClock
 from incident_log.services.server import Server
 from incident_log.settings import Settings
-from incident_log.storage import migrating
-from incident_log.storage.database import Database
 from incident_log.web.app import create_app
+from tests import postgres
 from tests.town import Town
-from tests.web.conftest import MORNING, people_of, running_copy, settle, setup_token
+from tests.web.conftest import MORNING, people_of, running_copy, settle, setup_token, sqlite_file
 
 
 @pytest.fixture
@@ -25,14 +26,17 @@ def clock() -> FixedClock:
 def app(
     request: pytest.FixtureRequest, settings: Settings, clock: FixedClock, release: str
 ) -> Iterator[Flask]:
-    if request.param == "postgres":
-        settings = replace(settings, database=str(request.getfixturevalue("postgres_database")))
-        database = Database(settings.database_url)
-        migrating.upgrade(database)
-        database.close()
-    made = create_app(settings, clock)
-    yield made
-    running_copy(made).database.close()
+    with contextlib.ExitStack() as kept:
+        if request.param == "postgres":
+            server, like = map(request.getfixturevalue, ("postgres_server", "empty_on_postgres"))
+            address = kept.enter_context(postgres.database(server, like=like))
+            settings = replace(settings, database=address)
+        else:
+            settings.data.mkdir(mode=0o700)
+            shutil.copyfile(request.getfixturevalue("empty_on_sqlite"), sqlite_file(settings))
+        made = create_app(settings, clock)
+        yield made
+        running_copy(made).database.close()
 
 
 @pytest.fixture

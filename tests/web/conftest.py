@@ -18,8 +18,6 @@ from incident_log.clock import FixedClock
 from incident_log.services import setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
-from incident_log.storage import migrating
-from incident_log.storage.database import Database
 from incident_log.web.app import create_app
 from tests import postgres
 from tests.people import Answer, Person
@@ -129,22 +127,16 @@ def template_on_postgres(
         yield settled_at(tmp_path_factory.mktemp("template") / "data", address)
 
 
-@pytest.fixture(scope="session")
-def empty_on_postgres(postgres_server: str) -> Iterator[str]:
-    """A database with tables and nothing in them, to be copied."""
-    with postgres.database(postgres_server) as address:
-        database = Database(address)
-        migrating.upgrade(database)
-        database.close()
-        yield address
-
-
 def settled_at(data: Path, database: str) -> Template:
     settings = Settings(data=data, database=database, rate_limits_on=False)
     app = create_app(settings, FixedClock(MORNING))
     town = settle(people_of(app), setup_token(app))
     running_copy(app).database.close()
     return Template(data, town, database)
+
+
+def sqlite_file(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///"))
 
 
 @pytest.fixture
@@ -191,6 +183,9 @@ def app(
     """A server that nobody has set up, unless the test has a town: then its data is put in place first."""
     if "town" in request.fixturenames:
         request.getfixturevalue("settled")
+    elif not settings.database:
+        settings.data.mkdir(mode=0o700)
+        shutil.copyfile(request.getfixturevalue("empty_on_sqlite"), sqlite_file(settings))
     made = create_app(settings, clock)
     yield made
     running_copy(made).database.close()
