@@ -5,6 +5,7 @@ import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
 import { ownStatus } from "./labels.js";
 import { answerText, howText, readerText } from "./consent_words.js";
+import { readersCard, shareText, sharesTold } from "./return_access.js";
 import { authorName, returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
@@ -13,20 +14,18 @@ import { authorName, returnFrame } from "./return_frame.js";
 /** @param {ReturnDesk} desk */
 export function historyView(desk) {
   const view = /** @type {Case} */ (desk.case);
-  const journal = desk.journal?.entries ?? [];
-  const counting = new Set(view.history.flatMap(({ position, state, type }) => (type === "share" && state === "accepted" ? [position] : [])));
-  const shares = journal.flatMap(({ opened, position }) => (opened && counting.has(position) ? [opened] : []));
   const events = [
     ...view.accesses.map((each) => event(each, accessText(each, view.evidence))),
     ...view.exports.map((each) => event(each, exportText(each, desk))),
     ...view.consents.filter(({ role }) => role !== "reporter").map((each) => event(each, consentText(each, desk))),
     ...view.statuses.map((each) => event(each, statusText(each, desk))),
-    ...shares.map((each) => ({ at: each.at, who: t("The team"), text: each.payload["action"] === "revoked" ? t("ended the access of a lawyer or partner") : t("let a lawyer or partner read it") })),
+    ...sharesTold(desk).map((each) => ({ at: each.at, who: t("The team"), text: shareText(each) })),
     ...view.history.filter(isRenewal).map((each) => event(each, t("gave your report new keys, so that nobody who left can read on"))),
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
   return returnFrame(
     desk,
     html`${heading(t("Who opened or shared it"), t("The program writes this down and signs it each time. Nobody can take an entry out without you seeing it."))}
+    ${readersCard(desk)}
     ${events.length
       ? html`<ol class="il-timeline">
           ${events.map(

@@ -10,9 +10,11 @@ export function newsIn(domain, before, now) {
   if (now.history.length <= before.history.length) return [];
   const messages = now.messages.slice(before.messages.length).filter(({ role }) => role !== "reporter");
   const { status } = now.summary;
+  const shared = now.history.slice(before.history.length).some(({ state, type }) => type === "share" && state === "accepted");
   const news = [
     messages.some(({ payload }) => payload.asks !== undefined) ? t("The team asks you something.") : "",
     messages.some(({ payload }) => payload.asks === undefined) ? t("The team wrote to you.") : "",
+    shared ? t("The team let somebody else open your report, or ended that. Read it under “Who opened or shared it”.") : "",
     status === before.summary.status ? "" : t("The status changed: %(status)s", { status: ownStatus(domain.json.words.statuses, status) }),
   ].filter(Boolean);
   return news.length > 0 ? news : [t("The history of your report has a new entry. Read it under “Who opened or shared it”.")];

@@ -1,0 +1,78 @@
+// Whom did the team let open the report: which parts, until when, and why? Names are the team's own; a key is what a person can compare.
+
+import { directory } from "../directory.js";
+import { isLive } from "../domain/shares.js";
+import { t } from "../i18n.js";
+import { card, html, nothing } from "../ui.js";
+import { dateText } from "../ui_dates.js";
+import { shortFingerprint } from "./fingerprint.js";
+
+/** @import { ReturnDesk } from "./return_desk.js" */
+/** @import { Case, Payload, Share } from "../domain/types.d.ts" */
+/** @import { Piece } from "../ui.js" */
+
+/** One share that counts, as the journal says it. @typedef {{ at: string, payload: Payload }} Shared */
+
+/** @param {ReturnDesk} desk @returns {Shared[]} in the order of the journal */
+export function sharesTold({ case: view, journal }) {
+  const counting = new Set(view?.history.flatMap(({ position, state, type }) => (type === "share" && state === "accepted" ? [position] : [])));
+  return (journal?.entries ?? []).flatMap(({ opened, position }) => (opened && counting.has(position) ? [{ at: opened.at, payload: /** @type {Payload} */ (opened.payload) }] : []));
+}
+
+/** Who may open it at this moment, beside the team. @param {ReturnDesk} desk */
+export function readersCard(desk) {
+  const view = /** @type {Case} */ (desk.case);
+  const now = new Date().toISOString();
+  const live = view.shares.filter((share) => isLive(share, now));
+  if (live.length === 0) return card(t("Who else may open it now"), html`<p class="govuk-body">${t("Only the team.")}</p>`);
+  const told = sharesTold(desk);
+  return card(
+    t("Who else may open it now"),
+    html`<ul class="il-small-list">
+        ${live.map((share) => reader(share, told))}
+      </ul>
+      <p class="il-quiet-text">${t("The team keeps the names of lawyers apart from your report. A lawyer who says that they may read it can read their key to you: it must be the same.")}</p>`,
+  );
+}
+
+/** @param {Share} share @param {readonly Shared[]} told */
+function reader({ compartments, expires_at: until, to, to_signing: key }, told) {
+  const reason = told.findLast(({ payload }) => payload.to === to && payload.action === "granted")?.payload.reason;
+  return html`<li>
+    <strong>${whoText(to, key)}</strong><br />
+    ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${reasonText(reason)}${keyText(key)}
+  </li>`;
+}
+
+/** What the team did, in the middle of a sentence that begins with its name. @param {Shared} shared @returns {Piece} */
+export function shareText({ payload: { action, compartments = [], expires_at: until = null, reason, to, to_signing: key = "" } }) {
+  const said = { who: whoText(to ?? "", key), parts: partsText(compartments) };
+  const text = action === "revoked" ? t("ended an access. %(who)s can no longer open: %(parts)s.", said) : t("gave an access. %(who)s may open: %(parts)s.", said);
+  return html`${text} ${action === "revoked" ? nothing : untilText(until)}${reasonText(reason)}${keyText(key)}`;
+}
+
+/** @param {string} to @param {string} key @returns {string} at the start of a sentence: what the directory vouches for */
+function whoText(to, key) {
+  const known = directory().authorOf(key);
+  if (known?.id !== to) return t("Somebody we cannot name");
+  return known.role === "lawyer" ? t("A lawyer") : t("Somebody of another team");
+}
+
+/** @param {string} key */
+const keyText = (key) => html`<br /><span class="il-quiet-text">${t("Their key")}: ${shortFingerprint(key)}</span>`;
+
+/** @param {string | null} until */
+const untilText = (until) => (until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end."));
+
+/** @param {string | null | undefined} reason */
+const reasonText = (reason) => (reason?.trim() ? html`<br /><span class="il-said">${t("The team wrote why: %(reason)s", { reason })}</span>` : nothing);
+
+/** As the person reads it who told all this. @param {readonly string[]} compartments */
+function partsText(compartments) {
+  const words = [
+    compartments.includes("report") ? t("the report with its files and messages") : "",
+    compartments.includes("identity") ? t("who you are") : "",
+    compartments.includes("work") ? t("the notes of the team") : "",
+  ];
+  return words.filter(Boolean).join(", ");
+}

@@ -1,0 +1,73 @@
+"""Does the person read on their own page who else may open the report, which parts, until when and why, and is nobody named who is not vouched for?"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from incident_log.client import people, sharing
+from tests.browser.reporting import reporters
+from tests.browser.team.team import Team
+
+pytestmark = pytest.mark.browser
+
+FOR = "To help you with the appeal"
+UNTIL = "2027-03-01T00:00:00.000Z"
+
+
+def _chidi(team: Team) -> str:
+    return next(member for member, name in people.all_names(team.owner).items() if name == "Chidi")
+
+
+def _look(page: Page, team: Team, case: str) -> None:
+    reporters.come_back(page, team.codenames[case])
+    page.locator(".il-door", has_text="Who opened or shared it").click()
+
+
+def test_the_person_reads_who_may_open_the_report_and_why(stranger: Page, team: Team) -> None:
+    case = team.adopted()
+    sharing.grant(team.owner, case, _chidi(team), ["report", "identity"], UNTIL, FOR)
+
+    _look(stranger, team, case)
+
+    readers = stranger.locator(".il-card", has_text="Who else may open it now")
+    key = team.owner.directory.member(_chidi(team)).signing.hex()
+    expect(readers).to_contain_text(
+        "May open: the report with its files and messages, who you are. Until 1 March 2027."
+    )
+    expect(readers).to_contain_text(f"The team wrote why: {FOR}")
+    expect(readers).to_contain_text(" ".join(re.findall(".{4}", key))[:39])
+    expect(readers).to_contain_text("A lawyer")
+    expect(readers).not_to_contain_text("the notes of the team")
+    expect(stranger.locator(".il-timeline")).to_contain_text(f"The team wrote why: {FOR}")
+    # The name is the team's own.
+    expect(stranger.get_by_text("Chidi")).to_have_count(0)
+
+
+def test_an_access_that_ended_is_told_with_its_reason_and_stands_nowhere_as_open(
+    stranger: Page, team: Team
+) -> None:
+    case = team.adopted()
+    sharing.grant(team.owner, case, _chidi(team), ["report"], None, FOR)
+    sharing.revoke(team.owner, case, _chidi(team), "Another lawyer helps you now")
+
+    _look(stranger, team, case)
+
+    readers = stranger.locator(".il-card", has_text="Who else may open it now")
+    expect(readers).to_contain_text("Only the team.")
+    expect(readers).not_to_contain_text("A lawyer")
+    ended = stranger.locator(".il-timeline__item", has_text="ended an access")
+    expect(ended).to_contain_text(
+        "A lawyer can no longer open: the report with its files and messages."
+    )
+    expect(ended).to_contain_text("The team wrote why: Another lawyer helps you now")
+
+
+def test_whoever_looks_for_news_is_told_of_an_access(stranger: Page, team: Team) -> None:
+    case = team.adopted()
+    reporters.come_back(stranger, team.codenames[case])
+    sharing.grant(team.owner, case, _chidi(team), ["report"], None, FOR)
+
+    stranger.get_by_role("button", name="Look for news").click()
+
+    expect(stranger.get_by_text("The team let somebody else open your report")).to_be_visible()
