@@ -7,10 +7,11 @@ from incident_log.client.casework import OpenCase
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.clock import SystemClock
+from incident_log.domain.deadlines import rule_of
 from incident_log.domain.evidence import exhibit_label
 from incident_log.domain.kinds import Field, answerable, kind_of
 from incident_log.domain.packaged import Entry, packaged
-from incident_log.domain.views import Case, Exhibit, Incident, Written, to_json
+from incident_log.domain.views import Case, Deadline, Exhibit, Incident, Written, to_json
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
 
@@ -72,6 +73,7 @@ def as_text(view: Case, names: Names) -> str:
     blocks.append(list(_evidence_lines(view.evidence)))
     blocks.append(list(_written_lines(_("Messages"), view.messages, names)))
     blocks.append(list(_written_lines(_("Notes"), view.notes, names)))
+    blocks.append(list(_deadline_lines(view, names)))
     blocks.append(list(_share_lines(view, names)))
     blocks.append(list(_history_lines(view, names)))
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -137,6 +139,49 @@ def _written_lines(title: str, written: Sequence[Written], names: Names) -> Iter
     for one in written:
         text = Entry(one.payload).text("text").replace("\n", "\n    ")
         yield f"  {one.at[:16].replace('T', ' ')} {names.of(one.author, one.role)}: {text}"
+
+
+def _deadline_lines(view: Case, names: Names) -> Iterator[str]:
+    due = [deadline for deadline in view.deadlines if deadline.state == "open"]
+    if due:
+        yield _("Deadlines")
+    for deadline in due:
+        label = deadline.title or (_(rule_of(deadline.rule).label) if deadline.rule else "")
+        yield f"  {deadline.due or _('no date yet')}: {label}"
+        if deadline.rule is not None:
+            yield f"     {_certainty_text(deadline)}"
+        if _is_said(deadline):
+            yield f"     {_set_by(deadline, names)}"
+
+
+def _is_said(deadline: Deadline) -> bool:
+    """Tell whether somebody set the day, or said that a typical time counts here."""
+    typical = any(step.typical_only for step in deadline.computed)
+    return deadline.rule is not None and (
+        deadline.overridden or (typical and not deadline.typical_only)
+    )
+
+
+def _certainty_text(deadline: Deadline) -> str:
+    """Keep how sure the rule is, also when somebody said that it counts here."""
+    data = Entry(packaged("deadlines"))
+    rule = rule_of(deadline.rule or "")
+    labels = {one.text("code"): one.text("label") for one in data.entries("certainties")}
+    flags = {one.text("code"): one.text("text") for one in data.entries("flags")}
+    said = [rule.basis, labels[rule.certainty]]
+    if deadline.typical_only:
+        said.append(flags["typical_only"])
+    return ". ".join(_(each) for each in said)
+
+
+def _set_by(deadline: Deadline, names: Names) -> str:
+    written = deadline.written
+    who = names.of(written.author, written.role)
+    if any(step.due == deadline.due for step in deadline.computed):
+        text = _("It counts here. Confirmed: %(who)s, %(day)s.")
+    else:
+        text = _("Date set by hand: %(who)s, %(day)s.")
+    return f"{text % {'who': who, 'day': written.at[:10]}} {deadline.reason or ''}".rstrip()
 
 
 def _share_lines(view: Case, names: Names) -> Iterator[str]:

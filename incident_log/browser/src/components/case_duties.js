@@ -6,6 +6,7 @@ import { dueDate, isPast } from "../due_dates.js";
 import { t } from "../i18n.js";
 import { html, nothing, quiet } from "../ui.js";
 import { dateText } from "../ui_dates.js";
+import { confirmed, setDate } from "./case_date.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
@@ -22,7 +23,7 @@ export function deadlinePart(page) {
   if (page.journal.state !== "adopted") return nothing;
   return html`<section class="il-card" aria-labelledby="deadlines-title">
     <h2 class="il-card__title" id="deadlines-title" tabindex="-1">${t("Deadlines")}</h2>
-    ${formNotices(state)}
+    ${formNotices(state)} ${page.form("date").values["deadline"] ? nothing : formNotices(page.form("date"))}
     ${kept.length === 0 && proposals.length === 0 ? html`<p class="govuk-body">${t("Nothing is due.")}</p>` : nothing}
     <ul class="il-small-list">
       ${kept.map((deadline) => drawDeadline(page, deadline))}
@@ -45,8 +46,8 @@ function drawDeadline(page, deadline) {
   };
   return html`<li>
     ${due ? when(due, deadline.overridden ? null : trigger) : html`<strong>${t("No date yet")}</strong>`}: ${label}<br />
-    ${rule ? basis(page, deadline.computed[0], rule.basis, rule.certainty) : nothing}
-    ${page.can("work", "deadline") ? quiet(t("Done"), finish, { about: label }) : nothing}
+    ${rule ? basis(page, deadline.computed[0], rule.basis, rule.certainty, deadline.typical_only) : nothing} ${confirmed(page, deadline)}
+    ${page.can("work", "deadline") ? [quiet(t("Done"), finish, { about: label }), setDate(page, deadline, label)] : nothing}
   </li>`;
 }
 
@@ -57,7 +58,7 @@ function drawProposal(page, { due, incident, rule, trigger }) {
     void page.act("deadline", t("The deadline is kept."), (state) => page.write(state, { compartment: "work", type: "deadline", payload }));
   };
   return html`<li>
-    ${due.map((each) => html`${when(each.due, trigger)}: ${t(rule.label)} (${t(each.step)})<br />`)} ${basis(page, due[0], rule.basis, rule.certainty)}
+    ${due.map((each) => html`${when(each.due, trigger)}: ${t(rule.label)} (${t(each.step)})<br />`)} ${basis(page, due[0], rule.basis, rule.certainty, true)}
     ${quiet(t("Keep this deadline"), keep, { about: t(rule.label) })}
   </li>`;
 }
@@ -69,9 +70,9 @@ function when(due, trigger) {
   return over ? html`<strong>${date}</strong> (${t("this date has passed")})` : html`<strong>${date}</strong>`;
 }
 
-/** @param {CasePage} page @param {Due|undefined} due @param {string} text @param {string} certainty */
-function basis({ domain }, due, text, certainty) {
-  const flags = domain.json.deadlines.flags.filter(({ code }) => /** @type {Record<string, unknown>|undefined} */ (/** @type {unknown} */ (due))?.[code] === true);
+/** @param {CasePage} page @param {Due|undefined} due @param {string} text @param {string} certainty @param {boolean} open whether nobody said yet that a typical time counts here */
+function basis({ domain }, due, text, certainty, open) {
+  const flags = domain.json.deadlines.flags.filter(({ code }) => (open || code !== "typical_only") && /** @type {Record<string, unknown>|undefined} */ (/** @type {unknown} */ (due))?.[code] === true);
   const said = [t(text), labelOf(domain.json.deadlines.certainties, certainty), ...flags.map((flag) => t(flag.text))].filter(Boolean).join(". ");
   return html`<span class="il-quiet-text">${said}</span><br />`;
 }
