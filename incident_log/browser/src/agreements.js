@@ -45,9 +45,20 @@ export function standingAnswer(domain, view, audience) {
 /** @param {string} one @param {string} other */
 const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
-/** What the team asked and nobody answered yet, the newest about each audience. @param {Case} view @returns {Written[]} */
-export function openQuestions({ consents, messages }) {
-  const asked = messages.filter(({ payload, role }) => payload.asks !== undefined && role !== "reporter");
+/**
+ * Whether a message of the team asks something that can be shown as the answer would be signed; any other is a message like all.
+ * @param {Domain} domain @param {Pick<Written, "payload" | "role">} message @returns {boolean}
+ */
+export function isQuestion(domain, { payload: { asks }, role }) {
+  const audience = askable(domain).find(({ code }) => code === asks?.audience);
+  if (asks === undefined || audience === undefined || role === "reporter") return false;
+  const { identity_level: level } = askedOf(audience, asks);
+  return domain.json.consent.identity_levels.some(({ code }) => code === level);
+}
+
+/** What the team asked and nobody answered yet, the newest about each audience. @param {Domain} domain @param {Case} view @returns {Written[]} */
+export function openQuestions(domain, { consents, messages }) {
+  const asked = messages.filter((message) => isQuestion(domain, message));
   const newest = new Map(asked.map((message) => [message.payload.asks?.audience, message]));
   return [...newest.values()].filter((message) => answerTo(message, consents) === undefined);
 }

@@ -325,3 +325,34 @@ def test_the_forms_are_accessible(chromium_browser: Browser, team: Team, scheme:
         page = context.new_page()
         _come_back(page, team, case)
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("audience", ["A0", "A7"])
+def test_a_question_that_cannot_be_shown_is_a_message_and_makes_nobody_wait(
+    stranger: Page, team: Team, audience: str
+) -> None:
+    case = team.adopted(ASKS_EACH_TIME)
+    asks = {"audience": audience, "recipient": None, "country": None, "identity_level": "L3"}
+    casework.write_and_save(
+        team.owner, case, "message", {"text": "May we?", "lang": "en", "asks": asks}, "report"
+    )
+    casework.write_and_save(
+        team.owner, case, "message", {"text": "We read it.", "lang": "en"}, "report"
+    )
+    reporters.come_back(stranger, team.codenames[case])
+    expect(stranger.locator(".il-card", has_text="The newest answer")).to_contain_text(
+        "We read it."
+    )
+    expect(stranger.get_by_role("button", name="Yes, this one time")).to_have_count(0)
+    stranger.locator(".il-door", has_text="Messages").click()
+    expect(stranger.get_by_text("May we?")).to_be_visible()
+    expect(stranger.get_by_role("button", name="Answer this question")).to_have_count(0)
+    press(stranger, "Back to my report")
+
+    stranger.locator(".il-door", has_text="Messages").click()
+    stranger.get_by_label("Write to the team").fill("Thank you")
+    press(stranger, "Send message")
+    expect(stranger.get_by_text("Your message was sent.").first).to_be_visible()
+    press(stranger, "Back to my report")
+    # Nothing is left to answer: it is the team's turn.
+    expect(stranger.locator(".il-notice--care")).to_have_count(0)

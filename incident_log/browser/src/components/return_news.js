@@ -1,5 +1,6 @@
 // What is there in a report that was not there before the person looked?
 
+import { isQuestion } from "../agreements.js";
 import { t } from "../i18n.js";
 import { ownStatus } from "./labels.js";
 
@@ -12,8 +13,8 @@ export function newsIn(domain, before, now) {
   const { status } = now.summary;
   const shared = now.history.slice(before.history.length).some(({ state, type }) => type === "share" && state === "accepted");
   const news = [
-    messages.some(({ payload }) => payload.asks !== undefined) ? t("The team asks you something.") : "",
-    messages.some(({ payload }) => payload.asks === undefined) ? t("The team wrote to you.") : "",
+    messages.some((message) => isQuestion(domain, message)) ? t("The team asks you something.") : "",
+    messages.some((message) => !isQuestion(domain, message)) ? t("The team wrote to you.") : "",
     shared ? t("The team let somebody else open your report, or ended that. Read it under “Who opened or shared it”.") : "",
     status === before.summary.status ? "" : t("The status changed: %(status)s", { status: ownStatus(domain.json.words.statuses, status) }),
   ].filter(Boolean);

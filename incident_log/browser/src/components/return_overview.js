@@ -1,6 +1,6 @@
 // How does my report stand? Status in plain words, the newest answer, and doors to everything else.
 
-import { openQuestions } from "../agreements.js";
+import { isQuestion, openQuestions } from "../agreements.js";
 import { countryName } from "../countries.js";
 import { REPORTER } from "../domain/consent.js";
 import { eventsOf } from "../dossier/events.js";
@@ -14,7 +14,7 @@ import { returnFrame } from "./return_frame.js";
 import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
 
 /** @import { ReturnDesk, View } from "./return_desk.js" */
-/** @import { Case, Incident } from "../domain/types.d.ts" */
+/** @import { Case, Domain, Incident } from "../domain/types.d.ts" */
 
 /** @param {ReturnDesk} desk */
 export function overview(desk) {
@@ -38,16 +38,16 @@ export function overview(desk) {
 function standing(desk, view) {
   const { statuses } = desk.questions.domain.json.words;
   const { status } = view.summary;
-  const waiting = isTheirTurn(view);
+  const waiting = isTheirTurn(desk.questions.domain, view);
   if (status === "waiting_for_reporter" && !waiting) return notice("", t("You answered"), html`<p>${t("The team will look at it.")}</p>${toldWithStatus(view)}`);
   return notice(waiting ? "care" : "", ownStatus(statuses, status), html`<p>${textOf(statuses, status)}</p>${toldWithStatus(view)}`);
 }
 
-/** Whether the team said something after which the person wrote, added or answered nothing. @param {Case} view */
-function isTheirTurn(view) {
+/** Whether the team said something after which the person wrote, added or answered nothing. @param {Domain} domain @param {Case} view */
+function isTheirTurn(domain, view) {
   const { consents, evidence, messages, statuses, summary } = view;
   if (summary.status === "withdrawn") return false;
-  if (openQuestions(view).length > 0) return true;
+  if (openQuestions(domain, view).length > 0) return true;
   const asked = summary.status === "waiting_for_reporter" ? statuses.slice(-1) : [];
   const said = [...messages.filter(({ role }) => role !== "reporter"), ...asked];
   const own = [...consents, ...evidence, ...messages].filter(({ role }) => role === "reporter");
@@ -62,8 +62,9 @@ const last = (records) => Math.max(-1, ...records.map(({ position }) => position
 /** What the person said last, if nothing came back yet, and the newest answer: words of the team before a question that was answered. @param {ReturnDesk} desk @param {Case} view */
 function newestCards(desk, view) {
   const newest = view.messages.at(-1);
+  const { domain } = desk.questions;
   const theirs = view.messages.filter(({ role }) => role !== "reporter");
-  const answer = theirs.findLast(({ payload }) => payload.asks === undefined) ?? theirs.findLast((message) => !isOpenQuestion(view, message));
+  const answer = theirs.findLast((message) => !isQuestion(domain, message)) ?? theirs.findLast((message) => !isOpenQuestion(domain, view, message));
   return html`${newest?.role === "reporter" ? card(t("Your newest message"), messageBubble(newest)) : nothing}
   ${answer ? card(t("The newest answer"), html`${messageBubble(answer)} ${questionUnder(desk, answer)}`) : nothing}`;
 }

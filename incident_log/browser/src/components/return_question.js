@@ -1,6 +1,6 @@
 // What does the team ask the person to agree to? The exact question, and an answer with one tap.
 
-import { agreementOf, answerTo, askable, askedOf, openQuestions } from "../agreements.js";
+import { agreementOf, answerTo, askable, askedOf, isQuestion, openQuestions } from "../agreements.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { currentLanguage, t } from "../i18n.js";
 import { busy, button, buttons, html, nothing } from "../ui.js";
@@ -8,24 +8,24 @@ import { dateText, instantText } from "../ui_dates.js";
 import { answerText, questionLines } from "./consent_words.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
-/** @import { Case, ConsentAudience, Written } from "../domain/types.d.ts" */
+/** @import { Case, ConsentAudience, Domain, Written } from "../domain/types.d.ts" */
 
 /** The questions that wait for an answer. @param {ReturnDesk} desk */
 export function questionCards(desk) {
   const view = /** @type {Case} */ (desk.case);
   if (view.summary.status === "withdrawn") return nothing;
-  return html`${openQuestions(view).map((message) => questionCard(desk, message))}`;
+  return html`${openQuestions(desk.questions.domain, view).map((message) => questionCard(desk, message))}`;
 }
 
-/** A question that waits stands in its card, and not once more as a message. @param {Case} view @param {Written} message */
-export function isOpenQuestion(view, message) {
-  return view.summary.status !== "withdrawn" && openQuestions(view).includes(message);
+/** A question that waits stands in its card, and not once more as a message. @param {Domain} domain @param {Case} view @param {Written} message */
+export function isOpenQuestion(domain, view, message) {
+  return view.summary.status !== "withdrawn" && openQuestions(domain, view).includes(message);
 }
 
 /** Under a message that asked something: what was answered, or the way to the question, which stands in one place. @param {ReturnDesk} desk @param {Written} message */
 export function questionUnder(desk, message) {
   const view = /** @type {Case} */ (desk.case);
-  if (message.payload.asks === undefined || message.role === "reporter" || view.summary.status === "withdrawn") return nothing;
+  if (!isQuestion(desk.questions.domain, message) || view.summary.status === "withdrawn") return nothing;
   const given = answerTo(message, view.consents);
   if (given === undefined) return desk.view === "overview" ? nothing : html`<p>${button(t("Answer this question"), () => desk.go("overview"), "secondary")}</p>`;
   return html`<p class="govuk-body">${answeredText(desk, given)}</p>`;
@@ -49,10 +49,7 @@ function ownWords({ questions: { domain } }, { payload }, audience) {
 function questionCard(desk, message) {
   const { domain } = desk.questions;
   const audience = audienceOf(domain, message);
-  const reader = audience && askedOf(audience, message.payload.asks ?? {});
-  // What cannot be shown as it would be signed is not asked.
-  if (!audience || !domain.json.consent.identity_levels.some(({ code }) => code === reader?.identity_level)) return nothing;
-  const [asked = "", ...more] = questionLines(domain, audience, reader ?? {});
+  const [asked = "", ...more] = questionLines(domain, audience, askedOf(audience, message.payload.asks ?? {}));
   const own = ownWords(desk, message, audience);
   const id = `question-${message.record_id}`;
   const say = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {boolean} */ once, /** @type {"" | "secondary"} */ kind) => button(label, () => void answer(desk, message, choice, once), kind);
@@ -68,15 +65,15 @@ function questionCard(desk, message) {
   </section>`;
 }
 
-/** @param {import("../domain/types.d.ts").Domain} domain @param {Written} message */
+/** @param {Domain} domain @param {Written} message a question @returns {ConsentAudience} */
 function audienceOf(domain, { payload }) {
-  return askable(domain).find(({ code }) => code === payload.asks?.audience);
+  return /** @type {ConsentAudience} */ (askable(domain).find(({ code }) => code === payload.asks?.audience));
 }
 
 /** @param {ReturnDesk} desk @param {Written} message @param {string} choice @param {boolean} once */
 async function answer(desk, message, choice, once) {
   const { domain } = desk.questions;
-  const audience = /** @type {ConsentAudience} */ (audienceOf(domain, message));
+  const audience = audienceOf(domain, message);
   const { country, identity_level: level, recipient } = askedOf(audience, message.payload.asks ?? {});
   const payload = agreementOf(domain, {
     audience: audience.code,
