@@ -294,7 +294,8 @@ def _consents(report: Report) -> list[Mapping[str, Json]]:
             "person": REPORTER,
             "audience": audience,
             "recipient": None,
-            "country": country if audience == "A2" else None,
+            # Only a yes is for one country here: a no means the police of all.
+            "country": country if audience == "A2" and choice == "yes" else None,
             "scope": {"covers": "whole", "ids": []},
             "identity_level": "L3",
             "purpose": _PURPOSES[audience],

@@ -245,3 +245,20 @@ def test_a_codename_file_that_others_may_read_is_refused(world: World) -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"hint: chmod 600 {path}" in result.stderr
+
+
+@pytest.mark.parametrize(("choice", "country"), [("yes", "LT"), ("no", None), ("ask", None)])
+def test_only_a_yes_is_for_the_police_of_one_country(
+    world: World, choice: str, country: str | None
+) -> None:
+    told = json.loads(JSON_REPORT)
+    told["consent"]["police"] = choice
+    filed = world.report(text=json.dumps(told))
+
+    view = json.loads(
+        world.ok(
+            "--json", "--codename-file", world.codename_file(filed), "return", who="reporter"
+        ).stdout
+    )["view"]
+    said = {each["payload"]["audience"]: each["payload"] for each in view["consents"]}
+    assert (said["A2"]["choice"], said["A2"]["country"]) == (choice, country)

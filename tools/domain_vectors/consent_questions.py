@@ -49,7 +49,7 @@ def consent_cases() -> list[Case]:
     """Give the decisions about one person, about others, about relatives, and about readers."""
     own = (*_own_answers(), *_expiring(), *_odd_askings(), *_scopes())
     others = (*_others(), *_overridden(), *_badly_overridden(), *_children())
-    readers = (*_readers(), *_named_readers())
+    readers = (*_readers(), *_refused_countries(), *_named_readers())
     return [*own, *others, *readers, *_storing(), *_for_one_time(), *_dated_ahead()]
 
 
@@ -264,6 +264,25 @@ def _readers() -> Iterator[Case]:
     )
     yield _decision(
         "police_anywhere", "a yes without a country is none", [_receipt(audience="A2")], export=here
+    )
+
+
+def _refused_countries() -> Iterator[Case]:
+    """A no to the police of one country is a no there and where no country is named; a no without a country is one everywhere."""
+    here: Json = {"audience": "A2", "identity_level": "L3", "country": "LT"}
+    nowhere: Json = {"audience": "A2", "identity_level": "L3"}
+    later = "2026-11-10T09:00:00.000Z"
+    yes = _receipt(audience="A2", country="LT")
+    no_here = _receipt(audience="A2", country="LT", choice="no", given_at=later)
+    no_there = _receipt(audience="A2", country="PL", choice="no", given_at=later)
+    no_anywhere = _receipt(audience="A2", choice="no", given_at=later)
+    yield _decision("refused_here", "a no to this country", [yes, no_here], export=here)
+    yield _decision("refused_there", "a no to another country", [yes, no_there], export=here)
+    yield _decision(
+        "refused_there_unnamed", "whose police is not known", [yes, no_there], export=nowhere
+    )
+    yield _decision(
+        "refused_everywhere", "a no that names no country", [yes, no_anywhere], export=here
     )
 
 

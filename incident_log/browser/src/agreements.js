@@ -4,7 +4,7 @@ import { newIdentifier } from "./crypto/seeds.js";
 import { asGiven, isUsedUp, REPORTER } from "./domain/consent.js";
 import { LEVEL, monthsLater, PURPOSE } from "./reporting/records.js";
 
-/** @import { Case, ConsentAudience, Domain, Written } from "./domain/types.d.ts" */
+/** @import { Case, ConsentAudience, Domain, Payload, Written } from "./domain/types.d.ts" */
 /** @import { JsonObject } from "./format/canonical.js" */
 
 /**
@@ -37,10 +37,38 @@ export function answersTo(domain, { consents, exports }, audience) {
   return live.sort((one, other) => compare(one.payload.given_at ?? "", other.payload.given_at ?? ""));
 }
 
-/** What holds when no agreement for one time is open. @param {Domain} domain @param {Case} view @param {string} audience @returns {Written | undefined} */
-export function standingAnswer(domain, view, audience) {
-  return answersTo(domain, view, audience).findLast(({ payload }) => payload.once !== true);
+/**
+ * What holds when no agreement for one time is open: one answer for all, and those about a country or a reader that was named
+ * since. An answer about all overtakes those before it; one about another country leaves them as they are.
+ * @param {Domain} domain @param {Case} view @param {string} audience @returns {Written[]} the newest last
+ */
+export function standingAnswers(domain, view, audience) {
+  /** @type {Map<string, Written>} */
+  const standing = new Map();
+  for (const given of answersTo(domain, view, audience).filter(({ payload }) => payload.once !== true)) {
+    const name = nameIn(given.payload);
+    if (name === EVERYBODY) standing.clear();
+    standing.delete(name);
+    standing.set(name, given);
+  }
+  return [...standing.values()];
 }
+
+/**
+ * The answer that stands on the person's own card, which has room for a yes or for one answer about all: what else holds is
+ * listed beside it.
+ * @param {Domain} domain @param {Case} view @param {string} audience @returns {Written | undefined}
+ */
+export function standingAnswer(domain, view, audience) {
+  return standingAnswers(domain, view, audience).findLast(({ payload }) => payload.choice === "yes" || nameIn(payload) === EVERYBODY);
+}
+
+/** @param {Payload} payload @returns {string} the country and the reader that an answer names */
+function nameIn({ country, recipient }) {
+  return JSON.stringify([country || null, recipient || null]);
+}
+
+const EVERYBODY = nameIn({});
 
 /** @param {string} one @param {string} other */
 const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
@@ -56,16 +84,19 @@ export function isQuestion(domain, { payload: { asks }, role }) {
   return domain.json.consent.identity_levels.some(({ code }) => code === level);
 }
 
-/** What the team asked and nobody answered yet, the newest about each audience. @param {Domain} domain @param {Case} view @returns {Written[]} */
+/** What the team asked and nobody answered yet, the newest about each audience, and each country where it names one. @param {Domain} domain @param {Case} view @returns {Written[]} */
 export function openQuestions(domain, { consents, messages }) {
   const asked = messages.filter((message) => isQuestion(domain, message));
-  const newest = new Map(asked.map((message) => [message.payload.asks?.audience, message]));
+  const newest = new Map(asked.map((message) => [`${message.payload.asks?.audience} ${message.payload.asks?.country ?? ""}`, message]));
   return [...newest.values()].filter((message) => answerTo(message, consents) === undefined);
 }
 
 /** @param {Written} message @param {readonly Written[]} consents @returns {Written | undefined} the newest that was said about it since */
 export function answerTo({ payload, position }, consents) {
-  return consents.findLast((given) => given.position > position && given.payload.person === REPORTER && given.payload.audience === payload.asks?.audience);
+  const { audience, country } = payload.asks ?? {};
+  const about = consents.filter((given) => given.position > position && given.payload.person === REPORTER && given.payload.audience === audience);
+  // A no to the police of one country answers nothing about another.
+  return about.findLast((given) => !country || !given.payload.country || given.payload.country === country);
 }
 
 /**
@@ -88,7 +119,7 @@ export function agreementOf(domain, { audience, choice, country, givenAt, how, l
     person: REPORTER,
     audience,
     recipient: recipient || null,
-    country: choice === "yes" && country ? country : null,
+    country: country || null,
     scope: { covers: "whole", ids: [] },
     identity_level: level || usualLevel(audience),
     purpose: PURPOSE[audience] ?? "safety",

@@ -1,6 +1,6 @@
 // What did the person agree to? Shows the answers that count; the team asks for one, or writes down one that was given elsewhere.
 
-import { answersTo, standingAnswer } from "../agreements.js";
+import { answersTo, standingAnswers } from "../agreements.js";
 import { t } from "../i18n.js";
 import { button, buttons, html, nothing, notice } from "../ui.js";
 import { dateText } from "../ui_dates.js";
@@ -24,8 +24,7 @@ export function consentPart(page) {
     const newest = answers.at(-1);
     if (!newest) return [];
     // Beside an agreement for one time stands what holds after it.
-    const after = newest.payload.once ? standingAnswer(domain, view, code) : undefined;
-    return [newest, ...(after ? [after] : [])].map((given) => ({ given, label }));
+    return [...(newest.payload.once ? [newest] : []), ...standingAnswers(domain, view, code).reverse()].map((given) => ({ given, label }));
   });
   return html`<section class="il-card" aria-labelledby="consent-title">
     <h2 class="il-card__title" id="consent-title" tabindex="-1">${t("What the person agreed to")}</h2>

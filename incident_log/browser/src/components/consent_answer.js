@@ -87,7 +87,7 @@ function submit(host, state, chosen) {
   const checks = {
     choice: choice ? "" : t("Choose what the person answered"),
     how: how ? "" : t("Choose how they answered"),
-    when: given.error || problemOf(host, chosen.code, given.at),
+    when: given.error || problemOf(host, chosen.code, chosen.country ? country : "", given.at),
     country: chosen.country && choice === "yes" && !country ? t("Choose the country") : "",
     level: chosen.code !== "A6" && choice === "yes" && !level ? t("Choose how the person would appear") : "",
   };
@@ -123,8 +123,8 @@ function momentOf(parts) {
   return { at: new Date(Math.min(at.getTime() + 59_999, Date.now())).toISOString(), error: "" };
 }
 
-/** An answer that was given before another changes nothing. @param {CaseForms} host @param {string} audience @param {string} at @returns {string} */
-function problemOf({ domain, view }, audience, at) {
-  const newest = answersTo(domain, view, audience).at(-1)?.payload.given_at ?? "";
+/** An answer that was given before another changes nothing. @param {CaseForms} host @param {string} audience @param {string} country empty for all @param {string} at @returns {string} */
+function problemOf({ domain, view }, audience, country, at) {
+  const newest = answersTo(domain, view, audience).findLast(({ payload }) => !country || !payload.country || payload.country === country)?.payload.given_at ?? "";
   return newest > at ? t("The person answered later, %(when)s. That answer counts.", { when: instantText(newest) }) : "";
 }

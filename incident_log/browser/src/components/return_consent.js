@@ -1,6 +1,6 @@
 // Did the person change their mind about who may see the report? The newest answer to each audience, and new receipts.
 
-import { agreementOf, answersTo, askable, standingAnswer } from "../agreements.js";
+import { agreementOf, answersTo, askable, standingAnswer, standingAnswers } from "../agreements.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { currentLanguage, t } from "../i18n.js";
 import { receiptOf } from "../reporting/records.js";
@@ -13,7 +13,7 @@ import { returnFrame } from "./return_frame.js";
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Audience } from "../reporting/questions.js" */
 /** @import { ConsentAnswer } from "./consent_choices.js" */
-/** @import { Case, Written } from "../domain/types.d.ts" */
+/** @import { Case, Domain, Written } from "../domain/types.d.ts" */
 
 /** @param {ReturnDesk} desk */
 export function consentView(desk) {
@@ -40,12 +40,11 @@ export function consentView(desk) {
   );
 }
 
-/** Answers for one time, and those the team wrote down: each with who and how, and a way to take it back. @param {ReturnDesk} desk */
+/** Answers for one time, those the team wrote down, and those about one country or reader: each with who and how, and a way to take it back. @param {ReturnDesk} desk */
 function notByClick(desk) {
   const { domain } = desk.questions;
   const view = /** @type {Case} */ (desk.case);
-  const newest = askable(domain).flatMap(({ code, label }) => answersTo(domain, view, code).slice(-1).map((given) => ({ given, label })));
-  const shown = newest.filter(({ given }) => given.role !== "reporter" || given.payload.once === true);
+  const shown = askable(domain).flatMap(({ code, label }) => besideCard(domain, view, code).map((given) => ({ given, label })));
   if (shown.length === 0) return nothing;
   return card(
     t("Answers beside your choices below"),
@@ -62,6 +61,13 @@ function notByClick(desk) {
   );
 }
 
+/** What counts about one audience and cannot be seen, or not as it was given, on its card. @param {Domain} domain @param {Case} view @param {string} audience */
+function besideCard(domain, view, audience) {
+  const onCard = standingAnswer(domain, view, audience);
+  const once = answersTo(domain, view, audience).slice(-1).filter(({ payload }) => payload.once === true);
+  return [...once, ...standingAnswers(domain, view, audience).filter((given) => given.role !== "reporter" || given !== onCard)];
+}
+
 /** @param {ReturnDesk} desk @param {Written} given */
 function sourceText({ questions: { domain } }, { payload, role }) {
   const day = dateText((payload.given_at ?? "").slice(0, 10));
@@ -70,22 +76,25 @@ function sourceText({ questions: { domain } }, { payload, role }) {
 }
 
 /** What was chosen here before counts again; where nothing was, the person is asked each time. @param {ReturnDesk} desk @param {Written} given */
-async function takeBack(desk, { payload, record_id: id }) {
+async function takeBack(desk, { payload, record_id: id, role }) {
   const { domain } = desk.questions;
   const audience = payload.audience ?? "";
   const own = /** @type {Case} */ (desk.case).consents.filter((each) => each.role === "reporter" && each.payload.audience === audience && each.payload.once !== true);
-  const before = own.at(-1)?.payload;
-  const choice = payload.choice === "yes" && before?.choice === "yes" ? "ask" : (before?.choice ?? "ask");
+  // Their own answer about one country is asked about again, and nothing else of what they chose.
+  const named = role === "reporter" && payload.once !== true;
+  const before = own.findLast((each) => each.payload.choice === "yes" || !(each.payload.country || each.payload.recipient))?.payload;
+  const restored = payload.choice === "yes" && before?.choice === "yes" ? "ask" : (before?.choice ?? "ask");
+  const choice = named ? "ask" : restored;
   const again = agreementOf(domain, {
     audience,
     choice,
-    country: before?.country ?? "",
+    country: named ? (payload.country ?? "") : choice === "yes" ? (before?.country ?? "") : "",
     givenAt: new Date().toISOString(),
     how: "on_screen",
     language: currentLanguage(),
     level: before?.identity_level ?? "",
     once: false,
-    recipient: "",
+    recipient: named ? (payload.recipient ?? "") : "",
   });
   await desk.write(t("It is taken back."), () => [{ type: "consent", compartment: "report", payload: again, record: newIdentifier() }], `back ${id}`);
 }
