@@ -62,6 +62,13 @@ def emergency_numbers(country: str) -> tuple[EmergencyNumber, ...]:
     )
 
 
+def without_number(country: str) -> str:
+    """Give what to do where we have no number of the country: no number is a fact about it, but some are worth trying."""
+    found = Entry(packaged("countries")).entry("no_number")
+    near = found.entry("near")
+    return near.text("text") if country in near.texts("countries") else found.text("text")
+
+
 def police_warning(country: str) -> str | None:
     """Give the warning about the police of a country that works with those who persecute, if there is one."""
     warnings = Entry(packaged("countries")).entries("police_warnings")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import test from "node:test";
-import { cardFor, emergencyNumbers, policeWarning, stepsFor } from "../../../incident_log/browser/src/domain/advice.js";
+import { cardFor, emergencyNumbers, policeWarning, stepsFor, withoutNumber } from "../../../incident_log/browser/src/domain/advice.js";
 import { finder, kindOf } from "../../../incident_log/browser/src/domain/kinds.js";
 import { loadDomain, SERVED } from "../../../incident_log/browser/src/domain/packaged.js";
 import { FormatError } from "../../../incident_log/browser/src/errors.js";
@@ -107,6 +107,11 @@ test("emergency numbers are those that were checked and no others", () => {
   assert.deepEqual(emergencyNumbers(domain, "GB").map(({ number }) => number), ["999", "101"]);
   assert.deepEqual(emergencyNumbers(domain, "LT").map(({ number }) => number), ["112"]);
   assert.deepEqual(emergencyNumbers(domain, "GE"), []);
+});
+
+test("where no number was checked, 112 is named as worth trying in Europe only", () => {
+  assert.match(withoutNumber(domain, "RS"), /112 works in most of Europe/);
+  for (const country of ["VN", "BY", "RU", "ZZ", ""]) assert.doesNotMatch(withoutNumber(domain, country), /112/);
 });
 
 test("the police of Belarus come with a warning, those of Lithuania with none", () => {

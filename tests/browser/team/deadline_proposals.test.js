@@ -13,7 +13,7 @@ const domain = loadDomain(Object.fromEntries(SERVED.map((name) => [name, JSON.pa
 /** @param {object} incident @param {object[]} [deadlines] @returns {any} */
 const view = (incident, deadlines = []) => ({
   deadlines,
-  incidents: [{ incident: "I1", kind: "bank_refusal", erased: false, occurred: { from: null, to: null, precision: "unknown" }, fields: {}, ...incident }],
+  incidents: [{ incident: "I1", kind: "bank_refusal", erased: false, place: { country: "LT" }, occurred: { from: null, to: null, precision: "unknown" }, fields: {}, ...incident }],
 });
 const complete = (/** @type {string} */ value) => ({ fields: { complete_application_date: { value } } });
 const codes = (/** @type {any} */ given) => proposalsFor(domain, given).map(({ rule }) => rule.code);
@@ -41,6 +41,17 @@ test("two kinds of one event, on one day, ask for a thing once, and no more when
   assert.deepEqual(codes(both), ["D50"]);
   assert.deepEqual(codes({ ...both, deadlines: [{ rule: "D50", incident: "I1", trigger: "2026-11-03" }] }), []);
   assert.deepEqual(codes(other), ["D50", "D50"]);
+});
+
+test("the time limit of the CIS is offered where its list is, and nowhere else", () => {
+  const arrest = (/** @type {string} */ country, /** @type {object} */ more = {}) =>
+    view({ kind: "extradition", place: { country }, fields: { arrest_datetime: { value: "2026-11-03" }, ...more } });
+
+  assert.deepEqual(codes(arrest("RS")), ["D10", "D11"]);
+  assert.deepEqual(codes(arrest("ZZ")), ["D10", "D11"]);
+  assert.deepEqual(codes(arrest("AM")), ["D10", "D11", "D13"]);
+  assert.deepEqual(codes(arrest("ZZ", { requested_state: { value: "KZ" } })), ["D10", "D11", "D13"]);
+  assert.deepEqual(codes(arrest("ZZ", { requested_state: { answer: "unknown" } })), ["D10", "D11"]);
 });
 
 test("nothing follows from a month, from an answer that was withheld, or from what was erased", () => {

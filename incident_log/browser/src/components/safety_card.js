@@ -2,7 +2,7 @@
 
 import { loadQuestions } from "../reporting/questions.js";
 import { countryChoices } from "../countries.js";
-import { cardFor, emergencyNumbers, policeWarning } from "../domain/advice.js";
+import { cardFor, emergencyNumbers, policeWarning, withoutNumber } from "../domain/advice.js";
 import { t } from "../i18n.js";
 import { card, html, notice, nothing, render, select, stepList } from "../ui.js";
 import { failureText } from "../failures.js";
@@ -60,6 +60,6 @@ export function placeAndNumbers({ countries, domain }, country, onCountry) {
             <a class="il-call__number govuk-link" href="tel:${each.number}">${each.number}</a><span>${t(each.label)}</span>
           </p>`,
       )}
-      ${country && found.length === 0 ? notice("care", "", t(countries.none)) : nothing} ${warning ? notice("care", "", t(warning)) : nothing}
+      ${country && found.length === 0 ? notice("care", "", t(withoutNumber(domain, country))) : nothing} ${warning ? notice("care", "", t(warning)) : nothing}
     </div>`;
 }

@@ -31,6 +31,12 @@ export function emergencyNumbers(domain, country) {
   return known.flatMap(({ numbers, source, certainty }) => numbers.map(({ number, label }) => ({ number, label, source, certainty })));
 }
 
+/** Give what to do where we have no number of the country: no number is a fact about it, but some are worth trying. @param {Domain} domain @param {string} country @returns {string} */
+export function withoutNumber({ json }, country) {
+  const { near, text } = json.countries.no_number;
+  return near.countries.includes(country) ? near.text : text;
+}
+
 /** Give the warning about the police of a country that works with those who persecute, if there is one. @param {Domain} domain @param {string} country @returns {string | null} */
 export function policeWarning(domain, country) {
   return domain.json.countries.police_warnings.find((entry) => entry.countries.includes(country))?.text ?? null;
@@ -45,7 +51,7 @@ function toldSteps(domain, { label, steps }, country) {
 }
 
 /** What a condition may call the country: its own code and the groups it is in, or that nobody knows it. @param {Domain} domain @param {string} country @returns {Set<string>} */
-function placesOf({ json }, country) {
+export function placesOf({ json }, country) {
   if (country === "" || country === json.countries.not_told) return new Set([UNKNOWN]);
   const groups = json.countries.groups.filter((group) => group.countries.includes(country));
   return new Set([country, ...groups.map(({ code }) => code)]);

@@ -96,6 +96,8 @@ export interface Rule {
   readonly source: string;
   readonly jurisdiction: string;
   readonly verified_on: string;
+  /** Countries, or groups of them, where it may apply; without it, anywhere. */
+  readonly in?: readonly string[];
   readonly typical_only?: boolean;
   readonly realistic_only?: boolean;
   readonly lawyer_needed?: boolean;
@@ -190,7 +192,7 @@ export interface DomainJson {
       readonly certainty: string;
       readonly verified_on: string;
     }[];
-    readonly no_number: { readonly text: string };
+    readonly no_number: { readonly text: string; readonly near: { readonly countries: readonly string[]; readonly text: string; readonly source: string; readonly certainty: string } };
     readonly police_warnings: readonly { readonly countries: readonly string[]; readonly text: string }[];
     readonly card: { readonly label: string; readonly danger: Steps; readonly arrest: Steps; readonly say: readonly { code: string; text: string }[] };
     readonly helplines: readonly (Choice & { contact: string })[];

@@ -29,7 +29,7 @@ import { domain as loadDomain } from "../domain_data.js";
  * @property {Labelled[]} units
  * @property {Labelled[]} languages in which people write
  * @property {{wording: string, months: number, audiences: Audience[], levels: (Labelled & {text: string})[], choices: Labelled[], promises: {code: string, text: string}[]}} consent
- * @property {{codes: string[], none: string, helplines: {label: string, contact: string, text: string}[]}} countries
+ * @property {{codes: string[], helplines: {label: string, contact: string, text: string}[]}} countries
  * @property {{problems: Record<string, string>, kept: string[], advice: string[], byEnding: Record<string, string>, fallback: string, nameLimit: number, countLimit: number}} evidence
  *
  * @typedef {{id: string, part: "safety" | "story" | "details" | "evidence" | "choices" | "send", kind?: Kind, fields?: Field[]}} Step
@@ -129,7 +129,6 @@ function consentOf(data) {
 function countriesOf(data) {
   return {
     codes: data.codes.filter((/** @type {string} */ code) => code !== data.not_told),
-    none: data.no_number.text,
     helplines: data.helplines,
   };
 }
