@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Page, Route, expect
 
 from incident_log.client import casework, returning, session, sharing
 from incident_log.client.api import Api
@@ -125,6 +125,34 @@ def test_a_lawyers_bundle_passes_stock_tools_and_our_own_check(
     assert [export.payload["recipient"] for export in team.open(case).view().exports] == [
         "Chidi Law Office"
     ]
+
+
+def test_how_much_of_a_bundle_is_made_stands_in_words_and_the_end_is_brought_into_view(
+    bo: Page, team: Team, tmp_path: Path
+) -> None:
+    case = team.adopted(_report("yes"), _files(tmp_path))
+    _open_dossier(bo, case)
+    _fill_in(bo)
+    held: list[Route] = []
+    # The last slices of the film are late, as on a slow line.
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    bo.route(re.compile(r"/slices/[2-9]$"), hold)
+
+    press(bo, "Take the bundle")
+    said = bo.get_by_text(re.compile(r"^[\d.]+\s[kM]B of 2\.\d\sMB \(\d+%\)$"))
+    expect(said).to_be_visible(timeout=SLOW)
+    expect(bo.locator("#dossier-taken")).to_have_count(0)
+    bo.unroute(re.compile(r"/slices/[2-9]$"))
+    with bo.expect_download(timeout=SLOW):
+        for route in held:
+            route.continue_()
+
+    expect(bo.locator("#dossier-taken")).to_be_focused()
+    expect(bo.locator("#dossier-taken")).to_be_in_viewport()
+    expect(said).to_have_count(0)
 
 
 def test_what_lies_in_a_part_that_is_closed_to_the_lawyer_is_left_out_and_not_denied(

@@ -10,7 +10,7 @@ import { NotAllowed } from "../errors.js";
 import { t } from "../i18n.js";
 import { openJournal, refresh } from "../journal.js";
 import { openTarget, wipeSaved } from "../saving.js";
-import { button, buttons, busy, errorSummary, heading, html, notice, nothing, progress, render } from "../ui.js";
+import { button, buttons, busy, errorSummary, heading, html, notice, nothing, percent, progress, render, sizeText } from "../ui.js";
 import { consentSteps, sourceText } from "./case_consent.js";
 import { broughtBackNotice, CaseForms, formNotices } from "./case_forms.js";
 import { readerText, teamAnswerText } from "./consent_words.js";
@@ -181,9 +181,21 @@ function agreedName(desk, name) {
 
 /** @param {Desk} desk */
 function working({ doing, done, looked, made }) {
-  if (looked.done < looked.all) return html`${busy(t("Looking for dates in the photos …"))} ${progress(t("Looking for dates in the photos …"), looked.done, looked.all)}`;
-  const all = made?.content.exhibits.reduce((sum, { size }) => sum + size, 0) ?? 0;
-  return html`${busy(doing)} ${made && all > 0 && done > 0 ? progress(doing, done, all) : nothing}`;
+  if (looked.done < looked.all) return inParts(t("Looking for dates in the photos …"), looked.done, looked.all, t("%(done)s of %(all)s photos", { done: String(looked.done), all: String(looked.all) }));
+  const all = bytesIn(made);
+  if (made === null || done === 0) return busy(doing);
+  const said = t("%(done)s of %(all)s (%(percent)s)", { done: sizeText(Math.min(done, all)), all: sizeText(all), percent: percent(done, all) });
+  return inParts(doing, done, all, said);
+}
+
+/** How much is done stands in words too: on a slow line the bar hardly moves. @param {string} doing @param {number} done @param {number} all @param {string} said */
+function inParts(doing, done, all, said) {
+  return html`${busy(doing)} <p class="govuk-body">${said}</p> ${progress(doing, done, all)}`;
+}
+
+/** What goes into the bundle, but for a few short texts. @param {Draft | null} made */
+function bytesIn(made) {
+  return made === null ? 0 : made.content.exhibits.reduce((sum, { size }) => sum + size, made.pdf.length);
 }
 
 /** @param {Desk} desk @param {boolean} ready */
@@ -196,13 +208,14 @@ function actions(desk, ready) {
 
 /** @param {Desk} desk */
 function taken({ made, saved }) {
-  return notice(
+  const said = notice(
     "good",
     t("The bundle is on your device"),
     html`<p>${t("%(name)s. Unpack it and read HOW-TO-VERIFY.txt, or send it on as it is.", { name: saved })}</p>
       <p>${t("Whoever receives it can check it without us. Tell them this fingerprint by telephone or in person:")}</p>
       <p class="il-code">${made?.content.signer.fingerprint}</p>`,
   );
+  return html`<div id="dossier-taken" tabindex="-1">${said}</div>`;
 }
 
 /** What must be filled in first. @param {Desk} desk */
@@ -282,17 +295,25 @@ async function preview(desk) {
 
 /** @param {Desk} desk */
 async function take(desk) {
+  desk.saved = "";
   await slowly(desk, t("Making the bundle …"), async () => {
     const name = `${folderOf(desk.journal, new Date())}.zip`;
     if (!filledIn(desk)) return;
     // Browsers show the dialogue only right after a click, so it comes before the slow work.
     const target = await openTarget(name, handOver);
+    desk.doing = t("Drawing the dossier …");
+    draw(desk);
     const made = await prepare(desk);
     if (made === null) return;
+    desk.doing = t("Making the bundle …");
     const stream = bundleOf(desk.domain, desk.journal, desk.view, made, () => rewriteCard(desk.journal));
+    let shown = "";
     await target.write(stream, (bytes) => {
       desk.done = bytes;
-      draw(desk);
+      const now = percent(bytes, bytesIn(made));
+      // Drawing the page for each piece would take longer than the bundle.
+      if (now !== shown) draw(desk);
+      shown = now;
     });
     desk.saved = name;
     announce(t("The bundle is on your device"));
@@ -300,4 +321,8 @@ async function take(desk) {
   // What was exported stands in the journal now; a second bundle is a second export.
   desk.view = desk.forms.view = /** @type {Case} */ (await read(desk.journal));
   draw(desk);
+  if (!desk.saved) return;
+  const $taken = document.getElementById("dossier-taken");
+  $taken?.focus({ preventScroll: true });
+  $taken?.scrollIntoView({ block: "center" });
 }
