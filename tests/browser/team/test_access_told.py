@@ -71,3 +71,11 @@ def test_whoever_looks_for_news_is_told_of_an_access(stranger: Page, team: Team)
     stranger.get_by_role("button", name="Look for news").click()
 
     expect(stranger.get_by_text("The team let somebody else open your report")).to_be_visible()
+
+
+def test_a_lawyer_reads_of_themselves_as_you_on_the_members_page(chidi: Page) -> None:
+    chidi.goto("/en/members")
+
+    own = chidi.get_by_role("heading", name="You", exact=True)
+    expect(own).to_have_count(1)
+    expect(chidi.get_by_text("Name not shared with your team (you)")).to_have_count(0)

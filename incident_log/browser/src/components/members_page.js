@@ -236,7 +236,7 @@ class MembersPage {
     const desks = member.desks.map((desk) => directory().desks.get(desk)?.name ?? "").filter(Boolean);
     const self = member.id === this.session.member;
     return html`<li class="il-row">
-      <h3 class="il-row__title">${member.name || t("Name not shared with your team")}${self ? html` <span class="il-quiet-text">(${t("you")})</span>` : nothing}</h3>
+      <h3 class="il-row__title">${this.titleOf(member)}</h3>
       <ul class="il-chips">
         <li class="il-chip il-chip--accent">${labelOf(membership.roles, member.role)}</li>
         ${member.status === "active" ? nothing : html`<li class="il-chip il-chip--danger">${labelOf(membership.states, member.status)}</li>`}
@@ -245,6 +245,12 @@ class MembersPage {
       <p class="il-row__facts">${t("Key")} ${shortFingerprint(member.signing)}</p>
       ${member.keyChanged ? this.drawChangedKey(member) : nothing} ${self ? nothing : this.drawActions(member)}
     </li>`;
+  }
+
+  /** A lawyer has none of the team's keys, under which names lie: not even for their own. @param {KnownMember} member */
+  titleOf({ id, name }) {
+    if (id !== this.session.member) return name || t("Name not shared with your team");
+    return name ? html`${name} <span class="il-quiet-text">(${t("you")})</span>` : t("You");
   }
 
   /** @param {KnownMember} member */
