@@ -48,6 +48,19 @@ def test_a_report_with_a_photo_a_pdf_and_a_video_reaches_the_desk_whole(
     assert view.summary.refused == view.summary.unreadable == 0
 
 
+def test_the_languages_stand_on_the_first_page_once_and_at_the_end_of_the_others(
+    page: Page, desk: Desk
+) -> None:
+    reporters.begin(page, desk.link)
+    expect(page.get_by_role("link", name="Русский")).to_have_count(1)
+    expect(page.get_by_role("navigation", name="Language of these pages")).to_be_visible()
+
+    reporters.go_on(page)
+
+    expect(page.get_by_role("navigation", name="Language", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Русский")).to_have_count(1)
+
+
 def test_a_date_typed_part_by_part_is_kept_whole(page: Page, desk: Desk) -> None:
     reporters.begin(page, desk.link)
     go_on(page)
