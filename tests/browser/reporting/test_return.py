@@ -134,7 +134,7 @@ def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
 
     expect(page.locator(".il-timeline")).to_contain_text("The team: opened the report")
     expect(page.locator(".il-timeline")).to_contain_text("changed the status: Open")
-    expect(page.get_by_text("gave your report new keys")).to_have_count(1)
+    expect(page.get_by_text("closed your report to everybody who left")).to_have_count(1)
 
 
 def _asks(desk: Desk, codename: str) -> None:

@@ -20,7 +20,7 @@ export function historyView(desk) {
     ...view.consents.filter(({ role }) => role !== "reporter").map((each) => event(each, consentText(each, desk))),
     ...view.statuses.map((each) => event(each, statusText(each, desk))),
     ...sharesTold(desk).map((each) => ({ at: each.at, who: t("The team"), text: shareText(each) })),
-    ...view.history.filter(isRenewal).map((each) => event(each, t("gave your report new keys, so that nobody who left can read on"))),
+    ...view.history.filter(isRenewal).map((each) => event(each, t("closed your report to everybody who left or whose access ended: they can read nothing that is written from here on"))),
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
   return returnFrame(
     desk,
