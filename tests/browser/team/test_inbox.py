@@ -23,6 +23,23 @@ def show_all(page: Page) -> None:
     expect(page.get_by_label("Search")).to_be_enabled(timeout=SLOW)
 
 
+@pytest.mark.parametrize("language", ["en", "be", "ru"])
+def test_signing_out_stands_beside_the_name_on_a_telephone(
+    bo: Page, team: Team, language: str
+) -> None:
+    bo.goto(f"/{language}/inbox")
+    leave, name = bo.locator("[data-action=lock]"), bo.locator(".il-header__name")
+    expect(leave).to_be_visible()
+
+    button, title = leave.bounding_box(), name.bounding_box()
+    pages = bo.locator(".il-header .il-nav").bounding_box()
+    assert button
+    assert title
+    assert pages
+    assert abs((button["y"] + button["height"] / 2) - (title["y"] + title["height"] / 2)) < 4
+    assert pages["height"] < 1.5 * button["height"]
+
+
 @pytest.fixture(scope="module")
 def cases(team: Team) -> dict[str, str]:
     """A few cases that differ in what an inbox can ask for."""

@@ -6,13 +6,7 @@ from importlib import resources
 
 import pytest
 
-from incident_log.domain.advice import (
-    card_for,
-    emergency_numbers,
-    police_warning,
-    steps_for,
-    without_number,
-)
+from incident_log.domain.advice import card_for, steps_for
 from incident_log.domain.answers import country_codes
 from incident_log.domain.deadlines import rules
 from incident_log.domain.dossiers import audiences, sections
@@ -252,38 +246,6 @@ def test_facts_of_kinds_and_countries_carry_source_and_certainty() -> None:
     for fact in sourced:
         assert fact.text("source")
         assert fact.text("certainty") in CERTAINTIES
-
-
-def test_emergency_numbers_are_those_that_were_checked_and_no_others() -> None:
-    assert [found.number for found in emergency_numbers("GB")] == ["999", "101"]
-    assert [found.number for found in emergency_numbers("LT")] == ["112"]
-    assert emergency_numbers("GE") == ()
-    assert emergency_numbers("nowhere") == ()
-
-
-def test_where_no_number_was_checked_112_is_named_as_worth_trying_in_europe_only() -> None:
-    assert "112 works in most of Europe" in without_number("RS")
-    assert all("112" not in without_number(country) for country in ("VN", "BY", "RU", "ZZ", ""))
-    near = Entry(packaged("countries")).entry("no_number").entry("near")
-    assert all(emergency_numbers(country) == () for country in near.texts("countries"))
-
-
-def test_a_time_limit_of_the_cis_is_offered_in_countries_of_its_list_only() -> None:
-    groups = {group.text("code") for group in Entry(packaged("countries")).entries("groups")}
-    placed = {
-        rule.text("code"): rule.texts("in")
-        for rule in Entry(packaged("deadlines")).entries("rules")
-        if rule.texts("in")
-    }
-
-    assert placed == {"D13": ("cis_list",)}
-    assert "cis_list" in groups
-
-
-def test_the_police_of_belarus_and_russia_come_with_a_warning() -> None:
-    assert "Do not go" in (police_warning("BY") or "")
-    assert police_warning("KZ")
-    assert police_warning("LT") is None
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -28,10 +28,10 @@ export function readersCard(desk) {
   const told = sharesTold(desk);
   return card(
     t("Who else may open it now"),
-    html`<ul class="il-small-list">
+    html`<ul class="govuk-list">
         ${live.map((share) => reader(share, told))}
       </ul>
-      <p class="il-quiet-text">${t("The team keeps the names of lawyers apart from your report. A lawyer who says that they may read it can read their key to you: it must be the same.")}</p>`,
+      <p class="govuk-hint">${t("The team keeps the names of lawyers apart from your report. A lawyer who says that they may read it can read their key to you: it must be the same.")}</p>`,
   );
 }
 
@@ -59,7 +59,7 @@ function whoText(to, key) {
 }
 
 /** @param {string} key */
-const keyText = (key) => html`<br /><span class="il-quiet-text">${t("Their key")}: ${shortFingerprint(key)}</span>`;
+const keyText = (key) => html`<br />${t("Their key")}: ${shortFingerprint(key)}`;
 
 /** @param {string | null} until */
 const untilText = (until) => (until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end."));
