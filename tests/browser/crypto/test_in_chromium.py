@@ -1,16 +1,11 @@
 """Do formats, keys and workers do in Chromium what they do in node, and under the site's own policy?"""
 
-import functools
 import re
-import threading
 import time
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from typing_extensions import override
 
 from tests import chromium
 from tests.serving import Server
@@ -19,24 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).resolve().parents[3]
 HERE = "tests/browser/crypto"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves the checkout, so that a page can load modules and tests from where they lie."""
-
-    @override
-    def log_message(self, format: str, *args: object) -> None:  # the name is inherited
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def checkout(release: str) -> Iterator[str]:
-    """The checkout at an address of its own; `release` has filled vendor/."""
-    handler = functools.partial(_Quiet, directory=str(ROOT))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as served:
-        threading.Thread(target=served.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{served.server_port}"
-        served.shutdown()
 
 
 def test_every_vector_comes_out_in_chromium_too(chromium_browser: Browser, checkout: str) -> None:

@@ -30,8 +30,8 @@ test("each reader has one answer, the last one, and the earlier are told with it
   const [line, ...more] = lines([consent(1, { choice: "ask" }), consent(2, {})]);
 
   assert.equal(more.length, 0);
-  assert.deepEqual([line?.audience, line?.answer, line?.source], ["A lawyer", "Yes", "Chosen by the person, November 2, 2026"]);
-  assert.deepEqual(line?.before, ["Ask the person each time. Chosen by the person, November 1, 2026"]);
+  assert.deepEqual([line?.audience, line?.answer, line?.source], ["A lawyer", "Yes", "Chosen by the person, 2 November 2026"]);
+  assert.deepEqual(line?.before, ["Ask the person each time. Chosen by the person, 1 November 2026"]);
 });
 
 test("an answer for one named reader leaves the answer for all others, until a later one for all", () => {
@@ -104,4 +104,18 @@ test("a part of which one entry stays shut is not open", () => {
   const entries = /** @type {any} */ ([{ header: { compartment: "work" }, trouble: "withheld" }, { header: { compartment: "identity" }, trouble: "changed" }]);
 
   assert.deepEqual([...closedParts(domain, { secrets, entries })], ["work"]);
+});
+
+test("what was told once, as two kinds, is one incident, and the summary says why two stand below", () => {
+  const told = (/** @type {object} */ changes) => ({ incident: "I1", kind: "threat", title: null, sentence: "He came.", occurred: { from: "2026-11-03", to: null, precision: "day" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], erased: false, ...changes });
+  const drawn = (/** @type {any[]} */ incidents) => {
+    const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords: [], summary: { status: "open" } });
+    const choices = { incidents: incidents.map(({ incident }) => incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
+    const found = { closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], levels: new Map() };
+    const frame = /** @type {any} */ ({ createdAt: NOW, desk: { name: "" }, signer: {}, organisation: {}, checkpoint: {}, case: {} });
+    return JSON.stringify(sectionsOf(contentOf(view, choices, frame, words, /** @type {any} */ (found)), words, /** @type {any} */ (found.closed)));
+  };
+
+  assert.match(drawn([told({}), told({ incident: "I2", kind: "interpol" })]), /\["Incidents","1, told as 2 kinds"\]/);
+  assert.match(drawn([told({}), told({ incident: "I2", sentence: "He came back." })]), /\["Incidents","2"\]/);
 });

@@ -146,12 +146,20 @@ function deadlines(view, at, words) {
   return view.deadlines
     .filter(({ state }) => state !== "dropped")
     .map((deadline) => {
-      const rule = deadline.rule === null ? { label: deadline.title ?? "", basis: words.t("set by hand") } : words.rule(deadline.rule);
+      const rule = deadline.rule === null ? { label: deadline.title ?? "", basis: words.t("Set by hand") } : words.rule(deadline.rule);
       const due = deadline.due === null ? null : dueDate(deadline.due, deadline.trigger);
       const passed = due !== null && deadline.state === "open" && isPast(due, at);
-      const basis = [passed ? words.t("This date has passed") : "", rule.basis, deadline.typical_only ? words.t("typical only: applies if a lawyer confirms the instrument") : "", deadline.reason ?? ""];
+      const reason = deadline.reason ? words.t("Reason: %(reason)s", { reason: deadline.reason }) : "";
+      const basis = [passed ? words.t("This date has passed") : "", rule.basis, deadline.typical_only ? words.t("Typical only: it applies if a lawyer confirms the instrument") : "", setBy(deadline, words), reason];
       return { due: due ?? words.t("no date yet"), what: words.t(rule.label), basis: basis.filter(Boolean).join(". ") };
     });
+}
+
+/** Who said that a typical time counts here, or set another day. @param {Case["deadlines"][number]} deadline @param {Words} words */
+function setBy({ computed, overridden, rule, typical_only: open, written }, words) {
+  const confirmed = !open && computed.some((step) => step.typical_only);
+  if (rule === null || !(overridden || confirmed)) return "";
+  return words.t("Confirmed or set by hand: %(who)s, %(when)s", { who: words.who(written.author, written.role), when: words.date(written.at.slice(0, 10)) });
 }
 
 /** @param {CustodyEvent} event @param {Words} words @returns {CustodyLine} */

@@ -1,4 +1,5 @@
 // How is a date written in a dossier? In words, in the dossier's language, so that nobody takes a day for a month.
+// English is read in many countries, where nobody expects the month before the day.
 
 import { dateFormat } from "../formatters.js";
 
@@ -11,7 +12,7 @@ export function dateIn(language, date) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
   const moment = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)));
-  const text = dateFormat(language, options).format(moment);
+  const text = dateFormat(language === "en" ? "en-GB" : language, options).format(moment);
   return time ? `${text}, ${time}` : text;
 }
 

@@ -37,7 +37,7 @@ function summarySection(content, t) {
     {
       type: "facts",
       rows: [
-        [t("Incidents"), String(content.summary.incidents)],
+        [t("Incidents"), incidentsText(content, t)],
         [t("Kinds"), content.summary.kinds.join("; ")],
         [t("Period"), content.summary.period],
         [t("Countries"), content.summary.countries.join("; ") || t("not stated")],
@@ -51,6 +51,12 @@ function summarySection(content, t) {
     blocks.push({ type: "heading", text: t("Still open") }, { type: "list", items: content.questions });
   }
   return { id: "summary", title: t("Summary"), blocks };
+}
+
+/** What was told once, as two kinds, is one incident and stands twice under the allegations. @param {Content} content @param {Say} t */
+function incidentsText({ allegations, summary }, t) {
+  const incidents = String(summary.incidents);
+  return allegations.length === summary.incidents ? incidents : t("%(incidents)s, told as %(kinds)s kinds", { incidents, kinds: String(allegations.length) });
 }
 
 /** @param {Content} content @param {Words} words @returns {Section} */
@@ -99,7 +105,7 @@ function allegationSection(content, t) {
     if (allegation.rows.length > 0) blocks.push({ type: "facts", rows: allegation.rows });
     else if (allegation.narrative === "") blocks.push({ type: "text", text: t("Nothing more was answered about this. What happened stands in the chronology.") });
     if (allegation.narrative !== "") {
-      blocks.push({ type: "small", text: t("In the person's own words, in the language they used:") }, { type: "quote", text: allegation.narrative });
+      blocks.push({ type: "told", lead: t("In the person's own words, in the language they used:"), text: allegation.narrative });
     }
   }
   return { id: "allegations", title: t("Allegations"), blocks };

@@ -1,19 +1,16 @@
 // How the sections of a dossier become one tagged PDF.
 
 import { PDFDocument } from "../../vendor/pdfkit.js";
-import { heightOf, LABEL_WIDTH, LINE_ROOM, ROW_ROOM, VALUE_LEFT } from "./pdf_heights.js";
+import { heightOf, LABEL_WIDTH, LINE_ROOM, ROW_ROOM, toldRoom, VALUE_LEFT } from "./pdf_heights.js";
+import { PAGE, QUIET, INK, RULE } from "./pdf_page.js";
+import { table } from "./pdf_table.js";
 
 /** @import { Section, Block, PdfFonts, PdfFrame } from "./types.d.ts" */
 /** @typedef {InstanceType<typeof PDFDocument>} Doc */
 /** @typedef {ReturnType<Doc["struct"]>} PDFStructureElement */
 
-const PAGE = { size: "A4", margins: { top: 64, bottom: 72, left: 64, right: 64 } };
 /** What the title of a section takes. */
 const TITLE_ROOM = 48;
-const INK = "#1c1b19";
-const QUIET = "#5d5a54";
-const RULE = "#b9b4aa";
-const SHADE = "#f1eee8";
 
 /**
  * Render sections as a PDF/A-3a-style document: tagged, fonts embedded, the same bytes for the same input.
@@ -158,6 +155,16 @@ export class Writer {
     return shown;
   }
 
+  /** A code that is longer than a line is parted into lines of one length: no single character stands alone. @param {string} text @param {number} width of a line in the face that is set */
+  evenly(text, width) {
+    const parted = (/** @type {string} */ word) => {
+      const lines = Math.ceil(this.doc.widthOfString(word) / (width - 2));
+      const length = Math.ceil(word.length / lines);
+      return lines > 1 ? (word.match(new RegExp(`.{1,${length}}`, "gsu")) ?? []).join("\n") : word;
+    };
+    return this.printable(text).replace(/[^\s]+/g, parted);
+  }
+
   /**
    * One tagged paragraph. @param {PDFStructureElement} parent @param {string} tag @param {string} text
    * @param {Record<string, unknown>} [options] of PDFKit's text
@@ -252,8 +259,8 @@ function draw(writer, part, block) {
     table(writer, part, block);
   } else if (block.type === "list") {
     list(writer, part, block.items);
-  } else if (block.type === "quote") {
-    quote(writer, part, block.text);
+  } else if (block.type === "told") {
+    told(writer, part, block);
   } else if (block.type === "lines") {
     signatureLines(writer, part, block.labels);
   } else {
@@ -295,7 +302,7 @@ function facts(writer, part, rows) {
     row.add(doc.struct("Span", {}, () => { doc.text(name, left, y, { width: LABEL_WIDTH, lineGap: 2 }); }));
     const under = doc.y;
     writer.face("regular", 10.5);
-    const shown = writer.printable(value);
+    const shown = writer.evenly(value, writer.wide - VALUE_LEFT);
     row.add(doc.struct("Span", {}, () => { doc.text(shown, left + VALUE_LEFT, y, { width: writer.wide - VALUE_LEFT, lineGap: 2 }); }));
     row.end();
     doc.x = left;
@@ -303,23 +310,6 @@ function facts(writer, part, rows) {
     doc.moveDown(0.45);
   }
   doc.moveDown(0.4);
-}
-
-/** @param {Writer} writer @param {PDFStructureElement} part @param {Extract<Block, {type: "table"}>} block */
-function table(writer, part, block) {
-  writer.face("regular", 9);
-  const cell = (/** @type {string} */ text) => ({ text: writer.printable(text) });
-  const head = block.head.map((text) => ({ ...cell(text), type: /** @type {"TH"} */ ("TH"), scope: /** @type {"Column"} */ ("Column"), backgroundColor: SHADE, font: { src: "bold", size: 9 } }));
-  // PDFKit tags tables under structParent; its types do not know the option yet.
-  const options = {
-    structParent: part,
-    columnStyles: block.widths.map((width) => (width === 0 ? {} : { width })),
-    defaultStyle: { border: 0.5, borderColor: RULE, padding: 4, textColor: INK },
-    data: [head, ...block.rows.map((row) => row.map(cell))],
-  };
-  writer.doc.table(options);
-  writer.doc.x = PAGE.margins.left;
-  writer.doc.moveDown(0.8);
 }
 
 /** @param {Writer} writer @param {PDFStructureElement} part @param {string[]} items */
@@ -338,6 +328,13 @@ function list(writer, part, items) {
   }
   bullets.end();
   doc.moveDown(0.4);
+}
+
+/** What leads to the person's own words is never left behind on the page before. @param {Writer} writer @param {PDFStructureElement} part @param {Extract<Block, {type: "told"}>} block */
+function told(writer, part, { lead, text }) {
+  keep(writer, toldRoom(writer, lead, text));
+  draw(writer, part, { type: "small", text: lead });
+  quote(writer, part, text);
 }
 
 /** The person's own words, set apart. @param {Writer} writer @param {PDFStructureElement} part @param {string} text */

@@ -9,6 +9,8 @@ export const VALUE_LEFT = 152;
 /** Room that a signature line, and the last row of facts, ask for. */
 export const LINE_ROOM = 48;
 export const ROW_ROOM = 34;
+/** Lead and about seven lines. */
+const TOLD_ROOM = 150;
 
 /** @param {Writer} writer @param {readonly Block[]} blocks @returns {number} a little more than they take */
 export function heightOf(writer, blocks) {
@@ -23,14 +25,26 @@ function blockHeight(writer, block) {
   if (block.type === "lines") return block.labels.length * LINE_ROOM;
   if (block.type === "list") return block.items.reduce((sum, item) => sum + textHeight(writer, "regular", 10.5, `•  ${item}`, wide) + 5, 6);
   if (block.type === "heading") return textHeight(writer, "bold", 13, block.text, wide) + 22;
-  if (block.type === "quote") return textHeight(writer, "italic", 10.5, block.text, wide - 16) + 12;
+  if (block.type === "told") return toldHeight(writer, block.lead, block.text);
   return block.type === "table" ? 0 : textHeight(writer, "regular", 10.5, block.text, wide) + 10;
+}
+
+/** What must still fit on a page for the person's own words to begin there: all of a short telling, the first lines of a long one. @param {Writer} writer @param {string} lead @param {string} text */
+export function toldRoom(writer, lead, text) {
+  return Math.min(toldHeight(writer, lead, text), TOLD_ROOM);
+}
+
+/** @param {Writer} writer @param {string} lead @param {string} text */
+function toldHeight(writer, lead, text) {
+  return textHeight(writer, "italic", 9, lead, writer.wide) + textHeight(writer, "italic", 10.5, text, writer.wide - 16) + 24;
 }
 
 /** @param {Writer} writer @param {[string, string]} row */
 function rowHeight(writer, [label, value]) {
   const left = textHeight(writer, "bold", 9.5, label, LABEL_WIDTH);
-  return Math.max(left, textHeight(writer, "regular", 10.5, value, writer.wide - VALUE_LEFT)) + 7;
+  const width = writer.wide - VALUE_LEFT;
+  writer.face("regular", 10.5);
+  return Math.max(left, textHeight(writer, "regular", 10.5, writer.evenly(value, width), width)) + 7;
 }
 
 /** @param {Writer} writer @param {"regular"|"bold"|"italic"} face @param {number} size @param {string} text @param {number} width */

@@ -87,7 +87,7 @@ export function verifySection(content, t) {
           [t("Signed by"), content.signer.principal],
           [t("Key fingerprint"), content.signer.fingerprint],
           [t("Organisation"), content.organisation.fingerprint],
-          [t("Log at the time"), t("%(size)s entries, root %(root)s", { size: String(content.checkpoint.size), root: content.checkpoint.root })],
+          [t("Log at the time"), `${t("%(size)s entries, root:", { size: String(content.checkpoint.size) })}\n${content.checkpoint.root}`],
         ],
       },
       {

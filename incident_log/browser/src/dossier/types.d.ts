@@ -9,7 +9,8 @@ export type Block =
   | { type: "heading"; text: string }
   | { type: "text"; text: string }
   | { type: "small"; text: string }
-  | { type: "quote"; text: string }
+  /** The person's own words, with the line that says so. */
+  | { type: "told"; lead: string; text: string }
   | { type: "facts"; rows: [string, string][] }
   | { type: "table"; head: string[]; widths: number[]; rows: string[][] }
   | { type: "list"; items: string[] }

@@ -1,0 +1,72 @@
+"""Do the pages of a dossier hold together: heads of tables, the person's own words, codes that are longer than a line?"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from incident_log.format.canonical import Json
+from tests import chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+MODULE = "/tests/browser/team/pages_check.js"
+
+
+@pytest.fixture
+def reader(chromium_browser: Browser, checkout: str) -> Iterator[Page]:
+    with chromium.open_context(chromium_browser, checkout) as context:
+        page = context.new_page()
+        page.goto(f"{checkout}/tests/browser/team/")
+        yield page
+
+
+def _pages(reader: Page, *blocks: Json) -> list[list[str]]:
+    pages: list[list[str]] = reader.evaluate(
+        f"(blocks) => import('{MODULE}').then(({{ pagesOf }}) => pagesOf(blocks))", list(blocks)
+    )
+    return pages
+
+
+def _table(rows: int) -> Json:
+    cells: list[Json] = [[f"Row {row}", "Opened by somebody of the team"] for row in range(rows)]
+    return {"type": "table", "head": ["When", "What"], "widths": [104, 0], "rows": cells}
+
+
+def test_the_head_of_a_table_stands_on_each_of_its_pages_and_no_row_is_lost(reader: Page) -> None:
+    pages = _pages(reader, _table(80))
+
+    assert len(pages) > 2
+    assert [page.count("When") for page in pages] == [1] * len(pages)
+    assert [text for page in pages for text in page if text.startswith("Row ")] == [
+        f"Row {row}" for row in range(80)
+    ]
+
+
+def test_a_table_that_fits_stands_once(reader: Page) -> None:
+    (page,) = _pages(reader, _table(3))
+
+    assert page.count("When") == 1
+
+
+@pytest.mark.parametrize("rows", [24, 26, 28, 30])
+def test_what_leads_to_the_persons_own_words_stands_on_their_page(reader: Page, rows: int) -> None:
+    filling: Json = {"type": "facts", "rows": [["Place", "Here"]] * rows}
+    told: Json = {"type": "told", "lead": "Own words:", "text": "They stood at the door. " * 20}
+
+    pages = _pages(reader, filling, told)
+
+    (page,) = [page for page in pages if "Own words:" in page]
+    assert any(text.startswith("They stood") for text in page)
+
+
+def test_a_code_that_is_longer_than_a_line_is_parted_into_lines_of_one_length(reader: Page) -> None:
+    code = "0123456789abcdef" * 4 + "0"
+
+    (page,) = _pages(reader, {"type": "facts", "rows": [["SHA-256", code]]})
+
+    parts = [text for text in page if re.fullmatch(r"[0-9a-f]{1,}", text)]
+    assert "".join(parts) == code
+    assert len(parts) == 2
+    assert min(len(part) for part in parts) > 30
