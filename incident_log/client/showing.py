@@ -23,6 +23,8 @@ class Names:
     """How authors are called for whoever reads."""
 
     by_key: Mapping[str, str] = field(default_factory=dict)
+    # Whoever told it reads their own words; others read of “the person”.
+    own: bool = False
 
     @classmethod
     def of_members(cls, session: MemberSession, names: Mapping[str, str]) -> "Names":
@@ -35,7 +37,7 @@ class Names:
     @classmethod
     def of_reporter(cls) -> "Names":
         """A reporter sees roles, not names."""
-        return cls()
+        return cls(own=True)
 
     def of(self, author: str, role: str) -> str:
         """Call one author."""
@@ -69,7 +71,10 @@ def as_text(view: Case, names: Names) -> str:
         summary.title,
         _("status: {}; urgency: {}").format(_label("statuses", summary.status), summary.urgency),
     ]
-    blocks = [head, *(list(_incident_lines(incident)) for incident in view.incidents)]
+    blocks = [
+        head,
+        *(list(_incident_lines(incident, own=names.own)) for incident in view.incidents),
+    ]
     blocks.append(list(_evidence_lines(view.evidence)))
     blocks.append(list(_written_lines(_("Messages"), view.messages, names)))
     blocks.append(list(_written_lines(_("Notes"), view.notes, names)))
@@ -84,7 +89,7 @@ def today() -> str:
     return to_time(SystemClock().now())[:10]
 
 
-def _incident_lines(incident: Incident) -> Iterator[str]:
+def _incident_lines(incident: Incident, *, own: bool) -> Iterator[str]:
     if incident.erased:
         yield _("An incident that was erased")
         return
@@ -97,17 +102,23 @@ def _incident_lines(incident: Incident) -> Iterator[str]:
     fields = answerable(incident.kind)
     for code, answer in incident.fields.items():
         if code in fields:
-            yield f"  {_(fields[code].label)}: {_answer_text(fields[code], Entry.of(answer))}"
+            yield f"  {_(fields[code].label)}: {_answer_text(fields[code], Entry.of(answer), own=own)}"
     for addition in incident.additions:
         yield f"  {addition.at[:10]}: {addition.text}"
 
 
-def _answer_text(asked: Field, answer: Entry) -> str:
+def _answer_text(asked: Field, answer: Entry, *, own: bool) -> str:
     if "value" not in answer.values:
-        return {"unknown": _("I do not know"), "withheld": _("I would rather not say")}[
-            answer.text("answer")
-        ]
-    labels = {choice.code: _(choice.label) for choice in asked.choices}
+        said = {"unknown": _("I do not know"), "withheld": _("I would rather not say")}
+        told = {
+            "unknown": _("The person does not know."),
+            "withheld": _("The person would rather not say."),
+        }
+        return (said if own else told)[answer.text("answer")]
+    labels = {
+        choice.code: _(choice.label if own else choice.team_label or choice.label)
+        for choice in asked.choices
+    }
     return _value_text(answer.values["value"], labels)
 
 

@@ -16,6 +16,8 @@ class Choice:
     label: str
     hint: str | None = None
     text: str | None = None
+    # As others than the person read it.
+    team_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,11 @@ def choices_in(entry: Entry, name: str) -> tuple[Choice, ...]:
     """Read a list of choices out of a data file."""
     return tuple(
         Choice(
-            item.text("code"), item.text("label"), item.maybe_text("hint"), item.maybe_text("text")
+            item.text("code"),
+            item.text("label"),
+            item.maybe_text("hint"),
+            item.maybe_text("text"),
+            item.maybe_text("team_label"),
         )
         for item in entry.entries(name)
     )

@@ -191,3 +191,23 @@ def test_json_answers_are_one_line(world: World) -> None:
         stdout = world.ok("--json", *args, who="bo").stdout
         assert stdout.count("\n") == 1
         json.loads(stdout)
+
+
+def test_what_a_person_says_of_themselves_is_read_by_members_as_of_them(world: World) -> None:
+    told = {
+        "kind": "harassment",
+        "country": "LT",
+        "sentence": "A false profile.",
+        "fields": {"form": ["impersonation"], "platform": {"answer": "unknown"}},
+    }
+    filed = world.report(text=json.dumps({"incidents": [told], "consent": {"team": "yes"}}))
+    code = world.codename_file(filed)
+
+    member_reads = world.ok("show", filed["case"], who="amina").stdout
+    person_reads = world.ok("--codename-file", code, "return", who="reporter").stdout
+
+    assert "Pretended to be the person" in member_reads
+    assert "The person does not know." in member_reads
+    assert "Pretended to be me" not in member_reads
+    assert "Pretended to be me" in person_reads
+    assert "I do not know" in person_reads
