@@ -100,6 +100,12 @@ export async function wipeDraft() {
   await withDatabase(wipe);
 }
 
+/** Forget what the advice needed after a report was sent. A report that is still told, or whose codename is not written down yet, stays. */
+export async function forgetAdvice() {
+  const draft = await loadDraft();
+  if (draft === null || (draft["phase"] === "sent" && draft["keys"] === null)) await wipeDevice();
+}
+
 /** Forget the draft, and that there ever was one. */
 export async function wipeDevice() {
   await wipeDraft();

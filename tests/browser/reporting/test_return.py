@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from incident_log.client import casework
 from incident_log.format.canonical import Json
@@ -238,6 +238,53 @@ def test_signing_out_leaves_nothing(page: Page, desk: Desk) -> None:
     page.reload()
     expect_screen(page, "Come back to your report")
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def _lose_the_line(route: Route) -> None:
+    if route.request.method == "DELETE":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_signing_out_without_a_line_lets_the_advice_go_too(rough_page: Page, desk: Desk) -> None:
+    page = rough_page
+    codename = reporters.report(page, desk.link)
+    page.reload()
+    expect_screen(page, "You sent a report from this device")
+    page.route("**/session", _lose_the_line)
+    reporters.come_back(page, codename)
+
+    press(page, "Sign out")
+    expect_screen(page, "You are signed out")
+
+    kept = page.evaluate("indexedDB.databases().then((all) => all.map((each) => each.name))")
+    assert "incident-log-drafts" not in kept
+    page.goto(desk.link)
+    expect_screen(page, "Tell us what happened")
+
+
+def test_signing_out_without_a_line_keeps_a_report_that_is_not_sent_yet(
+    rough_page: Page, desk: Desk
+) -> None:
+    page = rough_page
+    codename = reporters.report(page, desk.link)
+    press(page, "Finish and leave nothing on this device")
+    press(page, "Begin a new report")
+    reporters.go_on(page)
+    reporters.choose(page, "safe-yes")
+    reporters.go_on(page)
+    page.get_by_label("Tell us what happened, in your own words").fill("He called again.")
+    press(page, "Save and stop")
+    expect_screen(page, "Your report is kept on this device")
+    page.route("**/session", _lose_the_line)
+    reporters.come_back(page, codename)
+
+    press(page, "Sign out")
+    expect_screen(page, "You are signed out")
+
+    page.goto(desk.link)
+    expect_screen(page, "Continue where you stopped?")
 
 
 def test_a_reload_keeps_the_report_open(page: Page, desk: Desk) -> None:

@@ -118,16 +118,16 @@ export function mistakeText(wrong, typed) {
   return t("Nearly: groups %(groups)s are different. Look at them again on your paper.", { groups: wrong.map((each) => each + 1).join(", ") });
 }
 
-/** The codename is safe with the person: what was told leaves this device, only the advice stays. @param {ReportFlow} flow */
+/** The codename is safe with the person: what was told leaves this device. What the advice needs stays until they sign out: the kinds and the country. @param {ReportFlow} flow */
 async function settle(flow) {
   const { draft } = flow;
   const { seed } = await openKeys(/** @type {NonNullable<typeof draft.keys>} */ (draft.keys));
   await session.begin({ kind: "reporter", seed, organisation: draft.organisation, case: draft.keys?.case ?? "", checkpoint: flow.checkpoint });
-  const { country, desk, kinds, organisation, receipt, safeCountry } = draft;
+  const { country, desk, kinds, organisation, safeCountry } = draft;
   flow.typed = {};
   flow.problems = [];
   // Where it happened is where most people are; whoever is elsewhere says so on the page.
-  flow.draft = { ...newDraft(desk, organisation), kinds, receipt, safeCountry: safeCountry || country, phase: "sent" };
+  flow.draft = { ...newDraft(desk, organisation), kinds, safeCountry: safeCountry || country, phase: "sent" };
   await wipeDraft();
   await flow.save();
   flow.show("done");

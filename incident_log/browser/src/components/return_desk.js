@@ -1,6 +1,7 @@
 // How does a person come back to a report? Opens it with the codename, keeps the view, writes what they add.
 
 import { fold } from "../domain/cases.js";
+import { forgetAdvice } from "../drafts.js";
 import { active, isUnlocked, whenLocked, lockIfIdle, panic, signOut, touch } from "../session.js";
 import { recordsOf } from "../authors.js";
 import { NotSignedIn } from "../errors.js";
@@ -44,8 +45,12 @@ const VIEWS = {
   "signed-out": signedOutView,
 };
 const IDLE_CHECK_MS = 30_000;
+const DISK_MS = 2000;
 /** What is typed on these is kept until it is sent. @type {View[]} */
 const KEPT = ["messages", "consent", "withdraw"];
+
+/** @param {Promise<unknown>} work of a disk that may hang: nobody waits for it before the page is locked */
+const inTime = (work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, DISK_MS))]);
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
@@ -227,6 +232,8 @@ export class ReturnDesk {
   }
 
   async signOut() {
+    // The server's answer empties this browser; without a line, the person's own device has to.
+    await inTime(forgetAdvice().catch(() => undefined));
     await signOut().catch(() => undefined);
     this.show("signed-out");
   }
