@@ -7,7 +7,7 @@ import { button, buttons, choices, errorMessage, field, form, html, nothing, qui
 import { dateText } from "../ui_dates.js";
 import { lawyerConsent } from "./case_consent.js";
 import { formNotices } from "./case_forms.js";
-import { shortFingerprint } from "./fingerprint.js";
+import { shortFingerprint } from "./short_fingerprint.js";
 import { labelOf } from "./labels.js";
 
 /** @import { CasePage, FormState } from "./case_page.js" */

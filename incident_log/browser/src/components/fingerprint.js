@@ -12,8 +12,3 @@ export function fingerprint(organisation) {
     <p class="il-fingerprint-words">${fingerprintWords(organisation).join(" ")}</p>
     <p class="il-fingerprint il-mono">${groups.map((group) => html`<span>${group}</span> `)}</p>`;
 }
-
-/** A key, short enough to be read out: half of its fingerprint. @param {string} publicKeyFingerprint */
-export function shortFingerprint(publicKeyFingerprint) {
-  return html`<span class="il-mono">${groupedFingerprint(publicKeyFingerprint).slice(0, 39)}</span>`;
-}

@@ -5,7 +5,7 @@ import { isLive } from "../domain/shares.js";
 import { t } from "../i18n.js";
 import { card, html, nothing } from "../ui.js";
 import { dateText } from "../ui_dates.js";
-import { shortFingerprint } from "./fingerprint.js";
+import { shortFingerprint } from "./short_fingerprint.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Case, Payload, Share } from "../domain/types.d.ts" */
