@@ -12,7 +12,7 @@ async ({ caseId, rounds }) => {
     const begun = performance.now();
     await new Promise((resolve, reject) => {
       const uploads = new Uploads([], {
-        open: async () => ({ caseId, evidenceKey: secret.evidenceKey }),
+        open: async () => ({ caseId, epoch: secret.epoch, evidenceKey: secret.evidenceKey }),
         keep: keepInMemory(),
         rules,
         limit: 2 ** 31,

@@ -1,15 +1,17 @@
 """How does evidence come back as a file? Slice by slice, checked against its record, written whole or not at all."""
 
+import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from incident_log.client import files
 from incident_log.client.api import Api
-from incident_log.client.journal import CaseKeys, Journal
+from incident_log.client.journal import Journal
 from incident_log.client.language import _
 from incident_log.client.upload import Advance
 from incident_log.crypto.primitives import sha256
-from incident_log.crypto.streams import EvidenceKey, open_file
+from incident_log.crypto.streams import EvidenceKey, open_file, open_slice
 from incident_log.domain.packaged import Entry
 from incident_log.domain.views import Exhibit
 from incident_log.errors import NotFound, OpenError, VerificationError
@@ -47,9 +49,11 @@ def fetch(
 ) -> None:
     """Open the original piece by piece; what was written before an error must be thrown away."""
     record = Entry(exhibit.payload)
-    key = _key(journal.keys, journal, exhibit, record)
-    slices = _slices(api, journal.keys.case, exhibit.evidence, record.texts("slices"), advance)
-    preamble = open_file(key, slices, write)
+    digests = record.texts("slices")
+    slices = _slices(api, journal.keys.case, exhibit.evidence, digests, advance)
+    first = next(slices, b"")
+    key = _key(journal, exhibit, record, first, alone=len(digests) == 1)
+    preamble = open_file(key, itertools.chain([first], slices), write)
     if (to_b64u(preamble.sha256), preamble.size) != (exhibit.sha256, exhibit.size):
         raise VerificationError(_("the file is not the one that its record names"))
 
@@ -65,12 +69,15 @@ def _slices(
         yield sealed
 
 
-def _key(keys: CaseKeys, journal: Journal, exhibit: Exhibit, record: Entry) -> EvidenceKey:
-    """Find the epoch under which the file was sealed: the one its first record stands in."""
-    epoch = journal.entries[exhibit.position].link.header.epoch
-    secret = keys.find(exhibit.compartment, epoch)
-    if secret is None:
-        raise OpenError(_("you hold no key to this file"))
-    return EvidenceKey(
-        secret.evidence_key, from_b64u(record.text("salt"), ID_BYTES), exhibit.evidence
-    )
+def _key(
+    journal: Journal, exhibit: Exhibit, record: Entry, first: bytes, *, alone: bool
+) -> EvidenceKey:
+    """Find the key that opens the first slice: a new epoch may have begun between the upload and the record of it."""
+    salt = from_b64u(record.text("salt"), ID_BYTES)
+    held = [one for one in journal.keys.secrets if one.compartment == exhibit.compartment]
+    for secret in sorted(held, key=lambda one: -one.epoch):
+        key = EvidenceKey(secret.evidence_key, salt, exhibit.evidence)
+        with contextlib.suppress(OpenError):
+            open_slice(key, 0, first, last=alone)
+            return key
+    raise OpenError(_("you hold no key to this file"))

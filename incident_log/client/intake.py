@@ -16,7 +16,7 @@ from incident_log.client.reportfile import EvidenceFile, Report, Step
 from incident_log.client.session import ReporterSession
 from incident_log.client.setup import lockbox_body
 from incident_log.client.terminal import hinted
-from incident_log.client.upload import Advance, Prepared, Sent, prepare, send
+from incident_log.client.upload import Advance, Prepared, Sent, committed, prepare, send
 from incident_log.clock import SystemClock
 from incident_log.crypto import letters, sealing
 from incident_log.crypto.lockbox import code_keys
@@ -124,8 +124,9 @@ def begin(
 
 def finish(api: Api, profile: Profile, draft: Draft, advance: Advance | None = None) -> Arrived:
     """Send the evidence, seal the records, and hand everything to the desk."""
+    secret = draft.secret("report")
     sent = [
-        send(api, draft.case, draft.secret("report"), prepared, advance)
+        send(api, draft.case, secret, committed(profile, draft.seed, secret, prepared), advance)
         for prepared in draft.evidence
     ]
     directory = verified_desk(api, draft.link)
@@ -154,6 +155,8 @@ def finish(api: Api, profile: Profile, draft: Draft, advance: Advance | None = N
         raise Refused(_("the server did not take the report as it was sent"))
     SeenHeads(profile, draft.seed.wrap_key).keep(draft.case, answer.head())
     profile.forget_upload(draft.case)
+    for prepared in draft.evidence:
+        profile.forget_sent(prepared.evidence)
     return Arrived(draft.case, answer.text("day"), len(records))
 
 

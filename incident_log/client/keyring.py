@@ -7,6 +7,7 @@
     state.box         sealed under the seed: sign-in name, session, keys of members already seen
     heads/*.box       sealed under the seed: how far each case was seen
     uploads/*.box     sealed under the seed: what it takes to go on with an interrupted upload or report
+    sent/*.box        the same: the digests of the sealed slices of each such upload
 
 No secret lies here unsealed, and no name. A reporter's profile holds no lockbox: the codename is asked each time.
 """
@@ -153,7 +154,7 @@ class Profile:
         """Remove the sealed seed and everything sealed under it; what is pinned stays."""
         for name in ("lockbox.json", "state.box"):
             (self.folder / name).unlink(missing_ok=True)
-        for name in ("heads", "uploads"):
+        for name in ("heads", "sent", "uploads"):
             for path in (self.folder / name).glob("*.box"):
                 path.unlink()
 
@@ -184,6 +185,18 @@ class Profile:
     def forget_upload(self, subject: str) -> None:
         """Remove the state of what is finished."""
         (self.folder / "uploads" / f"{_checked(subject)}.box").unlink(missing_ok=True)
+
+    def open_sent(self, wrap_key: bytes, evidence: str) -> dict[str, Json]:
+        """Open what was sealed for the slices of an upload; empty when none of them ever left."""
+        return self._open(f"sent/{_checked(evidence)}.box", wrap_key, evidence)
+
+    def seal_sent(self, wrap_key: bytes, evidence: str, state: Mapping[str, Json]) -> None:
+        """Keep what was sealed for the slices of an upload, before one of them leaves."""
+        self._seal(f"sent/{_checked(evidence)}.box", wrap_key, evidence, state)
+
+    def forget_sent(self, evidence: str) -> None:
+        """Remove what was sealed for the slices of a finished upload."""
+        (self.folder / "sent" / f"{_checked(evidence)}.box").unlink(missing_ok=True)
 
     def uploads(self) -> list[str]:
         """Name what was interrupted."""

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from incident_log.client.api import Api, ConflictAtHead
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.reportfile import EvidenceFile
-from incident_log.client.terminal import hinted
+from incident_log.client.terminal import hinted, tell
 from incident_log.crypto.primitives import sha256
 from incident_log.crypto.seeds import CompartmentSecret, Seed, new_identifier
 from incident_log.crypto.streams import EvidenceKey, seal_file
@@ -28,7 +28,7 @@ from incident_log.errors import (
     VerificationError,
 )
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import ID_BYTES, from_b64u, to_b64u
+from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, to_b64u
 from incident_log.format.evidence import (
     Layout,
     Preamble,
@@ -57,6 +57,8 @@ class Prepared:
     preamble: Preamble
     compartment: str = "report"
     about: dict[str, Json] = field(default_factory=dict)
+    # What each slice is when it is sealed; another content never leaves under the same key.
+    digests: tuple[bytes, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -148,20 +150,45 @@ def prepare(
 
 
 def resumable(
-    profile: Profile, seed: Seed, case: str, file: EvidenceFile, compartment: str
+    profile: Profile, seed: Seed, secret: CompartmentSecret, file: EvidenceFile
 ) -> Prepared:
-    """Prepare a file, or take up the interrupted upload of the very same one: same id and salt, so same bytes."""
-    subject, fresh = subject_of(case, file.path), prepare(file, compartment=compartment)
+    """Prepare a file, or take up the interrupted upload of the very same one: same key, id and salt, so same bytes."""
+    subject = subject_of(secret.case, file.path)
+    fresh = prepare(file, compartment=secret.compartment)
     kept = profile.open_upload(seed.wrap_key, subject)
-    if kept and (kept["sha256"], kept["compartment"]) == (
-        to_b64u(fresh.preamble.sha256),
-        compartment,
-    ):
+    state: dict[str, Json] = {**fresh.kept(), "epoch": secret.epoch}
+    if kept and all(kept.get(name) == state[name] for name in ("sha256", "compartment")):
         before = Entry(kept)
-        salt = from_b64u(before.text("salt"), ID_BYTES)
-        return replace(fresh, evidence=before.text("evidence"), salt=salt)
-    profile.seal_upload(seed.wrap_key, subject, fresh.kept())
-    return fresh
+        if kept.get("epoch") == secret.epoch:
+            salt = from_b64u(before.text("salt"), ID_BYTES)
+            same = replace(fresh, evidence=before.text("evidence"), salt=salt)
+            return committed(profile, seed, secret, same)
+        again = _("the case got new keys meanwhile; {} is sent again from its beginning")
+        tell(again.format(file.path.name))
+    if kept:
+        profile.forget_sent(Entry(kept).text("evidence"))
+    profile.seal_upload(seed.wrap_key, subject, state)
+    return committed(profile, seed, secret, fresh)
+
+
+def committed(
+    profile: Profile, seed: Seed, secret: CompartmentSecret, prepared: Prepared
+) -> Prepared:
+    """Keep what every slice is when it is sealed, before one of them leaves; an earlier attempt has kept it already."""
+    kept = profile.open_sent(seed.wrap_key, prepared.evidence)
+    if kept:
+        digests = tuple(from_b64u(text, DIGEST_BYTES) for text in Entry(kept).texts("slices"))
+        return replace(prepared, digests=digests)
+    digests = tuple(_sealed_once(secret, prepared))
+    state: dict[str, Json] = {"slices": [to_b64u(digest) for digest in digests]}
+    profile.seal_sent(seed.wrap_key, prepared.evidence, state)
+    return replace(prepared, digests=digests)
+
+
+def finished(profile: Profile, subject: str, prepared: Prepared) -> None:
+    """Forget an upload that stands in the case."""
+    profile.forget_upload(subject)
+    profile.forget_sent(prepared.evidence)
 
 
 def subject_of(case: str, path: Path) -> str:
@@ -179,6 +206,8 @@ def send(
 ) -> Sent:
     """Send what the server does not have yet, and declare the evidence complete."""
     layout = prepared.layout
+    if not prepared.digests:
+        prepared = replace(prepared, digests=tuple(_sealed_once(secret, prepared)))
     body: dict[str, Json] = {
         "evidence": prepared.evidence,
         "compartment": prepared.compartment,
@@ -186,18 +215,18 @@ def send(
         "sealed_size": layout.sealed_size,
     }
     missing = api.post(f"cases/{case}/evidence", body).numbers("missing")
-    digests = _send_slices(api, case, secret, prepared, frozenset(missing), advance or _nobody)
+    _send_slices(api, case, secret, prepared, frozenset(missing), advance or _nobody)
     complete: dict[str, Json] = {
         "slices": layout.slices,
-        "manifest": to_b64u(manifest_digest(digests)),
+        "manifest": to_b64u(manifest_digest(prepared.digests)),
     }
     try:
         api.post(f"cases/{case}/evidence/{prepared.evidence}/complete", complete)
     except ConflictAtHead as conflict:
         # Something that was sent did not arrive; once more for exactly that.
-        digests = _send_slices(api, case, secret, prepared, frozenset(conflict.missing), _nobody)
+        _send_slices(api, case, secret, prepared, frozenset(conflict.missing), _nobody)
         api.post(f"cases/{case}/evidence/{prepared.evidence}/complete", complete)
-    return Sent(prepared, tuple(digests))
+    return Sent(prepared, prepared.digests)
 
 
 def _send_slices(
@@ -207,22 +236,21 @@ def _send_slices(
     prepared: Prepared,
     missing: frozenset[int],
     advance: Advance,
-) -> list[bytes]:
-    """Read the file once from start to end, hashing what is read; seal everything, send what is missing."""
+) -> None:
+    """Seal the file once more from start to end; send what is missing and is what was sealed before."""
     key = EvidenceKey(secret.evidence_key, prepared.salt, prepared.evidence)
-    digests: list[bytes] = []
     waiting: set[Future[None]] = set()
     path = f"cases/{case}/evidence/{prepared.evidence}/slices"
     with _opened(prepared.path) as source, ThreadPoolExecutor(_AT_ONCE) as senders:
         try:
             for index, sealed in enumerate(seal_file(key, prepared.preamble, _reader(source))):
-                digests.append(sha256(sealed))
+                digest = sha256(sealed)
+                if digest != prepared.digests[index]:
+                    raise _changed(prepared.path)
                 if index in missing:
                     waiting = _make_room(waiting)
                     waiting.add(
-                        senders.submit(
-                            _send_slice, api, f"{path}/{index}", sealed, digests[-1], advance
-                        )
+                        senders.submit(_send_slice, api, f"{path}/{index}", sealed, digest, advance)
                     )
                 else:
                     advance(len(sealed))
@@ -232,7 +260,16 @@ def _send_slices(
         finally:
             for future in waiting:
                 future.cancel()
-    return digests
+
+
+def _sealed_once(secret: CompartmentSecret, prepared: Prepared) -> Iterator[bytes]:
+    """Seal a file only to know what its slices are."""
+    key = EvidenceKey(secret.evidence_key, prepared.salt, prepared.evidence)
+    with _opened(prepared.path) as source:
+        try:
+            yield from map(sha256, seal_file(key, prepared.preamble, _reader(source)))
+        except VerificationError as error:
+            raise _changed(prepared.path) from error
 
 
 def _send_slice(api: Api, path: str, sealed: bytes, digest: bytes, advance: Advance) -> None:

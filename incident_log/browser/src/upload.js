@@ -1,14 +1,15 @@
 // Which files are on their way, how far is each, and what happens when the line or the page goes away?
 //
-// One file at a time; the worker sends its slices four at once. What it takes to resume (salt, a sample of the file, and at
-// the end the digests) is kept by the caller, sealed. The file itself is never kept: after a reload it is chosen again.
+// One file at a time; the worker sends its slices four at once. What it takes to resume (salt, a sample of the file, the
+// digests of what was sealed) is kept by the caller, sealed. The file itself is never kept: after a reload it is chosen again.
 
 import * as api from "./api.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { randomBytes } from "./crypto/primitives.js";
 import { Cancelled, LimitExceeded, NotSignedIn, ServerUnreachable, StorageFull } from "./errors.js";
 import { sha256, toB64u } from "./format/encoding.js";
-import { FileChanged, planOf, uploadEvidence } from "./workers/upload.js";
+import { SentSlices } from "./sent_slices.js";
+import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upload.js";
 
 /** @import { DraftFile } from "./reporting/draft.js" */
 /** @import { Questions } from "./reporting/questions.js" */
@@ -20,9 +21,12 @@ import { FileChanged, planOf, uploadEvidence } from "./workers/upload.js";
  * @property {(id: string) => Promise<any>} load
  * @property {(id: string) => Promise<unknown>} drop
  *
+ * @typedef {import("./workers/upload.js").UploadProgress} Progress
+ *
  * @typedef {object} Destination
  * @property {string} caseId
  * @property {CryptoKey} evidenceKey
+ * @property {number} epoch of that key: another one begins when the case gets new secrets
  *
  * @typedef {object} Options
  * @property {() => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
@@ -45,7 +49,7 @@ export class Uploads {
   /** @type {Map<string, StoredFile>} */
   stored = new Map();
   #options;
-  /** @type {{id: string, stop: AbortController} | null} */
+  /** @type {{entry: DraftFile, stop: AbortController} | null} */
   #running = null;
   /** @type {unknown} what stopped the last attempt */
   failure = null;
@@ -87,19 +91,18 @@ export class Uploads {
   async remove(id) {
     const at = this.entries.findIndex((entry) => entry.id === id);
     if (at < 0) return;
-    if (this.#running?.id === id) this.#running.stop.abort();
+    if (this.#running && this.#running.entry === this.entries[at]) this.#running.stop.abort();
     this.entries.splice(at, 1);
     for (const map of [this.#files, this.#done, this.stored]) map.delete(id);
-    await this.#options.keep.drop(id);
+    await this.#drop(id);
     this.#changed();
   }
 
   /** The server knows nothing of these files any more: each begins anew, and has to be chosen again where it is not at hand. */
   async startOver() {
     for (const entry of this.entries) {
-      await this.#options.keep.drop(entry.id);
-      renew(entry, this.#files);
-      Object.assign(entry, { state: "paused", problem: "", stored: 0, slices: 0 });
+      await this.#anew(entry, "");
+      Object.assign(entry, { state: "paused", problem: "" });
     }
     this.stored.clear();
     this.#done.clear();
@@ -188,11 +191,11 @@ export class Uploads {
       const entry = this.entries.find((each) => each.state === "waiting" && this.#files.has(each.id));
       if (!entry) return;
       const stop = new AbortController();
-      this.#running = { id: entry.id, stop };
+      this.#running = { entry, stop };
       try {
         await this.#send(entry, stop.signal);
       } catch (error) {
-        if (!this.#failed(entry, error)) return;
+        if (!(await this.#failed(entry, error))) return;
       } finally {
         this.#running = null;
         this.#changed();
@@ -205,8 +208,9 @@ export class Uploads {
     const file = /** @type {File} */ (this.#files.get(entry.id));
     entry.state = "reading";
     this.#changed();
-    const { caseId, evidenceKey } = await this.#options.open();
-    const piece = await this.#pieceOf(entry, file);
+    const { caseId, evidenceKey, epoch } = await this.#options.open();
+    const piece = await this.#pieceOf(entry, file, epoch);
+    const sent = await SentSlices.load(this.#options.keep, entry.id);
     const about = { captured_at: null, derivation: null, derived_from: null, media_type: entry.type, name: entry.name };
     const plan = planOf(file.size, about);
     entry.slices = plan.slices;
@@ -215,33 +219,37 @@ export class Uploads {
     entry.state = "sending";
     const { csrf } = await api.session();
     const url = `/api/v1/cases/${caseId}/evidence/${entry.id}`;
-    const job = { file, about, evidenceKey, salt: piece.salt, evidence: entry.id, url, csrf, missing };
-    const result = await uploadEvidence(job, (progress) => this.#progressed(entry, progress, missing.length), signal);
+    const job = { file, about, evidenceKey, salt: piece.salt, evidence: entry.id, url, csrf, missing, sent: sent.digests };
+    const onProgress = (/** @type {Progress} */ progress) => this.#progressed(entry, progress, missing.length);
+    const result = await uploadEvidence(job, onProgress, (index, digest) => sent.note(index, digest), signal);
     await api.completeEvidence(caseId, entry.id, { slices: result.slices.length, manifest: result.manifest });
     const stored = { sha256: result.sha256, salt: piece.salt, slices: result.slices, sealed_size: result.sealed_size, media_type: entry.type };
     await this.#options.keep.save(entry.id, { ...piece, result: stored });
     this.stored.set(entry.id, stored);
-    Object.assign(entry, { state: "stored", stored: plan.slices });
+    await SentSlices.drop(this.#options.keep, entry.id);
+    Object.assign(entry, { state: "stored", stored: plan.slices, again: "" });
     this.#files.delete(entry.id);
   }
 
   /**
-   * The salt of this upload. Another content under the same salt would be sealed twice alike, so a sample must agree.
+   * The salt of this upload. Another content, or another key, needs another one. A sample of the file tells most of the
+   * others at once; the digest of each slice tells the rest before it leaves.
    * @param {DraftFile} entry
    * @param {File} file
-   * @returns {Promise<{salt: string, sample: string}>}
+   * @param {number} epoch
+   * @returns {Promise<{salt: string, sample: string, epoch: number}>}
    */
-  async #pieceOf(entry, file) {
+  async #pieceOf(entry, file, epoch) {
     const sample = await sampleOf(file);
     const known = await this.#options.keep.load(entry.id);
-    if (known?.sample === sample) return { salt: known.salt, sample };
-    if (known) renew(entry, this.#files);
-    const piece = { salt: toB64u(randomBytes(16)), sample };
+    if (known?.sample === sample && known.epoch === epoch) return { salt: known.salt, sample, epoch };
+    if (known) await this.#anew(entry, known.sample === sample ? "keys" : "content");
+    const piece = { salt: toB64u(randomBytes(16)), sample, epoch };
     await this.#options.keep.save(entry.id, piece);
     return piece;
   }
 
-  /** @param {DraftFile} entry @param {{done: number, total: number, waiting: boolean}} progress @param {number} missing slices at the start */
+  /** @param {DraftFile} entry @param {Progress} progress @param {number} missing slices at the start */
   #progressed(entry, { done, total, waiting }, missing) {
     const before = total * (1 - missing / Math.max(1, entry.slices));
     this.#done.set(entry.id, Math.max(done, before));
@@ -250,14 +258,20 @@ export class Uploads {
     this.#options.onChange();
   }
 
-  /** @param {DraftFile} entry @param {unknown} error @returns {boolean} whether the next file may be tried */
-  #failed(entry, error) {
+  /** @param {DraftFile} entry @param {unknown} error @returns {Promise<boolean>} whether the next file may be tried */
+  async #failed(entry, error) {
     if (error instanceof Cancelled) return true;
+    if (error instanceof OtherContent) {
+      // The file is whole, and not the one that was begun: it begins by itself under a key of its own.
+      await this.#anew(entry, "content");
+      entry.state = "waiting";
+      return true;
+    }
     if (error instanceof FileChanged) {
       // Nothing of it may be sent on under the same key: a new choice begins anew.
-      renew(entry, this.#files);
+      await this.#anew(entry, "");
       this.#files.delete(entry.id);
-      Object.assign(entry, { state: "failed", problem: "changed", stored: 0, slices: 0 });
+      Object.assign(entry, { state: "failed", problem: "changed" });
       return true;
     }
     this.failure = error;
@@ -271,18 +285,26 @@ export class Uploads {
     return false;
   }
 
+  /** Give the entry a new id, so that a new salt goes with it. @param {DraftFile} entry @param {DraftFile["again"]} why */
+  async #anew(entry, why) {
+    const before = entry.id;
+    const file = this.#files.get(before);
+    Object.assign(entry, { id: newIdentifier(), stored: 0, slices: 0, again: why });
+    if (file) this.#files.set(entry.id, file);
+    for (const map of [this.#files, this.#done]) map.delete(before);
+    await this.#drop(before);
+  }
+
+  /** @param {string} id */
+  async #drop(id) {
+    await this.#options.keep.drop(id);
+    await SentSlices.drop(this.#options.keep, id);
+  }
+
   #changed() {
     if (!this.entries.some((entry) => entry.state === "paused")) this.failure = null;
     this.#options.onChange();
   }
-}
-
-/** Give the entry a new id, so that a new salt goes with it. @param {DraftFile} entry @param {Map<string, File>} files */
-function renew(entry, files) {
-  const file = files.get(entry.id);
-  files.delete(entry.id);
-  entry.id = newIdentifier();
-  if (file) files.set(entry.id, file);
 }
 
 /** @param {File} file @returns {string} as it can stand in a record */

@@ -70,15 +70,12 @@ def add(case: str, file: Path, part: str, describes: str) -> None:
         casework.open_case(session, casework.find_case(session, case))
     )
     about: Mapping[str, Json] = {"describes": describes} if describes else {}
-    prepared = upload.resumable(
-        session.profile, session.seed, opened.keys.case, EvidenceFile(file, about), part
-    )
+    secret = opened.secret(part)
+    prepared = upload.resumable(session.profile, session.seed, secret, EvidenceFile(file, about))
     with terminal.progress(file.name, prepared.layout.sealed_size) as bar:
-        sent = upload.send(
-            session.api, opened.keys.case, opened.secret(part), prepared, bar.advance
-        )
+        sent = upload.send(session.api, opened.keys.case, secret, prepared, bar.advance)
     opened = casework.write(opened, "evidence", sent.payload(), part)
-    session.profile.forget_upload(upload.subject_of(opened.keys.case, file))
+    upload.finished(session.profile, upload.subject_of(opened.keys.case, file), prepared)
     if casework.is_of_desk(session, opened):
         casework.save_card(session, opened)
     if run.as_json:

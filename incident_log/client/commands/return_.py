@@ -65,14 +65,14 @@ def _add_evidence(
     came_back: ReporterSession, opened: OpenCase, files: tuple[Path, ...]
 ) -> OpenCase:
     for path in files:
-        prepared = upload.resumable(
-            came_back.profile, came_back.seed, came_back.case, EvidenceFile(path), "report"
-        )
+        secret = opened.secret("report")
+        file = EvidenceFile(path)
+        prepared = upload.resumable(came_back.profile, came_back.seed, secret, file)
         with terminal.progress(path.name, prepared.layout.sealed_size) as bar:
-            secret = opened.secret("report")
             sent = upload.send(came_back.api, came_back.case, secret, prepared, bar.advance)
         opened = casework.write(opened, "evidence", sent.payload())
-        came_back.profile.forget_upload(upload.subject_of(came_back.case, path))
+        subject = upload.subject_of(came_back.case, path)
+        upload.finished(came_back.profile, subject, prepared)
     return opened
 
 

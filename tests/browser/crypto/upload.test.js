@@ -8,7 +8,7 @@ import { newCompartmentSecret, newIdentifier } from "../../../incident_log/brows
 import { EvidenceKey, EvidenceReader, openStream } from "../../../incident_log/browser/src/crypto/streams.js";
 import { Cancelled, FormatError, LimitExceeded, NotFound, NotSignedIn, OpenError, ServerUnreachable, StorageFull } from "../../../incident_log/browser/src/errors.js";
 import { concat, fromB64u, sha256, toB64u } from "../../../incident_log/browser/src/format/encoding.js";
-import { FileChanged, planOf, uploadSealed } from "../../../incident_log/browser/src/workers/uploading.js";
+import { FileChanged, OtherContent, planOf, uploadSealed } from "../../../incident_log/browser/src/workers/uploading.js";
 
 /** @typedef {import("../../../incident_log/browser/src/format/encoding.js").Bytes} Bytes */
 
@@ -69,12 +69,14 @@ function jobOf(file, change = {}) {
   const url = `http://127.0.0.1:${port}/api/v1/cases/c/evidence/e`;
   const missing = Array.from({ length: planOf(file.size, ABOUT).slices }, (_, index) => index);
   const key = { evidenceKey: secret.evidenceKey, salt: newIdentifier(), evidence: newIdentifier() };
-  return { file, about: ABOUT, ...key, url, csrf: "first", missing, ...change };
+  return { file, about: ABOUT, ...key, url, csrf: "first", missing, sent: /** @type {string[]} */ ([]), ...change };
 }
 
-/** @param {ReturnType<typeof jobOf>} job @param {{ signal?: AbortSignal, onProgress?: (progress: any) => void, pauses?: number[] }} [options] */
-function upload(job, { signal = new AbortController().signal, onProgress = () => undefined, pauses = QUICK } = {}) {
-  return uploadSealed(job, onProgress, signal, pauses);
+/** @typedef {(index: number, digest: string) => Promise<void>} Keep */
+
+/** @param {ReturnType<typeof jobOf>} job @param {{ signal?: AbortSignal, onProgress?: (progress: any) => void, keep?: Keep, pauses?: number[] }} [options] */
+function upload(job, { signal = new AbortController().signal, onProgress = () => undefined, keep = async () => undefined, pauses = QUICK } = {}) {
+  return uploadSealed(job, onProgress, keep, signal, pauses);
 }
 
 /** @param {ReturnType<typeof jobOf>} job */
@@ -225,6 +227,46 @@ test("a file that is not the one of the earlier attempt never gets its first sli
   await rejects(upload(job), FileChanged);
 
   equal(stored.has(0), false);
+});
+
+test("no slice leaves before what was sealed for it is kept", async () => {
+  const job = jobOf(new Blob([fileOf(3 * MEBIBYTE)]));
+  /** @type {string[]} */
+  const kept = [];
+  const keep = async (/** @type {number} */ index, /** @type {string} */ digest) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const there = stored.get(index);
+    ok(!there || toB64u(await sha256(there)) !== digest);
+    kept[index] = digest;
+  };
+
+  const result = await upload(job, { keep });
+
+  deepEqual(kept, result.slices);
+  stored.clear();
+  await rejects(upload(jobOf(job.file), { keep: () => Promise.reject(new StorageFull("no room on this device")) }), StorageFull);
+  equal(stored.size, 0);
+});
+
+test("another middle of the file is never sealed into a slice that was sent, whatever the server says it misses", async () => {
+  const bytes = fileOf(10 * MEBIBYTE);
+  const job = jobOf(new Blob([bytes]));
+  const stop = new AbortController();
+  /** @type {string[]} */
+  const sent = [];
+  const keep = async (/** @type {number} */ index, /** @type {string} */ digest) => void (sent[index] = digest);
+  await rejects(upload(job, { keep, signal: stop.signal, onProgress: () => stored.size > 5 && stop.abort() }), Cancelled);
+  const before = new Map(stored);
+  const other = bytes.slice();
+  other[5 * MEBIBYTE] = /** @type {number} */ (other[5 * MEBIBYTE]) ^ 1;
+  stored.clear();
+
+  await rejects(upload({ ...job, file: new Blob([other]), sent }, { keep }), OtherContent);
+
+  ok(stored.size > 0 && !stored.has(0));
+  for (const [index, slice] of stored) if (before.has(index)) deepEqual(slice, before.get(index));
+  stored.clear();
+  deepEqual(await whole(openStream(await keyOf(job), await upload({ ...job, sent }, { keep }), fetchStored)), bytes);
 });
 
 test("empty files and files over the limit are refused before work starts", () => {

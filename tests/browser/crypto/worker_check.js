@@ -21,8 +21,8 @@ export async function sendAndReopen({ base, token, size }) {
   const url = `/api/v1/cases/${caseId}/evidence/${evidence}`;
   let progress = 0;
 
-  const job = { file, about, evidenceKey: secret.evidenceKey, salt, evidence, url, csrf, missing };
-  const result = await site.upload.uploadEvidence(job, (/** @type {any} */ told) => (progress = told.done));
+  const job = { file, about, evidenceKey: secret.evidenceKey, salt, evidence, url, csrf, missing, sent: [] };
+  const result = await site.upload.uploadEvidence(job, (/** @type {any} */ told) => (progress = told.done), async () => undefined);
   const { leaf } = await site.api.completeEvidence(caseId, evidence, { slices: result.slices.length, manifest: result.manifest });
 
   const key = await site.streams.EvidenceKey.of(secret.evidenceKey, site.encoding.fromB64u(salt), evidence);

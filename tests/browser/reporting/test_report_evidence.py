@@ -1,12 +1,15 @@
 """What happens to a file that is too large, empty, changed, removed, or half sent when the page goes away?"""
 
+import hashlib
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
+from incident_log.format.encoding import to_b64u
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, press
 
@@ -207,3 +210,55 @@ def test_files_beyond_one_request_follow_the_report(page: Page, desk: Desk) -> N
     ]
     assert submitted[0] < len(view.history)
     assert view.summary.refused == 0
+
+
+class Sent:
+    """Notes what leaves for which slice, and plays a line that breaks and a server that wants everything once more."""
+
+    def __init__(self, page: Page) -> None:
+        self.slices: dict[str, set[str]] = {}
+        page.context.route("**/slices/*", self._break)
+        page.context.route("**/cases/*/evidence", self._forget)
+        page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        if "/slices/" in request.url:
+            self.slices.setdefault(request.url, set()).add(request.headers["slice-sha256"])
+
+    def _break(self, route: Route) -> None:
+        route.continue_() if len(self.slices) < 5 else route.abort()
+
+    def _forget(self, route: Route) -> None:
+        response = route.fetch()
+        slices = json.loads(route.request.post_data or "")["slices"]
+        route.fulfill(response=response, json={"missing": list(range(slices))})
+
+
+def test_another_middle_under_the_same_name_and_date_begins_anew(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    page, clip, sent = rough_page, tmp_path / "clip.mp4", Sent(rough_page)
+    content = bytearray(reporters.video(8_000_000))
+    clip.write_bytes(content)
+    when = clip.stat().st_mtime_ns
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files(clip)
+    expect(page.locator(".il-file__state")).to_contain_text("No connection", timeout=20_000)
+    page.wait_for_timeout(600)
+    page.reload()
+    press(page, "Continue")
+    expect(page.locator(".il-file__state")).to_contain_text("Choose clip.mp4 again")
+    content[3_000_000] ^= 1
+    clip.write_bytes(content)
+    os.utime(clip, ns=(when, when))
+    page.context.unroute("**/slices/*")
+
+    page.locator("#evidence-files").set_input_files(clip)
+    reporters.wait_stored(page, 1)
+
+    assert all(len(digests) == 1 for digests in sent.slices.values())
+    assert len({url.split("/slices/")[0] for url in sent.slices}) == 2
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+    (exhibit,) = desk.view_of(codename).evidence
+    assert exhibit.sha256 == to_b64u(hashlib.sha256(content).digest())

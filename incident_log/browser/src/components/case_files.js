@@ -6,11 +6,11 @@ import { FormatError, LimitExceeded } from "../errors.js";
 import { isUnsafe, MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibits.js";
 import { fromB64u, toHex } from "../format/encoding.js";
 import { t } from "../i18n.js";
-import { newestSecret } from "../journal.js";
+import { newestSecret, refresh } from "../journal.js";
 import { evidenceOf } from "../reporting/records.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
-import { Uploads } from "../upload.js";
+import { keepInMemory, Uploads } from "../upload.js";
 import { Told } from "./case_forms.js";
 import { handOver } from "./hand_over.js";
 import { announce } from "./page.js";
@@ -129,15 +129,14 @@ export class CaseFiles {
     const page = this.#page;
     const { evidence: rules } = await loadQuestions();
     const limit = page.domain.json.evidence.max_bytes;
-    /** @type {Map<string, any>} for this page only: what a member adds is at hand again */
-    const pieces = new Map();
-    const keep = {
-      save: async (/** @type {string} */ id, /** @type {any} */ piece) => pieces.set(id, piece),
-      load: async (/** @type {string} */ id) => pieces.get(id) ?? null,
-      drop: async (/** @type {string} */ id) => pieces.delete(id),
+    const open = async () => {
+      // A colleague may have ended an access since: nothing new goes under a secret that somebody knows who left.
+      await refresh(page.journal);
+      const { epoch, evidenceKey } = await newestSecret(page.journal, "report");
+      return { caseId: page.journal.id, epoch, evidenceKey };
     };
-    const open = async () => ({ caseId: page.journal.id, evidenceKey: (await newestSecret(page.journal, "report")).evidenceKey });
-    this.#uploads = new Uploads([], { open, keep, rules, limit, onChange: () => page.draw() });
+    // For this page only: what a member adds is at hand again.
+    this.#uploads = new Uploads([], { open, keep: keepInMemory(), rules, limit, onChange: () => page.draw() });
     this.#listing = { uploads: this.#uploads, rules, limit, refused: [], onDescribed: () => {}, onRefused: (refused) => this.#refuse(refused) };
     page.draw();
   }

@@ -59,7 +59,7 @@ function fileRow(entry, listing) {
   return html`<li class="il-file ${tone}">
     <div class="il-file__head"><span class="il-file__name">${entry.name}</span><span class="il-file__size">${sizeText(entry.size)}</span></div>
     ${["reading", "sending", "paused", "waiting"].includes(entry.state) && !uploads.needsFile(entry) ? progress(t("%(name)s: how much is stored", { name: entry.name }), uploads.doneOf(entry), entry.size) : nothing}
-    <p class="il-file__state">${stateText(entry, listing)}</p>
+    <p class="il-file__state">${againText(entry)} ${stateText(entry, listing)}</p>
     ${field({
       id: `describes-${entry.id}`,
       label: t("What does it show? (optional)"),
@@ -85,6 +85,13 @@ function stateText(entry, { uploads, rules, limit }) {
   const done = percent(uploads.doneOf(entry), entry.size);
   if (entry.state === "paused") return t("No connection; goes on by itself. %(percent)s is stored.", { percent: done });
   return t("%(percent)s is stored. You can go on with your report meanwhile.", { percent: done });
+}
+
+/** @param {DraftFile} entry @returns {string} why it is sent once more */
+function againText({ again }) {
+  if (again === "keys") return t("The keys of this report were changed meanwhile, so the file is sent again from its beginning. Nothing is lost.");
+  if (again === "content") return t("This is not the same file as the one that was begun, so it is sent from its beginning.");
+  return "";
 }
 
 /** @param {string} problem @param {Questions["evidence"]} rules @param {number} limit @returns {string} */

@@ -54,7 +54,7 @@ export class DraftUploads {
     if (!flow.desk) throw flow.deskState === "bad" ? new VerificationError("the desk is not verified") : new ServerUnreachable("the desk is not known yet");
     const keys = await ensureCase(flow);
     const { report } = await openKeys(keys);
-    return { caseId: keys.case, evidenceKey: report.evidenceKey };
+    return { caseId: keys.case, evidenceKey: report.evidenceKey, epoch: report.epoch };
   }
 
   #changed() {

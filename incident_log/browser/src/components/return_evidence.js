@@ -3,7 +3,7 @@
 import { newIdentifier } from "../crypto/seeds.js";
 import { NotSignedIn } from "../errors.js";
 import { t } from "../i18n.js";
-import { newestSecret } from "../journal.js";
+import { newestSecret, refresh } from "../journal.js";
 import { evidenceOf } from "../reporting/records.js";
 import { instantText } from "../ui_dates.js";
 import { keepInMemory, Uploads } from "../upload.js";
@@ -37,7 +37,10 @@ export class ReturnUploads {
       open: async () => {
         const { journal } = this.#desk;
         if (!journal) throw new NotSignedIn("the report is not open");
-        return { caseId: journal.id, evidenceKey: (await newestSecret(journal, "report")).evidenceKey };
+        // The team may have given the case new secrets since.
+        await refresh(journal);
+        const { epoch, evidenceKey } = await newestSecret(journal, "report");
+        return { caseId: journal.id, epoch, evidenceKey };
       },
       keep: keepInMemory(),
       onChange: () => this.#desk.draw(),

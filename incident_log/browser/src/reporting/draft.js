@@ -19,6 +19,7 @@ import { newIdentifier } from "../crypto/seeds.js";
  * @property {number} slices 0 while not known
  * @property {FileState} state
  * @property {string} problem a code: "" when there is none
+ * @property {"" | "keys" | "content"} [again] why it is sent from its beginning, when it had begun before
  *
  * @typedef {object} DraftKeys
  * @property {string} seed

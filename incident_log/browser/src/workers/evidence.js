@@ -3,9 +3,25 @@
 import { IncidentLogError } from "../errors.js";
 import { uploadSealed } from "./uploading.js";
 
+/** @type {Map<number, () => void>} slices that wait until the page has kept what was sealed for them */
+const waiting = new Map();
+
+/** @param {number} index @param {string} digest @returns {Promise<void>} */
+function keep(index, digest) {
+  return new Promise((resolve) => {
+    waiting.set(index, resolve);
+    self.postMessage({ sealed: { index, digest } });
+  });
+}
+
 self.addEventListener("message", async ({ data }) => {
+  if (data.kept !== undefined) {
+    waiting.get(data.kept)?.();
+    waiting.delete(data.kept);
+    return;
+  }
   try {
-    const result = await uploadSealed(data, (progress) => self.postMessage({ progress }), new AbortController().signal);
+    const result = await uploadSealed(data, (progress) => self.postMessage({ progress }), keep, new AbortController().signal);
     self.postMessage({ result });
   } catch (error) {
     // A message of ours never holds anything opened; anybody else's might.

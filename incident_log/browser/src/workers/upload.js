@@ -2,32 +2,35 @@
 
 import { Cancelled, ConfigurationError, errorFromCode } from "../errors.js";
 import { startWorker } from "./start.js";
-import { FileChanged } from "./uploading.js";
+import { FileChanged, OtherContent } from "./uploading.js";
 
-export { FileChanged, planOf } from "./uploading.js";
+export { FileChanged, OtherContent, planOf } from "./uploading.js";
 
 /**
  * @typedef {import("./uploading.js").UploadJob} UploadJob
  * @typedef {import("./uploading.js").UploadResult} UploadResult
  * @typedef {import("./uploading.js").UploadProgress} UploadProgress
+ * @typedef {import("./uploading.js").KeepDigest} KeepDigest
  */
 
 /**
  * Seal a file and send what the server misses of it. Calling it again with the same key, salt and id and a fresh
- * `missing` resumes; after FileChanged, begin again with a new salt and id, for these would seal two contents alike.
+ * `missing` resumes, with all that `keep` was given in `sent`; after FileChanged, begin again with a new salt and id, for these would seal two contents alike.
  * @param {UploadJob} job
  * @param {(progress: UploadProgress) => void} onProgress
+ * @param {KeepDigest} keep what it gives back fails: nothing more is sent
  * @param {AbortSignal} [signal]
  * @returns {Promise<UploadResult>}
  * @throws {FileChanged | Cancelled | import("../errors.js").IncidentLogError}
  */
-export async function uploadEvidence(job, onProgress, signal) {
+export async function uploadEvidence(job, onProgress, keep, signal) {
   if (signal?.aborted) throw new Cancelled("stopped by the person");
   const worker = startWorker("evidence");
   try {
     return await new Promise((resolve, reject) => {
       worker.addEventListener("message", ({ data }) => {
         if (data.progress) onProgress(data.progress);
+        else if (data.sealed) keep(data.sealed.index, data.sealed.digest).then(() => worker.postMessage({ kept: data.sealed.index }), reject);
         else if (data.result) resolve(data.result);
         else reject(errorOf(data.code, data.message));
       });
@@ -45,5 +48,6 @@ export async function uploadEvidence(job, onProgress, signal) {
 
 /** @param {string} code @param {string} message */
 function errorOf(code, message) {
+  if (code === OtherContent.code) return new OtherContent(message);
   return code === FileChanged.code ? new FileChanged(message) : errorFromCode(code, message);
 }

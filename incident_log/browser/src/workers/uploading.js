@@ -10,6 +10,14 @@ import { FileChanged } from "./reading.js";
 
 export { FileChanged } from "./reading.js";
 
+/** What was sealed for a slice is not what an earlier attempt sealed: nothing of it may leave under the same key. */
+export class OtherContent extends FileChanged {
+  /** @override */
+  static code = "other_content";
+  /** @override */
+  name = "OtherContent";
+}
+
 /**
  * @typedef {import("../format/encoding.js").Bytes} Bytes
  * @typedef {import("../format/evidence.js").Preamble} Preamble
@@ -27,6 +35,7 @@ export { FileChanged } from "./reading.js";
  * @property {string} csrf
  * @property {readonly number[]} missing which slices the server still needs
  * @property {string} [sha256] of the file, if an earlier attempt got that far
+ * @property {readonly (string|null|undefined)[]} sent digests of the slices that earlier attempts may have sent
  *
  * @typedef {object} UploadResult what the evidence record says
  * @property {string} sha256 of the original
@@ -37,6 +46,7 @@ export { FileChanged } from "./reading.js";
  *
  * @typedef {{ done: number, total: number, waiting: boolean }} UploadProgress bytes of the original that are sealed and stored
  * @typedef {(progress: UploadProgress) => void} OnUploadProgress
+ * @typedef {(index: number, digest: string) => Promise<void>} KeepDigest keeps what was sealed for a slice, before it leaves
  */
 
 const AT_ONCE = 4;
@@ -61,13 +71,14 @@ export function planOf(size, about) {
  * Hash, seal and send. What is read is read once, so that what is hashed is what is sealed.
  * @param {UploadJob} job
  * @param {OnUploadProgress} onProgress
+ * @param {KeepDigest} keep
  * @param {AbortSignal} signal
  * @param {readonly number[]} [pauses] between attempts, for tests
  * @returns {Promise<UploadResult>}
- * @throws {FileChanged | Cancelled | import("../errors.js").IncidentLogError}
+ * @throws {FileChanged | OtherContent | Cancelled | import("../errors.js").IncidentLogError}
  */
-export async function uploadSealed(job, onProgress, signal, pauses) {
-  const upload = new Upload(job, onProgress, signal, pauses);
+export async function uploadSealed(job, onProgress, keep, signal, pauses) {
+  const upload = new Upload(job, onProgress, keep, signal, pauses);
   try {
     return await upload.run();
   } finally {
@@ -91,11 +102,12 @@ class Upload {
   #failed = new AbortController();
   #progress;
   #onProgress;
+  #keep;
   /** @type {Line} */
   #line;
 
-  /** @param {UploadJob} job @param {OnUploadProgress} onProgress @param {AbortSignal} signal @param {readonly number[]} [pauses] */
-  constructor(job, onProgress, signal, pauses) {
+  /** @param {UploadJob} job @param {OnUploadProgress} onProgress @param {KeepDigest} keep @param {AbortSignal} signal @param {readonly number[]} [pauses] */
+  constructor(job, onProgress, keep, signal, pauses) {
     this.#job = job;
     this.#layout = planOf(job.file.size, job.about);
     this.#prefix = 4 + preambleOf(job.file.size, job.about, BLANK).length;
@@ -103,6 +115,7 @@ class Upload {
     this.#missing = new Set(job.missing);
     this.#progress = { done: 0, total: job.file.size, waiting: false };
     this.#onProgress = onProgress;
+    this.#keep = keep;
     const stopped = AbortSignal.any([signal, this.#failed.signal]);
     this.#line = { url: job.url, csrf: job.csrf, signal: stopped, onWaiting: (waiting) => this.#tell({ waiting }) };
     if (pauses) this.#line.pauses = pauses;
@@ -162,6 +175,7 @@ class Upload {
     const plaintext = plaintextOf(length, piece, preamble);
     const sealed = await sealPlaintext(key, this.#layout, plaintext, index, this.#spare.pop());
     const digest = toB64u(await sha256(sealed));
+    this.#requireSame(index, digest);
     this.#digests[index] = digest;
     this.#requireGoing();
     while (this.#sending.size >= AT_ONCE) await Promise.race(this.#sending);
@@ -181,6 +195,7 @@ class Upload {
 
   /** @param {number} index @param {Blob} slice sealed @param {string} digest */
   async #put(index, slice, digest) {
+    if (!this.#job.sent[index]) await this.#keep(index, digest);
     try {
       await putSlice(this.#line, index, slice, digest);
     } catch (error) {
@@ -219,6 +234,12 @@ class Upload {
   /** @param {number} index */
   #range(index) {
     return fileRange(this.#layout, this.#prefix, index, this.#job.file.size);
+  }
+
+  /** The server says which slices it misses, so only what was kept here tells what was sent. @param {number} index @param {string} digest */
+  #requireSame(index, digest) {
+    const before = this.#job.sent[index];
+    if (before && before !== digest) throw new OtherContent("the file is another one than before");
   }
 
   #requireGoing() {

@@ -1,0 +1,72 @@
+// What was sealed for each slice of an upload, before any of it left: the same place is never filled with something else.
+//
+// A slice has a key and nonces of its own. Two contents under them would tell both, so the digest of each sealed slice is
+// kept, sealed with the state of the upload, before the slice is sent.
+
+/** @import { Keep } from "./upload.js" */
+
+/** Digests that lie together: few enough that keeping one more is quick, so many that a large file takes few pieces. */
+const TOGETHER = 128;
+
+export class SentSlices {
+  #keep;
+  #id;
+  /** @type {(string|null)[]} by slice; null for one that never left */
+  digests;
+  /** @type {Set<number>} pieces that are not kept as they are now */
+  #changed = new Set();
+  /** @type {Promise<unknown>} */
+  #last = Promise.resolve();
+  /** @type {Promise<void>|null} which takes whatever is noted until it begins */
+  #next = null;
+
+  /** @param {Keep} keep @param {string} id of the evidence @param {(string|null)[]} digests use `SentSlices.load` */
+  constructor(keep, id, digests) {
+    this.#keep = keep;
+    this.#id = id;
+    this.digests = digests;
+  }
+
+  /** @param {Keep} keep @param {string} id of the evidence @returns {Promise<SentSlices>} */
+  static async load(keep, id) {
+    const digests = [];
+    for (let at = 0; ; at += 1) {
+      const piece = await keep.load(nameOf(id, at));
+      if (!piece) return new SentSlices(keep, id, digests);
+      digests.push(...piece.digests);
+    }
+  }
+
+  /** @param {Keep} keep @param {string} id of an evidence of which nothing is sent any more */
+  static async drop(keep, id) {
+    for (let at = 0; await keep.load(nameOf(id, at)); at += 1) await keep.drop(nameOf(id, at));
+  }
+
+  /** Keep what was sealed for a slice. @param {number} index @param {string} digest b64u @returns {Promise<void>} once it is kept */
+  note(index, digest) {
+    while (this.digests.length < index) this.digests.push(null);
+    this.digests[index] = digest;
+    this.#changed.add(Math.floor(index / TOGETHER));
+    if (!this.#next) {
+      // What comes while one piece is written is written together after it.
+      this.#next = this.#last.then(() => this.#write());
+      this.#last = this.#next.catch(() => undefined);
+    }
+    return this.#next;
+  }
+
+  async #write() {
+    this.#next = null;
+    const changed = [...this.#changed].sort((one, other) => one - other);
+    this.#changed.clear();
+    for (const at of changed) {
+      const digests = this.digests.slice(at * TOGETHER, (at + 1) * TOGETHER);
+      // Each piece is as long as its place, so that the next one begins where it ends.
+      if (this.digests.length > (at + 1) * TOGETHER) while (digests.length < TOGETHER) digests.push(null);
+      await this.#keep.save(nameOf(this.#id, at), { digests });
+    }
+  }
+}
+
+/** @param {string} id @param {number} at */
+const nameOf = (id, at) => `${id}/${at}`;
