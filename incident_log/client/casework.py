@@ -287,9 +287,13 @@ def _secrets(
     found = secrets_for(
         session.seed.identity, session.directory, desk, (case, session.me.id), letters_to_me
     )
-    for wrap in wraps:
-        if wrap.text("format") == "box" and wrap.has("desk_epoch"):
-            found.append(_unwrapped(session, wrap, case, desk))
+    of_desk = [wrap for wrap in wraps if wrap.text("format") == "box" and wrap.has("desk_epoch")]
+    held = [_unwrapped(session, wrap, case, desk) for wrap in of_desk]
+    # A renewal seals all of them under the desk's newest key. Whoever left knows the keys before it, and could have a
+    # server show a false secret for an older epoch: its records would be taken for broken ones.
+    if of_desk:
+        _require_not_later(held, min(wrap.number("desk_epoch") for wrap in of_desk))
+    found += held
     if not found and intake is not None:
         return intake.secrets
     return tuple(found)

@@ -23,7 +23,7 @@ from incident_log.errors import (
     VerificationError,
 )
 from incident_log.format.encoding import to_b64u
-from incident_log.format.epoch import gone_back
+from incident_log.format.epoch import gone_back, is_first
 from incident_log.format.record import ChainLink, Envelope, Head, check_chain, parse_envelope
 
 _PAGE = 500
@@ -147,7 +147,11 @@ class Journal:
         What its writer broke stands in the journal as it is, and may be read past with the warning.
         """
         self.require_whole()
-        held_back = [e.link.header.position for e in self.entries if self._is_held_back(e)]
+        held_back = [
+            entry.link.header.position
+            for entry in self.entries
+            if self._is_held_back(entry) or self._is_kept_from_reader(entry)
+        ]
         if held_back:
             said = _("record {}: {}").format(held_back[0], _held_back())
             raise hinted(VerificationError(said), _("tell your team by another channel"))
@@ -174,6 +178,27 @@ class Journal:
         header = entry.link.header
         is_closed = entry.opened is None and entry.trouble is None
         return is_closed and self.keys.has_to_open(header.compartment, header.epoch)
+
+    def _is_kept_from_reader(self, entry: Entry) -> bool:
+        """Tell whether a record is as good as held back.
+
+        So is one of a later epoch of a part that this reader was let into: whoever was left out of it cannot speak for
+        that part any more, and of anybody else the letter is held back. So is one of a later epoch of which nothing
+        opens: it begins with a record of whoever made its secret, so the secret that is shown is not that one.
+        """
+        header = entry.link.header
+        if entry.opened is not None:
+            return False
+        if entry.trouble is None:
+            return self.keys.holds(header.compartment)
+        if entry.trouble != _unopened() or is_first(header.epoch):
+            return False
+        return not any(
+            (one.link.header.compartment, one.link.header.epoch)
+            == (header.compartment, header.epoch)
+            for one in self.entries
+            if one.opened is not None or one.trouble not in {None, _unopened()}
+        )
 
     def _role_of(self, author: bytes) -> str:
         """Say as whom somebody wrote: the directory comes first, so that no colleague is ever taken for the reporter."""
@@ -247,7 +272,7 @@ def _opened(
     try:
         return open_record(secret, envelope), None
     except OpenError:
-        return None, _("it does not open with the key of its place")
+        return None, _unopened()
     except VerificationError:
         return None, _("its signature does not hold")
     except (FormatError, LimitExceeded):
@@ -259,7 +284,7 @@ def _without_gone_back(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     headers = [entry.opened.header for entry in entries if entry.opened]
     back = gone_back((header.compartment, header.epoch) for header in headers)
     ended = {header.position for header, is_back in zip(headers, back, strict=True) if is_back}
-    trouble = _("it does not open with the key of its place")
+    trouble = _unopened()
     return tuple(
         replace(entry, opened=None, trouble=trouble)
         if entry.link.header.position in ended
@@ -282,6 +307,10 @@ def _check_what_others_saw(journal: Journal) -> None:
 
 def _missing() -> str:
     return _("the newest records of this case are missing: more of it was seen before")
+
+
+def _unopened() -> str:
+    return _("it does not open with the key of its place")
 
 
 def _held_back() -> str:

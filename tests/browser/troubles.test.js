@@ -9,8 +9,12 @@ import { VerificationError } from "../../incident_log/browser/src/errors.js";
 Reflect.deleteProperty(globalThis, "BroadcastChannel");
 const { requireAllShown, troubles } = await import("../../incident_log/browser/src/troubles.js");
 
-/** A journal with one record of each kind of trouble. @param {(string|null)[]} all @returns {any} */
-const journalOf = (all, incomplete = false) => ({ incomplete, entries: all.map((trouble, position) => ({ position, trouble })) });
+/** A journal of somebody with a part of the case, and one record of each kind of trouble. @param {(string|null)[]} all @returns {any} */
+const journalOf = (all, incomplete = false, { compartment = "report", epoch = 0 } = {}) => ({
+  incomplete,
+  secrets: new Map([["identity 0", { compartment: "identity", epoch: 0 }]]),
+  entries: all.map((trouble, position) => ({ position, trouble, opened: trouble === null ? {} : null, header: { compartment, epoch } })),
+});
 
 test("everything is told but what is not for this reader", () => {
   const told = troubles(journalOf([null, "withheld", "hidden", "changed", "unopened", "unsigned"]));
@@ -21,6 +25,17 @@ test("everything is told but what is not for this reader", () => {
 test("nobody acts on a case of which something is missing, changed or held back", () => {
   for (const trouble of ["hidden", "changed"]) assert.throws(() => requireAllShown(journalOf([null, trouble, null])), VerificationError);
   assert.throws(() => requireAllShown(journalOf([null], true)), VerificationError);
+});
+
+test("a later record of a part that this reader was let into is missed when something is to leave", () => {
+  assert.throws(() => requireAllShown(journalOf(["withheld"], false, { compartment: "identity", epoch: 1 })), VerificationError);
+});
+
+test("an epoch that begins with a record of its maker, and of which nothing opens, has another secret than the one shown", () => {
+  assert.throws(() => requireAllShown(journalOf(["unopened", "unopened"], false, { epoch: 1 })), VerificationError);
+  requireAllShown(journalOf(["unopened", "unsigned"], false, { epoch: 1 }));
+  requireAllShown(journalOf([null, "unopened"], false, { epoch: 1 }));
+  requireAllShown(journalOf(["unopened"], false, { epoch: 65536 }));
 });
 
 test("what is not for this reader, and what its writer broke, hinders nobody", () => {

@@ -3,15 +3,18 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from incident_log.client import archive, casework, people, sharing
+from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.journal import CaseKeys
 from incident_log.client.session import MemberSession
-from incident_log.crypto.seeds import new_compartment_secret, new_identifier
+from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret, new_identifier
 from incident_log.errors import NotFound, VerificationError
+from incident_log.format.encoding import to_b64u
 from tests.client.cli import World
 from tests.client.entering import member
 from tests.client.tampering import hold_back, places_of, write_unsigned
@@ -97,6 +100,73 @@ def test_no_archive_leaves_while_a_record_is_held_back(
     assert warnings == (f"record {at}: {HELD_BACK}",)
     assert not target.exists()
     assert (opened.view().exports, opened.journal.warnings) == ((), ())
+
+
+def _ended_for(bo: MemberSession, case: str, compartments: tuple[str, ...]) -> None:
+    """Give a case new secrets, by the end of an access of somebody else; only the journal speaks of it."""
+    bystander = next(one for one, name in people.all_names(bo).items() if name == "Amina")
+    key = to_b64u(bo.directory.member(bystander).signing)
+    said = {"to": bystander, "to_signing": key, "compartments": list(compartments)}
+    granted = {**said, "expires_at": None, "reason": "x", "action": "granted"}
+    casework.write_and_save(bo, case, "share", granted)
+    sharing.revoke(bo, case, bystander, "done")
+
+
+def test_no_archive_leaves_while_the_newest_letter_of_a_part_is_held_back(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = world.adopted()["case"]
+    with member(world) as bo:
+        sharing.grant(bo, case, lawyer_of(bo), ("report", "identity"), None, "defence")
+        _ended_for(bo, case, ("identity",))
+    with member(world, "chidi") as chidi:
+        newest = casework.open_case(chidi, case).keys.newest("identity").epoch
+        honest = chidi.api.get
+
+        def get(path: str) -> Answer:
+            answer = honest(path)
+            if path != f"cases/{case}":
+                return answer
+            wraps = [dict(one.values) for one in answer.answers("wraps")]
+            return Answer({**answer.values, "wraps": [w for w in wraps if w["epoch"] != newest]})
+
+        with monkeypatch.context() as lying:
+            lying.setattr(chidi.api, "get", get)
+            assert casework.open_case(chidi, case).keys.newest("identity").epoch < newest
+            with pytest.raises(VerificationError, match=HELD_BACK):
+                take_archive(chidi, case, tmp_path / "case.zip")
+        take_archive(chidi, case, tmp_path / "case.zip")
+
+    assert newest == 1
+
+
+def test_no_access_ends_past_a_false_secret_of_a_later_epoch(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = world.adopted()["case"]
+    with member(world) as bo:
+        _ended_for(bo, case, ("report",))
+        chidi = lawyer_of(bo)
+        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        before = casework.open_case(bo, case)
+        true = before.keys.newest("report")
+        false = new_compartment_secret(case, "report", true.epoch)
+        unwrapped = casework._unwrapped
+
+        def wrong(*given: Any) -> CompartmentSecret:  # noqa: ANN401  # as it is called
+            found = unwrapped(*given)
+            return false if found == true else found
+
+        with monkeypatch.context() as lying:
+            # As somebody could have sealed it who knows the key of the desk.
+            lying.setattr(casework, "_unwrapped", wrong)
+            shares = casework.open_case(bo, case).view().shares
+            assert chidi not in {share.to for share in shares}
+            with pytest.raises(VerificationError, match=HELD_BACK):
+                sharing.revoke(bo, case, chidi, "done")
+        sharing.revoke(bo, case, chidi, "done")
+
+    assert true.epoch == 1
 
 
 def test_a_reader_of_one_part_takes_an_archive_of_it(world: World, tmp_path: Path) -> None:

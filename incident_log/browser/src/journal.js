@@ -235,6 +235,7 @@ const isWritten = (journal, entry) => journal.entries.some(({ header }) => heade
 async function takeSecrets(journal, { grants = [], intake, wraps }) {
   // A reader outside the desk gets one letter when access is given, and one more for each epoch that begins later.
   const letters = grants.flatMap(({ wrap }) => (wrap ? [{ compartment: "", epoch: 0, holder: "", format: /** @type {const} */ ("age"), wrap }] : []));
+  requireUnderNewest(wraps);
   const found = [];
   for (const wrap of [...letters, ...wraps]) found.push(...(await secretsIn(journal, wrap)));
   if (intake && !journal.reporter) {
@@ -281,6 +282,16 @@ async function secretsIn(journal, wrap) {
   const compartment = /** @type {Compartment} */ (wrap.compartment);
   const held = { organisation, case: journal.id, compartment, epoch: wrap.epoch, holder: holderOfDesk(journal.desk, epoch) };
   return [await unwrapCaseSecret(desk.wrapKey, held, fromB64u(wrap.wrap))];
+}
+
+/**
+ * A renewal seals all secrets of a case under the desk's newest key. Whoever left knows the keys before it, and could have a
+ * server show a false one for an older epoch: its records would be taken for broken ones.
+ * @param {readonly Wrap[]} wraps
+ */
+function requireUnderNewest(wraps) {
+  const ofDesk = wraps.filter(({ desk_epoch: epoch }) => epoch !== undefined);
+  requireNotLater(ofDesk, Math.min(...ofDesk.map(({ desk_epoch: epoch }) => epoch ?? 0)));
 }
 
 /** @param {readonly { epoch: number }[]} secrets @param {number} deskEpoch @throws {VerificationError} */

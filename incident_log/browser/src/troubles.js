@@ -4,6 +4,7 @@
 // given it, the server holds the record back, or the key: what it says, a withdrawal perhaps, is missing from the case.
 
 import { VerificationError } from "./errors.js";
+import { isFirst } from "./format/epoch.js";
 import { requireWhole } from "./heads.js";
 import * as session from "./session.js";
 
@@ -30,14 +31,35 @@ export function troubles({ entries }) {
 /**
  * Let nobody end or give an access, or send anything out, while the server keeps from them what may speak against it. What
  * its writer broke ("unopened", "unsigned") stands in the journal as it is, and may be read past with the warning.
- * @param {Pick<Journal, "entries"|"incomplete">} journal
+ * @param {Pick<Journal, "entries"|"incomplete"|"secrets">} journal
  * @throws {VerificationError}
  */
 export function requireAllShown(journal) {
   requireWhole(journal);
-  const kept = journal.entries.some(({ trouble }) => trouble === "changed" || trouble === "hidden");
+  const isKept = isKeptFrom(journal);
+  const kept = journal.entries.some((entry) => entry.trouble === "changed" || entry.trouble === "hidden" || isKept(entry));
   if (kept) throw new VerificationError("journal: a record was changed or held back on the way");
 }
+
+/**
+ * Which records are as good as held back? Those of a later epoch of a part that this reader was let into: whoever was left
+ * out of it cannot speak for that part any more, and of anybody else the letter is held back. And those of a later epoch of
+ * which nothing opens: it begins with a record of whoever made its secret, so the secret that is shown is not that one.
+ * @param {Pick<Journal, "entries"|"secrets">} journal
+ * @returns {(entry: Pick<Entry, "header"|"trouble">) => boolean}
+ */
+function isKeptFrom({ entries, secrets }) {
+  const parts = new Set([...secrets.values()].map(({ compartment }) => /** @type {string} */ (compartment)));
+  const proven = new Set(entries.filter(({ opened, trouble }) => opened || trouble === "unsigned").map(({ header }) => placeOf(header)));
+  return ({ header, trouble }) => {
+    if (!header || trouble === null) return false;
+    if (trouble === "withheld") return parts.has(header.compartment);
+    return trouble === "unopened" && !isFirst(header.epoch) && !proven.has(placeOf(header));
+  };
+}
+
+/** @param {Header|null} header */
+const placeOf = (header) => (header ? `${header.compartment} ${header.epoch}` : "");
 
 /**
  * The desk gets every key, the reporter all but those of the desk's work. Any other reader gets with a key those of all

@@ -19,6 +19,7 @@ from incident_log.client.pictures import Exif, jpeg
 from incident_log.crypto.seeds import new_identifier
 from incident_log.format.canonical import Json
 from incident_log.format.code import parse_code
+from incident_log.format.encoding import to_b64u
 from tests.browser.reporting import reporters
 from tests.browser.team.team import (
     SLOW,
@@ -354,6 +355,34 @@ def test_a_withdrawal_that_the_server_keeps_back_lets_no_bundle_leave(
     told(page, "was changed after it was written" if is_changed else "is held back by the server")
     _open_dossier(page, case)
     told(page, "Not everything in this case can be trusted")
+    _fill_in(page)
+    press(page, "Take the bundle")
+
+    told(page, STOP)
+    assert downloads == []
+    assert team.open(case).view().exports == ()
+
+
+def test_no_bundle_leaves_while_the_newest_letter_of_a_part_is_held_back(
+    request: pytest.FixtureRequest, team: Team, tmp_path: Path
+) -> None:
+    page: Page = request.getfixturevalue("chidi")
+    case, owner = _shared_with_chidi(team, tmp_path), team.owner
+    # The end of another access gives the case a later secret of the part.
+    bo = next(one for one in owner.directory.members.values() if one.role == "caseworker")
+    named = {"to": bo.id, "to_signing": to_b64u(bo.signing), "compartments": ["identity"]}
+    said = {**named, "action": "granted", "expires_at": None, "reason": "x"}
+    casework.write_and_save(owner, case, "share", said)
+    sharing.revoke(owner, case, bo.id, "done")
+    assert team.open(case).keys.newest("identity").epoch == 1
+
+    def change(reply: Reply) -> object:
+        return reply | {"wraps": [wrap for wrap in reply["wraps"] if int(wrap["epoch"]) == 0]}
+
+    downloads: list[Download] = []
+    page.on("download", lambda download: downloads.append(download))  # noqa: PLW0108  # a listener has to be a function
+    lie(page, re.compile(rf"/api/v1/cases/{case}$"), change)
+    _open_dossier(page, case)
     _fill_in(page)
     press(page, "Take the bundle")
 

@@ -273,6 +273,31 @@ def test_a_secret_that_the_removed_member_made_under_the_old_key_is_refused(
             told(page, "does not hold together")
 
 
+def test_a_false_secret_under_the_old_key_in_place_of_an_older_one_is_refused(
+    left: Left, chromium_browser: Browser, server: Server
+) -> None:
+    case = left.cases[0]
+    places = "compartment = 'work' AND epoch = 0 AND holder = 'desk'"
+    rows = left.rows(f"SELECT case_id, wrap FROM case_wraps WHERE {places}")  # noqa: S608  # a fixed text
+    (wrap,) = (sealed for case_id, sealed in rows if to_b64u(case_id) == case)
+    old = next(secret for secret in left.bo.desk_secrets if secret.epoch == 0)
+    forged = sealing.wrap_case_secret(
+        old.wrap_key,
+        left.bo.organisation,
+        holder_of_desk(left.team.desk, 0),
+        new_compartment_secret(case, "work", 0),
+    )
+    newest = look_again(left.team.owner).directory.desk(left.team.desk).epoch
+    change = "UPDATE case_wraps SET wrap = ?, desk_epoch = ? WHERE wrap = ?"
+    with left.changed(change, (forged, 0, wrap), change, (wrap, newest, forged)):
+        with pytest.raises(VerificationError):
+            casework.open_case(look_again(left.team.owner), case)
+        with at_members(chromium_browser, server, "amina") as page:
+            page.goto(f"/en/case#{case}")
+            told(page, "does not hold together")
+    assert casework.open_case(look_again(left.team.owner), case).journal.warnings == ()
+
+
 @pytest.mark.parametrize("counts", [True, False])
 def test_only_a_share_that_counts_opened_a_case_to_whoever_left(
     left: Left, chromium_browser: Browser, server: Server, *, counts: bool
