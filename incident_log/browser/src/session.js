@@ -55,9 +55,10 @@ const SOON_MS = 2000;
 let current = null;
 let touched = 0;
 let sealed = 0;
-/** @typedef {{idle: boolean}} Locked idle: nobody touched anything for too long */
+/** @typedef {{idle: boolean, leaving?: boolean}} Locked idle: nobody touched anything for too long; leaving: somebody signs out, and the page stays until the server has heard of it */
 /** @type {Set<(how: Locked) => void>} */
 const listeners = new Set();
+let leaving = false;
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("incident-log-session");
 
 /** @returns {Session} @throws {NotSignedIn} nobody is unlocked in this tab */
@@ -141,19 +142,23 @@ export async function forget(how = { idle: false }) {
 }
 
 /**
- * Sign out here, or on every device; locks this browser even when the server cannot be reached.
+ * Sign out here, or on every device. What is shown and the keys in memory go at once; then the server hears of it and the disk
+ * is wiped, for as long as whoever waits lets the page stay, or until they take too long. Without the server the browser is
+ * locked all the same.
  * @param {{everywhere?: boolean}} [options]
  */
 export async function signOut({ everywhere = false } = {}) {
+  leaving = true;
   const told = everywhere ? api.signOutEverywhere() : api.signOut();
-  try {
-    // Locking sends the page away, so both come before it, unless they take too long.
-    await soon(Promise.allSettled([told, wipeUnsent()]));
-  } finally {
-    await forget();
-  }
-  await told;
+  const dropped = dropKey();
+  tabs?.postMessage({ type: "locked", idle: false });
+  lockThisTab({ idle: false, leaving });
+  await soon(Promise.allSettled([told, dropped, wipeUnsent()]));
+  leaving = false;
 }
+
+/** @returns {boolean} whether somebody is signing out: nothing may send the page away meanwhile */
+export const isLeaving = () => leaving;
 
 /** @param {Promise<unknown>} work of the disk or the line, which may never end */
 const soon = (work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, SOON_MS))]);

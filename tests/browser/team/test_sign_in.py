@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.team import team as helpers
 from tests.browser.team.team import PASSPHRASE, SLOW, Team, expect_page, press, sign_in, told
@@ -158,6 +158,36 @@ def test_signing_out_locks_the_page_even_when_the_disk_does_not_work(
         press(stranger, "Sign out")
 
     assert told_server.value.ok
+    expect_page(stranger, "Sign in")
+    assert stranger.evaluate(KEPT)["kept"] == 0
+
+
+def test_signing_out_shows_and_holds_nothing_from_the_first_moment(
+    stranger: Page, team: Team
+) -> None:
+    case = team.adopted()
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox", timeout=SLOW)
+    helpers.open_case(stranger, case)
+    heard: list[Route] = []
+
+    def hear(route: Route) -> None:
+        heard.append(route) if route.request.method == "DELETE" else route.continue_()
+
+    stranger.route("**/api/v1/session", hear)
+
+    shown = stranger.evaluate(
+        """() => {
+          [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Sign out').click();
+          return [document.body.innerText.trim(), sessionStorage.length];
+        }"""
+    )
+
+    assert shown == ["Signing out …", 0]
+    stranger.wait_for_timeout(300)
+    assert stranger.url.endswith(f"/en/case#{case}")
+    (told_server,) = heard
+    told_server.continue_()
     expect_page(stranger, "Sign in")
     assert stranger.evaluate(KEPT)["kept"] == 0
 

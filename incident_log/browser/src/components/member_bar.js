@@ -1,6 +1,8 @@
 // How does a member move about, and how is the browser locked: by a button, by going away, or at once?
 
+import { t } from "../i18n.js";
 import * as session from "../session.js";
+import { busy, render } from "../ui.js";
 import { addressOf, goAndSignIn } from "./signed_in.js";
 
 const CHECK_MS = 10_000;
@@ -16,8 +18,9 @@ export async function start($bar) {
   for (const name of TOUCHES) document.addEventListener(name, () => session.touch(), { passive: true });
   setInterval(() => void session.lockIfIdle(), CHECK_MS);
   // Another tab may lock this browser too.
-  session.whenLocked(({ idle }) => {
+  session.whenLocked(({ idle, leaving }) => {
     if (fleeing) return;
+    if (leaving) return showNothing();
     // Whoever only went away comes back to the place where they were.
     if (idle) goAndSignIn({ idle });
     else location.replace(addressOf("sign-in"));
@@ -26,12 +29,15 @@ export async function start($bar) {
 }
 
 async function leave() {
-  try {
-    await session.signOut();
-  } catch {
-    // The browser is locked already; the server forgets the session by itself.
-  }
+  await session.signOut();
   location.replace(addressOf("sign-in"));
+}
+
+/** Whatever this page still draws is drawn where nobody sees it. */
+function showNothing() {
+  const $main = document.createElement("main");
+  document.body.replaceChildren($main);
+  render(busy(t("Signing out …")), $main);
 }
 
 /** Escape three times, quickly: lock, and leave for a harmless page. */

@@ -27,7 +27,6 @@ export function doneScreen(flow) {
 
 /** @param {ReportFlow} flow */
 async function finish(flow) {
-  // Signing out on the server may fail without a connection; what lies on the device goes in any case.
-  await session.signOut().catch(() => undefined);
+  await session.signOut();
   await flow.wipe();
 }

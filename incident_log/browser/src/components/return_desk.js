@@ -11,7 +11,7 @@ import { inTurn, readOn } from "../journal.js";
 import { addRecords, resumeOwn, signIn } from "../reporting/own_case.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { troubles } from "../troubles.js";
-import { errorSummary, html, notice, nothing, render } from "../ui.js";
+import { busy, errorSummary, html, notice, nothing, render } from "../ui.js";
 import { Unsent } from "../unsent.js";
 import { focusSaid, focusScreen } from "./page.js";
 import { consentView } from "./return_consent.js";
@@ -29,7 +29,7 @@ import { withdrawView } from "./return_withdraw.js";
 /** @import { Questions } from "../reporting/questions.js" */
 /** @import { Piece } from "../ui.js" */
 
-/** @typedef {"sign-in" | "opening" | "overview" | "messages" | "told" | "evidence" | "consent" | "history" | "withdraw" | "signed-out"} View */
+/** @typedef {"sign-in" | "opening" | "overview" | "messages" | "told" | "evidence" | "consent" | "history" | "withdraw" | "signing-out" | "signed-out"} View */
 
 /** @type {Record<View, (desk: ReturnDesk) => Piece>} */
 const VIEWS = {
@@ -42,6 +42,7 @@ const VIEWS = {
   consent: consentView,
   history: historyView,
   withdraw: withdrawView,
+  "signing-out": () => busy(t("Signing out …")),
   "signed-out": signedOutView,
 };
 const IDLE_CHECK_MS = 30_000;
@@ -233,8 +234,9 @@ export class ReturnDesk {
 
   async signOut() {
     // The server's answer empties this browser; without a line, the person's own device has to.
-    await inTime(forgetAdvice().catch(() => undefined));
-    await signOut().catch(() => undefined);
+    const forgotten = inTime(forgetAdvice().catch(() => undefined));
+    await signOut();
+    await forgotten;
     this.show("signed-out");
   }
 
@@ -268,12 +270,12 @@ export class ReturnDesk {
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => touch(), { passive: true });
     window.setInterval(() => void lockIfIdle(), IDLE_CHECK_MS);
     for (const kind of ["input", "change", "click"]) this.$root.addEventListener(kind, () => this.#unsent?.soon());
-    whenLocked(({ idle }) => {
+    whenLocked(({ idle, leaving }) => {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
       this.typed = {};
       this.journal = this.case = null;
       this.uploads.forget();
-      this.show("signed-out");
+      this.show(leaving ? "signing-out" : "signed-out");
     });
     // Leaving in a hurry locks this browser too.
     document.querySelector("[data-module=quick-exit]")?.addEventListener("click", () => void panic());

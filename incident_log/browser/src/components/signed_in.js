@@ -26,6 +26,7 @@ export const IDLE = "idle";
 
 /** Sign in first, then come back to this very place. @param {{idle?: boolean}} [why] */
 export function goAndSignIn({ idle = false } = {}) {
+  if (session.isLeaving()) return;
   const page = location.pathname.split("/")[2] ?? "";
   location.replace(addressOf("sign-in", [idle ? IDLE : "", page, location.hash.slice(1)].filter(Boolean).join(".")));
 }
