@@ -40,15 +40,16 @@ export async function adopt(journal) {
  * Write one record, and bring the card up to date behind it.
  * @param {Journal} journal
  * @param {NewRecord} record
+ * @param {() => void} [check] throws what speaks against writing, with what others wrote meanwhile
  */
-export async function write(journal, record) {
+export async function write(journal, record, check) {
   await keepFresh(journal);
   try {
-    await append(journal, record);
+    await append(journal, record, check);
   } catch (error) {
     // Somebody may have left since this page was loaded, and the case still has secrets that they know.
     if (!(error instanceof Conflict) || !(await keepFresh(journal, { lookAgain: true }))) throw error;
-    await append(journal, record);
+    await append(journal, record, check);
   }
   await rewriteCard(journal);
 }

@@ -28,7 +28,6 @@ from tests.browser.team.team import (
     expect_page,
     faults,
     open_case,
-    part,
     press,
     told,
 )
@@ -186,32 +185,6 @@ def test_what_lies_in_a_part_that_is_closed_to_the_lawyer_is_left_out_and_not_de
     facts = json.loads((folder / "data/dossier.json").read_text())
     assert facts["deadlines"] == []
     assert any(line.startswith("Deadlines, and steps") for line in facts["withheld"])
-
-
-def test_what_a_file_shows_and_proves_is_written_where_it_is_missing(
-    bo: Page, team: Team, tmp_path: Path
-) -> None:
-    case = team.adopted(_report("yes"), _files(tmp_path))
-    _open_dossier(bo, case)
-    expect(bo.get_by_text("Exhibit without purpose")).to_have_count(1)
-
-    press(bo, "Write what “clip.mp4” shows and proves")
-    bo.get_by_label("What does the file show?").fill("Two men at the door.")
-    bo.get_by_label("What does it prove?").fill("That they came to my home.")
-    press(bo, "Save")
-
-    told(bo, "What the file shows and proves is written into the case.")
-    expect(bo.get_by_role("button", name="Write what “clip.mp4”")).to_have_count(0)
-    expect(bo.get_by_role("button", name="Write what “photo.png”")).to_have_count(1)
-    view = team.open(case).view()
-    clip = next(each for each in view.evidence if each.name == "clip.mp4")
-    assert (clip.payload["describes"], clip.payload["proves"]) == (
-        "Two men at the door.",
-        "That they came to my home.",
-    )
-    assert (clip.role, len(view.evidence), view.summary.refused) == ("reporter", 3, 0)
-    open_case(bo, case)
-    expect(part(bo, "History")).to_contain_text("You: Said what clip.mp4 shows and proves")
 
 
 def test_a_photos_own_date_is_told_as_its_own_and_custody_repeats_no_agreement(

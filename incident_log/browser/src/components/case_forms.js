@@ -146,11 +146,12 @@ export class CaseForms {
    * Write what a form holds. Pressing the button again after a lost connection must not write it twice.
    * @param {FormState} state
    * @param {NewRecord} record
+   * @param {() => void} [check] throws what speaks against it, with what others wrote meanwhile
    */
-  async write(state, record) {
+  async write(state, record, check) {
     const same = state.tried?.type === record.type && JSON.stringify(state.tried.payload) === JSON.stringify(record.payload);
     state.tried = same ? state.tried : record;
-    await write(this.journal, /** @type {NewRecord} */ (state.tried));
+    await write(this.journal, /** @type {NewRecord} */ (state.tried), check);
   }
 
   async reread() {

@@ -1,9 +1,11 @@
 // What does a file show, and what does it prove? Two lines, written where they are asked for, into the case itself.
 
+import { recordsOf } from "../authors.js";
+import { fold } from "../domain/cases.js";
 import { t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
-import { button, buttons, field, form, html, nothing, quiet, submitButton } from "../ui.js";
-import { formNotices } from "./case_forms.js";
+import { button, buttons, field, form, html, notice, nothing, quiet, submitButton } from "../ui.js";
+import { formNotices, Told } from "./case_forms.js";
 
 /** @import { CaseForms, FormState } from "./case_forms.js" */
 /** @import { Exhibit } from "../domain/types.d.ts" */
@@ -11,25 +13,50 @@ import { formNotices } from "./case_forms.js";
 
 const MOST = 4000;
 
+/** @typedef {{describes: string, proves: string}} Words */
+
+/** @param {Exhibit|undefined} exhibit @returns {Words} that stand in the case */
+const wordsOf = (exhibit) => ({ describes: exhibit?.payload.describes ?? "", proves: exhibit?.payload.proves ?? "" });
+
+/** @type {Words} */
+const NONE = { describes: "", proves: "" };
+
+/** @param {Words} one @param {Words} other */
+const isSame = (one, other) => one.describes === other.describes && one.proves === other.proves;
+
 /** @param {Exhibit} exhibit */
 const nameOf = ({ evidence }) => `words ${evidence}`;
 
 /** The button, or the form it opens. @param {CaseForms} host @param {Exhibit} exhibit */
 export function exhibitWords(host, exhibit) {
   if (exhibit.erased || !host.can(/** @type {Compartment} */ (exhibit.compartment), "evidence")) return nothing;
-  const { describes = "", proves = "" } = exhibit.payload;
-  const state = host.form(nameOf(exhibit), { open: false, describes, proves });
+  const state = host.form(nameOf(exhibit), { open: false });
   const open = () => {
-    state.values["open"] = true;
+    // What the person saw when they began: whoever writes something else meanwhile is not written over unseen.
+    Object.assign(state.values, { open: true, ...wordsOf(exhibit), seen: wordsOf(exhibit) });
     host.draw();
     document.getElementById(`shows-${exhibit.evidence}`)?.focus();
   };
+  if (isToDecide(host, exhibit)) return nothing;
   return state.values["open"] ? wordsForm(host, exhibit, state) : html`<p>${quiet(t("Write what “%(name)s” shows and proves", { name: exhibit.name }), open)}</p>`;
 }
 
-/** What was just saved, also after nothing is missing any more. @param {CaseForms} host @param {readonly Exhibit[]} exhibits */
+/**
+ * What was just saved, and what somebody else has written over meanwhile, also where nothing is missing any more.
+ * @param {CaseForms} host
+ * @param {readonly Exhibit[]} exhibits
+ */
 export function wordsSaved(host, exhibits) {
-  return exhibits.map((exhibit) => (host.forms[nameOf(exhibit)]?.done ? formNotices(host.form(nameOf(exhibit))) : nothing));
+  return exhibits.map((exhibit) => {
+    if (isToDecide(host, exhibit)) return html`<section class="il-card">${wordsForm(host, exhibit, host.form(nameOf(exhibit)))}</section>`;
+    return host.forms[nameOf(exhibit)]?.done ? formNotices(host.form(nameOf(exhibit))) : nothing;
+  });
+}
+
+/** @param {CaseForms} host @param {Exhibit} exhibit @returns {boolean} whether the words that were begun meet those of somebody else */
+function isToDecide(host, exhibit) {
+  const { kept = false, open = false, seen = NONE } = host.forms[nameOf(exhibit)]?.values ?? {};
+  return open && (kept || !isSame(seen, wordsOf(exhibit)));
 }
 
 /** @param {CaseForms} host @param {Exhibit} exhibit @param {FormState} state */
@@ -40,13 +67,36 @@ function wordsForm(host, exhibit, state) {
     host.draw();
   };
   return form(() => submit(host, exhibit, state), html`${[
-    html`<h4 class="govuk-heading-s">${exhibit.name}</h4>`,
+    isToDecide(host, exhibit) ? html`<h2 class="il-card__title">${exhibit.name}</h2>` : html`<h4 class="govuk-heading-s">${exhibit.name}</h4>`,
+    isSame(values["seen"] ?? NONE, wordsOf(exhibit)) ? nothing : othersWords(host, exhibit, state),
     field({ id: `shows-${exhibit.evidence}`, label: t("What does the file show?"), hint: t("One line, such as: a message of 3 May with a threat."), max: MOST, value: values["describes"], onInput: (text) => void (values["describes"] = text) }),
     field({ id: `proves-${exhibit.evidence}`, label: t("What does it prove?"), hint: t("One line, such as: that the threat came from this account."), max: MOST, value: values["proves"], onInput: (text) => void (values["proves"] = text) }),
     html`<p class="govuk-hint">${t("It is written into the case; the person can read it.")}</p>`,
     formNotices(state),
     buttons(submitButton(state.working ? t("Sealing and sending …") : t("Save"), state.working), button(t("Cancel"), close, "secondary")),
   ]}`);
+}
+
+/** What somebody else wrote meanwhile, and what is to become of it. @param {CaseForms} host @param {Exhibit} exhibit @param {FormState} state */
+function othersWords(host, exhibit, state) {
+  const theirs = wordsOf(exhibit);
+  const take = () => {
+    host.forget(nameOf(exhibit));
+    host.draw();
+  };
+  const keep = () => {
+    Object.assign(state.values, { kept: true, seen: theirs });
+    state.failure = "";
+    host.draw();
+    document.getElementById(`shows-${exhibit.evidence}`)?.focus();
+  };
+  return notice(
+    "care",
+    t("Somebody else has written here meanwhile"),
+    html`<p>${t("What the file shows:")} ${theirs.describes || "–"}</p>
+      <p>${t("What it proves:")} ${theirs.proves || "–"}</p>
+      ${buttons(button(t("Leave these words"), take, "secondary"), button(t("Write mine instead"), keep, "secondary"))}`,
+  );
 }
 
 /** The file's own facts stay as they are: whoever changes one of them writes of another file. @param {CaseForms} host @param {Exhibit} exhibit @param {FormState} state */
@@ -56,7 +106,10 @@ function submit(host, exhibit, state) {
   const proves = cleanText(state.values["proves"]);
   const payload = { ...same, ...(describes && { describes }), ...(proves && { proves }) };
   const compartment = /** @type {Compartment} */ (exhibit.compartment);
-  return void host.act(nameOf(exhibit), t("What the file shows and proves is written into the case."), (form) =>
-    host.write(form, { compartment, type: "evidence", payload: /** @type {import("../format/canonical.js").JsonObject} */ (/** @type {unknown} */ (payload)) }),
-  );
+  const record = { compartment, type: "evidence", payload: /** @type {import("../format/canonical.js").JsonObject} */ (/** @type {unknown} */ (payload)) };
+  const requireSeen = () => {
+    const now = fold(host.domain, recordsOf(host.journal)).evidence.find(({ evidence }) => evidence === exhibit.evidence);
+    if (!isSame(wordsOf(now), state.values["seen"] ?? NONE)) throw new Told(t("Nothing was saved yet: look at what somebody else has written, and choose."));
+  };
+  return void host.act(nameOf(exhibit), t("What the file shows and proves is written into the case."), (form) => host.write(form, record, requireSeen));
 }
