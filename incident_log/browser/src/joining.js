@@ -6,7 +6,7 @@ import { normalName, normalPassphrase } from "./crypto/lockbox.js";
 import { sealDeskSecret } from "./crypto/letters.js";
 import { openBox, sealBox, sealJson } from "./crypto/sealing.js";
 import { InviteSecret, newInviteSecret, newSeed } from "./crypto/seeds.js";
-import { Directory } from "./crypto/verifying.js";
+import { Directory, fingerprint } from "./crypto/verifying.js";
 import { Expired, IncidentLogError, NotAllowed, VerificationError } from "./errors.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { requireId } from "./format/fields.js";
@@ -21,7 +21,9 @@ import * as session from "./session.js";
 
 /** @typedef {{ secret: InviteSecret, organisation: string, organisationName: string, deskName: string, role: string }} OpenDoor what a newcomer sees */
 /** @typedef {{ person: string, name: string, passphrase: string, code: Bytes }} Newcomer */
-/** @typedef {{ invitation: string, label: string, role: string, state: Invitation["state"], expiresAt: string, isWithdrawn: boolean, problem: IncidentLogError|null }} SentInvitation */
+/** @typedef {{ invitation: string, label: string, role: string, state: Invitation["state"], expiresAt: string, isWithdrawn: boolean, problem: IncidentLogError|null, came: Came|null }} SentInvitation came: who waits to be let in */
+/** @typedef {{ name: string, signing: string, fingerprint: string }} Came as whoever had the link says of themselves, with keys that are theirs */
+/** @typedef {{ came: Came, desk: string|null, recipient: string, role: Role }} Checked */
 
 /**
  * Take an invitation link apart and check the organisation behind it.
@@ -91,10 +93,11 @@ export async function invite(role, desk, label) {
 }
 
 /**
- * Confirm everybody who came through one of this person's links, and list the links.
- * @returns {Promise<SentInvitation[]>} with the problem where somebody could not be confirmed
+ * List this person's links, and check the keys of everybody who came through one. Nobody is let in by that: a link proves who
+ * had it, and it may have been stolen.
+ * @returns {Promise<SentInvitation[]>} with the problem where somebody cannot be let in
  */
-export async function confirmNewcomers() {
+export async function lookForNewcomers() {
   const sent = [];
   for (const each of (await api.invitations()).invitations) sent.push(await look(each));
   return sent;
@@ -117,23 +120,33 @@ export async function withdraw({ invitation, expiresAt }) {
 async function look(each) {
   const { expires_at: expiresAt, invitation, state } = each;
   /** @type {SentInvitation} */
-  let shown = { invitation, label: "", role: each.role, state, expiresAt, isWithdrawn: false, problem: null };
+  let shown = { invitation, label: "", role: each.role, state, expiresAt, isWithdrawn: false, problem: null, came: null };
   try {
-    const { label, role, desk, ends, secret } = await openInvitation(each);
-    shown = { ...shown, label, role, expiresAt: format.endOf(ends) };
+    const kept = await openInvitation(each);
+    shown = { ...shown, label: kept.label, role: kept.role, expiresAt: format.endOf(kept.ends) };
     if (state !== "accepted") return shown;
-    // Another tab or device may have withdrawn it since this page was loaded.
-    await readSettings();
-    shown.isWithdrawn = Object.hasOwn(session.active().withdrawn, invitation);
-    if (shown.isWithdrawn) throw new NotAllowed("invitation: it was withdrawn");
-    // The server alone knows when somebody came; what it says of that is believed for so long and not longer.
-    if (format.isTooLateToConfirm(ends, new Date())) throw new Expired("invitation: it ended more than a week ago");
-    await confirm(each, role, desk, secret);
-    return { ...shown, state: "confirmed" };
+    return { ...shown, came: (await checked(each, kept)).came };
   } catch (error) {
-    if (error instanceof IncidentLogError) return { ...shown, problem: error };
-    throw error;
+    if (!(error instanceof IncidentLogError)) throw error;
+    return { ...shown, isWithdrawn: Object.hasOwn(session.active().withdrawn, invitation), problem: error };
   }
+}
+
+/**
+ * Let somebody in whom this person has looked at: vouch for their keys and hand over the desk's secrets.
+ * @param {Pick<SentInvitation, "invitation"|"came">} shown
+ * @throws {VerificationError} the server shows somebody else now
+ */
+export async function letIn({ invitation, came: seen }) {
+  const each = (await api.invitations()).invitations.find((one) => one.invitation === invitation);
+  if (each?.state !== "accepted" || !each.member) throw new NotAllowed("invitation: nobody waits behind it");
+  const { came, desk, recipient, role } = await checked(each, await openInvitation(each));
+  if (came.signing !== seen?.signing || came.name !== seen.name) throw new VerificationError("invitation: somebody else than was shown");
+  const desks = desk === null ? [] : [desk];
+  const statement = await memberStatement(each.member, { desks, recipient, role, signing: came.signing, status: "active" });
+  const profile = await profileBox(each.member, desk, came.name);
+  await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, role === "lawyer" ? null : desk), profile });
+  await loadDirectory();
 }
 
 /** @param {Invitation} sent */
@@ -146,24 +159,24 @@ async function openInvitation({ box, invitation }) {
 }
 
 /**
- * Check that the newcomer's keys come from the holder of the link, then vouch for them and hand over the desk's secrets.
+ * Check that the invitation still holds, and that the newcomer's keys come from the holder of the link.
  * @param {Invitation} accepted
- * @param {Role} role
- * @param {string|null} desk
- * @param {InviteSecret} secret
+ * @param {Awaited<ReturnType<typeof openInvitation>>} kept
+ * @returns {Promise<Checked>}
  */
-async function confirm({ bundle = "", invitation, mac = "", member = "", newcomer = "" }, role, desk, secret) {
-  const { organisation } = session.active();
+async function checked({ bundle = "", invitation, mac = "", member = "", newcomer = "" }, { desk, ends, role, secret }) {
+  // Another tab or device may have withdrawn it since this page was loaded.
+  await readSettings();
+  const { organisation, withdrawn } = session.active();
+  if (Object.hasOwn(withdrawn, invitation)) throw new NotAllowed("invitation: it was withdrawn");
+  // The server alone knows when somebody came; what it says of that is believed for so long and not longer.
+  if (format.isTooLateToConfirm(ends, new Date())) throw new Expired("invitation: it ended more than a week ago");
   const bytes = fromB64u(bundle);
   await secret.checkMac(bytes, fromB64u(mac, 32));
   const { recipient, signing } = format.parseBundle(bytes, invitation, organisation);
   requireNew(requireId(member, "newcomer"), signing);
   const name = format.parseName(await openBox(secret.boxKey, { invitation, organisation, purpose: "newcomer", v: 1 }, fromB64u(newcomer)));
-  const desks = desk === null ? [] : [desk];
-  const statement = await memberStatement(member, { desks, recipient, role, signing, status: "active" });
-  const profile = await profileBox(member, desk, name);
-  await api.confirmInvitation(invitation, { statement, wraps: await wrapsFor(recipient, role === "lawyer" ? null : desk), profile });
-  await loadDirectory();
+  return { came: { name, signing, fingerprint: await fingerprint(signing) }, desk, recipient, role };
 }
 
 /**

@@ -18,6 +18,7 @@ from tests.browser.team.team import (
     Team,
     copy_recovery_code,
     expect_page,
+    faults,
     press,
     told,
 )
@@ -55,7 +56,12 @@ def come_in(page: Page, link: str, name: str, sign_in: str) -> None:
     copy_recovery_code(page)
 
 
-def test_a_caseworker_joins_is_confirmed_and_signs_in_elsewhere(
+def let_in(page: Page, name: str) -> None:
+    press(page, f"Let {name} in")
+    told(page, f"{name} has joined, and the keys were checked.")
+
+
+def test_a_caseworker_joins_is_let_in_by_the_inviter_and_signs_in_elsewhere(
     owner: Page, stranger: Page, chromium_browser: Browser, server: Server
 ) -> None:
     link = invite(owner, "Eva", "Caseworker")
@@ -63,6 +69,18 @@ def test_a_caseworker_joins_is_confirmed_and_signs_in_elsewhere(
     expect(stranger.get_by_text("Предложенные слова английские.")).to_be_visible()
     come_in(stranger, link, "Eva", "eva.k")
     expect_page(stranger, "Waiting for confirmation")
+    card = owner.locator(".il-card", has_text="Eva wants to come in")
+    expect(card).to_contain_text("Caseworker", timeout=SLOW)
+    # A link may have been stolen: nobody comes in before somebody has looked.
+    words = stranger.locator(".il-fingerprint-words").inner_text()
+    expect(card.locator(".il-fingerprint-words")).to_have_text(words)
+    owner.reload()
+    expect(card).to_be_visible(timeout=SLOW)
+    expect(owner.locator(".il-row", has_text="Eva")).to_have_count(0)
+    expect_page(stranger, "Waiting for confirmation")
+    assert faults(owner) == []
+
+    let_in(owner, "Eva")
 
     expect(owner.locator(".il-row", has_text="Eva")).to_contain_text("Caseworker", timeout=SLOW)
     expect_page(stranger, "Inbox")
@@ -86,6 +104,7 @@ def test_a_taken_sign_in_name_can_be_changed(owner: Page, stranger: Page) -> Non
     press(stranger, "Continue")
     copy_recovery_code(stranger)
 
+    let_in(owner, "Other Bo")
     expect(owner.locator(".il-row", has_text="Other Bo")).to_be_visible(timeout=SLOW)
     expect_page(stranger, "Inbox")
 
@@ -276,6 +295,7 @@ def test_keys_that_the_server_put_in_place_of_the_newcomers_are_not_confirmed(
     expect(owner.locator(".il-row", has_text="Faina")).to_have_count(0)
     expect_page(stranger, "Waiting for confirmation")
     owner.unroute(re.compile(r"/api/v1/invitations$"))
+    let_in(owner, "Faina")
     expect_page(stranger, "Inbox")
 
 

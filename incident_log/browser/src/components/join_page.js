@@ -1,6 +1,7 @@
 // How does somebody join by invitation? Checks who invites, makes the newcomer's keys, and waits to be confirmed.
 
 import { newCode } from "../crypto/seeds.js";
+import { fingerprint as fingerprintOf } from "../crypto/verifying.js";
 import { Conflict, Expired, FormatError, NotFound, NotSignedIn, ServerUnreachable } from "../errors.js";
 import { encodeCode } from "../format/code.js";
 import { t } from "../i18n.js";
@@ -26,6 +27,8 @@ class JoinPage extends KeySteps {
   /** @type {Bytes} */
   code = newCode();
   recoveryCode = "";
+  /** Of the newcomer, once they wait: what the inviter compares. */
+  ownKey = "";
 
   /** @param {HTMLElement} $root @param {OpenDoor|null} door null while somebody waits who came through already */
   constructor($root, door) {
@@ -104,6 +107,7 @@ class JoinPage extends KeySteps {
   }
 
   async wait() {
+    this.ownKey = await fingerprintOf(session.active().seed.signingPublic);
     this.show("waiting");
     for (;;) {
       try {
@@ -121,7 +125,8 @@ class JoinPage extends KeySteps {
   waiting() {
     return [
       steps(t("Confirmation"), 3, 3, 0.5),
-      heading(t("Waiting for confirmation"), t("Tell the person who invited you that you are here. They confirm you by opening their page with the members.")),
+      heading(t("Waiting for confirmation"), t("Tell the person who invited you that you are here. They let you in on their page with the members, and ask you for these words.")),
+      fingerprint(this.ownKey),
       busy(t("This page goes on by itself.")),
       this.failure ? notice("care", "", this.failure) : "",
     ];

@@ -7,7 +7,7 @@ import { mayChangeState, mayInvite } from "../domain/membership.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { Conflict, NotFound } from "../errors.js";
 import { t } from "../i18n.js";
-import { confirmNewcomers, invite, withdraw } from "../joining.js";
+import { invite, letIn, lookForNewcomers, withdraw } from "../joining.js";
 import { button, buttons, field, form, heading, html, nothing, notice, quiet, render, select, submitButton } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { fingerprint } from "./fingerprint.js";
@@ -16,6 +16,7 @@ import { KeyRenewal } from "./key_renewal.js";
 import { labelOf } from "./labels.js";
 import { linkBox } from "./link_box.js";
 import { memberFailure, newcomerFailure } from "./member_failures.js";
+import { newcomerCard } from "./newcomer_card.js";
 import { announce, focusScreen } from "./page.js";
 import { addressOf, startSignedIn } from "./signed_in.js";
 
@@ -76,11 +77,7 @@ class MembersPage {
 
   async look() {
     if (this.roles.length > 0) {
-      const before = new Set(this.sent.filter(({ state }) => state === "confirmed").map(({ invitation }) => invitation));
-      const first = this.sent.length === 0;
-      this.sent = await confirmNewcomers();
-      const fresh = this.sent.filter(({ invitation, state }) => state === "confirmed" && !before.has(invitation));
-      if (fresh.length > 0 && !first) this.tell(t("%(name)s has joined, and the keys were checked.", { name: fresh[0]?.label ?? "" }));
+      this.sent = await lookForNewcomers();
     }
     this.members = await knownMembers();
     await this.renewal.look();
@@ -114,6 +111,7 @@ class MembersPage {
         this.news ? notice("good", "", this.news) : nothing,
         this.failure ? notice("danger", "", this.failure) : nothing,
         this.sent.flatMap((each) => (each.problem ? [notice("danger", t("%(name)s could not be confirmed", { name: each.label || t("Somebody") }), problemText(each, each.problem))] : [])),
+        this.sent.flatMap((each) => (each.came ? [newcomerCard(this.domain, each, each.came, () => void this.letIn(each))] : [])),
         this.renewal.draw(),
         this.link ? this.drawLink(this.link) : nothing,
         this.roles.length > 0 ? this.drawInvite() : nothing,
@@ -135,7 +133,7 @@ class MembersPage {
       <h2 class="il-card__title">${t("Invitation for %(name)s", { name: label })}</h2>
       ${notice("care", "", t("This link is shown once. Send it in a way that nobody else reads, or let the person scan the code now."))}
       ${linkBox({ id: "invitation-link", label: t("Invitation link"), address, code: t("QR code of the invitation") })}
-      <p class="govuk-body">${t("It works once, until %(time)s. Keep this page open, or come back to it, so that the person can be confirmed.", { time: instantText(expiresAt) })}</p>
+      <p class="govuk-body">${t("It works once, until %(time)s. Keep this page open, or come back to it, to let the person in.", { time: instantText(expiresAt) })}</p>
     </section>`;
   }
 
@@ -208,13 +206,26 @@ class MembersPage {
   }
 
   /** @param {SentInvitation} sent */
+  async letIn(sent) {
+    this.failure = this.news = "";
+    try {
+      await letIn(sent);
+      this.tell(t("%(name)s has joined, and the keys were checked.", { name: sent.came?.name ?? "" }));
+    } catch (error) {
+      this.failure = newcomerFailure(error);
+    }
+    await this.look().catch((error) => void (this.failure = memberFailure(error)));
+    this.draw();
+  }
+
+  /** @param {SentInvitation} sent */
   async withdraw(sent) {
     this.withdrawing = this.failure = this.news = "";
     try {
       await withdraw(sent);
       this.tell(t("The invitation for %(name)s is withdrawn.", { name: sent.label }));
     } catch (error) {
-      if (error instanceof Conflict) this.failure = t("Somebody has come in with this invitation already. If it was the wrong person, remove them below.");
+      if (error instanceof Conflict) this.failure = t("Somebody has come in with this invitation already. If it was the wrong person, do not let them in.");
       // Withdrawn in another tab: it is as was wished.
       else if (!(error instanceof NotFound)) this.failure = memberFailure(error);
     }
