@@ -7,6 +7,7 @@ from incident_log.client.answers import Answer
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.client.setup import settings_header
+from incident_log.client.terminal import hinted
 from incident_log.clock import SystemClock
 from incident_log.crypto import sealing
 from incident_log.errors import Conflict, FormatError, VerificationError
@@ -67,7 +68,12 @@ def remember(session: MemberSession, invitation: str, ends: int) -> None:
 def _open(session: MemberSession, me: Answer, seen: _Seen) -> Mapping[str, Json]:
     revision = me.number("settings_revision")
     if revision < seen.revision or (seen.revision and not me.has("settings")):
-        raise VerificationError(_("the server shows your settings as they were before"))
+        raise hinted(
+            VerificationError(_("the server shows your settings as they were before")),
+            _(
+                "ask whoever runs it, in another way, whether a backup was put back; only then: incident-log logout, and login again"
+            ),
+        )
     if not me.has("settings"):
         return {"checkpoint": None, "pins": {}}
     header = settings_header(session.organisation, session.me.id, revision)

@@ -125,6 +125,9 @@ export async function saveSettings() {
   }
 }
 
+/** A server that hides what was withdrawn, or one whose backup was put back: only a person can tell. */
+export class OlderSettings extends VerificationError {}
+
 /**
  * Take over what other tabs and devices have kept since.
  * @returns {Promise<{ me: Awaited<ReturnType<typeof api.me>>, kept: Kept|null }>}
@@ -135,7 +138,7 @@ export async function readSettings() {
   const seen = session.active().settingsRevision;
   const me = await api.me();
   if (me.member !== session.active().member) throw new VerificationError("account: the server answers for another member");
-  if (me.settings_revision < seen || (!me.settings && seen > 0)) throw new VerificationError("account: the server shows settings as they were before");
+  if (me.settings_revision < seen || (!me.settings && seen > 0)) throw new OlderSettings("account: the server shows settings as they were before");
   return { me, kept: me.settings ? await takeSettings(me.settings_revision, fromB64u(me.settings)) : null };
 }
 

@@ -197,7 +197,7 @@ def test_settings_from_before_a_withdrawal_let_nobody_in(
     # A page that is loaded anew still knows what was seen.
     owner.goto("/en/members")
     expect_page(owner, "This page could not be opened")
-    told(owner, "What the server shows does not hold together")
+    told(owner, "whether a backup was put back. If so, sign out here and sign in again.")
     owner.unroute("**/api/v1/me")
     owner.goto("/en/members")
 

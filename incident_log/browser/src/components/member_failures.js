@@ -1,5 +1,6 @@
 // What does a member read when something failed? One sentence for each reaction, with the next step.
 
+import { OlderSettings } from "../account.js";
 import {
   Cancelled,
   Conflict,
@@ -43,6 +44,7 @@ function sentences() {
     [ServerMisbehaved, t("The server gave an answer that makes no sense. Stop here, and tell whoever runs the server.")],
     [ServerError, t("The server could not do this. What you typed is still here. Try again in a few minutes.")],
     [WeakParameters, t("The server asked for weaker protection than is safe, so nothing was sent. Do not sign in, and tell your team in another way.")],
+    [OlderSettings, t("The server shows what you keep there as it was before. Ask whoever runs it, in another way, whether a backup was put back. If so, sign out here and sign in again. If not, stop working here, and tell your team.")],
     [VerificationError, t("What the server shows does not hold together: something was changed, hidden or replaced. Stop working here, and tell your team in another way.")],
     [KeysEnded, t("Somebody has left the team, and its keys must be renewed before anything new is written. What you typed is still here. An owner or a team lead can do this on the members page.")],
     [NotSignedIn, t("You were signed out. Sign in again to go on.")],
