@@ -3,6 +3,7 @@
 import { recordsOf } from "./authors.js";
 import { directory } from "./directory.js";
 import { fold } from "./domain/cases.js";
+import { isLive } from "./domain/shares.js";
 import { domain } from "./domain_data.js";
 import { KeysEnded } from "./errors.js";
 import { isEnded } from "./format/epoch.js";
@@ -20,6 +21,19 @@ import { isEnded } from "./format/epoch.js";
 export async function goneReaders(journal) {
   const { shares } = fold(await domain(), recordsOf(journal));
   return shares.filter(({ compartments, to }) => compartments.length > 0 && (directory().members.get(to)?.status ?? "active") !== "active");
+}
+
+/**
+ * Readers whose access is to end in the journal as well: they left, or its day is over. A date alone ends nothing but what the
+ * server gives; until then the newest secret is one that they hold.
+ * @param {Journal} journal
+ * @returns {Promise<Share[]>}
+ */
+export async function endedReaders(journal) {
+  const { shares } = fold(await domain(), recordsOf(journal));
+  const gone = new Set((await goneReaders(journal)).map(({ to }) => to));
+  const now = new Date().toISOString();
+  return shares.filter((share) => share.compartments.length > 0 && (gone.has(share.to) || !isLive(share, now)));
 }
 
 /**

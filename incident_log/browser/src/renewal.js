@@ -12,7 +12,7 @@ import { newCompartmentSecret, newIdentifier } from "./crypto/seeds.js";
 import { deskWrap, read, sealedCard } from "./desk_seals.js";
 import { directory, pinOf } from "./directory.js";
 import { isLive } from "./domain/shares.js";
-import { goneReaders, hasEnded } from "./ended_keys.js";
+import { endedReaders, hasEnded } from "./ended_keys.js";
 import { Conflict, KeysEnded } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { nextEpoch } from "./format/epoch.js";
@@ -35,7 +35,7 @@ const TRIES = 3;
 /** @param {Journal} journal @returns {Promise<boolean>} whether the desk has to give this case new secrets before it writes */
 export async function needsRenewal(journal) {
   if (session.active().kind !== "member" || journal.grantedBy !== null) return false;
-  const gone = await goneReaders(journal);
+  const gone = await endedReaders(journal);
   const old = compartmentsOf(journal).some((name) => hasEnded(journal.desk, newestHeld(journal, name), gone));
   return old || journal.grants.some(({ to }) => directory().member(to).status !== "active");
 }
@@ -175,10 +175,10 @@ export function beginnings(fresh, epoch) {
 async function endings(journal, fresh) {
   const secret = fresh.find(({ compartment }) => compartment === "report");
   if (!secret) return [];
-  return (await goneReaders(journal)).map(({ compartments, to, to_signing }) => {
+  return (await endedReaders(journal)).map(({ compartments, to, to_signing }) => {
     const { status } = directory().member(to);
     // The key as the journal has it: the reader may have had another one since.
-    const payload = { action: "revoked", compartments: [...compartments], expires_at: null, reason: status, to, to_signing };
+    const payload = { action: "revoked", compartments: [...compartments], expires_at: null, reason: status === "active" ? "expired" : status, to, to_signing };
     return { secret, type: "share", payload };
   });
 }

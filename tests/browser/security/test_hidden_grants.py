@@ -112,6 +112,32 @@ def test_an_access_of_which_only_the_journal_speaks_is_ended(bo: Page, team: Tea
     assert opened.journal.warnings == ()
 
 
+def test_an_access_that_ran_out_is_closed_by_the_next_member_who_opens_the_case(
+    bo: Page, team: Team
+) -> None:
+    case, chidi = team.adopted(), id_of(team, "Chidi")
+    key = to_b64u(team.owner.directory.member(chidi).signing)
+    said = {"to": chidi, "to_signing": key, "compartments": ["report"], "reason": "x"}
+    ended = {**said, "expires_at": "2026-01-02T23:59:59.999Z", "action": "granted"}
+    casework.write_and_save(team.owner, case, "share", ended)
+    assert team.open(case).secret("report").epoch == 0
+
+    open_case(bo, case)
+    # Looking at a case is written into it, under secrets that no lawyer of before holds.
+    expect(part(bo, "History")).to_contain_text("You: Opened the case")
+
+    opened = team.open(case)
+    assert opened.secret("report").epoch == 1
+    assert [share.compartments for share in opened.view().shares] == [()]
+    looked = [
+        one.link.header.epoch
+        for one in opened.journal.entries
+        if one.opened and one.opened.type == "access"
+    ]
+    assert looked[-1] == 1
+    assert opened.journal.warnings == ()
+
+
 def test_the_end_of_an_access_is_the_one_in_the_journal(bo: Page, team: Team) -> None:
     case, until = shared(team), "2099-01-02T23:59:59.999Z"
     team.join("Liza", "lawyer")

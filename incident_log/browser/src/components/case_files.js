@@ -7,6 +7,7 @@ import { isUnsafe, MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from 
 import { fromB64u, toHex } from "../format/encoding.js";
 import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
+import { keepFresh } from "../renewal.js";
 import { evidenceOf } from "../reporting/records.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
@@ -130,8 +131,9 @@ export class CaseFiles {
     const { evidence: rules } = await loadQuestions();
     const limit = page.domain.json.evidence.max_bytes;
     const open = async () => {
-      // A colleague may have ended an access since: nothing new goes under a secret that somebody knows who left.
+      // A colleague may have ended an access since, or its day may be over: nothing new goes under a secret that they know.
       await refresh(page.journal);
+      await keepFresh(page.journal);
       const { epoch, evidenceKey } = await newestSecret(page.journal, "report");
       return { caseId: page.journal.id, epoch, evidenceKey };
     };
