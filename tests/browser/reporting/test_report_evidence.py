@@ -180,7 +180,6 @@ def test_files_beyond_one_request_follow_the_report(page: Page, desk: Desk) -> N
     def narrow(route: Route) -> None:
         response = route.fetch()
         body = response.text().replace("FIRST_CHARACTERS = 600_000", "FIRST_CHARACTERS = 6_000")
-        assert body != response.text()
         route.fulfill(response=response, body=body)
 
     def trusting(route: Route) -> None:
@@ -188,7 +187,7 @@ def test_files_beyond_one_request_follow_the_report(page: Page, desk: Desk) -> N
         response = route.fetch()
         route.fulfill(response=response, body=re.sub(' integrity="[^"]*"', "", response.text()))
 
-    page.route("**/reporting/records.js", narrow)
+    page.route("**/*.js", narrow)
     page.route(re.compile(r"/en/report($|#)"), trusting)
     to_evidence(page, desk)
     names = {f"file{number}_png": reporters.photo(str(number).encode()) for number in range(4)}
