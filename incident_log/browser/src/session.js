@@ -50,6 +50,8 @@ export const IDLE_MS = 15 * 60_000;
 const RESEAL_MS = 60_000;
 const ASK_OTHER_TABS_MS = 250;
 const SOON_MS = 2000;
+/** A disk takes a few milliseconds, or hangs: the server hears of a sign-out all the same. */
+const DISK_MS = 500;
 
 /** @type {Session|null} */
 let current = null;
@@ -142,18 +144,20 @@ export async function forget(how = { idle: false }) {
 }
 
 /**
- * Sign out here, or on every device. What is shown and the keys in memory go at once; then the server hears of it and the disk
- * is wiped, for as long as whoever waits lets the page stay, or until they take too long. Without the server the browser is
+ * Sign out here, or on every device. What is shown and the keys in memory go at once; then the disk is wiped and the server
+ * hears of it, for as long as whoever waits lets the page stay, or until they take too long. Without the server the browser is
  * locked all the same.
- * @param {{everywhere?: boolean}} [options]
+ * @param {{everywhere?: boolean, wipe?: () => Promise<unknown>}} [options] wipe: what else goes from the disk
  */
-export async function signOut({ everywhere = false } = {}) {
+export async function signOut({ everywhere = false, wipe = async () => {} } = {}) {
   leaving = true;
-  const told = everywhere ? api.signOutEverywhere() : api.signOut();
-  const dropped = dropKey();
   tabs?.postMessage({ type: "locked", idle: false });
   lockThisTab({ idle: false, leaving });
-  await soon(Promise.allSettled([told, dropped, wipeUnsent()]));
+  const wiped = Promise.allSettled([dropKey(), wipeUnsent(), wipe()]);
+  // The server's answer empties what is stored here: whatever still writes then would fail.
+  await within(DISK_MS, wiped);
+  const told = everywhere ? api.signOutEverywhere() : api.signOut();
+  await within(SOON_MS, Promise.allSettled([told, wiped]));
   leaving = false;
 }
 
@@ -161,7 +165,10 @@ export async function signOut({ everywhere = false } = {}) {
 export const isLeaving = () => leaving;
 
 /** @param {Promise<unknown>} work of the disk or the line, which may never end */
-const soon = (work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, SOON_MS))]);
+const soon = (work) => within(SOON_MS, work);
+
+/** @param {number} most milliseconds @param {Promise<unknown>} work */
+const within = (most, work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, most))]);
 
 /** Lock at once and tell the server without waiting for it. */
 export async function panic() {

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from incident_log.client import casework, people, session, sharing
+from incident_log.client import casework, session, sharing
 from incident_log.client.api import Api
 from incident_log.client.keyring import Profile
 from incident_log.crypto import letters
@@ -24,13 +24,8 @@ PARTS = ["report", "work"]
 def shared(team: Team) -> str:
     """A case with a part of it opened to Chidi."""
     case = team.adopted()
-    sharing.grant(team.owner, case, id_of(team, "Chidi"), PARTS, None, "advice")
+    sharing.grant(team.owner, case, team.id_of("Chidi"), PARTS, None, "advice")
     return case
-
-
-def id_of(team: Team, name: str) -> str:
-    (found,) = (member for member, known in people.all_names(team.owner).items() if known == name)
-    return found
 
 
 def hide(page: Page, case: str, shown: list[str]) -> None:
@@ -92,7 +87,7 @@ def test_a_server_that_denies_what_the_journal_names_is_refused(rough_bo: Page, 
 
 
 def test_an_access_of_which_only_the_journal_speaks_is_ended(bo: Page, team: Team) -> None:
-    case, chidi = team.adopted(), id_of(team, "Chidi")
+    case, chidi = team.adopted(), team.id_of("Chidi")
     key = to_b64u(team.owner.directory.member(chidi).signing)
     said = {"to": chidi, "to_signing": key, "compartments": ["report"], "expires_at": None}
     granted = {**said, "reason": "x", "action": "granted"}
@@ -115,7 +110,7 @@ def test_an_access_of_which_only_the_journal_speaks_is_ended(bo: Page, team: Tea
 def test_an_access_that_ran_out_is_closed_by_the_next_member_who_opens_the_case(
     bo: Page, team: Team
 ) -> None:
-    case, chidi = team.adopted(), id_of(team, "Chidi")
+    case, chidi = team.adopted(), team.id_of("Chidi")
     key = to_b64u(team.owner.directory.member(chidi).signing)
     said = {"to": chidi, "to_signing": key, "compartments": ["report"], "reason": "x"}
     ended = {**said, "expires_at": "2026-01-02T23:59:59.999Z", "action": "granted"}
@@ -141,7 +136,7 @@ def test_an_access_that_ran_out_is_closed_by_the_next_member_who_opens_the_case(
 def test_the_end_of_an_access_is_the_one_in_the_journal(bo: Page, team: Team) -> None:
     case, until = shared(team), "2099-01-02T23:59:59.999Z"
     team.join("Liza", "lawyer")
-    liza = id_of(team, "Liza")
+    liza = team.id_of("Liza")
     sharing.grant(team.owner, case, liza, ("report",), until, "advice")
 
     def answer(route: Route) -> None:

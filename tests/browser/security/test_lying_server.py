@@ -36,11 +36,6 @@ def used_invitation(team: Team, name: str) -> dict[str, Any]:
     return dict(kept)
 
 
-def id_of(team: Team, name: str) -> str:
-    (found,) = (member for member, known in people.all_names(team.owner).items() if known == name)
-    return found
-
-
 def test_a_used_invitation_that_is_shown_again_hands_out_nothing(
     stranger: Page, team: Team
 ) -> None:
@@ -64,8 +59,8 @@ def test_a_used_invitation_that_is_shown_again_hands_out_nothing(
 def test_a_reader_whom_only_the_server_names_gets_no_new_secret(bo: Page, team: Team) -> None:
     case = team.adopted()
     team.join("Lada", "lawyer")
-    named = {"to": id_of(team, "Lada"), "compartments": ["report"], "day": "2026-11-03"}
-    sharing.grant(team.owner, case, id_of(team, "Chidi"), ("report",), None, "advice")
+    named = {"to": team.id_of("Lada"), "compartments": ["report"], "day": "2026-11-03"}
+    sharing.grant(team.owner, case, team.id_of("Chidi"), ("report",), None, "advice")
 
     def answer(route: Route) -> None:
         response = route.fetch()

@@ -94,6 +94,11 @@ class Team:
         people.confirm(self.owner, newcomer)
         self.look_again()
 
+    def id_of(self, name: str) -> str:
+        """Which member is it? Other tests of the same process may have brought in more of them."""
+        (found,) = (each for each, known in people.all_names(self.owner).items() if known == name)
+        return found
+
     def waiting(self) -> Newcomer:
         """Give the one who waits to be let in; others may wait behind invitations that were withdrawn."""
         (newcomer,) = people.newcomers(self.owner, lambda _spoiled: None)

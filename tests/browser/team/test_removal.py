@@ -168,7 +168,9 @@ def test_what_the_removed_member_writes_on_under_an_old_secret_says_nothing(
     with at_members(chromium_browser, server, "amina") as page:
         open_case(page, case)
         told(page, "Not everything in this case can be trusted")
-        expect(page.get_by_text("Whoever left cannot open what comes after").first).to_be_visible()
+        expect(
+            page.get_by_text("they can read nothing that is written from here on").first
+        ).to_be_visible()
         expect(page.get_by_text("Call this number.")).to_have_count(0)
         expect(page.get_by_text("Ask at this address.")).to_have_count(0)
 

@@ -46,12 +46,8 @@ const VIEWS = {
   "signed-out": signedOutView,
 };
 const IDLE_CHECK_MS = 30_000;
-const DISK_MS = 2000;
 /** What is typed on these is kept until it is sent. @type {View[]} */
 const KEPT = ["messages", "consent", "withdraw"];
-
-/** @param {Promise<unknown>} work of a disk that may hang: nobody waits for it before the page is locked */
-const inTime = (work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, DISK_MS))]);
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
@@ -234,9 +230,7 @@ export class ReturnDesk {
 
   async signOut() {
     // The server's answer empties this browser; without a line, the person's own device has to.
-    const forgotten = inTime(forgetAdvice().catch(() => undefined));
-    await signOut();
-    await forgotten;
+    await signOut({ wipe: forgetAdvice });
     this.show("signed-out");
   }
 
