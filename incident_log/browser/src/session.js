@@ -161,7 +161,7 @@ export async function signOut({ everywhere = false, wipe = async () => {} } = {}
   leaving = false;
 }
 
-/** @returns {boolean} whether somebody is signing out: nothing may send the page away meanwhile */
+/** @returns {boolean} whether somebody is signing out or fleeing: nothing else may send the page anywhere meanwhile */
 export const isLeaving = () => leaving;
 
 /** @param {Promise<unknown>} work of the disk or the line, which may never end */
@@ -172,6 +172,8 @@ const within = (most, work) => Promise.race([work, new Promise((resolve) => setT
 
 /** Lock at once and tell the server without waiting for it. */
 export async function panic() {
+  // For good: whatever of the page still waits for an answer would lead to the page to sign in, and not away.
+  leaving = true;
   lockThisTab();
   const told = api.signOut().catch(() => {});
   await Promise.all([forget(), wipeUnsent()]);

@@ -18,6 +18,7 @@ from incident_log.client.session import MemberSession
 from incident_log.format.canonical import Json
 from tests import chromium
 from tests.browser.axe import violations
+from tests.browser.team import stretching
 from tests.serving import Server
 
 PASSPHRASE = "seven small lamps by the window"  # of invented people
@@ -169,7 +170,10 @@ def part(page: Page, title: str) -> Locator:
     return page.get_by_role("region", name=title, exact=True)
 
 
-def sign_in(page: Page, name: str, passphrase: str = PASSPHRASE) -> None:
+def sign_in(page: Page, name: str, passphrase: str = PASSPHRASE, *, alone: bool = False) -> None:
+    """Sign in; `alone` leaves the page to do all the work by itself."""
+    if not alone:
+        stretching.lend(page)
     page.goto("/en/sign-in")
     page.get_by_label("Sign-in name").fill(name)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)

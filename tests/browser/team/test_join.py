@@ -11,6 +11,7 @@ from incident_log.client import people
 from incident_log.errors import NotAllowed
 from incident_log.format.encoding import from_b64u, to_b64u
 from tests import chromium
+from tests.browser.team import stretching
 from tests.browser.team import team as helpers
 from tests.browser.team.team import (
     PASSPHRASE,
@@ -48,6 +49,7 @@ def invite(page: Page, name: str, role: str) -> str:
 
 
 def come_in(page: Page, link: str, name: str, sign_in: str) -> None:
+    stretching.lend(page)
     page.goto(link)
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Sign-in name").fill(sign_in)

@@ -25,7 +25,7 @@ HANGING_DISK = "() => { IDBFactory.prototype.open = () => new EventTarget(); }"
 def test_a_wrong_name_and_a_wrong_passphrase_look_the_same(
     stranger: Page, team: Team, name: str, passphrase: str
 ) -> None:
-    sign_in(stranger, name, passphrase)
+    sign_in(stranger, name, passphrase, alone=True)
 
     told(stranger, "The sign-in name or the passphrase is wrong. Check both and try again.")
     assert stranger.evaluate(KEPT)["kept"] == 0

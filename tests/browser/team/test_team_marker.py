@@ -77,7 +77,7 @@ def test_a_marker_typed_into_every_form_of_the_team_appears_nowhere_outside(
         )
 
     page.context.on("request", record)
-    helpers.sign_in(page, "amina")
+    helpers.sign_in(page, "amina", alone=True)
     helpers.expect_page(page, "Inbox")
     secret = invite(page)
     take_and_write(page, case)
