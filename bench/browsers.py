@@ -27,6 +27,12 @@ def signed_in(browser: Browser, copy: Copy) -> Iterator[Page]:
         yield page
 
 
+def without_workers(page: Page) -> None:
+    """Go where no workers run: modules are taken one by one here, and a page that has workers lets nobody start others."""
+    page.goto("/en/safety")
+    chromium.wait_until_ready(page)
+
+
 @contextlib.contextmanager
 def bare(browser: Browser, port: int) -> Iterator[Page]:
     """Open the page of the bare server."""

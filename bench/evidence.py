@@ -28,6 +28,7 @@ def measure(folder: Path, scale: Scale) -> list[Row]:
         browsers.bare(browser, port) as plain,
     ):
         case = seeding.add_case(copy, invented.card(0), length=1).case
+        browsers.without_workers(ours)
         browsers.run(ours, "field")
         ours.set_input_files("#bench-file", file)
         plain.set_input_files("#file", file)

@@ -22,9 +22,7 @@ def measure(folder: Path, scale: Scale) -> list[Row]:
         with browsers.signed_in(browser, copy) as page:
             page.locator("#search").wait_for()
             typed = browsers.run(page, "typed", {"queries": _QUERIES, "rounds": ROUNDS})
-            # The modules are taken one by one, and a page that has workers already lets nobody else start any.
-            page.goto("/en/safety")
-            chromium.wait_until_ready(page)
+            browsers.without_workers(page)
             found = browsers.run(page, "inbox", wanted)
     assert found["cards"] == count
     assert found["unopened"] == 0
