@@ -52,6 +52,8 @@ const ASK_OTHER_TABS_MS = 250;
 const SOON_MS = 2000;
 /** A disk takes a few milliseconds, or hangs: the server hears of a sign-out all the same. */
 const DISK_MS = 500;
+/** Whoever flees does not wait for the server longer than this. */
+const ANSWER_MS = 300;
 
 /** @type {Session|null} */
 let current = null;
@@ -170,14 +172,17 @@ const soon = (work) => within(SOON_MS, work);
 /** @param {number} most milliseconds @param {Promise<unknown>} work */
 const within = (most, work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, most))]);
 
-/** Lock at once and tell the server without waiting for it. */
+/**
+ * Lock at once, tell the server without waiting for it, and never fail: whoever flees leaves, whatever the disk and the line do.
+ * The server's answer empties what is stored here, so that the wipe may find its database closed under it.
+ */
 export async function panic() {
   // For good: whatever of the page still waits for an answer would lead to the page to sign in, and not away.
   leaving = true;
   lockThisTab();
-  const told = api.signOut().catch(() => {});
-  await Promise.all([forget(), wipeUnsent()]);
-  await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 300))]);
+  const told = Promise.allSettled([api.signOut()]);
+  await within(DISK_MS, Promise.allSettled([forget(), wipeUnsent()]));
+  await within(ANSWER_MS, told);
 }
 
 /** The person did something: the idle lock starts again, in every tab. */

@@ -15,7 +15,13 @@ KEPT = "() => ({ kept: sessionStorage.length, local: localStorage.length, url: l
 FAILING_DISK = """() => {
   IDBFactory.prototype.open = () => { throw new DOMException("broken", "UnknownError"); };
 }"""
-HANGING_DISK = "() => { IDBFactory.prototype.open = () => new EventTarget(); }"
+HANGING_DISK = """() => {
+  IDBFactory.prototype.open = () => Object.create(IDBOpenDBRequest.prototype, { addEventListener: { value() {} } });
+}"""
+# The server's answer to a sign-out empties the disk, and closes each database that is open meanwhile.
+CLOSED_DISK = """() => {
+  IDBDatabase.prototype.transaction = () => { throw new DOMException("closed", "InvalidStateError"); };
+}"""
 
 
 @pytest.mark.parametrize(
@@ -206,6 +212,26 @@ def test_escape_three_times_locks_and_leaves(stranger: Page, team: Team) -> None
     expect(stranger.get_by_role("heading", name="Elsewhere")).to_be_visible()
     stranger.goto("/en/inbox")
     expect_page(stranger, "Sign in")
+
+
+@pytest.mark.parametrize(
+    "disk",
+    [FAILING_DISK, HANGING_DISK, CLOSED_DISK],
+    ids=["fails", "hangs", "is emptied by the answer of the server"],
+)
+def test_whoever_flees_leaves_whatever_the_disk_does(stranger: Page, team: Team, disk: str) -> None:
+    stranger.route(
+        "https://www.wikipedia.org/**",
+        lambda route: route.fulfill(body="<h1>Elsewhere</h1>", content_type="text/html"),
+    )
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox")
+    stranger.evaluate(disk)
+
+    for _ in range(3):
+        stranger.keyboard.press("Escape")
+
+    expect(stranger.get_by_role("heading", name="Elsewhere")).to_be_visible()
 
 
 def test_a_browser_that_does_not_know_the_organisation_asks_before_it_believes_the_server(
