@@ -6,7 +6,7 @@ import json
 from sqlalchemy import Connection
 
 from incident_log.errors import FormatError
-from incident_log.format.encoding import to_b64u, u32
+from incident_log.format.encoding import ids_to_b64u, to_b64u, u32
 from incident_log.services import journal
 from incident_log.services.access import ALL
 from incident_log.services.limits import (
@@ -25,17 +25,21 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
     limit = min(limit, MOST_CARDS_PAGE)
     cards = inbox.cards(connection, desk, before=after, limit=limit)
     new = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES) if after is None else []
+    ids = ids_to_b64u([case_id for case_id, *_rest in cards])
+    places = zip(ids, cards, strict=True)
     meta = {
         "cards": [
-            [to_b64u(card.case_id), card.head, str(card.day), card.revision] for card in cards
+            [case_id, head, str(day), revision]
+            for case_id, (_id, head, day, revision, _card, _leaf) in places
         ],
         "new": [_new_as_json(connection, case) for case in new],
-        "next": str(cards[-1].last_leaf) if len(cards) == limit else None,
+        "next": str(cards[-1][-1]) if len(cards) == limit else None,
     }
     index = json.dumps(meta, separators=(",", ":")).encode()
     parts = [u32(len(index)), index]
-    for card in cards:
-        parts += [u32(len(card.card or b"")), card.card or b""]
+    for _id, _head, _day, _revision, card, _leaf in cards:
+        box = card or b""
+        parts += (len(box).to_bytes(4, "big"), box)
     return b"".join(parts)
 
 

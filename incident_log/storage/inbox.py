@@ -3,25 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import cast
 
 from sqlalchemy import Connection, Integer, bindparam, select
 
 from incident_log.storage.case_tables import Case, Intake
 from incident_log.storage.prepared import Prepared
 
-
-class Card(NamedTuple):
-    """One adopted case in the list; ten thousand of them are made at once."""
-
-    case_id: bytes
-    head: int
-    # Some databases give a day, others its text.
-    day: dt.date | str
-    revision: int
-    # Present on every adopted case; the database checks both.
-    card: bytes | None
-    last_leaf: int | None
+# One adopted case in the list: its id, head, day (some databases give a day, others its text), the revision of its card,
+# the card (present on every adopted case; the database checks it), and the last log leaf. Ten thousand are given at once,
+# as the database does.
+Card = tuple[bytes, int, dt.date | str, int, bytes | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ _CARDS = Prepared(
 def cards(connection: Connection, desk: bytes, *, before: int | None, limit: int) -> Sequence[Card]:
     """Give the cards of a desk, the latest changed first, from before a log leaf on."""
     values = {"wanted": desk, "before": _AFTER_ALL if before is None else before, "most": limit}
-    return [Card._make(row) for row in _CARDS.find_all(connection, values)]
+    return cast("Sequence[Card]", _CARDS.find_all(connection, values))
 
 
 def new_cases(connection: Connection, desk: bytes, *, limit: int) -> Sequence[NewCase]:

@@ -76,9 +76,9 @@ def test_an_inbox_page_costs_the_same_whatever_other_desks_have(database: Databa
             make_case(connection, other)
 
         page = inbox.cards(connection, desk, before=None, limit=2)
-        rest = inbox.cards(connection, desk, before=page[-1].last_leaf, limit=2)
+        rest = inbox.cards(connection, desk, before=page[-1][-1], limit=2)
 
-    assert [card.case_id for card in [*page, *rest]] == mine[::-1]
+    assert [case_id for case_id, *_card in [*page, *rest]] == mine[::-1]
 
 
 def test_a_new_case_is_no_card_and_a_card_no_new_case(database: Database) -> None:
@@ -86,7 +86,7 @@ def test_a_new_case_is_no_card_and_a_card_no_new_case(database: Database) -> Non
         desk = make_desk(connection)
         taken, new = make_case(connection, desk), make_case(connection, desk, adopted=False)
 
-        assert [card.case_id for card in inbox.cards(connection, desk, before=None, limit=9)] == [
-            taken
-        ]
+        assert [
+            case_id for case_id, *_card in inbox.cards(connection, desk, before=None, limit=9)
+        ] == [taken]
         assert [one.case_id for one in inbox.new_cases(connection, desk, limit=9)] == [new]

@@ -4,7 +4,7 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "node:test";
 
 import { FormatError } from "../../../incident_log/browser/src/errors.js";
-import { encode, encodeText, parse, parseObject, parseTexts } from "../../../incident_log/browser/src/format/canonical.js";
+import { encode, encodeText, parse, parseAll, parseObject } from "../../../incident_log/browser/src/format/canonical.js";
 import { utf8 } from "../../../incident_log/browser/src/format/encoding.js";
 
 /** @param {string} text */
@@ -79,15 +79,18 @@ test("many texts at once are read and refused as one by one", () => {
   const good = ['{"a":1}', "null", '"Ж"', nested(32), '{"__proto__":1}', '{"10":1,"9":2}'];
   const bad = Object.values(REFUSED).slice(0, -1);
 
-  deepEqual(parseTexts(good), good.map(parseText));
-  for (const text of bad) deepEqual(parseTexts([...good, text, "1"]), [...good.map(parseText), undefined, 1]);
-  deepEqual(parseTexts([]), []);
+  const { values, text: together } = parseAll(good.slice(0, -1).map(utf8));
+  deepEqual(values, good.slice(0, -1).map(parseText));
+  deepEqual(JSON.parse(together ?? ""), values);
+  deepEqual(parseAll(good.map(utf8)).values, good.map(parseText));
+  for (const text of bad) deepEqual(parseAll([...good, text, "1"].map(utf8)), { values: [...good.map(parseText), undefined, 1], text: null });
+  deepEqual(parseAll([]), { values: [], text: "[]" });
 });
 
 test("a text never runs into the next one", () => {
   for (const texts of [['{"a":1},{"b":2', '"c":3}'], ['{"a":1}],[{"b":2}', "1"], ["1,2", "", "3"], ["[1", "2]"], ['"a', 'b"'], ["1,2", "3"]]) {
     const wanted = texts.map((text) => (/^\d$/.test(text) ? Number(text) : undefined));
-    deepEqual(parseTexts(texts), wanted, JSON.stringify(texts));
+    deepEqual(parseAll(texts.map(utf8)), { values: wanted, text: null }, JSON.stringify(texts));
   }
 });
 

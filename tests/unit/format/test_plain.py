@@ -20,6 +20,17 @@ def test_base64url_comes_back_and_agrees_with_the_standard_library(octets: bytes
     assert base64.urlsafe_b64decode(text + "==") == octets
 
 
+@given(st.lists(st.binary(min_size=16, max_size=16), max_size=20))
+def test_many_ids_are_written_as_one_by_one(ids: list[bytes]) -> None:
+    assert encoding.ids_to_b64u(ids) == [encoding.to_b64u(each) for each in ids]
+
+
+@pytest.mark.parametrize("ids", [[bytes(15), bytes(17)], [bytes(32)], [b""]])
+def test_what_is_no_id_is_not_written_among_many(ids: list[bytes]) -> None:
+    with pytest.raises(FormatError):
+        encoding.ids_to_b64u(ids)
+
+
 @given(st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9_\-+/=]{0,30}", fullmatch=True))
 def test_base64url_has_one_spelling(text: str) -> None:
     try:

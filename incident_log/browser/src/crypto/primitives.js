@@ -8,6 +8,7 @@ export { sha256 } from "../format/encoding.js";
 /**
  * @typedef {import("../format/encoding.js").Bytes} Bytes
  * @typedef {Bytes | CryptoKey} Secret raw bytes, or the same imported by `hkdfKey`
+ * @typedef {{ key: CryptoKey, nonce: Bytes, box: Bytes, aad: Bytes }} Sealed what `openGcm` takes
  */
 
 const PREFIX = "incident-log/v1/";
@@ -65,6 +66,23 @@ export async function openGcm(key, nonce, sealed, aad = EMPTY) {
   } catch {
     throw new OpenError("it does not open");
   }
+}
+
+/**
+ * Open many with AES-256-GCM, all at once: nothing is waited for, and no failure told apart, before all are through.
+ * @param {readonly (Sealed|null)[]} all
+ * @returns {Promise<(Bytes|null)[]>} null for what does not open, or is null already
+ */
+export async function openAllGcm(all) {
+  const opening = all.map((each) => each && crypto.subtle.decrypt({ name: "AES-GCM", iv: each.nonce, additionalData: each.aad }, each.key, each.box));
+  const opened = await Promise.all(opening).catch(() => openedOf(opening));
+  return opened.map((buffer) => buffer && new Uint8Array(buffer));
+}
+
+/** @param {readonly (Promise<ArrayBuffer>|null)[]} opening @returns {Promise<(ArrayBuffer|null)[]>} */
+async function openedOf(opening) {
+  const settled = await Promise.allSettled(opening);
+  return settled.map((each) => (each.status === "fulfilled" ? each.value : null));
 }
 
 /** @param {Bytes} secret @param {Bytes} message @returns {Promise<Bytes>} */

@@ -4,11 +4,12 @@ import { CardReader } from "../card_reader.js";
 import { Cancelled, ConfigurationError, errorFromCode } from "../errors.js";
 import { startWorker } from "./start.js";
 
-/** @import { OpenedPart, Reading, SealedPart } from "../card_reader.js" */
+/** @import { OpenedPart, Reading } from "../card_reader.js" */
+/** @import { SealedCards } from "../crypto/cards.js" */
 
 /**
  * @typedef {object} Cards
- * @property {(part: SealedPart) => Promise<OpenedPart>} read takes the boxes away
+ * @property {(part: SealedCards) => Promise<OpenedPart>} read takes the boxes away
  * @property {() => void} end forgets the keys, and whatever is still being opened
  *
  * @typedef {{ inbox: number, resolve: (opened: OpenedPart) => void, reject: (error: Error) => void }} Waiting
@@ -78,7 +79,7 @@ class CardWorkers {
     return worker;
   }
 
-  /** @param {number} inbox @param {SealedPart} part @returns {Promise<OpenedPart>} */
+  /** @param {number} inbox @param {SealedCards} part @returns {Promise<OpenedPart>} */
   async #read(inbox, part) {
     if (this.#ended) throw this.#ended;
     const number = this.#next();
