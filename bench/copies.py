@@ -35,6 +35,7 @@ class Copy:
     def process(self) -> int:
         """The id of the server's process."""
         assert self.server.process is not None
+        assert self.server.process.pid is not None
         return self.server.process.pid
 
     def headers(self) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """Which modules will a page need? Follows the imports of our files, so that a browser need not find them one by one."""
 
+import functools
 import posixpath
 import re
 from collections.abc import Iterable
@@ -43,10 +44,14 @@ class Imports:
 def read_imports(release: Release) -> Imports:
     """Read the imports of every module of ours; what is bundled in vendor/ imports nothing."""
     ours = [path for path in release.hashes if path.startswith("joined/") and path.endswith(".js")]
-    return Imports({path: _imports_of(path, release.file(path)) for path in ours})
+    return Imports(
+        {path: _imports_of(path, release.file(path), release.hashes[path]) for path in ours}
+    )
 
 
-def _imports_of(module: str, file: Path) -> tuple[str, ...]:
+@functools.cache
+def _imports_of(module: str, file: Path, _hash: str) -> tuple[str, ...]:
+    """Read what a file with this hash imports; tests make hundreds of apps that serve the same."""
     folder = posixpath.dirname(module)
     named = _IMPORT.findall(file.read_text(encoding="utf-8"))
     return tuple(posixpath.normpath(posixpath.join(folder, each)) for each in named)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,6 +68,23 @@ def test_the_link_leads_to_the_page_in_the_operators_language(running: Server) -
 
     printed = running.output.splitlines()[-2]
     assert f"{running.url}/ru/setup#" in printed
+
+
+def test_the_command_serves_until_it_is_told_to_stop(tmp_path: Path, release: str) -> None:
+    server = Server(tmp_path / "data", serving.free_port())
+    command = [sys.executable, "-m", "incident_log.web.serve", "--port", str(server.port)]
+    with subprocess.Popen(
+        [*command, "--data", str(server.data)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        printed = [process.stdout.readline(), process.stdout.readline()]
+        assert server.answers()
+        process.send_signal(signal.SIGINT)
+
+    assert process.returncode == 0
+    assert "setup#" in printed[0]
+    assert printed[1].startswith(f"Serving {server.url} from {server.data}.")
+    assert not server.answers()
 
 
 def test_what_it_writes_is_for_nobody_else(running: Server) -> None:
