@@ -15,8 +15,8 @@ from incident_log.settings import Settings
 from incident_log.storage import migrating
 from incident_log.storage.database import Database
 from incident_log.web import asset_build
-from incident_log.web.app import create_app
 from tests import chromium, postgres, serving
+from tests.wiring import create_app
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,12 +4,9 @@ from flask import Flask
 from typing_extensions import override
 from werkzeug.routing import BaseConverter, ValidationError
 
-from incident_log.clock import Clock
 from incident_log.errors import FormatError
 from incident_log.format.encoding import ID_BYTES, from_b64u, to_b64u
-from incident_log.services.server import Server
-from incident_log.settings import Settings
-from incident_log.web import limiting, visitors
+from incident_log.web import visitors
 from incident_log.web.accounts import accounts
 from incident_log.web.cases import cases
 from incident_log.web.directory import directory
@@ -54,11 +51,9 @@ class IdConverter(BaseConverter):
         return to_b64u(value)
 
 
-def init_app(app: Flask, settings: Settings, clock: Clock) -> None:
-    """Open the database, the store and the keys, and add every part."""
-    app.extensions["incident_log.server"] = Server.open(settings, clock)
+def init_app(app: Flask) -> None:
+    """Add every part."""
     app.url_map.converters["id"] = IdConverter
-    limiting.init_app(app, settings)
     app.after_request(visitors.write_cookie)
     for part in PARTS:
         app.register_blueprint(part)

@@ -1,4 +1,4 @@
-"""How is the server put together? Read create_app to see the whole wiring."""
+"""How is the server put together? Read wire and open_copy to see the whole wiring."""
 
 import sys
 from pathlib import Path
@@ -11,8 +11,18 @@ from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from incident_log.clock import Clock, SystemClock
+from incident_log.services.server import Server
 from incident_log.settings import Settings
-from incident_log.web import api, assets, compressing, errors, headers, pages, preloading
+from incident_log.web import (
+    api,
+    assets,
+    compressing,
+    errors,
+    headers,
+    limiting,
+    pages,
+    preloading,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TRANSLATIONS = ROOT / "incident_log" / "translations"
@@ -31,9 +41,13 @@ class BlindFlask(Flask):
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
-    """Wire one app. It keeps no state between requests but what `settings` points to."""
+    """Wire one app and open its copy. It keeps no state between requests but what `settings` points to."""
+    return open_copy(wire(), settings, clock or SystemClock())
+
+
+def wire() -> Flask:
+    """Put together what is the same for every copy: pages, routes, headers."""
     app = BlindFlask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
-    app.extensions["incident_log.settings"] = settings
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # Nothing larger than one sealed slice with its frame is ever sent in one request.
@@ -43,9 +57,16 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         locale_selector=pages.current_language,
         default_translation_directories=str(TRANSLATIONS),
     )
-    for part in (headers, errors, compressing, assets, preloading, pages):
+    for part in (headers, errors, compressing, assets, preloading, pages, api):
         part.init_app(app)
-    api.init_app(app, settings, clock or SystemClock())
+    return app
+
+
+def open_copy(app: Flask, settings: Settings, clock: Clock) -> Flask:
+    """Let a wired app serve the copy that `settings` points to: its database, store and keys."""
+    app.extensions["incident_log.settings"] = settings
+    app.extensions["incident_log.server"] = Server.open(settings, clock)
+    limiting.init_app(app, settings)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as Flask's manual says

@@ -5,8 +5,8 @@ from dataclasses import replace
 from incident_log.clock import FixedClock
 from incident_log.format.encoding import to_b64u
 from incident_log.settings import Settings
-from incident_log.web.app import create_app
 from tests.web.conftest import Template, running_copy
+from tests.wiring import create_app
 
 
 def test_every_spelling_of_a_name_counts_as_the_one(

@@ -11,10 +11,10 @@ from flask import Flask
 from incident_log.clock import FixedClock
 from incident_log.services.server import Server
 from incident_log.settings import Settings
-from incident_log.web.app import create_app
 from tests import postgres
 from tests.town import Town
 from tests.web.conftest import MORNING, people_of, running_copy, settle, setup_token, sqlite_file
+from tests.wiring import create_app
 
 
 @pytest.fixture

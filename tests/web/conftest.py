@@ -18,10 +18,10 @@ from incident_log.clock import FixedClock
 from incident_log.services import setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
-from incident_log.web.app import create_app
 from tests import postgres
 from tests.people import Answer, Person
 from tests.town import Town
+from tests.wiring import create_app
 
 MORNING = dt.datetime(2026, 11, 3, 9, 15, tzinfo=dt.UTC)
 # What stands in the database's own hands: order, races, permissions, pages, what is there and what is not.

@@ -11,11 +11,11 @@ from incident_log.clock import FixedClock
 from incident_log.crypto.seeds import new_identifier, new_invite_secret
 from incident_log.format.encoding import to_b64u
 from incident_log.settings import Settings
-from incident_log.web.app import create_app
 from tests.casefile import CaseFile
 from tests.people import Loose, Person
 from tests.town import Town
 from tests.web.conftest import MORNING, people_of, running_copy, settle, setup_token
+from tests.wiring import create_app
 
 # Everybody who is tried, in the order of the columns below.
 ROLES = (

@@ -18,12 +18,12 @@ from schemathesis.specs.openapi.checks import (
 from incident_log.clock import FixedClock
 from incident_log.crypto.seeds import new_identifier
 from incident_log.settings import Settings
-from incident_log.web.app import create_app
 from incident_log.web.openapi import document_of
 from tests.casefile import CaseFile
 from tests.people import Person, Reply
 from tests.town import Town
 from tests.web.conftest import MORNING, Browser, people_of, running_copy, settle, setup_token
+from tests.wiring import create_app
 
 EXAMPLES = 12
 

@@ -108,7 +108,7 @@ def test_over_tls_the_cookie_is_bound_to_the_host(
 ) -> None:
     from dataclasses import replace
 
-    from incident_log.web.app import create_app
+    from tests.wiring import create_app
 
     app = create_app(replace(settings, base_url="https://log.example.org"), clock)
 
@@ -299,7 +299,7 @@ def limited(settings: Settings, clock: FixedClock, release: str) -> Town:
     """A town where tries are counted."""
     from dataclasses import replace
 
-    from incident_log.web.app import create_app
+    from tests.wiring import create_app
 
     app = create_app(replace(settings, rate_limits_on=True), clock)
     return settle(people_of(app), setup_token(app))
