@@ -22,7 +22,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     for name in _ADDED_TO:
         of_part = {part: list(functions) for part, functions in getattr(app, name).items()}
         setattr(app, name, defaultdict(list, of_part))
-    return open_copy(app, settings, clock or SystemClock())
+    opened = open_copy(app, settings, clock or SystemClock())
+    # Whoever adds a route from here on would add it to the apps of all tests: Flask refuses it, as after a first request.
+    opened._got_first_request = True
+    return opened
 
 
 @functools.cache

@@ -4,7 +4,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from incident_log.settings import Settings
+from incident_log.web.app import create_app
 from incident_log.web.headers import CONTENT_SECURITY_POLICY, HEADERS
+
+
+@pytest.fixture
+def own_app(settings: Settings, release: str) -> Flask:
+    """An app that a test may add something to."""
+    settings.data.mkdir()
+    return create_app(settings)
 
 
 @pytest.mark.parametrize(
@@ -21,14 +30,14 @@ def test_every_response_carries_every_header(client: FlaskClient, path: str, met
 
 
 def test_a_defect_answers_with_headers_and_without_details(
-    app: Flask, caplog: pytest.LogCaptureFixture
+    own_app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
     def break_down() -> str:
         raise RuntimeError("typed by a person")
 
-    app.add_url_rule("/api/v1/defect", view_func=break_down)
+    own_app.add_url_rule("/api/v1/defect", view_func=break_down)
 
-    answer = app.test_client().get("/api/v1/defect")
+    answer = own_app.test_client().get("/api/v1/defect")
 
     assert answer.status_code == 500
     assert answer.json == {"error": {"code": "error", "message": "internal error"}}
@@ -38,13 +47,13 @@ def test_a_defect_answers_with_headers_and_without_details(
 
 
 def test_even_a_broken_error_page_gives_nothing_away(
-    app: Flask, caplog: pytest.LogCaptureFixture
+    own_app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
-    @app.context_processor
+    @own_app.context_processor
     def break_down() -> dict[str, object]:
         raise RuntimeError("typed by a person")
 
-    answer = app.test_client().get("/en/nowhere")
+    answer = own_app.test_client().get("/en/nowhere")
 
     assert (answer.status_code, answer.mimetype) == (404, "text/plain")
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
