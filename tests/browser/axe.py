@@ -1,7 +1,8 @@
-"""What does axe-core find wrong with a page as it is?"""
+"""What does axe-core find wrong with a page as it is, in light and in dark?"""
 
 import contextlib
 from collections.abc import Iterator
+from typing import Literal
 
 from playwright.sync_api import Page
 
@@ -11,7 +12,8 @@ _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # Nobody reads what was right, and there is no film on these pages whose tracks would have to be fetched.
 _QUICK = {"resultTypes": ["violations"], "preload": False}
 # What is dark differs from what is light in its colours only.
-_RULES = {
+_Scheme = Literal["light", "dark"]
+_RULES: dict[_Scheme, object] = {
     "light": {**_QUICK, "runOnly": {"type": "tag", "values": _TAGS}},
     "dark": {
         **_QUICK,
@@ -21,16 +23,19 @@ _RULES = {
 
 
 def violations(page: Page) -> list[str]:
-    """Give each thing that is wrong in a line: the rule, the element, and what to mend."""
+    """Give each thing that is wrong in a line: the colours, the rule, the element, and what to mend."""
     page.evaluate((asset_build.MODULES / "axe-core" / "axe.min.js").read_text())
-    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     # A bar that stays in view lies over something of a longer page; whoever reads that scrolls it from under the bar.
     with _as_tall_as_its_content(page):
-        found = page.evaluate(
-            "rules => axe.run(document, rules)", _RULES["dark" if dark else "light"]
-        )
+        return [wrong for scheme in _RULES for wrong in _wrong_in(page, scheme)]
+
+
+def _wrong_in(page: Page, scheme: _Scheme) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    found = page.evaluate("rules => axe.run(document, rules)", _RULES[scheme])
+    page.emulate_media(color_scheme="null")
     return [
-        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        f"{scheme}: {each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
         for each in found["violations"]
         for node in each["nodes"]
     ]

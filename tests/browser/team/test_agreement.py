@@ -286,16 +286,10 @@ def test_the_same_yes_is_sent_once_and_another_answer_replaces_one_that_failed(
     assert [each[2] for each in _lawyer_answers(team, case)] == ["ask", "no"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_forms_are_accessible(chromium_browser: Browser, team: Team, scheme: str) -> None:
+def test_the_forms_are_accessible(chromium_browser: Browser, team: Team) -> None:
     case = team.adopted(ASKS_EACH_TIME)
     asks = {"audience": "A1", "recipient": READER, "country": None, "identity_level": "L3"}
-    with chromium.open_context(
-        chromium_browser,
-        team.server.url,
-        color_scheme=scheme,
-        bypass_csp=True,
-    ) as context:
+    with chromium.open_context(chromium_browser, team.server.url, bypass_csp=True) as context:
         context.set_default_timeout(SLOW)
         page = context.new_page()
         page.goto("/en/sign-in")
@@ -318,9 +312,7 @@ def test_the_forms_are_accessible(chromium_browser: Browser, team: Team, scheme:
     casework.write_and_save(
         team.owner, case, "message", {"text": "May we?", "lang": "en", "asks": asks}, "report"
     )
-    with chromium.open_context(
-        chromium_browser, team.server.url, color_scheme=scheme, bypass_csp=True
-    ) as context:
+    with chromium.open_context(chromium_browser, team.server.url, bypass_csp=True) as context:
         context.set_default_timeout(SLOW)
         page = context.new_page()
         _come_back(page, team, case)

@@ -26,14 +26,10 @@ pytestmark = pytest.mark.browser
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(params=["light", "dark"])
-def coloured(
-    request: pytest.FixtureRequest, chromium_browser: Browser, server: Server
-) -> Iterator[Page]:
+@pytest.fixture
+def looked_at(chromium_browser: Browser, server: Server) -> Iterator[Page]:
     # axe is put in by evaluate, which the policy of the page would refuse as inline script.
-    with chromium.open_context(
-        chromium_browser, server.url, color_scheme=request.param, bypass_csp=True
-    ) as context:
+    with chromium.open_context(chromium_browser, server.url, bypass_csp=True) as context:
         context.set_default_timeout(SLOW)
         yield context.new_page()
 
@@ -90,16 +86,16 @@ def look_at_a_case(page: Page, case: str, found: dict[str, list[str]]) -> None:
     look(page, "no such case", found)
 
 
-def test_every_page_of_the_team_is_accessible(coloured: Page, team: Team, tmp_path: Path) -> None:
+def test_every_page_of_the_team_is_accessible(looked_at: Page, team: Team, tmp_path: Path) -> None:
     found: dict[str, list[str]] = {}
     photo = tmp_path / "photo.png"
     photo.write_bytes(reporters.photo())
     team.file()
     case = team.adopted(with_person("Dana Novik"), files=[photo])
 
-    look_at_the_way_in(coloured, found)
-    look_at_the_lists(coloured, found)
-    look_at_a_case(coloured, case, found)
+    look_at_the_way_in(looked_at, found)
+    look_at_the_lists(looked_at, found)
+    look_at_a_case(looked_at, case, found)
 
     assert found == {}
 
