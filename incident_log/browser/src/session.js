@@ -59,7 +59,12 @@ const ANSWER_MS = 300;
 let current = null;
 let touched = 0;
 let sealed = 0;
-/** @typedef {{idle: boolean, leaving?: boolean}} Locked idle: nobody touched anything for too long; leaving: somebody signs out, and the page stays until the server has heard of it */
+/**
+ * @typedef {object} Locked
+ * @property {boolean} idle nobody touched anything for too long
+ * @property {boolean} [leaving] somebody signs out, and the page stays until the server has heard of it
+ * @property {boolean} [fled] somebody flees, here or in another tab: nothing of ours may stay in view
+ */
 /** @type {Set<(how: Locked) => void>} */
 const listeners = new Set();
 let leaving = false;
@@ -138,7 +143,7 @@ export async function keep() {
 /** Lock this browser: the key goes first, so that nothing left behind opens. A disk that fails or hangs keeps no tab open. @param {Locked} [how] */
 export async function forget(how = { idle: false }) {
   try {
-    await soon(dropKey());
+    await within(SOON_MS, dropKey());
   } finally {
     tabs?.postMessage({ type: "locked", idle: how.idle });
     lockThisTab(how);
@@ -166,10 +171,7 @@ export async function signOut({ everywhere = false, wipe = async () => {} } = {}
 /** @returns {boolean} whether somebody is signing out or fleeing: nothing else may send the page anywhere meanwhile */
 export const isLeaving = () => leaving;
 
-/** @param {Promise<unknown>} work of the disk or the line, which may never end */
-const soon = (work) => within(SOON_MS, work);
-
-/** @param {number} most milliseconds @param {Promise<unknown>} work */
+/** @param {number} most milliseconds @param {Promise<unknown>} work of the disk or the line, which may never end */
 const within = (most, work) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, most))]);
 
 /**
@@ -179,9 +181,11 @@ const within = (most, work) => Promise.race([work, new Promise((resolve) => setT
 export async function panic() {
   // For good: whatever of the page still waits for an answer would lead to the page to sign in, and not away.
   leaving = true;
-  lockThisTab();
+  const how = { idle: false, fled: true };
+  tabs?.postMessage({ type: "locked", ...how });
+  lockThisTab(how);
   const told = Promise.allSettled([api.signOut()]);
-  await within(DISK_MS, Promise.allSettled([forget(), wipeUnsent()]));
+  await within(DISK_MS, Promise.allSettled([dropKey(), wipeUnsent()]));
   await within(ANSWER_MS, told);
 }
 
@@ -305,5 +309,5 @@ tabs?.addEventListener("message", (event) => {
   const text = sessionStorage.getItem(STORED);
   if (type === "want" && current && text) tabs.postMessage({ type: "have", text });
   if (type === "touched" && current) touched = Date.now();
-  if (type === "locked" || type === "replaced") lockThisTab({ idle: event.data?.idle === true });
+  if (type === "locked" || type === "replaced") lockThisTab({ idle: event.data?.idle === true, fled: event.data?.fled === true });
 });

@@ -214,6 +214,25 @@ def test_escape_three_times_locks_and_leaves(stranger: Page, team: Team) -> None
     expect_page(stranger, "Sign in")
 
 
+def test_fleeing_in_one_tab_leaves_in_all(stranger: Page, team: Team) -> None:
+    context = stranger.context
+    context.route(
+        "https://www.wikipedia.org/**",
+        lambda route: route.fulfill(body="<h1>Elsewhere</h1>", content_type="text/html"),
+    )
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox")
+    other = context.new_page()
+    other.goto("/en/inbox")
+    expect_page(other, "Inbox")
+
+    for _ in range(3):
+        stranger.keyboard.press("Escape")
+
+    for page in (stranger, other):
+        expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "disk",
     [FAILING_DISK, HANGING_DISK, CLOSED_DISK],

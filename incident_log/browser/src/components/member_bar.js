@@ -3,6 +3,7 @@
 import { t } from "../i18n.js";
 import * as session from "../session.js";
 import { busy, render } from "../ui.js";
+import { HARMLESS, leave } from "./quick_exit.js";
 import { addressOf, goAndSignIn } from "./signed_in.js";
 
 const CHECK_MS = 10_000;
@@ -14,12 +15,13 @@ const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"];
 /** @param {HTMLElement} $bar */
 export async function start($bar) {
   const $lock = $bar.querySelector("[data-action=lock]");
-  $lock?.addEventListener("click", () => void leave());
+  $lock?.addEventListener("click", () => void signOut());
   for (const name of TOUCHES) document.addEventListener(name, () => session.touch(), { passive: true });
   setInterval(() => void session.lockIfIdle(), CHECK_MS);
   // Another tab may lock this browser too.
-  session.whenLocked(({ idle, leaving }) => {
+  session.whenLocked(({ idle, leaving, fled }) => {
     if (fleeing) return;
+    if (fled) return leave(HARMLESS);
     if (leaving) return showNothing();
     // Whoever only went away comes back to the place where they were.
     if (idle) goAndSignIn({ idle });
@@ -28,7 +30,7 @@ export async function start($bar) {
   watchForPanic();
 }
 
-async function leave() {
+async function signOut() {
   await session.signOut();
   location.replace(addressOf("sign-in"));
 }
@@ -51,6 +53,6 @@ function watchForPanic() {
     fleeing = true;
     document.documentElement.hidden = true;
     await session.panic();
-    location.replace("https://www.wikipedia.org/");
+    leave(HARMLESS);
   });
 }

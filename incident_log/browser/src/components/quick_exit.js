@@ -1,5 +1,7 @@
 // How does a person leave at once? By the button, or by pressing Escape three times.
 
+/** Where nobody asks why somebody is there. */
+export const HARMLESS = "https://www.wikipedia.org/";
 const WITHIN_MS = 2000;
 
 /** @param {HTMLElement} $link a link to a harmless page; without JavaScript it still leads there */
@@ -20,7 +22,7 @@ export function start($link) {
 }
 
 /** @param {string} address */
-function leave(address) {
+export function leave(address) {
   // Hidden first: the other page may take seconds to come.
   document.documentElement.hidden = true;
   // replace() takes this page out of the history of the tab, so "back" does not return here.

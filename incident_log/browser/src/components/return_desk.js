@@ -14,6 +14,7 @@ import { troubles } from "../troubles.js";
 import { busy, errorSummary, html, notice, nothing, render } from "../ui.js";
 import { Unsent } from "../unsent.js";
 import { focusSaid, focusScreen } from "./page.js";
+import { HARMLESS, leave } from "./quick_exit.js";
 import { consentView } from "./return_consent.js";
 import { evidenceView, ReturnUploads } from "./return_evidence.js";
 import { historyView } from "./return_history.js";
@@ -264,11 +265,12 @@ export class ReturnDesk {
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => touch(), { passive: true });
     window.setInterval(() => void lockIfIdle(), IDLE_CHECK_MS);
     for (const kind of ["input", "change", "click"]) this.$root.addEventListener(kind, () => this.#unsent?.soon());
-    whenLocked(({ idle, leaving }) => {
+    whenLocked(({ idle, leaving, fled }) => {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
       this.typed = {};
       this.journal = this.case = null;
       this.uploads.forget();
+      if (fled) return leave(HARMLESS);
       this.show(leaving ? "signing-out" : "signed-out");
     });
     // Leaving in a hurry locks this browser too.
