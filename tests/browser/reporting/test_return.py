@@ -47,7 +47,7 @@ def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
         page, codename.lower().replace("-", " ").replace("0", "o").replace("1", "l")
     )
 
-    expect(page.get_by_text("Nobody has opened it yet")).to_be_visible()
+    expect(page.get_by_text("Nobody has taken it yet")).to_be_visible()
 
 
 @pytest.mark.parametrize(

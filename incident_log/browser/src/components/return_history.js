@@ -36,7 +36,7 @@ export function historyView(desk) {
               </li>`,
           )}
         </ol>`
-      : emptyState(t("Nobody opened it yet"), t("When somebody of the team does, you see it here."))}`,
+      : emptyState(t("Nobody has taken it yet"), t("The team can read a new report before somebody takes it. From then on you see here who opened it."))}`,
   );
 }
 

@@ -11,10 +11,12 @@ export function newsIn(domain, before, now) {
   if (now.history.length <= before.history.length) return [];
   const messages = now.messages.slice(before.messages.length).filter(({ role }) => role !== "reporter");
   const { status } = now.summary;
+  const answered = now.consents.slice(before.consents.length).some(({ role }) => role !== "reporter");
   const shared = now.history.slice(before.history.length).some(({ state, type }) => type === "share" && state === "accepted");
   const news = [
     messages.some((message) => isQuestion(domain, message)) ? t("The team asks you something.") : "",
     messages.some((message) => !isQuestion(domain, message)) ? t("The team wrote to you.") : "",
+    answered ? t("The team wrote down an answer of yours. Read under “Who may see it” whether it is right.") : "",
     shared ? t("The team let somebody else open your report, or ended that. Read it under “Who opened or shared it”.") : "",
     status === before.summary.status ? "" : t("The status changed: %(status)s", { status: ownStatus(domain.json.words.statuses, status) }),
   ].filter(Boolean);
