@@ -71,7 +71,8 @@ def _unpack() -> Installed:
             check=True,
             capture_output=True,
         )
-    environment = {"HOME": str(folder)}
+    # Without a character set Chromium drops the files whose names are not Latin.
+    environment = {"HOME": str(folder), "LANG": "C.UTF-8"}
     if not Path("/etc/fonts").exists():
         environment["FONTCONFIG_PATH"] = str(folder / "fonts")
     path = folder / "chromium"
@@ -106,6 +107,15 @@ def open_context(browser: Browser, base_url: str, **options: object) -> Iterator
         yield context
     finally:
         context.close()
+
+
+def intercept(page: Page) -> None:
+    """Let requests pass by the tests from the start.
+
+    The first route of a page asks each of its workers, and a worker that is just ending may never answer: the test then
+    hangs. A page that was opened this way takes and drops routes at any time without asking.
+    """
+    page.route("https://nobody.invalid/**", lambda route: route.abort())
 
 
 @contextlib.contextmanager

@@ -29,6 +29,7 @@ def rough_page(chromium_browser: Browser, server: Server) -> Iterator[Page]:
     """A page for tests in which requests fail: the browser reports those on its console, and nothing else may stand there."""
     with chromium.open_context(chromium_browser, server.url) as context:
         page = context.new_page()
+        chromium.intercept(page)
         complaints = chromium.listen(page)
         yield page
         assert [each for each in complaints if "Failed to load resource" not in each] == []

@@ -60,6 +60,19 @@ def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
     assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == ["two.png"]
 
 
+def test_a_file_keeps_its_cyrillic_name(page: Page, desk: Desk, tmp_path: Path) -> None:
+    picture = tmp_path / "Повестка в суд №2.png"
+    picture.write_bytes(reporters.photo())
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files(picture)
+    reporters.wait_stored(page, 1)
+    expect(page.locator(".il-file")).to_contain_text(picture.name)
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+
+    assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == [picture.name]
+
+
 def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
     rough_page: Page, desk: Desk, tmp_path: Path
 ) -> None:

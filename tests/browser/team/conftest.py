@@ -83,6 +83,7 @@ def bo(bo_browser: BrowserContext) -> Iterator[Page]:
 def rough_bo(bo_browser: BrowserContext) -> Iterator[Page]:
     """A page of the caseworker for tests in which requests fail."""
     with _page_of(bo_browser, _only_refused) as page:
+        chromium.intercept(page)
         yield page
 
 
