@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from incident_log.errors import NotFound
 from incident_log.storage.columns import table_of
 from incident_log.storage.people_tables import Desk, DeskMember, DeskWrap, Member, Profile
+from incident_log.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ _COLUMNS = (
     Member.settings,
     Member.settings_revision,
 )
+_FIND_DESK_EPOCH = Prepared(select(Desk.epoch).where(Desk.id == bindparam("desk")))
 
 
 def add(
@@ -188,7 +190,8 @@ def wraps_of(connection: Connection, member: bytes) -> Sequence[Wrap]:
 
 def find_desk_epoch(connection: Connection, desk: bytes) -> int | None:
     """Find the newest epoch of a desk; None when there is no such desk."""
-    return connection.execute(select(Desk.epoch).where(Desk.id == desk)).scalar()
+    row = _FIND_DESK_EPOCH.find(connection, {"desk": desk})
+    return None if row is None else row[0]
 
 
 def set_desk_epoch(connection: Connection, desk: bytes, epoch: int) -> None:

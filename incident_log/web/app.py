@@ -1,8 +1,11 @@
 """How is the server put together? Read wire and open_copy to see the whole wiring."""
 
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 from flask_babel import Babel
@@ -29,7 +32,17 @@ TRANSLATIONS = ROOT / "incident_log" / "translations"
 
 
 class BlindFlask(Flask):
-    """Flask that logs of a failure only its class and place: a message may hold what somebody sent."""
+    """Flask with our headers on every answer, that logs of a failure only its class and place: a message may hold what somebody sent."""
+
+    @override
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, with our headers on whatever answers it."""
+        return super().wsgi_app(environ, headers.adding(start_response))
+
+    @override
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is: none of ours waits for an event loop, and Flask would ask each at every request."""
+        return func
 
     @override
     def log_exception(
@@ -57,7 +70,7 @@ def wire() -> Flask:
         locale_selector=pages.current_language,
         default_translation_directories=str(TRANSLATIONS),
     )
-    for part in (headers, errors, compressing, assets, preloading, pages, api):
+    for part in (errors, compressing, assets, preloading, pages, api):
         part.init_app(app)
     return app
 

@@ -1,6 +1,12 @@
 """Which headers does every response carry?"""
 
-from flask import Flask, Response
+from collections.abc import Callable
+from types import TracebackType
+from wsgiref.types import StartResponse
+
+Fields = list[tuple[str, str]]
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+Write = Callable[[bytes], object]
 
 # Integrity-Policy is left out on purpose: it demands an integrity attribute on every module, which only an inline
 # import map could give to relative imports, and inline scripts are what the policy below forbids. The asset address
@@ -68,13 +74,20 @@ HEADERS = {
 }
 
 
-def add_headers(response: Response) -> Response:
-    """Put the headers on; what an answer says about caching itself stays, all else is not stored."""
-    # No view sets any of these itself, so there is nothing to look for and replace.
-    response.headers.extend(HEADERS)
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+_ALWAYS = list(HEADERS.items())
+_NOT_STORED = ("Cache-Control", "no-store")
 
 
-def init_app(app: Flask) -> None:
-    app.after_request(add_headers)
+def adding(start_response: StartResponse) -> StartResponse:
+    """Put the headers on whatever answer is begun; what it says about caching itself stays, all else is not stored.
+
+    Done below Flask, where an answer's headers are a list: no view sets any of these itself, so there is nothing to
+    look for and replace.
+    """
+
+    def start(status: str, fields: Fields, exc_info: ExcInfo | None = None, /) -> Write:
+        stored = any(name.lower() == "cache-control" for name, _text in fields)
+        whole = [*fields, *_ALWAYS] if stored else [*fields, *_ALWAYS, _NOT_STORED]
+        return start_response(status, whole, exc_info)
+
+    return start

@@ -28,13 +28,14 @@ def cookie_name() -> str:
 
 def session_id() -> bytes | None:
     """Give the random id in the visitor's cookie; it may belong to nobody."""
-    if _SESSION not in request.environ:
+    environ = request.environ
+    if _SESSION not in environ:
         try:
             found = from_b64u(request.cookies.get(cookie_name(), ""), sessions.ID_BYTES)
         except FormatError:
             found = None
-        request.environ[_SESSION] = found
-    session: bytes | None = request.environ[_SESSION]
+        environ[_SESSION] = found
+    session: bytes | None = environ[_SESSION]
     return session
 
 
@@ -53,16 +54,15 @@ def check_request() -> None:
     """Refuse a change that no page of ours asked for; raise NotAllowed."""
     if request.method in _SAFE:
         return
-    origin = request.headers.get("Origin")
+    headers = request.headers
+    origin = headers.get("Origin")
     if origin not in {None, server().settings.base_url} and origin != request.host_url.rstrip("/"):
         raise NotAllowed("the request comes from another site")
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise NotAllowed("the request comes from another site")
     session = session_id()
     try:
-        check_equal(
-            request.headers.get(_TOKEN, "").encode(), csrf_token(session or b"").encode(), "token"
-        )
+        check_equal(headers.get(_TOKEN, "").encode(), csrf_token(session or b"").encode(), "token")
     except VerificationError:
         session = None
     if session is None:
