@@ -46,7 +46,7 @@ def main() -> None:
 def text() -> str:
     """Give the whole module."""
     loads = [f"    let w{word} = view.getInt32(at + {4 * word});" for word in range(_WORDS)]
-    loads.append("    let [x, y] = [0, b ^ c];")
+    loads.append("    let [x, y, t, u] = [0, b ^ c, 0, 0];")
     rounds = [line for number in range(_ROUNDS) for line in _round(number)]
     return _HEAD + "\n".join([*loads, *rounds]) + "\n" + _TAIL
 
@@ -56,26 +56,30 @@ def _round(number: int) -> list[str]:
     a, b, _, d, e, f, g, h = ("abcdefgh"[(place - number) % 8] for place in range(8))
     word = f"w{number % _WORDS}"
     lines = [_scheduled(number)] if number >= _WORDS else []
-    big1 = f"({_turned(e, 6)} ^ {_turned(e, 11)} ^ {_turned(e, 25)})"
-    big0 = f"({_turned(a, 2)} ^ {_turned(a, 13)} ^ {_turned(a, 22)})"
     chosen = f"({g} ^ ({e} & ({f} ^ {g})))"
     # The majority of three is b, unless both others differ from it. One round's a ^ b is the next one's b ^ c.
     here, before = ("x", "y") if number % 2 == 0 else ("y", "x")
     majority = f"({b} ^ ({here} & {before}))"
+    # Turned by 6, 11 and 25: each turn takes in those after it, which needs one name where three turns need three.
+    big1 = f"t = {_turned(e, 14)} ^ {e}; t = {_turned('t', 5)} ^ {e}; t = {_turned('t', 6)};"
+    # Turned by 2, 13 and 22.
+    big0 = f"t = {_turned(a, 9)} ^ {a}; t = {_turned('t', 11)} ^ {a}; t = {_turned('t', 2)};"
     lines.append(
-        f"{h} = (((({h} + {word}) | 0) + {_constant(number)}) | 0) + (({big1} + {chosen}) | 0) | 0;"
+        f"{big1} {h} = (((({h} + {word}) | 0) + {_constant(number)}) | 0) + ((t + {chosen}) | 0) | 0;"
     )
     lines.append(f"{here} = {a} ^ {b}; {d} = ({d} + {h}) | 0;")
-    lines.append(f"{h} = ({h} + (({big0} + {majority}) | 0)) | 0;")
+    lines.append(f"{big0} {h} = ({h} + ((t + {majority}) | 0)) | 0;")
     return [f"    {line}" for line in lines]
 
 
 def _scheduled(number: int) -> str:
     """Give the line that replaces a word of the schedule by the one sixteen places on."""
     word, seventh, fifteenth, second = (f"w{(number - back) % _WORDS}" for back in (0, 7, 15, 2))
-    small0 = f"({_turned(fifteenth, 7)} ^ {_turned(fifteenth, 18)} ^ ({fifteenth} >>> 3))"
-    small1 = f"({_turned(second, 17)} ^ {_turned(second, 19)} ^ ({second} >>> 10))"
-    return f"{word} = ((({word} + {seventh}) | 0) + (({small0} + {small1}) | 0)) | 0;"
+    # Turned by 7 and 18, and by 17 and 19.
+    small0 = f"({_turned('t', 7)} ^ ({fifteenth} >>> 3))"
+    small1 = f"({_turned('u', 17)} ^ ({second} >>> 10))"
+    turned = f"t = {_turned(fifteenth, 11)} ^ {fifteenth}; u = {_turned(second, 2)} ^ {second};"
+    return f"{turned} {word} = ((({word} + {seventh}) | 0) + (({small0} + {small1}) | 0)) | 0;"
 
 
 def _turned(name: str, by: int) -> str:
