@@ -162,7 +162,7 @@ export function choices({ name, choices: all, chosen, onChange, many = false, ro
  * @param {Piece | Piece[]} content
  */
 export function question({ title, hint, error, id }, content) {
-  return html`<fieldset class="il-question" aria-describedby=${describedBy(id, hint, error)}>
+  return html`<fieldset class="il-question ${error ? "govuk-form-group--error" : ""}" aria-describedby=${describedBy(id, hint, error)}>
     <legend><h1 class="il-question__title" tabindex="-1" data-focus>${title}</h1></legend>
     ${hint ? html`<p class="il-question__hint" id="${id}-hint">${hint}</p>` : nothing} ${error ? errorMessage(id, error) : nothing} ${content}
   </fieldset>`;

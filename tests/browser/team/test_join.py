@@ -117,6 +117,24 @@ def ask_to_withdraw(page: Page, name: str, answer: str) -> None:
     press(page, answer)
 
 
+def test_whoever_waited_too_long_is_told_and_comes_in_after_signing_in(
+    owner: Page, stranger: Page
+) -> None:
+    come_in(stranger, invite(owner, "Nina", "Caseworker"), "Nina", "nina")
+    expect_page(stranger, "Waiting for confirmation")
+
+    stranger.context.clear_cookies()
+    expect_page(stranger, "Sign in")
+    told(stranger, "You were signed out while you waited to be let in.")
+    let_in(owner, "Nina")
+    stretching.lend(stranger)
+    stranger.get_by_label("Sign-in name").fill("nina")
+    stranger.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    press(stranger, "Sign in")
+
+    expect_page(stranger, "Inbox")
+
+
 def test_a_withdrawn_invitation_says_so_to_whoever_opens_it(owner: Page, stranger: Page) -> None:
     link = invite(owner, "Wanda", "Caseworker")
     ask_to_withdraw(owner, "Wanda", "No, keep it")

@@ -189,7 +189,7 @@ def test_signing_out_shows_and_holds_nothing_from_the_first_moment(
         }"""
     )
 
-    assert shown == ["Signing out …", 0]
+    assert shown == ["Signing out…", 0]
     stranger.wait_for_timeout(300)
     assert stranger.url.endswith(f"/en/case#{case}")
     (told_server,) = heard

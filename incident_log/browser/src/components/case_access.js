@@ -105,7 +105,7 @@ function grantForm(page) {
       ${choices({ name: "grant-part", choices: parts, chosen: values["compartments"], many: true, onChange: (compartments) => again({ compartments }) })}</fieldset>`,
     dayField(state),
     field({ id: "grant-reason", label: t("What for?"), hint: t("The person can read this, but sees no name: write who it is, if they may know."), value: values["reason"], max: 500, error: errors["reason"], onInput: (reason) => void (values["reason"] = reason) }),
-    buttons(submitButton(state.working ? t("Sharing …") : t("Share the case"), state.working)),
+    buttons(submitButton(state.working ? t("Sharing…") : t("Share the case"), state.working)),
   ]}`;
   return html`<details class="il-plain-details" ?open=${Boolean(values["to"] || values["reason"])}>
       <summary>${t("Share it with a lawyer")}</summary>

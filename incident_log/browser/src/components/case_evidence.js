@@ -33,7 +33,7 @@ function takeFirst(page) {
     document.getElementById("evidence-title")?.focus();
   };
   return html`<p class="govuk-body">${t("The files open once you take the case, so that the person can see who looked at them.")}</p>
-    ${formNotices(state)} ${buttons(button(state.working ? t("Taking the case …") : t("Take this case and open its files"), () => void take(), "", state.working))}`;
+    ${formNotices(state)} ${buttons(button(state.working ? t("Taking the case…") : t("Take this case and open its files"), () => void take(), "", state.working))}`;
 }
 
 /** @param {CasePage} page @param {Exhibit} exhibit */

@@ -56,7 +56,7 @@ export function takePart(page) {
   return html`<section class="il-card" aria-labelledby="take-title">
     <h2 class="il-card__title" id="take-title">${t("Nobody has taken this report yet")}</h2>
     <p class="govuk-body">${t("Take it to answer the person, add notes and share it with a lawyer. The person will see that somebody is working on it.")}</p>
-    ${formNotices(state)} ${buttons(button(state.working ? t("Taking the case …") : t("Take this case"), () => void page.take(), "", state.working))}
+    ${formNotices(state)} ${buttons(button(state.working ? t("Taking the case…") : t("Take this case"), () => void page.take(), "", state.working))}
   </section>`;
 }
 

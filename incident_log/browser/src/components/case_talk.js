@@ -61,7 +61,7 @@ function talkForm(page, { compartment, done, hint, label, name, send }) {
     ${form(submit, [
       field({ id: name, label, hint, rows: 4, max: MOST, value: state.values["text"] ?? "", error: state.errors["text"], onInput: (value) => void (state.values["text"] = value) }),
       formNotices(state),
-      buttons(submitButton(state.working ? t("Sending …") : send, state.working)),
+      buttons(submitButton(state.working ? t("Sending…") : send, state.working)),
     ])}
   </div>`;
 }

@@ -31,7 +31,7 @@ function codenameOf(flow) {
 /** @param {ReportFlow} flow */
 export function codenameScreen(flow) {
   const text = codenameOf(flow);
-  if (!text) return busy(t("One moment …"));
+  if (!text) return busy(t("One moment…"));
   return html`<div class="il-print-only-card">
     ${heading(t("Your report has arrived. This is your codename"), t("It is the only way back to your report and to the answers. Nobody else has it, and nobody can give you a new one."))}
     ${codenameGroups(text)} ${loggedNotice(flow)}

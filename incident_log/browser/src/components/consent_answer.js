@@ -39,7 +39,7 @@ export function answerForm(host, about) {
     values["how"] === "message" ? messageField(host, values) : nothing,
     field({ id: "answer-note", label: t("What did they say? (optional)"), hint: t("The person can read this."), rows: 2, max: 2000, value: values["note"], onInput: (note) => void (values["note"] = note) }),
     formNotices(state),
-    buttons(submitButton(state.working ? t("Sealing and sending …") : t("Save the answer"), state.working), button(t("Cancel"), () => close(host, "answer"), "secondary")),
+    buttons(submitButton(state.working ? t("Sealing and sending…") : t("Save the answer"), state.working), button(t("Cancel"), () => close(host, "answer"), "secondary")),
   ]}`);
 }
 

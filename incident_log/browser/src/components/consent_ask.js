@@ -41,7 +41,7 @@ export function askForm(host, about) {
       onInput: (typed) => void (values["text"] = typed),
     }),
     formNotices(state),
-    buttons(submitButton(state.working ? t("Sending …") : t("Send the question"), state.working), button(t("Cancel"), () => close(host, "ask"), "secondary")),
+    buttons(submitButton(state.working ? t("Sending…") : t("Send the question"), state.working), button(t("Cancel"), () => close(host, "ask"), "secondary")),
   ]}`);
 }
 

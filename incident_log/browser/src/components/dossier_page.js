@@ -181,7 +181,7 @@ function agreedName(desk, name) {
 
 /** @param {Desk} desk */
 function working({ doing, done, looked, made }) {
-  if (looked.done < looked.all) return inParts(t("Looking for dates in the photos …"), looked.done, looked.all, t("%(done)s of %(all)s photos", { done: String(looked.done), all: String(looked.all) }));
+  if (looked.done < looked.all) return inParts(t("Looking for dates in the photos…"), looked.done, looked.all, t("%(done)s of %(all)s photos", { done: String(looked.done), all: String(looked.all) }));
   const all = bytesIn(made);
   if (made === null || done === 0) return busy(doing);
   const said = t("%(done)s of %(all)s (%(percent)s)", { done: sizeText(Math.min(done, all)), all: sizeText(all), percent: percent(done, all) });
@@ -284,7 +284,7 @@ function failureOf(error) {
 
 /** @param {Desk} desk */
 async function preview(desk) {
-  await slowly(desk, t("Drawing the dossier …"), async () => {
+  await slowly(desk, t("Drawing the dossier…"), async () => {
     const made = await prepare(desk);
     const $preview = document.getElementById("dossier-preview");
     if (made === null || $preview === null) return;
@@ -296,16 +296,16 @@ async function preview(desk) {
 /** @param {Desk} desk */
 async function take(desk) {
   desk.saved = "";
-  await slowly(desk, t("Making the bundle …"), async () => {
+  await slowly(desk, t("Making the bundle…"), async () => {
     const name = `${folderOf(desk.journal, new Date())}.zip`;
     if (!filledIn(desk)) return;
     // Browsers show the dialogue only right after a click, so it comes before the slow work.
     const target = await openTarget(name, handOver);
-    desk.doing = t("Drawing the dossier …");
+    desk.doing = t("Drawing the dossier…");
     draw(desk);
     const made = await prepare(desk);
     if (made === null) return;
-    desk.doing = t("Making the bundle …");
+    desk.doing = t("Making the bundle…");
     const stream = bundleOf(desk.domain, desk.journal, desk.view, made, () => rewriteCard(desk.journal));
     let shown = "";
     await target.write(stream, (bytes) => {
@@ -319,7 +319,12 @@ async function take(desk) {
     announce(t("The bundle is on your device"));
   });
   // What was exported stands in the journal now; a second bundle is a second export.
-  desk.view = desk.forms.view = /** @type {Case} */ (await read(desk.journal));
+  try {
+    desk.view = desk.forms.view = /** @type {Case} */ (await read(desk.journal));
+  } catch (error) {
+    // Whoever left meanwhile sees nothing of it.
+    desk.failure ||= failureOf(error);
+  }
   draw(desk);
   if (!desk.saved) return;
   const $taken = document.getElementById("dossier-taken");

@@ -81,7 +81,7 @@ function stateText(entry, { uploads, rules, limit }) {
   // How much is there is known again once the server was asked, with the file in hand.
   if (uploads.needsFile(entry)) return t("Choose %(name)s again to go on. What is already stored is not sent again.", { name: entry.name });
   if (entry.state === "waiting") return t("Waits for its turn");
-  if (entry.state === "reading") return t("Being read and sealed …");
+  if (entry.state === "reading") return t("Being read and sealed…");
   const done = percent(uploads.doneOf(entry), entry.size);
   if (entry.state === "paused") return t("No connection; goes on by itself. %(percent)s is stored.", { percent: done });
   return t("%(percent)s is stored. You can go on with your report meanwhile.", { percent: done });

@@ -73,7 +73,7 @@ function wordsForm(host, exhibit, state) {
     field({ id: `proves-${exhibit.evidence}`, label: t("What does it prove?"), hint: t("One line, such as: that the threat came from this account."), max: MOST, value: values["proves"], onInput: (text) => void (values["proves"] = text) }),
     html`<p class="govuk-hint">${t("It is written into the case; the person can read it.")}</p>`,
     formNotices(state),
-    buttons(submitButton(state.working ? t("Sealing and sending …") : t("Save"), state.working), button(t("Cancel"), close, "secondary")),
+    buttons(submitButton(state.working ? t("Sealing and sending…") : t("Save"), state.working), button(t("Cancel"), close, "secondary")),
   ]}`);
 }
 

@@ -184,7 +184,7 @@ function sharedRow(id, preview, domain) {
     <ul class="il-chips">
       ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
     </ul>
-    <p class="il-row__facts">${preview?.trouble ? memberFailure(preview.trouble) : (preview?.countries.map(countryName).join(" · ") ?? t("Opening …"))}</p>
+    <p class="il-row__facts">${preview?.trouble ? memberFailure(preview.trouble) : (preview?.countries.map(countryName).join(" · ") ?? t("Opening…"))}</p>
   </li>`;
 }
 
@@ -193,7 +193,7 @@ export function start($root) {
   return startSignedIn($root, async (session) => {
     const domain = await loadDomain();
     if (session.desks.size === 0) return drawGranted($root, domain);
-    render(busy(t("Opening the cases …")), $root);
+    render(busy(t("Opening the cases…")), $root);
     const page = new InboxPage($root, session, domain);
     await page.load();
     page.draw();

@@ -114,7 +114,10 @@ class JoinPage extends KeySteps {
         if (await isConfirmed()) return go("inbox");
         this.failure = "";
       } catch (error) {
-        if (error instanceof NotSignedIn) return goAndSignIn();
+        if (error instanceof NotSignedIn) {
+          await session.forget({ idle: true });
+          return goAndSignIn({ idle: true });
+        }
         this.failure = error instanceof ServerUnreachable ? t("There is no connection. This page goes on by itself when it is back.") : memberFailure(error);
       }
       this.draw();

@@ -39,7 +39,7 @@ async function signOut() {
 function showNothing() {
   const $main = document.createElement("main");
   document.body.replaceChildren($main);
-  render(busy(t("Signing out …")), $main);
+  render(busy(t("Signing out…")), $main);
 }
 
 /** Escape three times, quickly: lock, and leave for a harmless page. */

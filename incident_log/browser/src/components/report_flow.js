@@ -296,7 +296,7 @@ export class ReportFlow {
     this.#changing = null;
     this.problems = [];
     // What was told leaves the screen at once, however long the disk takes.
-    render(busy(t("One moment …")), this.$root);
+    render(busy(t("One moment…")), this.$root);
     await wipeDevice();
     this.draw();
   }

@@ -50,7 +50,7 @@ export function compareScreen(flow) {
     );
     flow.typed["unpinned"] = { waiting: true };
   }
-  if (!found || found.waiting) return html`${heading(t("Compare these words"))}${busy(t("Asking the server for the team's key …"))}`;
+  if (!found || found.waiting) return html`${heading(t("Compare these words"))}${busy(t("Asking the server for the team's key…"))}`;
   if (found.failure) return html`${heading(t("Compare these words"))}${notice("danger", t("Not sent"), found.failure)}${buttons(button(t("Try again"), () => ((flow.typed = {}), flow.draw())))}`;
   return html`${heading(t("Compare these words"), t("Your link does not say whose key is the right one. If these words or numbers are the same as the team gave you, nobody has put a false key in between."))}
   ${found.words ? html`<p class="il-fingerprint">${found.words.map((/** @type {string} */ word) => html`<strong>${word}</strong>`)}</p>` : nothing}

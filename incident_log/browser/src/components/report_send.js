@@ -28,7 +28,7 @@ export function sendScreen(flow) {
   if (sending.state === "files") return filesScreen(flow);
   if (sending.state === "failed") return failedScreen(flow, sending.failure);
   if (sending.state === "idle") return html`${heading(t("Your report is ready to be sent"))}${buttons(button(t("Send"), () => void beginSending(flow)))}`;
-  const text = sending.state === "sealing" ? t("Sealing your report …") : sending.state === "sending" ? t("Sending …") : t("Checking that it arrived …");
+  const text = sending.state === "sealing" ? t("Sealing your report…") : sending.state === "sending" ? t("Sending…") : t("Checking that it arrived…");
   return html`${heading(t("Your report is on its way"), t("Please leave this page open."))} ${busy(text)}`;
 }
 

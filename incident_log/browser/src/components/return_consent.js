@@ -35,7 +35,7 @@ export function consentView(desk) {
         },
         (id) => desk.problemOf(id),
       )}
-      ${desk.busy ? busy(t("Sealing and sending …")) : buttons(submitButton(t("Save my choices")))}`,
+      ${desk.busy ? busy(t("Sealing and sending…")) : buttons(submitButton(t("Save my choices")))}`,
     )}`,
   );
 }
@@ -48,7 +48,7 @@ function notByClick(desk) {
   if (shown.length === 0) return nothing;
   return card(
     t("Answers beside your choices below"),
-    html`<ul class="il-small-list">
+    html`<ul class="il-small-list il-small-list--large">
       ${shown.map(
         ({ given, label }) =>
           html`<li>

@@ -43,7 +43,7 @@ const VIEWS = {
   consent: consentView,
   history: historyView,
   withdraw: withdrawView,
-  "signing-out": () => busy(t("Signing out …")),
+  "signing-out": () => busy(t("Signing out…")),
   "signed-out": signedOutView,
 };
 const IDLE_CHECK_MS = 30_000;

@@ -76,7 +76,7 @@ export function evidenceView(desk) {
         },
         onDescribed: () => undefined,
       })}
-      ${desk.busy ? busy(t("Adding to your report …")) : uploads.entries.length ? buttons(button(t("Add to my report"), () => void add(desk), "", !ready)) : nothing}
+      ${desk.busy ? busy(t("Adding to your report…")) : uploads.entries.length ? buttons(button(t("Add to my report"), () => void add(desk), "", !ready)) : nothing}
       ${uploads.entries.length && !ready ? html`<p class="govuk-body">${t("You can add them as soon as all are stored.")}</p>` : nothing}`,
   );
 }

@@ -37,7 +37,7 @@ export function messagesView(desk) {
         error: desk.problemOf("message"),
         onInput: (text) => (typed["message"] = text),
       })}
-      ${desk.busy ? busy(t("Sealing and sending …")) : buttons(submitButton(t("Send message")))}`,
+      ${desk.busy ? busy(t("Sealing and sending…")) : buttons(submitButton(t("Send message")))}`,
     )}`,
   );
 }

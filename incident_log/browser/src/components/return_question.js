@@ -59,7 +59,7 @@ function questionCard(desk, message) {
     ${own ? html`<p class="il-story" lang=${message.payload.lang ?? ""}>${own}</p>` : nothing}
     ${more.map((line) => html`<p class="govuk-body">${line}</p>`)}
     ${desk.busy
-      ? busy(t("Sealing and sending …"))
+      ? busy(t("Sealing and sending…"))
       : buttons(say(t("Yes, this one time"), "yes", true, ""), say(t("Yes, also from now on"), "yes", false, "secondary"), say(t("No"), "no", false, "secondary"))}
     <p class="govuk-hint">${t("You can change your answer at any time under “Who may see it”.")}</p>
   </section>`;

@@ -56,7 +56,7 @@ function mistake(error) {
 }
 
 export function openingView() {
-  return html`${heading(t("Opening your report"))}${busy(t("Fetching and checking every entry …"))}`;
+  return html`${heading(t("Opening your report"))}${busy(t("Fetching and checking every entry…"))}`;
 }
 
 /** @param {ReturnDesk} desk */

@@ -21,7 +21,7 @@ export function withdrawView(desk) {
       </ul>
       ${field({ id: "withdraw-reason", label: t("Do you want to say why? (optional)"), rows: 3, max: 2000, value: typed["reason"] ?? "", onInput: (text) => (typed["reason"] = text) })}
       ${notice("care", "", t("If somebody is pressing you to withdraw, you can tell the team so in a message first."))}
-      ${desk.busy ? busy(t("Sealing and sending …")) : buttons(button(t("Withdraw my report"), () => void withdraw(desk), "warning"), button(t("Keep it"), () => history.back(), "secondary"))}`,
+      ${desk.busy ? busy(t("Sealing and sending…")) : buttons(button(t("Withdraw my report"), () => void withdraw(desk), "warning"), button(t("Keep it"), () => history.back(), "secondary"))}`,
   );
 }
 

@@ -19,7 +19,7 @@ import { go, IDLE } from "./signed_in.js";
 /** @typedef {"passphrase"|"code"|"working"|"compare"|"renew"} Screen */
 
 /** Pages a sign-in may lead to; anything else in the fragment is no address of ours. */
-const AFTER = ["inbox", "case", "dossier", "members", "desk"];
+const AFTER = ["inbox", "case", "dossier", "members", "desk", "join"];
 
 class SignInPage {
   $root;
@@ -55,7 +55,7 @@ class SignInPage {
 
   withPassphrase() {
     return form(() => void this.enter(), [
-      this.failure ? html`<div data-focus-first tabindex="-1">${notice("danger", "", this.failure)}</div>` : wasIdle() ? notice("", "", t("You were signed out because nothing happened for a while.")) : "",
+      this.failure ? html`<div data-focus-first tabindex="-1">${notice("danger", "", this.failure)}</div>` : wasIdle() ? notice("", "", whileAway()) : "",
       heading(t("Sign in"), t("For members of the team, and lawyers.")),
       field({ id: "name", label: t("Sign-in name"), value: this.name, max: 64, onInput: (value) => void (this.name = value) }),
       passphraseField({
@@ -115,7 +115,7 @@ class SignInPage {
   }
 
   working() {
-    return [heading(t("Signing in …")), progress(t("Progress"), this.part, 1)];
+    return [heading(t("Signing in…")), progress(t("Progress"), this.part, 1)];
   }
 
   /** @param {boolean} visible */
@@ -166,7 +166,8 @@ class SignInPage {
   async entered() {
     if (this.recovering) return this.show("renew");
     const [page = "", ...rest] = fragment().slice(wasIdle() ? 1 : 0);
-    go(AFTER.includes(page) ? page : "inbox", AFTER.includes(page) ? rest.join(".") : "");
+    // Whoever waits to be let in has used their invitation.
+    go(AFTER.includes(page) ? page : "inbox", AFTER.includes(page) && page !== "join" ? rest.join(".") : "");
   }
 
   async refuse() {
@@ -202,6 +203,12 @@ const fragment = () => location.hash.slice(1).split(".");
 
 /** Whether the browser locked itself, because nobody touched it. @returns {boolean} */
 const wasIdle = () => fragment()[0] === IDLE;
+
+/** What happened while nobody was here, for all that this page knows. @returns {string} */
+function whileAway() {
+  if (fragment()[1] === "join") return t("You were signed out while you waited to be let in. Sign in: then you see whether you are.");
+  return t("You were signed out because nothing happened for a while.");
+}
 
 /** A wrong name, a wrong passphrase and one that is too short to be right look the same. @param {unknown} error */
 const isWrong = (error) => [FormatError, NotAllowed, NotFound, NotSignedIn, OpenError].some((Kind) => error instanceof Kind);

@@ -44,7 +44,7 @@ export async function startSignedIn($root, open) {
   try {
     const current = await session.resume();
     if (current?.kind !== "member") return goAndSignIn();
-    render(busy(t("Opening …")), $root);
+    render(busy(t("Opening…")), $root);
     await load();
     if (current.state === "pending") return location.replace(addressOf("join"));
     await open(current);

@@ -39,6 +39,9 @@ Unpack the ZIP and open a terminal in the folder that holds this file.
    Each line of data/custody.jsonl carries the SHA-256 of the line before it. "sh verify.sh" follows the chain and
    prints its head; the same value stands in data/dossier.json or data/archive.json as custody_head.
 
+All four must pass. If one does not, this is not the bundle that was signed: rely on nothing in it, and ask for
+another copy.
+
 All four at once: sh verify.sh
 With the fingerprint you were told: sh verify.sh SHA256:...
 
