@@ -34,6 +34,46 @@ test("what is noted is kept when that is said, and found again in its place", as
   deepEqual((await SentSlices.load(keep, "other")).digests, []);
 });
 
+test("what is noted behind slices that never left is found again, whichever the server says it misses", async () => {
+  const keep = shelf();
+  const sent = await SentSlices.load(keep, "film");
+
+  await sent.note(300, "late");
+  await sent.note(520, "later");
+
+  const again = await SentSlices.load(keep, "film");
+  equal(again.digests[300], "late");
+  equal(again.digests[520], "later");
+  ok(again.digests.every((digest, at) => digest === null || at === 300 || at === 520));
+  await SentSlices.drop(keep, "film");
+  equal(keep.pieces.size, 0);
+});
+
+test("each piece stands in its own place, whatever was noted when it was kept", async () => {
+  const keep = shelf();
+  const sent = await SentSlices.load(keep, "film");
+
+  for (const index of [126, 128, 129]) await sent.note(index, String(index));
+
+  const again = await SentSlices.load(keep, "film");
+  equal(again.digests[126], "126");
+  ok(!again.digests[127]);
+  deepEqual(again.digests.slice(128), ["128", "129"]);
+});
+
+test("a piece that could not be kept leaves no gap before the next", async () => {
+  const keep = shelf();
+  const { save } = keep;
+  const sent = await SentSlices.load(keep, "film");
+  keep.save = () => Promise.reject(new Error("full"));
+  await rejects(sent.note(5, "five"), /full/);
+  keep.save = save;
+
+  await sent.note(200, "later");
+
+  equal((await SentSlices.load(keep, "film")).digests[200], "later");
+});
+
 test("what comes while one piece is written is written together", async () => {
   let written = 0;
   const keep = shelf(() => (written += 1));

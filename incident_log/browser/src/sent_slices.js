@@ -13,6 +13,8 @@ export class SentSlices {
   #id;
   /** @type {(string|null)[]} by slice; null for one that never left */
   digests;
+  /** How many pieces are kept, from the first on: they are found again one after the other, up to the first that is missing. */
+  #pieces;
   /** @type {Set<number>} pieces that are not kept as they are now */
   #changed = new Set();
   /** @type {Promise<unknown>} */
@@ -20,19 +22,23 @@ export class SentSlices {
   /** @type {Promise<void>|null} which takes whatever is noted until it begins */
   #next = null;
 
-  /** @param {Keep} keep @param {string} id of the evidence @param {(string|null)[]} digests use `SentSlices.load` */
-  constructor(keep, id, digests) {
+  /** @param {Keep} keep @param {string} id of the evidence @param {(string|null)[]} digests @param {number} pieces use `SentSlices.load` */
+  constructor(keep, id, digests, pieces) {
     this.#keep = keep;
     this.#id = id;
     this.digests = digests;
+    this.#pieces = pieces;
   }
 
   /** @param {Keep} keep @param {string} id of the evidence @returns {Promise<SentSlices>} */
   static async load(keep, id) {
+    /** @type {(string|null)[]} */
     const digests = [];
     for (let at = 0; ; at += 1) {
       const piece = await keep.load(nameOf(id, at));
-      if (!piece) return new SentSlices(keep, id, digests);
+      if (!piece) return new SentSlices(keep, id, digests, at);
+      // A piece ends with the last slice that was noted when it was kept, and the next one stands in its own place.
+      while (digests.length < at * TOGETHER) digests.push(null);
       digests.push(...piece.digests);
     }
   }
@@ -60,11 +66,16 @@ export class SentSlices {
     const changed = [...this.#changed].sort((one, other) => one - other);
     this.#changed.clear();
     for (const at of changed) {
-      const digests = this.digests.slice(at * TOGETHER, (at + 1) * TOGETHER);
-      // Each piece is as long as its place, so that the next one begins where it ends.
-      if (this.digests.length > (at + 1) * TOGETHER) while (digests.length < TOGETHER) digests.push(null);
-      await this.#keep.save(nameOf(this.#id, at), { digests });
+      // A server that says it misses one late slice only must not make a gap behind which nothing is found.
+      while (this.#pieces < at) await this.#save(this.#pieces);
+      await this.#save(at);
     }
+  }
+
+  /** @param {number} at which piece; those before it are kept */
+  async #save(at) {
+    await this.#keep.save(nameOf(this.#id, at), { digests: this.digests.slice(at * TOGETHER, (at + 1) * TOGETHER) });
+    this.#pieces = Math.max(this.#pieces, at + 1);
   }
 }
 
