@@ -12,6 +12,7 @@ import { IncidentLogError, NotSignedIn } from "./errors.js";
 import { encode, parse } from "./format/canonical.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseBox } from "./format/box.js";
+import { FLED, openChannel, STORED } from "./tabs.js";
 import { wipeUnsent } from "./unsent.js";
 import { openDB } from "../vendor/idb.js";
 
@@ -42,7 +43,6 @@ import { openDB } from "../vendor/idb.js";
 /** @typedef {{ count: number, digest: string }} SeenStatements digest: over all of them, in log order */
 /** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null, statements?: SeenStatements|null, heads?: SeenHead[], withdrawn?: Record<string, number>, settingsRevision?: number}} Unlocked */
 
-const STORED = "incident-log/session";
 const DATABASE = "incident-log-session";
 const KEY = "session";
 /** After this time without a touch the tab locks itself. */
@@ -68,7 +68,9 @@ let sealed = 0;
 /** @type {Set<(how: Locked) => void>} */
 const listeners = new Set();
 let leaving = false;
-const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("incident-log-session");
+/** How often this tab was locked: what was begun before a lock opens nothing after it. */
+let locks = 0;
+const tabs = openChannel();
 
 /** @returns {Session} @throws {NotSignedIn} nobody is unlocked in this tab */
 export function active() {
@@ -92,9 +94,15 @@ export function whenLocked(listener) {
  * Unlock this tab for a person who has just shown a passphrase or a code.
  * @param {Unlocked} unlocked
  * @returns {Promise<Session>}
+ * @throws {NotSignedIn} they have left meanwhile
  */
 export async function begin(unlocked) {
   await dropKey();
+  if (leaving) {
+    // The answer to the sign-in came when they had fled: the server forgets it as well.
+    api.signOut().catch(() => undefined);
+    throw new NotSignedIn("somebody left while this tab was being unlocked");
+  }
   tabs?.postMessage({ type: "replaced" });
   current = sessionOf(unlocked);
   await keep();
@@ -109,18 +117,19 @@ export async function resume() {
   if (current) {
     return current;
   }
+  const before = locks;
   const text = sessionStorage.getItem(STORED) ?? (await askOtherTabs());
   const key = text ? await storedKey() : undefined;
   if (!text || !key) {
     sessionStorage.removeItem(STORED);
     return null;
   }
-  try {
-    current = await unsealed(key, text);
-  } catch (error) {
+  const opened = await unsealed(key, text).catch((error) => {
     if (!(error instanceof IncidentLogError)) throw error;
-    current = null;
-  }
+    return null;
+  });
+  if (locks !== before) return null;
+  current = opened;
   await (current ? keep() : forget());
   return current;
 }
@@ -129,7 +138,9 @@ export async function resume() {
 export async function keep() {
   const session = active();
   touched = sealed = Date.now();
-  const key = (await storedKey()) ?? (await newKey());
+  const known = await storedKey();
+  if (current !== session) return;
+  const key = known ?? (await newKey());
   const header = { draft: toB64u(randomBytes(16)), purpose: "draft", v: 1 };
   const { checkpoint, heads, kind, member, organisation, settingsRevision, statements, withdrawn } = session;
   const content = { at: touched, case: session.case, checkpoint, heads, kind, member, organisation, seed: toB64u(session.seed.reveal()), settingsRevision, statements, withdrawn };
@@ -179,11 +190,8 @@ const within = (most, work) => Promise.race([work, new Promise((resolve) => setT
  * The server's answer empties what is stored here, so that the wipe may find its database closed under it.
  */
 export async function panic() {
-  // For good: whatever of the page still waits for an answer would lead to the page to sign in, and not away.
-  leaving = true;
-  const how = { idle: false, fled: true };
-  tabs?.postMessage({ type: "locked", ...how });
-  lockThisTab(how);
+  tabs?.postMessage(FLED);
+  lockThisTab(FLED);
   const told = Promise.allSettled([api.signOut()]);
   await within(DISK_MS, Promise.allSettled([dropKey(), wipeUnsent()]));
   await within(ANSWER_MS, told);
@@ -245,11 +253,12 @@ async function unsealed(key, text) {
 function lockThisTab(how = { idle: false }) {
   const was = current;
   current = null;
+  locks += 1;
+  // For good: whatever of the page still waits for an answer would open something, or lead to the page to sign in.
+  if (how.fled) leaving = true;
   sessionStorage.removeItem(STORED);
-  if (was) {
-    was.desks.clear();
-    for (const listener of listeners) listener(how);
-  }
+  was?.desks.clear();
+  if (was || how.fled) for (const listener of listeners) listener(how);
 }
 
 // --- the key that cannot be read ----------------------------------------------------------------------------------

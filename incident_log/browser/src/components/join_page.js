@@ -12,7 +12,7 @@ import { fingerprint } from "./fingerprint.js";
 import { KeySteps } from "./key_steps.js";
 import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
-import { go, goAndSignIn } from "./signed_in.js";
+import { go, goAndSignIn, leaveWhenFled } from "./signed_in.js";
 
 /** @import { OpenDoor } from "../joining.js" */
 /** @import { Bytes } from "../format/encoding.js" */
@@ -154,6 +154,7 @@ function doorFailure(error) {
 /** @param {HTMLElement} $root */
 export async function start($root) {
   $root.replaceChildren();
+  leaveWhenFled();
   const fragment = location.hash.slice(1);
   try {
     if (fragment) {

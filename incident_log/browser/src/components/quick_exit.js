@@ -1,4 +1,6 @@
-// How does a person leave at once? By the button, or by pressing Escape three times.
+// How does a person leave at once, in every tab? By the button, or by pressing Escape three times.
+
+import { FLED, openChannel, STORED } from "../tabs.js";
 
 /** Where nobody asks why somebody is there. */
 export const HARMLESS = "https://www.wikipedia.org/";
@@ -7,10 +9,15 @@ const WITHIN_MS = 2000;
 /** @param {HTMLElement} $link a link to a harmless page; without JavaScript it still leads there */
 export function start($link) {
   if (!($link instanceof HTMLAnchorElement)) return;
+  const others = openChannel();
   $link.addEventListener("click", (event) => {
     event.preventDefault();
     leave($link.href);
+    others?.postMessage(FLED);
+    // A page that has unlocked nothing itself, such as this one for advice, may stand where another one did.
+    sessionStorage.removeItem(STORED);
   });
+  others?.addEventListener("message", ({ data }) => void (data?.fled === true && leave($link.href)));
   /** @type {number[]} */
   let presses = [];
   document.addEventListener("keydown", (event) => {

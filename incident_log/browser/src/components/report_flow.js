@@ -8,6 +8,7 @@ import { hasContent, newDraft } from "../reporting/draft.js";
 import { verifiedDesk } from "../reporting/intake.js";
 import { parseIntakeLink } from "../reporting/link.js";
 import { loadQuestions, stepsOf } from "../reporting/questions.js";
+import { isUnlocked, panic } from "../session.js";
 import { busy, render } from "../ui.js";
 import { focusScreen } from "./page.js";
 import { DraftUploads } from "./report_uploads.js";
@@ -321,5 +322,7 @@ export class ReportFlow {
     const keep = () => void (document.visibilityState === "hidden" && this.save());
     document.addEventListener("visibilitychange", keep);
     window.addEventListener("pagehide", () => void this.save());
+    // Once the codename was typed back, the report is open here: leaving in a hurry locks it.
+    document.querySelector("[data-module=quick-exit]")?.addEventListener("click", () => void (isUnlocked() && panic()));
   }
 }

@@ -110,10 +110,10 @@ export class ReturnDesk {
 
   /** @param {Journal} journal */
   async take(journal) {
+    // Somebody may have locked this browser while the report was being opened.
+    if (!isUnlocked()) return this.show("signed-out");
+    this.#forget();
     this.journal = journal;
-    this.typed = {};
-    this.failure = "";
-    this.problems = [];
     this.#read();
     history.replaceState({ view: "overview" }, "");
     this.show("overview");
@@ -129,6 +129,12 @@ export class ReturnDesk {
     this.typed = before.typed;
     this.done = t("What you had typed and not sent stands in its fields again.");
     this.draw();
+  }
+
+  /** What was told, typed and said here goes from the screen. */
+  #forget() {
+    Object.assign(this, { typed: {}, journal: null, case: null, problems: [], news: [], done: "", failure: "" });
+    this.#pending = null;
   }
 
   #unsentText() {
@@ -252,7 +258,9 @@ export class ReturnDesk {
 
   /** What came of the last thing the person did: they are led here, wherever on the page they did it. */
   #said() {
-    const { done, failure, news } = this;
+    const { failure, journal } = this;
+    // What comes of something that a lock broke into is told to nobody.
+    const { done, news } = journal ? this : { done: "", news: [] };
     if (news.length > 0) return html`<div tabindex="-1" data-said>${notice("good", t("There is something new"), news.map((text) => html`<p>${text}</p>`))}</div>`;
     if (!failure && !done) return nothing;
     return html`<div tabindex="-1" data-said>${failure ? notice("danger", "", failure) : notice("good", "", done)}</div>`;
@@ -267,8 +275,7 @@ export class ReturnDesk {
     for (const kind of ["input", "change", "click"]) this.$root.addEventListener(kind, () => this.#unsent?.soon());
     whenLocked(({ idle, leaving, fled }) => {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
-      this.typed = {};
-      this.journal = this.case = null;
+      this.#forget();
       this.uploads.forget();
       if (fled) return leave(HARMLESS);
       this.show(leaving ? "signing-out" : "signed-out");

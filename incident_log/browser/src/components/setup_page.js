@@ -9,7 +9,7 @@ import { fingerprint } from "./fingerprint.js";
 import { intakeLink } from "./intake_link.js";
 import { KeySteps } from "./key_steps.js";
 import { memberFailure } from "./member_failures.js";
-import { addressOf, go } from "./signed_in.js";
+import { addressOf, go, leaveWhenFled } from "./signed_in.js";
 
 /** @import { Founding, Wishes } from "../setup.js" */
 /** @typedef {"names"|"code"|"typed"|"working"|"done"} Step */
@@ -110,6 +110,7 @@ class SetupPage extends KeySteps {
 /** @param {HTMLElement} $root */
 export async function start($root) {
   $root.replaceChildren();
+  leaveWhenFled();
   const token = location.hash.slice(1);
   try {
     const { open } = await setupState();

@@ -13,7 +13,7 @@ import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
 import { passphraseField, passphraseProblem } from "./passphrase_field.js";
 import { codeMistakeText } from "./recovery_code.js";
-import { go, IDLE } from "./signed_in.js";
+import { go, IDLE, leaveWhenFled } from "./signed_in.js";
 
 /** @import { Entered } from "../account.js" */
 /** @typedef {"passphrase"|"code"|"working"|"compare"|"renew"} Screen */
@@ -219,6 +219,7 @@ const wrong = (from) => (from === "code" ? t("This recovery code is not known he
 /** @param {HTMLElement} $root */
 export async function start($root) {
   $root.replaceChildren();
+  leaveWhenFled();
   // Whoever was locked out comes here: a file that was too large for memory must not lie in this browser any longer.
   void wipeSaved();
   const page = new SignInPage($root);

@@ -8,6 +8,7 @@ import { button, busy, buttons, heading, notice, render } from "../ui.js";
 import * as session from "../session.js";
 import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
+import { HARMLESS, leave } from "./quick_exit.js";
 
 /** @import { Session } from "../session.js" */
 
@@ -29,6 +30,11 @@ export function goAndSignIn({ idle = false } = {}) {
   if (session.isLeaving()) return;
   const page = location.pathname.split("/")[2] ?? "";
   location.replace(addressOf("sign-in", [idle ? IDLE : "", page, location.hash.slice(1)].filter(Boolean).join(".")));
+}
+
+/** A page on which nobody is signed in yet leaves too when somebody flees in another tab. */
+export function leaveWhenFled() {
+  session.whenLocked(({ fled }) => void (fled && leave(HARMLESS)));
 }
 
 /**

@@ -1,0 +1,103 @@
+"""Does a report stay closed after somebody left in a hurry, wherever and whenever they did?"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.reporting import reporters
+from tests.browser.reporting.reporters import Desk, expect_screen, press
+
+pytestmark = pytest.mark.browser
+
+
+def test_leaving_in_a_hurry_locks_the_report(page: Page, desk: Desk) -> None:
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+
+    page.get_by_role("button", name="Leave this page").click()
+    expect(page).to_have_url(re.compile("wikipedia"))
+    page.goto("/en/return")
+
+    expect_screen(page, "Come back to your report")
+
+
+def test_leaving_in_a_hurry_right_after_the_report_locks_it(page: Page, desk: Desk) -> None:
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
+    reporters.report(page, desk.link)
+    expect_screen(page, "What to do now")
+
+    page.get_by_role("button", name="Leave this page").click()
+    expect(page).to_have_url(re.compile("wikipedia"))
+    page.goto("/en/return")
+
+    expect_screen(page, "Come back to your report")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_leaving_in_a_hurry_from_another_page_of_the_same_tab_locks_it(
+    page: Page, desk: Desk
+) -> None:
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
+    reporters.report(page, desk.link)
+    page.goto("/en/safety")
+
+    page.get_by_role("button", name="Leave this page").click()
+    expect(page).to_have_url(re.compile("wikipedia"))
+    page.goto("/en/return")
+
+    expect_screen(page, "Come back to your report")
+
+
+def _hold(page: Page, address: str) -> list[Route]:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
+
+
+def test_a_report_that_was_just_being_opened_stays_closed_to_whoever_comes_after_a_flight(
+    rough_page: Page, desk: Desk
+) -> None:
+    page = rough_page
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+    press(page, "Sign out")
+    expect_screen(page, "You are signed out")
+    signing_in = _hold(page, "**/api/v1/session/code")
+    elsewhere = _hold(page, "https://www.wikipedia.org/**")
+    page.goto("/en/return")
+    page.get_by_label("Codename").fill(codename)
+    press(page, "Open my report")
+    expect_screen(page, "Opening your report")
+
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    signing_in[0].continue_()
+    page.wait_for_timeout(2000)
+    elsewhere[0].fulfill(body="harmless")
+    expect(page).to_have_url(re.compile("wikipedia"))
+    page.unroute("**/api/v1/session/code")
+    page.goto("/en/return")
+    expect_screen(page, "Come back to your report")
+
+
+def test_whoever_flees_leaves_every_tab_of_theirs(page: Page, desk: Desk) -> None:
+    context = page.context
+    context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+    others = [context.new_page() for _ in range(2)]
+    for other, address in zip(others, (desk.link, "/en/sign-in"), strict=True):
+        other.goto(address)
+        expect(other.locator("html[data-ready]")).to_have_count(1)
+
+    page.get_by_role("button", name="Leave this page").click()
+
+    for each in (page, *others):
+        expect(each).to_have_url(re.compile("wikipedia"))
