@@ -28,12 +28,14 @@ Unpack the ZIP and open a terminal in the folder that holds this file.
 
    ssh-keygen -Y verify -f allowed_signers -I {principal} -n {namespace} -s tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt
 
-   It must print: Good "{namespace}" signature for {principal} ...
+   It must print: Good "{namespace}" signature for {principal} with ED25519 key SHA256:...
+
+   Compare the fingerprint at the end of that line (SHA256:...) with the signer by telephone or in person: no other file
+   of the bundle can say whose it is. A key that comes only with the bundle proves nothing by itself.
 
    ssh-keygen -l -f signer.pub
 
-   Compare the fingerprint it prints (SHA256:...) with the signer by telephone or in person. A key that comes only
-   with the bundle proves nothing by itself.
+   It must print the same fingerprint.
 
 4. THE ORDER OF CUSTODY
 

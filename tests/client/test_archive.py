@@ -182,6 +182,11 @@ def _sign_as_somebody_else(folder: Path) -> None:
     (folder / "allowed_signers").write_text(f"{principal} {old[1]} {kind} {blob}\n")
     (folder / "signer.pub").write_text(f"{kind} {blob} {principal}\n")
     _list_again(folder)
+    _sign_again(folder)
+
+
+def _sign_again(folder: Path) -> None:
+    key = folder.parent / "other-key"
     (folder / "tagmanifest-sha256.txt.sig").unlink()
     sign = f"ssh-keygen -q -Y sign -f {key} -n archive@incident-log tagmanifest-sha256.txt"
     assert sh(sign, folder).returncode == 0
@@ -228,6 +233,28 @@ def test_another_signer_is_refused_by_fingerprint(bundle: Path, folder: Path) ->
     assert (named.exit_code, named.stdout) == (1, "")
     assert "another signer" in named.stderr
     assert by_hand(folder, signer).returncode != 0
+
+
+def test_a_key_that_only_lies_in_the_bundle_passes_for_nobodys_signature(
+    bundle: Path, folder: Path
+) -> None:
+    """Somebody else signs a changed bundle under the name of the real signer, whose key still lies in it."""
+    real, signer = (folder / "signer.pub").read_text(), signer_of(bundle)
+    _sign_as_somebody_else(folder)
+    (folder / "signer.pub").write_text(real)
+    _own, *key_line = (folder / "allowed_signers").read_text().split(" ")
+    (folder / "allowed_signers").write_text(" ".join([real.split()[-1], *key_line]))
+    _list_again(folder)
+    _sign_again(folder)
+
+    *_, signature, key = (sh(each, folder).stdout for each in commands_of(folder))
+
+    page = " ".join((folder / "HOW-TO-VERIFY.txt").read_text().split())
+    assert "Compare the fingerprint at the end of that line" in page
+    assert signature.startswith("Good ")
+    assert signature.split()[-1] != signer == key.split()[1]
+    assert run("verify", str(folder)).exit_code == 1
+    assert by_hand(folder).returncode != 0
 
 
 def test_a_signer_who_is_no_fingerprint_is_refused(bundle: Path) -> None:
