@@ -1,6 +1,7 @@
 """What lies in a bundle, as a folder or as a ZIP? Reads it without unpacking, within limits, and refuses tricks."""
 
 import stat
+import struct
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,12 @@ _RATIO_FROM = 16 << 20
 _PIECE = 1 << 20
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
+# In such an extra field a second name may stand, under which some programs unpack the file, and others not.
+_SECOND_NAME = 0x7075
+# A version and a checksum of the first name.
+_BEFORE_NAME = 5
+_FIELD = struct.Struct("<HH")
+_LOCAL_HEADER = struct.Struct("<26xHH")
 
 Pieces = Callable[[], Iterator[bytes]]
 
@@ -87,6 +94,8 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     for entry in archive.infolist():
         _check_entry(entry)
+        for extra in (entry.extra, _local_extra(archive, entry)):
+            _check_names_in(extra, entry.filename)
     top = _top_of([entry.filename for entry in entries])
     for entry in entries:
         name = entry.filename.removeprefix(top)
@@ -109,6 +118,29 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         1, entry.compress_size
     ):
         raise LimitExceeded(_("the ZIP would unpack to far more than it is"))
+
+
+def _local_extra(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Give the extra fields that stand before the file itself; those of the list of all files may be others."""
+    source = archive.fp
+    if source is None:
+        raise EOFError
+    source.seek(entry.header_offset)
+    header = source.read(_LOCAL_HEADER.size)
+    if len(header) < _LOCAL_HEADER.size:
+        raise EOFError
+    name, extra = _LOCAL_HEADER.unpack(header)
+    source.seek(name, 1)
+    return bytes(source.read(extra))
+
+
+def _check_names_in(extra: bytes, filename: str) -> None:
+    """Refuse another name in the extra fields than the one that was checked."""
+    while len(extra) >= _FIELD.size:
+        kind, length = _FIELD.unpack_from(extra)
+        content, extra = extra[_FIELD.size : _FIELD.size + length], extra[_FIELD.size + length :]
+        if kind == _SECOND_NAME and content[_BEFORE_NAME:] != filename.encode():
+            raise FormatError(_("a file has two names in the ZIP: {}").format(filename))
 
 
 def _top_of(names: list[str]) -> str:
