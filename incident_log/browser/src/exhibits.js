@@ -25,12 +25,21 @@ const BEGINNINGS = {
   "application/pdf": /^255044462d/,
 };
 
-/** Endings of files that do something when they are opened. */
-const UNSAFE = /\.(apk|app|bat|cmd|com|desktop|dll|dmg|docm|exe|hta|html?|img|iso|jar|js|jse|lnk|msi|pif|pptm|ps1|py|reg|scr|sh|svg|url|vbs|wsf|xhtml|xlsm|zip|rar|7z)$/i;
+/** Endings of files that do something when they are opened, on one system or another. */
+const UNSAFE = new Set(
+  [
+    "7z apk app appimage application appref-ms bat chm cmd com command cpl deb desktop diagcab dll dmg docm dotm exe gadget gz hlp hta htm html img inf",
+    "iqy iso jar jnlp js jse library-ms lnk mht mhtml msc msi msp mst one pif pkg potm ppam ppsm pptm ps1 py rar reg rpm run scf scr sct search-ms",
+    "settingcontent-ms sh shs slk svg svgz swf tar theme url vb vbe vbs vhd vhdx webloc website wsc wsf wsh xbap xht xhtml xla xlam xll xlsb xlsm xltm zip",
+  ].flatMap((line) => line.split(" ")),
+);
+/** Browsers and Windows leave out of the end of a name what cannot be seen, or stand there: what is left decides what it is. */
+const DROPPED = /[\s.\p{Cc}\p{Cf}]+$/u;
 
 /** @param {Exhibit} exhibit @returns {boolean} whether a person has to be warned before it goes to their disk */
 export function isUnsafe(exhibit) {
-  return exhibit.payload.unsafe_file === true || UNSAFE.test(exhibit.name);
+  const ending = /\.([^.]+)$/.exec(exhibit.name.replace(DROPPED, ""))?.[1] ?? "";
+  return exhibit.payload.unsafe_file === true || UNSAFE.has(ending.trim().toLowerCase());
 }
 
 /**
@@ -47,7 +56,10 @@ export async function openExhibit(journal, exhibit) {
   for (const secret of secrets.sort((one, other) => other.epoch - one.epoch)) {
     const key = await EvidenceKey.of(secret.evidenceKey, fromB64u(payload.salt ?? "", 16), evidence);
     try {
-      return await EvidenceReader.open(key, expected, (index) => api.getSlice(journal.id, evidence, index));
+      const reader = await EvidenceReader.open(key, expected, (index) => api.getSlice(journal.id, evidence, index));
+      // What the record says of the size is what people read, and what decides where the file is put together.
+      if (reader.preamble.size !== exhibit.size) throw new OpenError("evidence: not as long as its record says");
+      return reader;
     } catch (error) {
       if (!(error instanceof OpenError)) throw error;
     }
