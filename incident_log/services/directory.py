@@ -16,8 +16,8 @@ from incident_log.format.statement import (
     parse_statement,
 )
 from incident_log.services.access import Actor
+from incident_log.storage import cases, grants, installation, lockboxes, log, members, sessions
 from incident_log.storage import directory as store
-from incident_log.storage import grants, installation, lockboxes, log, members, sessions
 from incident_log.storage.directory import StoredStatement
 
 
@@ -39,15 +39,17 @@ def list_for_desk(
 ) -> list[dict[str, object]]:
     """Give what it takes to check a desk's keys up to the root; for a reporter of the desk, its people too.
 
-    A reporter must be able to tell who wrote an answer: members of the desk, and readers who were granted the case.
+    A reporter must be able to tell who wrote an answer: members of the desk, and readers who were granted the case. Of other
+    desks, or before anything was sent, they learn what anybody does.
     """
     if members.find_desk_epoch(connection, desk) is None:
         raise NotFound("desk")
     wanted = {desk}
-    if case_id is not None:
+    case = None if case_id is None else cases.find(connection, case_id)
+    if case is not None and case.desk == desk and case.state != "pending":
         name = to_b64u(desk)
         wanted |= {one.subject for one in store.load_members(connection) if name in _desks_of(one)}
-        wanted |= set(grants.readers_ever(connection, case_id))
+        wanted |= set(grants.readers_ever(connection, case.id))
     return as_json(store.needed_for(connection, wanted))
 
 

@@ -195,6 +195,21 @@ def test_a_reporter_can_tell_who_answers(town: Town) -> None:
     assert set(checked.members) == {town.amina.member, town.bo.member, town.chidi.member}
 
 
+def test_who_reports_to_one_desk_learns_nothing_of_the_people_of_another(town: Town) -> None:
+    case = town.adopt(town.file_report())
+    elsewhere = town.other_desk.desk
+
+    shown = case.reporter.must("GET", f"directory/desks/{elsewhere}")
+    assert shown == town.nobody.must("GET", f"directory/desks/{elsewhere}")
+
+
+def test_whoever_began_a_report_and_sent_nothing_learns_nothing_of_the_people(town: Town) -> None:
+    begun = town.begin_report()
+
+    shown = begun.reporter.must("GET", f"directory/desks/{town.desk.desk}")
+    assert shown == town.nobody.must("GET", f"directory/desks/{town.desk.desk}")
+
+
 def test_a_desk_that_is_not_there_is_not_found(town: Town) -> None:
     assert town.nobody.get(f"directory/desks/{'A' * 22}").status_code == 404
 
