@@ -35,6 +35,8 @@ _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# In most of Europe a spreadsheet opens a table with semicolons between the cells: there one begins in the middle of ours.
+_FORMULA_INSIDE = re.compile(r'([;\t\r\n]"*)(?=[=+\-@])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def csv_rows(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    safe = f"'{text}" if text.startswith(_FORMULA) else text
+    safe = _FORMULA_INSIDE.sub(r"\1'", f"'{text}" if text.startswith(_FORMULA) else text)
     return '"' + safe.replace('"', '""') + '"' if re.search(r'[",\r\n]', safe) else safe
 
 

@@ -1,6 +1,8 @@
 """Do bundle bytes hold? Stock tools accept what we write and refuse what somebody changed."""
 
+import csv
 import hashlib
+import io
 import secrets
 import subprocess
 from collections.abc import Callable
@@ -255,7 +257,30 @@ def test_a_manifest_lists_in_byte_order_and_reads_back() -> None:
         dossier.manifest_lines([("a", "1" * 64), ("a", "1" * 64)])
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a;=1+1",
+        'a;"=1+1"',
+        'a;""=1+1""',
+        "a\n=1+1\n",
+        'a\r\n"=1+1";',
+        "a\t@x",
+        ";-1",
+        "=1;+1",
+        '"\n=1',
+    ],
+)
+def test_no_cell_starts_a_formula_whatever_stands_between_cells(text: str, separator: str) -> None:
+    table = dossier.csv_rows([["2026-11-03", text], [text, "b,c"]]).removeprefix("\ufeff")
+
+    for line in (table, *table.splitlines()):
+        for row in csv.reader(io.StringIO(line), delimiter=separator):
+            assert not [cell for cell in row if cell.lstrip('"').startswith(("=", "+", "-", "@"))]
+
+
 def test_cells_never_start_a_formula() -> None:
     assert dossier.csv_rows([["=1+1", 'say "no"', "a,b", "+375", "@x", "\t=1", "line\nbreak"]]) == (
-        '\ufeff\'=1+1,"say ""no""","a,b",\'+375,\'@x,\'\t=1,"line\nbreak"\r\n'
+        '\ufeff\'=1+1,"say ""no""","a,b",\'+375,\'@x,\'\t\'=1,"line\nbreak"\r\n'
     )

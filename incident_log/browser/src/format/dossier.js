@@ -21,6 +21,8 @@ const EXTENSION = 12;
 // Windows opens devices, not files, under these names.
 const DEVICES = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
 const FORMULA = /^[=+\-@\t\r]/;
+// In most of Europe a spreadsheet opens a table with semicolons between the cells: there one begins in the middle of ours.
+const FORMULA_INSIDE = /([;\t\r\n]"*)(?=[=+\-@])/g;
 const CUSTODY_FIELDS = "action actor at evidence exhibit reason sha256";
 
 /** @param {string} publicKey @returns {Promise<string>} the signer's name in allowed_signers: by the key, because names of members stand nowhere */
@@ -120,7 +122,7 @@ export function csvRows(rows) {
 
 /** @param {string} text */
 function cell(text) {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = (FORMULA.test(text) ? `'${text}` : text).replace(FORMULA_INSIDE, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
