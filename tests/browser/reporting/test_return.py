@@ -1,6 +1,5 @@
 """Can a person come back with the codename, read answers, add what they forgot, change their mind, and take it back?"""
 
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
