@@ -80,7 +80,8 @@ def test_a_report_that_was_just_being_opened_stays_closed_to_whoever_comes_after
     page.wait_for_timeout(500)
     signing_in[0].continue_()
     page.wait_for_timeout(2000)
-    elsewhere[0].fulfill(body="harmless")
+    (way_out,) = elsewhere
+    way_out.fulfill(body="harmless")
     expect(page).to_have_url(re.compile("wikipedia"))
     page.unroute("**/api/v1/session/code")
     page.goto("/en/return")

@@ -28,8 +28,13 @@ export function start($link) {
   });
 }
 
+let going = false;
+
 /** @param {string} address */
 export function leave(address) {
+  // Several things may ask for it, and each time the way there would begin anew.
+  if (going) return;
+  going = true;
   // Hidden first: the other page may take seconds to come.
   document.documentElement.hidden = true;
   // replace() takes this page out of the history of the tab, so "back" does not return here.
