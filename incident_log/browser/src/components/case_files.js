@@ -9,6 +9,7 @@ import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
 import { keepFresh } from "../renewal.js";
 import { evidenceOf } from "../reporting/records.js";
+import { pointsOf } from "../picture_size.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
 import { keepInMemory, Uploads } from "../upload.js";
@@ -183,8 +184,12 @@ function cannotShow(error) {
  * @param {HTMLElement} $viewer
  */
 async function drawImage(bytes, type, name, $viewer) {
+  const points = pointsOf(type, bytes);
+  if (points === Infinity) throw new DOMException("a picture that does not say how large it is", "EncodingError");
+  if (points > MOST_POINTS) throw new LimitExceeded("too many points");
   const picture = await createImageBitmap(new Blob([bytes], { type }));
   try {
+    // Some say less in their beginning than they hold.
     if (picture.width * picture.height > MOST_POINTS) throw new LimitExceeded("too many points");
     const $canvas = document.createElement("canvas");
     const scale = Math.min(1, 2000 / Math.max(picture.width, picture.height));
