@@ -9,6 +9,16 @@ from tests.browser.reporting.reporters import Desk, expect_screen, go_on, press
 pytestmark = pytest.mark.browser
 
 MARK = "Ptushka-5512"
+# What a browser does to an open database when the server has its site emptied.
+_CLOSE_ONCE = """() => {
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...given) {
+    if (this.name !== "incident-log-drafts") return transaction.apply(this, given);
+    IDBDatabase.prototype.transaction = transaction;
+    document.documentElement.dataset.closed = "yes";
+    throw new DOMException("The database connection is closing.", "InvalidStateError");
+  };
+}"""
 
 
 def stored_text(page: Page) -> str:
@@ -175,3 +185,14 @@ def test_what_to_do_now_is_readable_without_a_connection(page: Page, desk: Desk)
     press(page, "Finish and leave nothing on this device")
     expect_screen(page, "Deleted from this device")
     assert "key" not in stored_text(page)
+
+
+def test_a_database_that_closes_under_the_wipe_keeps_nobody_waiting(page: Page, desk: Desk) -> None:
+    reporters.report(page, desk.link)
+    page.evaluate(_CLOSE_ONCE)
+
+    press(page, "Finish and leave nothing on this device")
+
+    expect_screen(page, "Deleted from this device")
+    assert "key" not in stored_text(page)
+    assert page.evaluate("() => document.documentElement.dataset.closed") == "yes"

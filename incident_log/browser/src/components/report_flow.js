@@ -298,7 +298,12 @@ export class ReportFlow {
     this.problems = [];
     // What was told leaves the screen at once, however long the disk takes.
     render(busy(t("One moment…")), this.$root);
-    await wipeDevice();
+    try {
+      await wipeDevice();
+    } catch {
+      // The answer to a sign-out, in this tab or another, closed the database meanwhile; what it left goes now.
+      await wipeDevice();
+    }
     this.draw();
   }
 
