@@ -2,6 +2,8 @@
 
 /** @import { Bytes } from "./format/encoding.js" */
 
+/** A picture with more points than a camera makes would take the memory of the page. */
+export const MOST_POINTS = 80_000_000;
 /** Beginnings of the frames of a JPEG; between them stand tables, which are no frames. */
 const FRAMES = [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
 

@@ -9,7 +9,7 @@ import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
 import { keepFresh } from "../renewal.js";
 import { evidenceOf } from "../reporting/records.js";
-import { pointsOf } from "../picture_size.js";
+import { MOST_POINTS, pointsOf } from "../picture_size.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
 import { keepInMemory, Uploads } from "../upload.js";
@@ -22,9 +22,6 @@ import { drawPdf } from "./pdf_pages.js";
 /** @import { Exhibit } from "../domain/types.d.ts" */
 /** @import { DraftFile } from "../reporting/draft.js" */
 /** @import { Listing } from "./evidence_list.js" */
-
-/** A picture with more points than this takes more memory than a phone has. */
-const MOST_POINTS = 80_000_000;
 
 export class CaseFiles {
   #page;

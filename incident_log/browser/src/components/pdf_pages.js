@@ -4,6 +4,7 @@ import { t } from "../i18n.js";
 import { startWorker } from "../workers/start.js";
 import { assetUrl } from "../addresses.js";
 import { loaded } from "../assets.js";
+import { MOST_POINTS } from "../picture_size.js";
 
 /** A page must not die of a long file. */
 const MOST_PAGES = 60;
@@ -24,6 +25,7 @@ export async function drawPdf(pdf, $target) {
     data: pdf,
     worker,
     useWasm: false,
+    maxImageSize: MOST_POINTS,
     enableXfa: false,
     disableFontFace: false,
     useWorkerFetch: false,

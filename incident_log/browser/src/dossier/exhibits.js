@@ -46,16 +46,19 @@ export function exhibitsOf(view, choices, words, inFile) {
  */
 export function custodyEvents(view, exhibits, words, leaving) {
   const byId = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit]));
-  /** @type {CustodyEvent[]} */
-  const events = [];
+  /** @type {{position: number, event: CustodyEvent}[]} */
+  const found = [];
   for (const item of view.evidence) {
     const exhibit = byId.get(item.evidence);
     if (exhibit === undefined) continue;
     const common = { evidence: item.evidence, exhibit: exhibit.exhibit, sha256: exhibit.sha256 };
     for (const event of item.custody) {
-      events.push({ ...common, action: event.action, actor: words.who(event.author, event.role), at: event.at, reason: event.detail });
+      found.push({ position: event.position, event: { ...common, action: event.action, actor: words.who(event.author, event.role), at: event.at, reason: event.detail } });
     }
-    events.push({ ...common, action: "exported", actor: words.who(leaving.author, leaving.role), at: leaving.at, reason: leaving.reason });
+    found.push({ position: Infinity, event: { ...common, action: "exported", actor: words.who(leaving.author, leaving.role), at: leaving.at, reason: leaving.reason } });
   }
-  return events.sort((one, other) => one.at.localeCompare(other.at) || one.exhibit.localeCompare(other.exhibit));
+  // By place in the journal, for the times are those of the authors' clocks, and some run wrong.
+  const before = (/** @type {number} */ one, /** @type {number} */ other) => (one === other ? 0 : one < other ? -1 : 1);
+  found.sort((one, other) => before(one.position, other.position) || one.event.exhibit.localeCompare(other.event.exhibit));
+  return found.map(({ event }) => event);
 }
