@@ -95,7 +95,8 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
     for entry in archive.infolist():
         _check_entry(entry)
         for extra in (entry.extra, _local_extra(archive, entry)):
-            _check_names_in(extra, entry.filename)
+            # Newer Pythons put the second name in the place of the first, and keep the first here.
+            _check_names_in(extra, entry.orig_filename)
     top = _top_of([entry.filename for entry in entries])
     for entry in entries:
         name = entry.filename.removeprefix(top)
