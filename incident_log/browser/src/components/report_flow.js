@@ -285,6 +285,12 @@ export class ReportFlow {
   }
 
   async wipe() {
+    await this.empty();
+    this.draw();
+  }
+
+  /** Take what was told off the screen and this device. */
+  async empty() {
     clearTimeout(this.#timer);
     this.uploads.forget();
     this.mode = "wiped";
@@ -304,7 +310,6 @@ export class ReportFlow {
       // The answer to a sign-out, in this tab or another, closed the database meanwhile; what it left goes now.
       await wipeDevice();
     }
-    this.draw();
   }
 
   /** Somebody put another link into the address of this very page. */
