@@ -1,2 +1,2 @@
 // Sealed drafts and non-extractable keys on the device.
-export { deleteDB, openDB } from "idb";
+export { deleteDB, openDB, unwrap, wrap } from "idb";

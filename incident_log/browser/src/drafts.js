@@ -5,21 +5,21 @@
 
 import { randomBytes } from "./crypto/primitives.js";
 import { openJson, sealJson } from "./crypto/sealing.js";
+import { DeviceDatabase } from "./device.js";
 import { OpenError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
-import { deleteDB, openDB } from "../vendor/idb.js";
 
 /**
  * @typedef {import("./format/canonical.js").JsonObject} JsonObject
  * @typedef {{draft: string, box: Uint8Array<ArrayBuffer>}} Row
- * @typedef {Awaited<ReturnType<typeof database>>} Database
+ * @typedef {import("./device.js").Database} Database
  */
 
-const DATABASE = "incident-log-drafts";
 const LOCK = "incident-log-draft";
 const KEY = "draft";
 const CURRENT = "current";
 const PIECES = "pieces";
+const DRAFTS = new DeviceDatabase("incident-log-drafts", ["keys", "drafts", PIECES, "outbox"]);
 
 /**
  * Take the draft for this tab alone.
@@ -41,7 +41,7 @@ export function takeDraft() {
  * @returns {Promise<JsonObject | null>} null when there is none, or it no longer opens: then it is wiped
  */
 export async function loadDraft() {
-  return withDatabase(async (db) => {
+  return DRAFTS.use(async (db) => {
     const [row, key] = [await db.get("drafts", CURRENT), await db.get("keys", KEY)];
     if (!row || !key) return null;
     try {
@@ -73,7 +73,7 @@ export function savePiece(id, piece) {
 
 /** @param {string} id @returns {Promise<JsonObject | null>} */
 export async function loadPiece(id) {
-  return withDatabase(async (db) => {
+  return DRAFTS.use(async (db) => {
     const [row, key] = [await db.get(PIECES, id), await db.get("keys", KEY)];
     return row && key ? openRow(key, row) : null;
   });
@@ -91,13 +91,13 @@ export function saveOutbox(body) {
 
 /** @returns {Promise<any>} undefined when nothing waits to be sent */
 export function loadOutbox() {
-  return withDatabase((db) => db.get("outbox", CURRENT));
+  return DRAFTS.use((db) => db.get("outbox", CURRENT));
 }
 
 /** Forget the draft and all that belongs to it. */
 export async function wipeDraft() {
   await saving.catch(() => {});
-  await withDatabase(wipe);
+  await DRAFTS.use(wipe);
 }
 
 /** Forget what the advice needed after a report was sent. A report that is still told, or whose codename is not written down yet, stays. */
@@ -109,12 +109,12 @@ export async function forgetAdvice() {
 /** Forget the draft, and that there ever was one. */
 export async function wipeDevice() {
   await wipeDraft();
-  await deleteDB(DATABASE);
+  await DRAFTS.remove();
 }
 
 /** @param {(db: Database, key: CryptoKey) => Promise<unknown>} work @returns {Promise<void>} */
 function queued(work) {
-  const next = saving.catch(() => {}).then(() => withDatabase(async (db) => void (await work(db, await keyOf(db)))));
+  const next = saving.catch(() => {}).then(() => DRAFTS.use(async (db) => void (await work(db, await keyOf(db)))));
   saving = next;
   return next;
 }
@@ -148,22 +148,4 @@ async function keyOf(db) {
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   await db.put("keys", key, KEY);
   return key;
-}
-
-async function database() {
-  return openDB(DATABASE, 1, {
-    upgrade(db) {
-      for (const store of ["keys", "drafts", PIECES, "outbox"]) db.createObjectStore(store);
-    },
-  });
-}
-
-/** @template T @param {(db: Database) => Promise<T>} use @returns {Promise<T>} */
-async function withDatabase(use) {
-  const db = await database();
-  try {
-    return await use(db);
-  } finally {
-    db.close();
-  }
 }

@@ -8,13 +8,13 @@ import * as api from "./api.js";
 import { randomBytes } from "./crypto/primitives.js";
 import { openBox, sealBox } from "./crypto/sealing.js";
 import { Seed } from "./crypto/seeds.js";
+import { DeviceDatabase } from "./device.js";
 import { IncidentLogError, NotSignedIn } from "./errors.js";
 import { encode, parse } from "./format/canonical.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseBox } from "./format/box.js";
 import { FLED, openChannel, STORED } from "./tabs.js";
 import { wipeUnsent } from "./unsent.js";
-import { openDB } from "../vendor/idb.js";
 
 /** @import { DeskSecret } from "./crypto/seeds.js" */
 /** @import { Directory } from "./crypto/verifying.js" */
@@ -43,7 +43,7 @@ import { openDB } from "../vendor/idb.js";
 /** @typedef {{ count: number, digest: string }} SeenStatements digest: over all of them, in log order */
 /** @typedef {{kind: "member"|"reporter", seed: Seed, organisation: string, member?: string, case?: string, checkpoint?: Checkpoint|null, statements?: SeenStatements|null, heads?: SeenHead[], withdrawn?: Record<string, number>, settingsRevision?: number}} Unlocked */
 
-const DATABASE = "incident-log-session";
+const KEYS = new DeviceDatabase("incident-log-session", ["keys"]);
 const KEY = "session";
 /** After this time without a touch the tab locks itself. */
 export const IDLE_MS = 15 * 60_000;
@@ -138,7 +138,10 @@ export async function resume() {
 export async function keep() {
   const session = active();
   touched = sealed = Date.now();
-  const known = await storedKey();
+  const known = await storedKey().catch((error) => {
+    // Whoever has left meanwhile has nothing to keep.
+    if (current === session) throw error;
+  });
   if (current !== session) return;
   const key = known ?? (await newKey());
   const header = { draft: toB64u(randomBytes(16)), purpose: "draft", v: 1 };
@@ -263,29 +266,15 @@ function lockThisTab(how = { idle: false }) {
 
 // --- the key that cannot be read ----------------------------------------------------------------------------------
 
-async function database() {
-  return openDB(DATABASE, 1, { upgrade: (db) => void db.createObjectStore("keys") });
-}
-
-/** @template T @param {(db: Awaited<ReturnType<typeof database>>) => Promise<T>} use @returns {Promise<T>} */
-async function withDatabase(use) {
-  const db = await database();
-  try {
-    return await use(db);
-  } finally {
-    db.close();
-  }
-}
-
 /** @returns {Promise<CryptoKey|undefined>} */
-const storedKey = () => withDatabase((db) => db.get("keys", KEY));
+const storedKey = () => KEYS.use((db) => db.get("keys", KEY));
 
-const dropKey = () => withDatabase((db) => db.delete("keys", KEY));
+const dropKey = () => KEYS.use((db) => db.delete("keys", KEY));
 
 /** @returns {Promise<CryptoKey>} */
 async function newKey() {
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  await withDatabase((db) => db.put("keys", key, KEY));
+  await KEYS.use((db) => db.put("keys", key, KEY));
   return key;
 }
 

@@ -7,20 +7,20 @@
 import { randomBytes } from "./crypto/primitives.js";
 import { openJson, sealJson } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
+import { DeviceDatabase } from "./device.js";
 import { FormatError, OpenError } from "./errors.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
-import { openDB } from "../vendor/idb.js";
 
 /**
  * @typedef {import("./format/canonical.js").JsonObject} JsonObject
  * @typedef {{draft: string, box: Uint8Array<ArrayBuffer>}} Row
- * @typedef {Awaited<ReturnType<typeof database>>} Database
+ * @typedef {import("./device.js").Database} Database
  * @typedef {{at: number, id: string, typed: JsonObject}} Found
  */
 
-const DATABASE = "incident-log-unsent";
 const KEY = "unsent";
 const ROWS = "rows";
+const UNSENT = new DeviceDatabase("incident-log-unsent", ["keys", ROWS]);
 const SOON_MS = 400;
 const KEPT_MS = 30 * 24 * 3_600_000;
 
@@ -106,7 +106,7 @@ export function wipeUnsent() {
 
 /** @template T @param {(db: Database) => Promise<T>} work @returns {Promise<T>} */
 function inTurn(work) {
-  const next = turn.then(() => withDatabase(work));
+  const next = turn.then(() => UNSENT.use(work));
   turn = next.then(
     () => {},
     () => {},
@@ -185,22 +185,4 @@ async function deviceKey(db, wiped) {
   if (isMine && !known) await writing.store.put(made, KEY);
   await writing.done;
   return isMine ? (known ?? made) : null;
-}
-
-async function database() {
-  return openDB(DATABASE, 1, {
-    upgrade(db) {
-      for (const store of ["keys", ROWS]) db.createObjectStore(store);
-    },
-  });
-}
-
-/** @template T @param {(db: Database) => Promise<T>} use @returns {Promise<T>} */
-async function withDatabase(use) {
-  const db = await database();
-  try {
-    return await use(db);
-  } finally {
-    db.close();
-  }
 }

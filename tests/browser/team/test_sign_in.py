@@ -214,6 +214,26 @@ def test_escape_three_times_locks_and_leaves(stranger: Page, team: Team) -> None
     expect_page(stranger, "Sign in")
 
 
+def test_a_disk_that_fails_while_it_is_read_is_told_of_and_thrown_at_nobody(
+    stranger: Page, team: Team
+) -> None:
+    sign_in(stranger, "bo")
+    expect_page(stranger, "Inbox")
+
+    # As when the answer to a sign-out empties the store under a page that still reads. No page error may follow.
+    stranger.add_init_script("""
+        const get = IDBObjectStore.prototype.get;
+        IDBObjectStore.prototype.get = function (...named) {
+            const asked = get.apply(this, named);
+            this.transaction.abort();
+            return asked;
+        };
+    """)
+    stranger.reload()
+
+    expect_page(stranger, "This page could not be opened")
+
+
 def test_fleeing_in_one_tab_leaves_in_all(stranger: Page, team: Team) -> None:
     context = stranger.context
     context.route(
