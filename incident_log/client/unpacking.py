@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incident_log.client.language import _
+from incident_log.client.zip_layout import check_layout, local_header
 from incident_log.errors import ConfigurationError, FormatError, LimitExceeded, VerificationError
 from incident_log.format.dossier import check_path
 
@@ -28,7 +29,6 @@ _SECOND_NAME = 0x7075
 # A version and a checksum of the first name.
 _BEFORE_NAME = 5
 _FIELD = struct.Struct("<HH")
-_LOCAL_HEADER = struct.Struct("<26xHH")
 
 Pieces = Callable[[], Iterator[bytes]]
 
@@ -94,9 +94,10 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     for entry in archive.infolist():
         _check_entry(entry)
-        for extra in (entry.extra, _local_extra(archive, entry)):
+        for extra in (entry.extra, local_header(archive, entry).extra):
             # Newer Pythons put the second name in the place of the first, and keep the first here.
             _check_names_in(extra, entry.orig_filename)
+    check_layout(archive)
     top = _top_of([entry.filename for entry in entries])
     for entry in entries:
         name = entry.filename.removeprefix(top)
@@ -119,20 +120,6 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         1, entry.compress_size
     ):
         raise LimitExceeded(_("the ZIP would unpack to far more than it is"))
-
-
-def _local_extra(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Give the extra fields that stand before the file itself; those of the list of all files may be others."""
-    source = archive.fp
-    if source is None:
-        raise EOFError
-    source.seek(entry.header_offset)
-    header = source.read(_LOCAL_HEADER.size)
-    if len(header) < _LOCAL_HEADER.size:
-        raise EOFError
-    name, extra = _LOCAL_HEADER.unpack(header)
-    source.seek(name, 1)
-    return bytes(source.read(extra))
 
 
 def _check_names_in(extra: bytes, filename: str) -> None:

@@ -1,0 +1,106 @@
+"""Does a ZIP say the same to whoever reads it from its beginning, without the list of files at its end?
+
+Some programs unpack what they meet on the way. Between the files, or in the place of one, a ZIP can hold others that its
+list does not name: every byte before the list has to belong to a file of the list, as the list has it. (APPNOTE 4.3.7)
+"""
+
+import struct
+import zipfile
+from dataclasses import dataclass
+
+from incident_log.client.language import _
+from incident_log.errors import FormatError
+
+_HEADER = struct.Struct("<4s2xHH8xLLHH")
+_SIGNATURE = b"PK\x03\x04"
+# Sizes stand behind the file, because they were not known before.
+_SIZES_BEHIND = 0x8
+_UTF8 = 0x800
+# A checksum and two sizes, of four or eight bytes, with a signature or without; too few for another file.
+_DESCRIPTORS = frozenset({12, 16, 20, 24})
+_IN_EXTRA = 0xFFFFFFFF
+_LARGE = 0x0001
+_FIELD = struct.Struct("<HH")
+_LARGE_SIZES = struct.Struct("<QQ")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalHeader:
+    """What stands before one file."""
+
+    flags: int
+    method: int
+    sizes: tuple[int, int]
+    name: bytes
+    extra: bytes
+
+    @property
+    def length(self) -> int:
+        """How many bytes it takes."""
+        return _HEADER.size + len(self.name) + len(self.extra)
+
+
+def local_header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> LocalHeader:
+    """Read what stands before a file.
+
+    Raises:
+        EOFError: the file is cut.
+        FormatError: there is no file.
+    """
+    source = archive.fp
+    if source is None:
+        raise EOFError
+    source.seek(entry.header_offset)
+    header = source.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        raise EOFError
+    signature, flags, method, packed, size, name, extra = _HEADER.unpack(header)
+    if signature != _SIGNATURE:
+        raise FormatError(_("the ZIP holds something that its list does not name"))
+    return LocalHeader(flags, method, (packed, size), source.read(name), source.read(extra))
+
+
+def check_layout(archive: zipfile.ZipFile) -> None:
+    """Refuse what only a program that reads from the beginning would unpack.
+
+    Raises:
+        EOFError: the ZIP is cut.
+        FormatError: it holds something else than its list says.
+    """
+    expected = {0}
+    for entry in sorted(archive.infolist(), key=lambda each: each.header_offset):
+        header = local_header(archive, entry)
+        if entry.header_offset not in expected or not _is_same(header, entry):
+            raise FormatError(_("the ZIP holds something that its list does not name"))
+        end = entry.header_offset + header.length + entry.compress_size
+        behind = _DESCRIPTORS if header.flags & _SIZES_BEHIND else {0}
+        expected = {end + octets for octets in behind}
+    if archive.start_dir not in expected:
+        raise FormatError(_("the ZIP holds something that its list does not name"))
+
+
+def _is_same(header: LocalHeader, entry: zipfile.ZipInfo) -> bool:
+    name = header.name.decode("utf-8" if header.flags & _UTF8 else "cp437", errors="replace")
+    listed = (entry.compress_size, entry.file_size)
+    unknown = {(0, 0)} if header.flags & _SIZES_BEHIND else set[tuple[int, int]]()
+    return (
+        name == entry.orig_filename
+        and header.method == entry.compress_type
+        and not (header.flags ^ entry.flag_bits) & _SIZES_BEHIND
+        and _sizes(header) in {listed, *unknown}
+    )
+
+
+def _sizes(header: LocalHeader) -> tuple[int, int]:
+    """Give the packed and the whole size; those of large files stand in an extra field."""
+    packed, size = header.sizes
+    if _IN_EXTRA not in header.sizes:
+        return packed, size
+    extra = header.extra
+    while len(extra) >= _FIELD.size:
+        kind, length = _FIELD.unpack_from(extra)
+        content, extra = extra[_FIELD.size : _FIELD.size + length], extra[_FIELD.size + length :]
+        if kind == _LARGE and length == _LARGE_SIZES.size:
+            whole, small = _LARGE_SIZES.unpack(content)
+            return small, whole
+    return packed, size

@@ -1,0 +1,117 @@
+"""Does a ZIP pass that holds more for whoever reads it from its beginning than its list says?"""
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import pytest
+from typing_extensions import override
+
+from incident_log.client.unpacking import opened
+from incident_log.errors import FormatError
+
+NAMES = ("case/data/originals/EX-001/photo.jpg", "case/data/чат.txt")
+HIDDEN = "case/data/originals/EX-009/other.jpg"
+
+
+class Forward(io.BytesIO):
+    """A file that can only be written on, as a download is: sizes then stand behind the files."""
+
+    @override
+    def seekable(self) -> bool:
+        return False
+
+    @override
+    def tell(self) -> int:
+        raise io.UnsupportedOperation
+
+
+def zipped(target: IO[bytes] | None = None, *, large: bool = False) -> bytes:
+    out = target or io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("case/data/"), b"")
+        for name, method in zip(NAMES, (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED), strict=True):
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = method
+            with archive.open(entry, "w", force_zip64=large) as file:
+                file.write(name.encode())
+    assert isinstance(out, io.BytesIO)
+    return out.getvalue()
+
+
+def hidden() -> bytes:
+    """A whole file as it stands in a ZIP, without the list."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(HIDDEN, b"never signed")
+        return out.getvalue()
+
+
+def with_something_at(octets: bytes, place: int, what: bytes) -> bytes:
+    """Put bytes in, and set right what the list says about places, so that everything listed is still found."""
+    listed = octets.index(b"PK\x01\x02")
+    ending = octets.index(b"PK\x05\x06")
+    body, index, tail = octets[:listed], octets[listed:ending], octets[ending:]
+    moved, at = b"", 0
+    while at < len(index):
+        name, extra, comment = struct.unpack_from("<HHH", index, at + 28)
+        (offset,) = struct.unpack_from("<L", index, at + 42)
+        offset += len(what) if offset >= place else 0
+        end = at + 46 + name + extra + comment
+        moved += index[at : at + 42] + struct.pack("<L", offset) + index[at + 46 : end]
+        at = end
+    (start,) = struct.unpack_from("<L", tail, 16)
+    tail = tail[:16] + struct.pack("<L", start + len(what)) + tail[20:]
+    return body[:place] + what + body[place:] + moved + tail
+
+
+def second(octets: bytes) -> int:
+    return octets.index(b"PK\x03\x04", octets.index(NAMES[0].encode()))
+
+
+def local_size(octets: bytes) -> bytes:
+    """Let the header before the first file say that it is shorter: what follows is then a file of its own."""
+    at = octets.index(NAMES[0].encode()) - 30
+    return octets[: at + 18] + struct.pack("<LL", 5, 5) + octets[at + 26 :]
+
+
+def local_folder_name(octets: bytes) -> bytes:
+    return octets.replace(b"case/data/", b"case/evil.", 1)
+
+
+def is_read(path: Path, octets: bytes) -> bool:
+    path.write_bytes(octets)
+    with opened(path) as bundle:
+        found = {name: bundle.read(name).decode() for name in bundle.paths()}
+    return found == {name.removeprefix("case/"): name for name in NAMES}
+
+
+@pytest.mark.parametrize("make", [zipped, lambda: zipped(Forward()), lambda: zipped(large=True)])
+def test_honest_ways_to_write_a_zip_are_read(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    assert is_read(tmp_path / "good.zip", make())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda octets: with_something_at(octets, 0, hidden()),
+        lambda octets: with_something_at(octets, second(octets), hidden()),
+        lambda octets: with_something_at(octets, octets.index(b"PK\x01\x02"), hidden()),
+        lambda octets: with_something_at(octets, second(octets), b"\0"),
+        lambda octets: hidden() + octets,
+        local_size,
+        local_folder_name,
+    ],
+    ids=["first", "between", "last", "one byte", "before", "size", "folder"],
+)
+@pytest.mark.parametrize("target", [None, Forward], ids=["sizes before", "sizes behind"])
+def test_what_the_list_does_not_name_is_refused(
+    tmp_path: Path, change: Callable[[bytes], bytes], target: Callable[[], IO[bytes]] | None
+) -> None:
+    octets = change(zipped(target() if target else None))
+
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", octets)
