@@ -21,6 +21,16 @@ _CLOSE_ONCE = """() => {
 }"""
 
 
+_CLOSE_FOR_GOOD = """() => {
+  window.opens = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...given) {
+    if (this.name !== "incident-log-drafts") return window.opens.apply(this, given);
+    throw new DOMException("The disk fails.", "UnknownError");
+  };
+}"""
+_OPEN_AGAIN = "() => void (IDBDatabase.prototype.transaction = window.opens)"
+
+
 def stored_text(page: Page) -> str:
     """Everything that lies in the browser's storage, as text."""
     return str(
@@ -202,3 +212,16 @@ def test_a_database_that_closes_under_the_wipe_keeps_nobody_waiting(page: Page, 
     expect_screen(page, "Deleted from this device")
     assert "key" not in stored_text(page)
     assert page.evaluate("() => document.documentElement.dataset.closed") == "yes"
+
+
+def test_a_disk_that_cannot_be_wiped_is_told_of(page: Page, desk: Desk) -> None:
+    reporters.report(page, desk.link)
+    page.evaluate(_CLOSE_FOR_GOOD)
+
+    finish(page)
+    expect_screen(page, "This device could not be emptied")
+
+    page.evaluate(_OPEN_AGAIN)
+    page.get_by_role("button", name="Try again").click()
+    expect_screen(page, "Deleted from this device")
+    assert "key" not in stored_text(page)

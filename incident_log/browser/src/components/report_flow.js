@@ -21,7 +21,7 @@ import { screenOf } from "./report_screens.js";
 
 /** @typedef {{state: "idle" | "files" | "sealing" | "sending" | "checking" | "failed", failure: unknown}} Sending */
 /** @typedef {"checking" | "good" | "bad" | "unreachable"} DeskState */
-/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "wiped" | "send" | "codename" | "rehearse" | "done"} Mode */
+/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "wiped" | "unwiped" | "send" | "codename" | "rehearse" | "done"} Mode */
 
 const SAVE_AFTER_MS = 400;
 const MOST_FILES_BEFORE_SENDING = 100;
@@ -304,12 +304,8 @@ export class ReportFlow {
     this.problems = [];
     // What was told leaves the screen at once, however long the disk takes.
     render(busy(t("One moment…")), this.$root);
-    try {
-      await wipeDevice();
-    } catch {
-      // The answer to a sign-out, in this tab or another, closed the database meanwhile; what it left goes now.
-      await wipeDevice();
-    }
+    // The answer to a sign-out, in this tab or another, may close the database meanwhile; what it left goes then.
+    await wipeDevice().catch(wipeDevice).catch(() => (this.mode = "unwiped"));
   }
 
   /** Somebody put another link into the address of this very page. */

@@ -103,6 +103,12 @@ export function wipedScreen(flow) {
   ${flow.link ? buttons(button(t("Begin a new report"), () => location.reload(), "secondary")) : nothing}`;
 }
 
+/** @param {ReportFlow} flow */
+export function unwipedScreen(flow) {
+  return html`${heading(t("This device could not be emptied"), t("Something of your report may still be stored in this browser. Try again, or delete the data of this site in the settings of your browser."))}
+  ${buttons(button(t("Try again"), () => void flow.wipe(), "warning"))}`;
+}
+
 /** Asks once more before it deletes. @param {ReportFlow} flow */
 function wipeButton(flow) {
   if (!flow.typed["wiping"]) return quiet(t("Delete it from this device"), () => ((flow.typed["wiping"] = true), flow.draw()), { danger: true });
