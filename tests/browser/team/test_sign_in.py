@@ -141,6 +141,8 @@ def test_a_browser_left_alone_locks_itself(stranger: Page, team: Team) -> None:
     stranger.clock.install()
     sign_in(stranger, "bo")
     expect_page(stranger, "Inbox")
+    # What is still being fetched would take fourteen minutes, and longer than anybody waits.
+    stranger.locator("main .il-row, main .il-empty").first.wait_for()
 
     stranger.clock.fast_forward("14:00")
     expect_page(stranger, "Inbox")
