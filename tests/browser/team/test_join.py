@@ -183,6 +183,10 @@ def test_nobody_is_let_in_by_an_invitation_that_was_used_while_it_was_withdrawn(
     ask_to_withdraw(owner, "Uma", "Yes, withdraw it")
 
     told(owner, "Somebody has come in with this invitation already.")
+    # It stays, however often the page looks for newcomers.
+    for _look in range(3):
+        owner.wait_for_event("response", lambda answer: answer.url.endswith("/invitations"))
+    assert owner.get_by_text("Somebody has come in with this invitation already.").is_visible()
     owner.unroute("**/api/v1/invitations")
     owner.goto("/en/members")
     told(owner, "Uma could not be confirmed")

@@ -40,6 +40,8 @@ class MembersPage {
   wish = { role: "caseworker", desk: "", label: "" };
   labelError = "";
   failure = "";
+  /** Why looking for newcomers fails now; what an action of the person came to stays until the next one. */
+  lookFailure = "";
   /** @type {{address: string, expiresAt: string, label: string}|null} */
   link = null;
   news = "";
@@ -81,6 +83,7 @@ class MembersPage {
     }
     this.members = await knownMembers();
     await this.renewal.look();
+    this.lookFailure = "";
   }
 
   /** @param {string} text */
@@ -96,9 +99,8 @@ class MembersPage {
       if (document.hidden || !this.sent.some(({ state }) => state === "open" || state === "accepted")) continue;
       try {
         await this.look();
-        this.failure = "";
       } catch (error) {
-        this.failure = memberFailure(error);
+        this.lookFailure = memberFailure(error);
       }
       this.draw();
     }
@@ -110,6 +112,7 @@ class MembersPage {
         heading(t("Members")),
         this.news ? notice("good", "", this.news) : nothing,
         this.failure ? notice("danger", "", this.failure) : nothing,
+        this.lookFailure && this.lookFailure !== this.failure ? notice("danger", "", this.lookFailure) : nothing,
         this.sent.flatMap((each) => (each.problem ? [notice("danger", t("%(name)s could not be confirmed", { name: each.label || t("Somebody") }), problemText(each, each.problem))] : [])),
         this.sent.flatMap((each) => (each.came ? [newcomerCard(this.domain, each, each.came, () => void this.letIn(each))] : [])),
         this.renewal.draw(),
