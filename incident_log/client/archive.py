@@ -15,7 +15,7 @@ from incident_log.client.session import MemberSession
 from incident_log.client.upload import Advance
 from incident_log.clock import SystemClock
 from incident_log.crypto.seeds import new_identifier
-from incident_log.domain.evidence import exhibit_label
+from incident_log.domain.evidence import exhibit_label, saved_name
 from incident_log.domain.packaged import SERVED, packaged
 from incident_log.domain.packaged import Entry as Data
 from incident_log.domain.views import Case, Exhibit, to_json
@@ -137,7 +137,9 @@ def _originals(opened: OpenCase, view: Case) -> Iterator[_Original]:
         if not opened.keys.holds(exhibit.compartment):
             raise OpenError(_("you hold no key to a file of this case"))
         label = exhibit_label(number)
-        yield _Original(exhibit, label, f"data/originals/{label}/{dossier.safe_name(exhibit.name)}")
+        told_unsafe = Data(exhibit.payload).flag("unsafe_file")
+        name = saved_name(exhibit.name, told_unsafe=told_unsafe)
+        yield _Original(exhibit, label, f"data/originals/{label}/{name}")
 
 
 def _originals_manifest(originals: tuple[_Original, ...]) -> bytes:

@@ -1,12 +1,15 @@
 """May this file be taken as evidence, and how is it shown? Limits and media types; the bytes are format's matter."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from incident_log.domain.packaged import Entry, packaged
+from incident_log.format.dossier import safe_name
 
 _EXHIBIT_DIGITS = 3
+_UNSAFE = ".unsafe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,29 @@ def viewer_of(media_type: str) -> str | None:
     return next(
         (viewer for viewer in viewable.values if media_type in viewable.texts(viewer)), None
     )
+
+
+def is_unsafe(name: str, *, told: bool) -> bool:
+    """Tell whether a file does something when it is opened: by its ending, or because somebody told so."""
+    endings = Entry(packaged("evidence")).texts("unsafe_endings")
+    # Browsers and Windows leave out of the end of a name what cannot be seen, or stands there: what is left decides.
+    seen = len(name)
+    while seen and _is_dropped(name[seen - 1]):
+        seen -= 1
+    _, dot, ending = name[:seen].rpartition(".")
+    return told or (bool(dot) and ending.strip().lower() in endings)
+
+
+def saved_name(name: str, *, told_unsafe: bool) -> str:
+    """Give the name under which an original leaves: what does something when it is opened gets an ending that nothing opens."""
+    safe = safe_name(name)
+    # What is left out of a name may have hidden its ending.
+    unsafe = is_unsafe(name, told=told_unsafe) or is_unsafe(safe, told=False)
+    return safe + (_UNSAFE if unsafe else "")
+
+
+def _is_dropped(symbol: str) -> bool:
+    return symbol == "." or symbol.isspace() or unicodedata.category(symbol) in {"Cc", "Cf"}
 
 
 def exhibit_label(number: int) -> str:

@@ -11,6 +11,7 @@ ALONE = {
     "crypto/bundles": "a browser writes bundles; the command line and stock tools check them",
     "crypto/argon2": "Python's library has Argon2id; the browser runs it in a worker",
     "crypto/cards": "an inbox of thousands is opened in the browser; Python opens a card with crypto/sealing",
+    "format/canonical_scan": "looks at the cards of an inbox of thousands before the browser parses them together",
     "crypto/hashing": "WebCrypto cannot hash a file piece by piece; Python's library can",
     "crypto/sha256": "the pieces that crypto/hashing needs",
     "crypto/sha256_block": "the rounds of that, written out by tools/sha256_block.py",

@@ -24,7 +24,9 @@ def bundle(_organisation: World, tmp_path_factory: pytest.TempPathFactory) -> Pa
     world = _organisation
     world.tmp = tmp_path_factory.mktemp("archive")
     filed = world.adopted(
-        world.file("photo.jpg", b"\xff\xd8" + bytes(70_000)), world.file("чат.txt", "привет")
+        world.file("photo.jpg", b"\xff\xd8" + bytes(70_000)),
+        world.file("чат.txt", "привет"),
+        world.file("invoice.HTML", "<script>"),
     )
     world.ok("note", "--file", "-", filed["case"], who="bo", typed="for the team\n")
     world.ok("message", "--file", "-", filed["case"], who="bo", typed="for the reporter\n")
@@ -112,8 +114,10 @@ def test_the_archive_says_everything_the_case_says(folder: Path) -> None:
 
     assert summary["view"]["notes"][0]["payload"]["text"] == "for the team"
     assert summary["view"]["exports"][0]["payload"]["audience"] == "archive"
-    assert [one["name"] for one in summary["exhibits"]] == ["photo.jpg", "чат.txt"]
+    assert [one["name"] for one in summary["exhibits"]] == ["photo.jpg", "чат.txt", "invoice.HTML"]
     assert (folder / "data/originals/EX-002/чат.txt").read_text() == "привет"
+    # What does something when it is opened has an ending that nothing opens.
+    assert (folder / "data/originals/EX-003/invoice.HTML.unsafe").read_text() == "<script>"
     assert (
         len(records)
         == summary["head"]["position"] + 1

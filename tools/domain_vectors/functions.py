@@ -193,6 +193,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "file_problem": _file_problem,
     "media_type_of": lambda inputs: evidence.media_type_of(inputs.text("name")),
     "viewer_of": lambda inputs: evidence.viewer_of(inputs.text("media_type")),
+    "saved_name": lambda inputs: evidence.saved_name(
+        inputs.text("name"), told_unsafe=inputs.flag("told_unsafe")
+    ),
     "exhibit_label": lambda inputs: evidence.exhibit_label(inputs.number("number")),
     "member_rules": _member_rules,
     "may_change_state": _may_change_state,

@@ -91,6 +91,28 @@ _ENDINGS = [
     "скрын.PNG",
     "a.",
 ]
+# What Windows and browsers leave out of the end of a name hides no ending.
+_LEAVING = (
+    "a.exe",
+    "Приказ.PDF.Exe",
+    "a.HTML",
+    "settings.settingcontent-ms",
+    "photo\u202egpj.scr",
+    "a.exe .",
+    "a.exe\u00a0",
+    "a.exe.\u200d. ",
+    "a.exe\u0085",
+    "a.exe_",
+    "a.exe!?",
+    "письмо.eml",
+    "a.exe.pdf",
+    "exe",
+    "без окончания",
+    "a.pdf.",
+    "a.constructor",
+    "...",
+    "",
+)
 _MEDIA_TYPES = ("image/png", "image/svg+xml", "text/html", "application/pdf", "IMAGE/PNG", "")
 
 
@@ -110,6 +132,10 @@ def _file_views() -> Iterator[Case]:
         yield Case(f"ending_{name}", "its media type", "media_type_of", {"name": name})
     for name in _MEDIA_TYPES:
         yield Case(f"shown_{name}", "what may show it", "viewer_of", {"media_type": name})
+    for number, name in enumerate(_LEAVING):
+        for told in (False, True):
+            inputs: Inputs = {"name": name, "told_unsafe": told}
+            yield Case(f"saved_{number}_{told}".lower(), "its name on a disk", "saved_name", inputs)
     for number in (1, 42, 999, 1000):
         yield Case(f"label_{number}", "its number", "exhibit_label", {"number": number})
 

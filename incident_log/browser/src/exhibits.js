@@ -25,23 +25,6 @@ const BEGINNINGS = {
   "application/pdf": /^255044462d/,
 };
 
-/** Endings of files that do something when they are opened, on one system or another. */
-const UNSAFE = new Set(
-  [
-    "7z apk app appimage application appref-ms bat chm cmd com command cpl deb desktop diagcab dll dmg docm dotm exe gadget gz hlp hta htm html img inf",
-    "iqy iso jar jnlp js jse library-ms lnk mht mhtml msc msi msp mst one pif pkg potm ppam ppsm pptm ps1 py rar reg rpm run scf scr sct search-ms",
-    "settingcontent-ms sh shs slk svg svgz swf tar theme url vb vbe vbs vhd vhdx webloc website wsc wsf wsh xbap xht xhtml xla xlam xll xlsb xlsm xltm zip",
-  ].flatMap((line) => line.split(" ")),
-);
-/** Browsers and Windows leave out of the end of a name what cannot be seen, or stand there: what is left decides what it is. */
-const DROPPED = /[\s.\p{Cc}\p{Cf}]+$/u;
-
-/** @param {Exhibit} exhibit @returns {boolean} whether a person has to be warned before it goes to their disk */
-export function isUnsafe(exhibit) {
-  const ending = /\.([^.]+)$/.exec(exhibit.name.replace(DROPPED, ""))?.[1] ?? "";
-  return exhibit.payload.unsafe_file === true || UNSAFE.has(ending.trim().toLowerCase());
-}
-
 /**
  * Open a file: its first slice is fetched and checked.
  * @param {Journal} journal

@@ -10,10 +10,11 @@ from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.sessions import signed_in
+from incident_log.domain.evidence import saved_name
 from incident_log.domain.membership import COMPARTMENTS
+from incident_log.domain.packaged import Entry
 from incident_log.domain.views import Exhibit
 from incident_log.format.canonical import Json
-from incident_log.format.dossier import safe_name
 
 
 @click.group("evidence", help=_("Save the files of a case, or add some."))
@@ -37,7 +38,9 @@ def get(case: str, evidence: str, out: Path | None) -> None:
     session = signed_in(run)
     opened = casework.open_case(session, casework.find_case(session, case))
     exhibit = download.find_exhibit(opened.view().evidence, evidence)
-    target = out or Path(safe_name(exhibit.name))
+    target = out or Path(
+        saved_name(exhibit.name, told_unsafe=Entry(exhibit.payload).flag("unsafe_file"))
+    )
     if opened.state != casework.NEW:
         opened = casework.write(opened, "access", _downloaded(exhibit), exhibit.compartment)
     with terminal.progress(exhibit.name, exhibit.size) as bar:

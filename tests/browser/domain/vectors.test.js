@@ -7,7 +7,7 @@ import { cardOf, fold, mayFollow } from "../../../incident_log/browser/src/domai
 import { expiryOf, exportDecision, mayStore, receiptsIn } from "../../../incident_log/browser/src/domain/consent.js";
 import { compute, override, ruleOf } from "../../../incident_log/browser/src/domain/deadlines.js";
 import { allegations, audienceOf, isComplete, problemsIn } from "../../../incident_log/browser/src/domain/dossiers.js";
-import { exhibitLabel, fileProblem, mediaTypeOf, viewerOf } from "../../../incident_log/browser/src/domain/evidence.js";
+import { exhibitLabel, fileProblem, mediaTypeOf, savedName, viewerOf } from "../../../incident_log/browser/src/domain/evidence.js";
 import * as membership from "../../../incident_log/browser/src/domain/membership.js";
 import { foldForSearch, foldQuery, keyOf, matches } from "../../../incident_log/browser/src/domain/names.js";
 import { checkPayload } from "../../../incident_log/browser/src/domain/records.js";
@@ -67,6 +67,7 @@ const FUNCTIONS = {
   file_problem: ({ already, ...file }) => fileProblem(domain, file, already)?.code ?? null,
   media_type_of: ({ name }) => mediaTypeOf(domain, name),
   viewer_of: ({ media_type }) => viewerOf(domain, media_type),
+  saved_name: ({ name, told_unsafe }) => savedName(domain, name, told_unsafe),
   exhibit_label: ({ number }) => exhibitLabel(number),
   member_rules: memberRules,
   may_change_state: changes,

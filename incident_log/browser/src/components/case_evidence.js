@@ -1,8 +1,7 @@
 // Which files belong to the case, who had them in hand, and what do they show?
 
-import { viewerOf } from "../domain/evidence.js";
+import { isUnsafe, viewerOf } from "../domain/evidence.js";
 import { handlings } from "../dossier/custody.js";
-import { isUnsafe } from "../exhibits.js";
 import { nt, t } from "../i18n.js";
 import { button, buttons, html, nothing, notice, progress, quiet, sizeText } from "../ui.js";
 import { instantText } from "../ui_dates.js";
@@ -63,9 +62,10 @@ function actions({ files, journal }, exhibit, viewable, working) {
 }
 
 /** @param {CasePage} page @param {Exhibit} exhibit */
-function unsafeWarning({ files }, exhibit) {
+function unsafeWarning({ domain, files }, exhibit) {
+  const isRunnable = isUnsafe(domain, exhibit.name, exhibit.payload.unsafe_file === true);
   return [
-    notice("danger", t("This file may be dangerous"), isUnsafe(exhibit) ? t("Files of this kind can run programs on your device. Do not open it to check: keep it for a lab, on a device that holds nothing else.") : t("It leaves the sealed store and lies open on your device. Delete it when you are done.")),
+    notice("danger", t("This file may be dangerous"), isRunnable ? t("Files of this kind can run programs on your device. Do not open it to check: keep it for a lab, on a device that holds nothing else.") : t("It leaves the sealed store and lies open on your device. Delete it when you are done.")),
     buttons(button(t("Download it anyway"), () => void files.download(exhibit), "warning"), button(t("Leave it"), () => files.leave(), "secondary")),
   ];
 }

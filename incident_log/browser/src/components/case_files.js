@@ -1,9 +1,9 @@
 // How are files of a case looked at, downloaded and added? Looking and downloading are written into the journal first.
 
 import { noteAccess } from "../casework.js";
-import { viewerOf } from "../domain/evidence.js";
+import { isUnsafe, UNSAFE, viewerOf } from "../domain/evidence.js";
 import { FormatError, LimitExceeded } from "../errors.js";
-import { isUnsafe, MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibits.js";
+import { MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibits.js";
 import { fromB64u, toHex } from "../format/encoding.js";
 import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
@@ -88,11 +88,10 @@ export class CaseFiles {
 
   /** @param {Exhibit} exhibit */
   async download(exhibit) {
-    const { evidence, name, size } = exhibit;
+    const { evidence, name, payload, size } = exhibit;
     const page = this.#page;
     this.warned = "";
-    // What could run when pressed gets an ending that nothing opens.
-    const saved = isUnsafe(exhibit) ? `${name}.unsafe` : name;
+    const saved = isUnsafe(page.domain, name, payload.unsafe_file === true) ? name + UNSAFE : name;
     await page.act(`file ${evidence}`, t("%(name)s is on your device.", { name: saved }), async () => {
       const target = size > MOST_IN_MEMORY ? await openTarget(saved, handOver) : null;
       await noteAccess(page.journal, "downloaded", { evidence, compartment: this.#accessCompartment(exhibit) });

@@ -215,6 +215,8 @@ export interface DomainJson {
     readonly viewable: Readonly<Record<string, readonly string[]>>;
     readonly by_ending: Readonly<Record<string, string>>;
     readonly fallback: string;
+    /** Of files that do something when they are opened, on one system or another. */
+    readonly unsafe_endings: readonly string[];
     readonly problems: readonly { code: string; text: string }[];
     readonly advice: readonly { code: string; text: string }[];
     readonly kept: readonly { code: string; text: string }[];

@@ -1,8 +1,14 @@
 // May this file be taken as evidence, and how is it shown? Limits and media types; the bytes are format's matter.
 
+import { safeName } from "../format/dossier.js";
+
 /** @import { Domain, FileProblem, Limits } from "./types.d.ts" */
 
 const EXHIBIT_DIGITS = 3;
+/** An ending that nothing opens. */
+export const UNSAFE = ".unsafe";
+/** Browsers and Windows leave out of the end of a name what cannot be seen, or stands there: what is left decides what it is. */
+const DROPPED = /[\s.\p{Cc}\p{Cf}]+$/u;
 
 /** @param {Domain} domain @returns {Limits} */
 export function defaultLimits(domain) {
@@ -44,6 +50,19 @@ export function mediaTypeOf(domain, name) {
 export function viewerOf(domain, mediaType) {
   const found = Object.entries(domain.json.evidence.viewable).find(([, types]) => types.includes(mediaType));
   return found?.[0] ?? null;
+}
+
+/** Tell whether a file does something when it is opened: by its ending, or because somebody told so. @param {Domain} domain @param {string} name @param {boolean} told @returns {boolean} */
+export function isUnsafe(domain, name, told) {
+  const ending = /\.([^.]+)$/.exec(name.replace(DROPPED, ""))?.[1] ?? "";
+  return told || domain.json.evidence.unsafe_endings.includes(ending.trim().toLowerCase());
+}
+
+/** Give the name under which an original leaves: what does something when it is opened gets an ending that nothing opens. @param {Domain} domain @param {string} name @param {boolean} toldUnsafe @returns {string} */
+export function savedName(domain, name, toldUnsafe) {
+  const safe = safeName(name);
+  // What is left out of a name may have hidden its ending.
+  return safe + (isUnsafe(domain, name, toldUnsafe) || isUnsafe(domain, safe, false) ? UNSAFE : "");
 }
 
 /** Name an exhibit of a dossier, such as EX-001 for the first. @param {number} number @returns {string} */

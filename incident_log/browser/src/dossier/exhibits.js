@@ -1,18 +1,19 @@
 // What is an exhibit of a dossier, and which events of its custody go with it?
 
-import { safeName } from "../format/dossier.js";
+import { savedName } from "../domain/evidence.js";
 import { fromB64u, toHex } from "../format/encoding.js";
 
+/** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Case, Choices, CustodyEvent, Exhibit, Words } from "./types.d.ts" */
 
 /**
  * Number the chosen files EX-001, EX-002 … in the order they were received.
  *
- * @param {Case} view @param {Choices} choices @param {Words} words
+ * @param {Domain} domain @param {Case} view @param {Choices} choices @param {Words} words
  * @param {ReadonlyMap<string, string>} inFile when each photo was taken, as its file says
  * @returns {Exhibit[]}
  */
-export function exhibitsOf(view, choices, words, inFile) {
+export function exhibitsOf(domain, view, choices, words, inFile) {
   const chosen = view.evidence.filter((item) => choices.exhibits.includes(item.evidence) && !item.erased);
   const numbers = new Map(chosen.map((item, index) => [item.evidence, `EX-${String(index + 1).padStart(3, "0")}`]));
   return chosen.map((item) => {
@@ -22,7 +23,7 @@ export function exhibitsOf(view, choices, words, inFile) {
       exhibit,
       evidence: item.evidence,
       title: item.payload.describes ?? item.name,
-      path: `data/originals/${exhibit}/${safeName(item.name)}`,
+      path: `data/originals/${exhibit}/${savedName(domain, item.name, item.payload.unsafe_file === true)}`,
       name: item.name,
       mediaType: item.media_type,
       size: item.size,

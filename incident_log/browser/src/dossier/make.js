@@ -96,7 +96,7 @@ export async function draft(domain, journal, view, choices, fonts, at, onRead) {
   const role = directory().journalRole(seed.signingPublic, journal.desk) ?? "unknown";
   const leaving = { at: at.toISOString(), author: seed.signingPublic, role, reason: choices.purpose };
   const inFile = await photoDates(journal, chosenFrom(view, choices).evidence.filter(({ erased }) => !erased), onRead);
-  const exhibits = exhibitsOf(view, choices, words, inFile);
+  const exhibits = exhibitsOf(domain, view, choices, words, inFile);
   const events = custodyEvents(view, exhibits, words, leaving);
   const { text, head } = await custodyLines(events);
   const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));

@@ -47,6 +47,11 @@ another copy.
 All four at once: sh verify.sh
 With the fingerprint you were told: sh verify.sh SHA256:...
 
+BEFORE YOU OPEN A FILE
+
+A file whose name ends with .unsafe can do something when it is opened. Its bytes are those of the original; only the
+name was made longer. Rename and open it only where it can do no damage.
+
 WHAT THIS PROVES
 
 Who sealed these files, at the latest when, and that they did not change since. Custody proves order and integrity
