@@ -71,10 +71,13 @@ def test_a_new_report_is_taken_and_answered(bo: Page, team: Team) -> None:
     expect(bo.get_by_text("The person will read: We have a question for you.")).to_be_visible()
     press(bo, "Change the status")
     told(bo, "The status is changed.")
+    # Left open, a form asks to be sent once more.
+    expect(bo.get_by_label("New status")).to_be_hidden()
     bo.get_by_text("Hand it to somebody").click()
     bo.get_by_label("Whose case is it?").select_option(label="Amina")
     press(bo, "Hand over")
     told(bo, "The case is handed over.")
+    expect(bo.get_by_label("Whose case is it?")).to_be_hidden()
 
     seen = team.open(case).view()
     assert [message.payload["text"] for message in seen.messages] == ["Are you safe tonight?"]
@@ -114,7 +117,7 @@ def test_a_lawyer_sees_a_case_only_while_it_is_shared(
     case = team.adopted()
     chidi.goto(f"/en/case#{case}")
     helpers.expect_page(chidi, "This page could not be opened")
-    told(chidi, "This is not here, or not for you.")
+    told(chidi, "This is not here, or it is not open to you any more.")
 
     open_case(bo, case)
     write(bo, "Write a note", "For the team only", "Save the note")
@@ -127,6 +130,10 @@ def test_a_lawyer_sees_a_case_only_while_it_is_shared(
         "Come back, or your mother pays.", timeout=SLOW
     )
     expect(chidi.get_by_text("For the team only")).to_have_count(0)
+    # No all-clear about what they cannot see.
+    expect(part(chidi, "Deadlines")).to_contain_text(
+        "in a part of the case that is not open to you"
+    )
     expect(part(chidi, "Who people are")).to_have_count(0)
     expect(chidi.get_by_role("link", name="Make a dossier")).to_be_visible()
 
@@ -138,7 +145,7 @@ def test_a_lawyer_sees_a_case_only_while_it_is_shared(
     told(bo, "The message is sent.")
     chidi.reload()
     helpers.expect_page(chidi, "This page could not be opened")
-    told(chidi, "This is not here, or not for you.")
+    told(chidi, "This is not here, or it is not open to you any more.")
     view = team.open(case).view()
     assert [(share.compartments, share.revoked_at is not None) for share in view.shares] == [
         ((), True)

@@ -2,6 +2,7 @@
 
 import { newIdentifier } from "../crypto/seeds.js";
 import { proposalsFor } from "../deadline_proposals.js";
+import { closedParts } from "../dossier/closed.js";
 import { dueDate, isPast } from "../due_dates.js";
 import { t } from "../i18n.js";
 import { html, nothing, quiet } from "../ui.js";
@@ -24,7 +25,7 @@ export function deadlinePart(page) {
   return html`<section class="il-card" aria-labelledby="deadlines-title">
     <h2 class="il-card__title" id="deadlines-title" tabindex="-1">${t("Deadlines")}</h2>
     ${formNotices(state)} ${page.form("date").values["deadline"] ? nothing : formNotices(page.form("date"))}
-    ${kept.length === 0 && proposals.length === 0 ? html`<p class="govuk-body">${t("Nothing is due.")}</p>` : nothing}
+    ${nothingDue(page, kept.length + proposals.length)}
     <ul class="il-small-list">
       ${kept.map((deadline) => drawDeadline(page, deadline))}
     </ul>
@@ -33,6 +34,12 @@ export function deadlinePart(page) {
       ${proposals.map((proposal) => drawProposal(page, proposal))}
     </ul>
   </section>`;
+}
+
+/** Whoever was not let into the part where deadlines are kept must not take that for having time. @param {CasePage} page @param {number} shown */
+function nothingDue({ domain, journal }, shown) {
+  if (closedParts(domain, journal).has("work")) return html`<p class="govuk-body">${t("Deadlines may be kept in a part of the case that is not open to you. Ask the team for them.")}</p>`;
+  return shown === 0 ? html`<p class="govuk-body">${t("Nothing is due.")}</p>` : nothing;
 }
 
 /** @param {CasePage} page @param {Deadline} deadline */

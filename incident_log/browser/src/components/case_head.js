@@ -94,7 +94,7 @@ function statusForm(page) {
   const submit = () => {
     state.errors = values["status"] ? {} : { status: t("Choose a status") };
     if (state.errors["status"]) return page.draw();
-    return void page.act("status", t("The status is changed."), (form) => page.write(form, { compartment: "report", type: "status", payload: payloadOf(values) }));
+    return void page.act("status", t("The status is changed."), (form) => page.write(form, { compartment: "report", type: "status", payload: payloadOf(values) })).then(() => foldDone(page, "status"));
   };
   return html`<details class="il-plain-details" ?open=${Boolean(values["status"])}>
       <summary>${t("Change the status")}</summary>
@@ -124,13 +124,18 @@ function payloadOf(values) {
   return { status: values["status"], ...(reason && { reason }) };
 }
 
+/** What was done needs its form no more: left open, it asks to be sent again. @param {CasePage} page @param {string} name of the form, and the id of its first field */
+function foldDone(page, name) {
+  if (page.form(name).done) document.getElementById(name)?.closest("details")?.removeAttribute("open");
+}
+
 /** @param {CasePage} page */
 function assignForm(page) {
   const { journal, members, view } = page;
   const state = page.form("assign", { to: view.summary.assigned_to ?? "" });
   const colleagues = members.filter(({ desks, status }) => status === "active" && desks.includes(journal.desk));
   const options = [{ code: "", label: t("Nobody") }, ...colleagues.map(({ id, name }) => ({ code: id, label: name || page.memberName(id) }))];
-  const submit = () => void page.act("assign", t("The case is handed over."), (form) => page.write(form, { compartment: "work", type: "assignment", payload: { to: form.values["to"] || null } }));
+  const submit = () => void page.act("assign", t("The case is handed over."), (form) => page.write(form, { compartment: "work", type: "assignment", payload: { to: form.values["to"] || null } })).then(() => foldDone(page, "assign"));
   return html`<details class="il-plain-details">
       <summary>${t("Hand it to somebody")}</summary>
       ${form(submit, [

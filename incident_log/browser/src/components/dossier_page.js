@@ -125,7 +125,7 @@ function draw(desk) {
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
       ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
       ${problemPanel(domain, view, found, stepsTo(desk), (exhibit) => exhibitWords(desk.forms, exhibit))}
-      ${desk.doing ? working(desk) : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
+      ${desk.doing ? working(desk) : desk.saved && !found.ready ? nothing : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
       ${desk.saved ? taken(desk) : nothing}
       <div id="dossier-preview" class="il-preview" tabindex="-1"></div>`,
     desk.$root,

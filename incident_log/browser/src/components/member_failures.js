@@ -49,7 +49,7 @@ function sentences() {
     [KeysEnded, t("Somebody has left the team, and its keys must be renewed before anything new is written. What you typed is still here. An owner or a team lead can do this on the members page.")],
     [NotSignedIn, t("You were signed out. Sign in again to go on.")],
     [NotAllowed, t("You may not do this. Ask your team lead.")],
-    [NotFound, t("This is not here, or not for you. Check the link, or ask who sent it.")],
+    [NotFound, t("This is not here, or it is not open to you any more. Check the link, or ask your team.")],
     [Conflict, t("Somebody else changed this at the same moment, again and again. What you typed is still here. Try once more.")],
     [Expired, t("This is no longer valid. Ask for a new link.")],
     [LimitExceeded, t("This is too large. Shorten it, or split it.")],
