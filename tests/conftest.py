@@ -1,6 +1,7 @@
 """What does nearly every test need? A copy of its own, in a folder of its own."""
 
 import functools
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="use the Chromium of the system, not that of the npm package",
     )
+
+
+def pytest_configure() -> None:
+    # Whoever runs the tests in the background may have Ctrl-C ignored; the servers they start would ignore it as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
