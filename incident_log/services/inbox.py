@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -36,11 +37,11 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
         "next": str(cards[-1][-1]) if len(cards) == limit else None,
     }
     index = json.dumps(meta, separators=(",", ":")).encode()
-    parts = [u32(len(index)), index]
-    for _id, _head, _day, _revision, card, _leaf in cards:
-        box = card or b""
-        parts += (len(box).to_bytes(4, "big"), box)
-    return b"".join(parts)
+    boxes = [card or b"" for _id, _head, _day, _revision, card, _leaf in cards]
+    # Padded cards have few lengths.
+    lengths = {length: u32(length) for length in set(map(len, boxes))}
+    framed = ((lengths[len(box)], box) for box in boxes)
+    return b"".join((u32(len(index)), index, *chain.from_iterable(framed)))
 
 
 def granted(connection: Connection, member: bytes, after: bytes, today: dt.date) -> list[str]:

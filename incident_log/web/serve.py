@@ -1,5 +1,6 @@
 """How is a copy served on one machine? `python -m incident_log.web.serve` on waitress, in the foreground."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -47,6 +48,9 @@ def main(port: int, data: Path) -> None:
         token = _setup_token(server)
     except IncidentLogError as error:
         sys.exit(f"incident-log: error: {error}")
+    # What was made by now stays until the end: looking through it for garbage would take milliseconds out of large answers.
+    gc.collect()
+    gc.freeze()
     listening = _listen(app, settings, port)
     if token is not None:
         link = f"{settings.base_url}/{config.operator_language()}/setup#{token}"

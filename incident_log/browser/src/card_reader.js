@@ -2,23 +2,41 @@
 
 import { openCards } from "./crypto/cards.js";
 import { isCard } from "./domain/cards.js";
+import { parsePage } from "./inbox_pages.js";
 import { KnownKeys } from "./search_keys.js";
 
-/** @import { DeskCardKey, SealedCards } from "./crypto/cards.js" */
+/** @import { DeskCardKey, OpenedCards } from "./crypto/cards.js" */
 /** @import { Card } from "./domain/types.d.ts" */
+/** @import { Bytes } from "./format/encoding.js" */
 /** @import { Searchable } from "./search_keys.js" */
 
 /**
  * @typedef {object} Reading what is the same for all cards of a desk
+ * @property {string} desk
  * @property {readonly DeskCardKey[]} epochs that this member holds
  * @property {string} organisation
  * @property {Searchable} searchable
  *
- * @typedef {object} OpenedPart in the order of the part, in few pieces: thousands of objects are slow to pass between threads
- * @property {string} cards a JSON list; null is a card that does not open
+ * @typedef {keyof typeof FACETS} Facet
+ *
+ * @typedef {object} OpenedPart some cards, in the order of the page and in few pieces: thousands of objects are slow to pass between threads
+ * @property {Bytes} list JSON of the cards, each behind one letter
+ * @property {Uint32Array<ArrayBuffer>} ends where each of them ends in the list
  * @property {number[]} heads where its journal ended when a card was written; -1 when it does not open
+ * @property {Record<Facet, string>} facets each a JSON list with a value for every card; null when it does not open
  * @property {string} keys for searching, one a line
  */
+
+/** By what a list is narrowed and ordered. */
+const FACETS = {
+  assigned_to: (/** @type {Card} */ card) => card.assigned_to,
+  countries: (/** @type {Card} */ card) => card.countries,
+  due: (/** @type {Card} */ card) => card.next_deadline?.due ?? null,
+  kinds: (/** @type {Card} */ card) => card.kinds,
+  reported_on: (/** @type {Card} */ card) => card.reported_on,
+  status: (/** @type {Card} */ card) => card.status,
+  urgency: (/** @type {Card} */ card) => card.urgency,
+};
 
 export class CardReader {
   #reading;
@@ -30,15 +48,30 @@ export class CardReader {
     this.#known = new KnownKeys(reading.searchable);
   }
 
-  /** @param {SealedCards} part @returns {Promise<OpenedPart>} */
-  async read(part) {
-    const { epochs, organisation } = this.#reading;
-    const { cards, heads, text } = await openCards(epochs, organisation, part);
+  /** @param {Bytes} page as the server gave it @param {number} count how many of its cards are wanted @returns {Promise<OpenedPart[]>} */
+  async read(page, count) {
+    const { desk, epochs, organisation } = this.#reading;
+    const { places, boxes } = parsePage(desk, page);
+    const parts = [];
+    for await (const opened of openCards(epochs, organisation, { places: places.slice(0, count), boxes })) parts.push(this.#part(opened));
+    return parts;
+  }
+
+  /** @param {OpenedCards} opened @returns {OpenedPart} */
+  #part({ cards, ends, heads, list }) {
     const read = cards.map((card) => (card && isCard(card) ? /** @type {Card} */ (card) : null));
     return {
-      cards: read.every((card, at) => card === cards[at]) ? text : JSON.stringify(read),
+      list,
+      ends,
       heads: heads.map((head, at) => (read[at] ? head : -1)),
+      facets: facetsOf(read),
       keys: read.map((card) => (card ? this.#known.keyOf(card) : "")).join("\n"),
     };
   }
+}
+
+/** @param {readonly (Card|null)[]} cards @returns {Record<Facet, string>} */
+function facetsOf(cards) {
+  const lists = Object.entries(FACETS).map(([facet, read]) => [facet, JSON.stringify(cards.map((card) => card && read(card)))]);
+  return Object.fromEntries(lists);
 }

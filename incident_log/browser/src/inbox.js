@@ -3,26 +3,19 @@
 import * as api from "./api.js";
 import { NotSignedIn, Unavailable } from "./errors.js";
 import { foldQuery, matches } from "./domain/names.js";
-import { parsePage, partsOf } from "./inbox_pages.js";
+import { parsePage } from "./inbox_pages.js";
+import { rowsOf } from "./opened_cards.js";
 import { searchableOf } from "./search_keys.js";
 import * as session from "./session.js";
 import { beginOpening, endOpening } from "./workers/opening.js";
 
-/** @import { Card, Domain } from "./domain/types.d.ts" */
+/** @import { Domain } from "./domain/types.d.ts" */
 /** @import { Bytes } from "./format/encoding.js" */
-/** @import { Part, Place } from "./inbox_pages.js" */
+/** @import { Place } from "./inbox_pages.js" */
 /** @import { Cards } from "./workers/opening.js" */
 
 /**
- * @typedef {object} Row one adopted case
- * @property {string} case
- * @property {string} desk
- * @property {number} head where its journal ends
- * @property {string} day of its newest record
- * @property {Card|null} card null when it does not open
- * @property {number} behind how many records were written since the card was
- * @property {string} key for searching
- *
+ * @typedef {import("./opened_cards.js").Row} Row one adopted case
  * @typedef {import("./inbox_pages.js").Newcomer} Newcomer
  * @typedef {{ rows: Row[], fresh: Newcomer[] }} Inbox
  *
@@ -38,9 +31,7 @@ const URGENCIES = ["imminent", "serious", "moderate", "info"];
 const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
 /** The first page comes soon, so that opening begins; the others are small enough that fetching and opening overlap, and that the server keeps each in memory. */
 const FIRST_PAGE = 500;
-const PAGE = 1500;
-/** Enough parts of a page that no worker waits for another, few enough that passing them costs little. */
-const PART = 500;
+const PAGE = 2500;
 /** How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough. */
 const LOOKS = [50, 1000, 10_000];
 /** A place in the log that none will reach: the first page, without the reports that nobody has taken. */
@@ -57,7 +48,7 @@ session.whenLocked(() => endOpening(new NotSignedIn("locked while the cases were
 export async function loadInbox(domain, desk) {
   const { desks, organisation } = session.active();
   const epochs = [...(desks.get(desk)?.values() ?? [])].map(({ epoch, cardKey }) => ({ desk, epoch, cardKey }));
-  const cards = beginOpening({ epochs, organisation, searchable: searchableOf(domain) });
+  const cards = beginOpening({ desk, epochs, organisation, searchable: searchableOf(domain) });
   try {
     return await fetched(desk, cards);
   } finally {
@@ -75,15 +66,17 @@ async function fetched(desk, cards) {
   const opening = [];
   let pages = 0;
   for (let coming = /** @type {Promise<Bytes>|null} */ (api.inbox(desk, "", FIRST_PAGE)); coming; pages += 1) {
-    const page = parsePage(desk, await coming);
+    const bytes = await coming;
+    const page = parsePage(desk, bytes);
     // The next page travels while this one is opened.
     coming = page.next ? quietly(api.inbox(desk, page.next, PAGE)) : null;
-    opening.push(quietly(rowsOf(desk, cards, page)));
+    opening.push(quietly(opened(desk, cards, bytes, page.places)));
     places.push(...page.places);
     fresh.push(...page.fresh);
   }
-  const changed = pages > 1 ? await rowsOf(desk, cards, await changedSince(desk, places)) : [];
+  const changed = pages > 1 ? await changedSince(desk, cards, places) : [];
   const rows = newest(changed, (await Promise.all(opening)).flat());
+  if (fresh.length === 0) return { rows, fresh };
   const taken = new Set(rows.map((row) => row.case));
   return { rows, fresh: fresh.filter((each) => !taken.has(each.case)) };
 }
@@ -92,18 +85,27 @@ async function fetched(desk, cards) {
  * A case that changes between two pages moves to the top, past the place where the next page begins: whoever reads on
  * never meets it. What stands at the top now, down to the first line that is as it was, is all that changed meanwhile.
  * @param {string} desk
+ * @param {Cards} cards
  * @param {Place[]} places
- * @returns {Promise<Part>}
+ * @returns {Promise<Row[]>}
  */
-async function changedSince(desk, places) {
-  const heads = new Map(places.map((place) => [place.case, place.head]));
+async function changedSince(desk, cards, places) {
   for (const limit of LOOKS) {
-    const page = parsePage(desk, await api.inbox(desk, AFTER_ALL, limit));
-    const same = page.places.findIndex((place) => heads.get(place.case) === place.head);
+    const bytes = await api.inbox(desk, AFTER_ALL, limit);
+    const page = parsePage(desk, bytes);
+    const same = firstUnchanged(page.places, places);
     if (same < 0 && page.next) continue;
-    return { places: same < 0 ? page.places : page.places.slice(0, same), boxes: page.boxes };
+    return same === 0 ? [] : opened(desk, cards, bytes, same < 0 ? page.places : page.places.slice(0, same));
   }
   throw new Unavailable("the inbox changes faster than it is read");
+}
+
+/** @param {Place[]} now @param {Place[]} before @returns {number} */
+function firstUnchanged([top, ...others], before) {
+  const [first] = before;
+  if (top !== undefined && top.case === first?.case && top.head === first.head) return 0;
+  const heads = new Map(before.map((place) => [place.case, place.head]));
+  return [top, ...others].findIndex((place) => place !== undefined && heads.get(place.case) === place.head);
 }
 
 /** @param {Row[]} changed @param {Row[]} rows @returns {Row[]} */
@@ -112,24 +114,9 @@ function newest(changed, rows) {
   return anew.size === 0 ? rows : [...changed, ...rows.filter((row) => !anew.has(row.case))];
 }
 
-/** @param {string} desk @param {Cards} cards @param {Part} page @returns {Promise<Row[]>} */
-async function rowsOf(desk, cards, page) {
-  const parts = [...partsOf(page, PART)].map((part) => quietly(partOf(desk, cards, part)));
-  return (await Promise.all(parts)).flat();
-}
-
-/** @param {string} desk @param {Cards} cards @param {Part} part @returns {Promise<Row[]>} */
-async function partOf(desk, cards, { places, boxes }) {
-  const opened = await cards.read({ cases: places.map((place) => place.case), revisions: places.map((place) => place.revision), boxes });
-  const keys = opened.keys.split("\n");
-  /** @type {(Card|null)[]} */
-  const read = JSON.parse(opened.cards);
-  return places.map((place, at) => rowOf(desk, place, read[at] ?? null, opened.heads[at] ?? -1, keys[at] ?? ""));
-}
-
-/** @param {string} desk @param {Place} place @param {Card|null} card @param {number} written where the journal ended then @param {string} key @returns {Row} */
-function rowOf(desk, { case: caseId, head, day }, card, written, key) {
-  return { case: caseId, desk, head, day, card, behind: card === null ? 0 : Math.max(0, head - written), key };
+/** @param {string} desk @param {Cards} cards @param {Bytes} page taken away @param {Place[]} places its first ones @returns {Promise<Row[]>} */
+async function opened(desk, cards, page, places) {
+  return rowsOf(desk, places, await cards.read(page, places.length));
 }
 
 /** @template T @param {Promise<T>} promise @returns {Promise<T>} whose failure, if something else fails first, is no event */
@@ -152,9 +139,9 @@ export function find(domain, rows, wish, today) {
   const found = rows.filter(
     (row) =>
       isIn(row, wish.section, member, today) &&
-      (!wish.kind || row.card?.kinds.includes(wish.kind)) &&
-      (!wish.country || row.card?.countries.includes(wish.country)) &&
-      (!wish.urgency || row.card?.urgency === wish.urgency) &&
+      (!wish.kind || row.kinds.includes(wish.kind)) &&
+      (!wish.country || row.countries.includes(wish.country)) &&
+      (!wish.urgency || row.urgency === wish.urgency) &&
       (!key || matches(key, row.key)),
   );
   return sorted(found, wish.order);
@@ -162,13 +149,12 @@ export function find(domain, rows, wish, today) {
 
 /** @param {Row} row @param {Section} section @param {string} member @param {string} today */
 export function isIn(row, section, member, today) {
-  const { card } = row;
   if (section === "all") return true;
   // What does not open belongs to everybody until somebody has looked at it.
-  if (!card) return true;
-  if (section === "mine") return card.assigned_to === member && !CLOSED.includes(card.status);
-  if (section === "waiting") return card.status === "waiting_for_reporter";
-  return card.next_deadline !== null && card.next_deadline.due.slice(0, 10) <= soonUntil(today);
+  if (!row.opens) return true;
+  if (section === "mine") return row.assignedTo === member && !CLOSED.includes(row.status ?? "");
+  if (section === "waiting") return row.status === "waiting_for_reporter";
+  return row.due !== null && row.due.slice(0, 10) <= soonUntil(today);
 }
 
 /** @param {string} today @returns {string} the last day that counts as soon; asked for every case of a list, so worked out once a day */
@@ -183,9 +169,9 @@ function sorted(rows, order) {
   if (order === "changed") return rows;
   /** @type {(row: Row) => string} */
   const weight = {
-    due: (/** @type {Row} */ row) => row.card?.next_deadline?.due ?? "9999",
-    urgency: (/** @type {Row} */ row) => String(Math.max(0, URGENCIES.indexOf(row.card?.urgency ?? "imminent"))),
-    reported: (/** @type {Row} */ row) => row.card?.reported_on ?? "",
+    due: (/** @type {Row} */ row) => row.due ?? "9999",
+    urgency: (/** @type {Row} */ row) => String(Math.max(0, URGENCIES.indexOf(row.urgency ?? "imminent"))),
+    reported: (/** @type {Row} */ row) => row.reportedOn ?? "",
   }[order];
   const weighed = rows.map((row) => /** @type {const} */ ([weight(row), row]));
   return weighed.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, row]) => row);

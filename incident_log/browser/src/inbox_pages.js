@@ -14,8 +14,6 @@ import { requireInteger } from "./format/fields.js";
  * @property {string} day of its newest record
  * @property {number} revision of its card
  *
- * @typedef {{ places: Place[], boxes: Bytes }} Part some cases, and their boxes as they came: each behind its length
- *
  * @typedef {Pick<Place, "case"|"head"|"day"> & { desk: string, intake: string, records: RecordReply[] }} Newcomer a report nobody has taken yet, with its first records
  */
 
@@ -25,7 +23,7 @@ const ID = /^[\w-]{22}$/;
  * Take the answer apart: `u32(n) || meta JSON(n)`, then `u32(length) || box` for each card.
  * @param {string} desk
  * @param {Bytes} bytes
- * @returns {Part & { fresh: Newcomer[], next: string }}
+ * @returns {{ places: Place[], boxes: Bytes, fresh: Newcomer[], next: string }} boxes as they came: each behind its length
  * @throws {ServerMisbehaved | import("./errors.js").FormatError}
  */
 export function parsePage(desk, bytes) {
@@ -39,24 +37,6 @@ export function parsePage(desk, bytes) {
   const next = typeof meta.next === "string" || typeof meta.next === "number" ? String(meta.next) : "";
   const fresh = meta.new.map((/** @type {unknown} */ each) => newcomerOf(desk, each));
   return { places, boxes: bytes.subarray(4 + length), fresh, next };
-}
-
-/**
- * Give a page in parts of at most so many cards, each with its boxes in a buffer of its own.
- * @param {Part} page
- * @param {number} most
- * @returns {Generator<Part, void, void>}
- * @throws {ServerMisbehaved} a box is missing
- */
-export function* partsOf({ places, boxes }, most) {
-  let at = 0;
-  for (let first = 0; first < places.length; first += most) {
-    const part = places.slice(first, first + most);
-    const start = at;
-    for (let count = part.length; count > 0; count -= 1) at += 4 + fromU32(boxes, at);
-    if (at > boxes.length) throw new ServerMisbehaved("the inbox is cut off");
-    yield { places: part, boxes: boxes.slice(start, at) };
-  }
 }
 
 /** @param {string} desk @param {any} fresh @returns {Newcomer} */

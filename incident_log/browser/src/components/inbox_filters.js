@@ -65,7 +65,7 @@ function choicesOf(page) {
     select({ id: `filter-${name}`, label, value: wish[name], options: [{ code: "", label: t("All") }, ...options], onInput: (value) => page.want({ [name]: value }) });
   /** @param {"kinds"|"countries"} name @param {(code: string) => string} say */
   const present = (name, say) =>
-    [...new Set(rows.flatMap(({ card }) => card?.[name] ?? []))].map((code) => ({ code, label: say(code) })).sort((one, other) => one.label.localeCompare(other.label));
+    [...new Set(rows.flatMap((row) => row[name]))].map((code) => ({ code, label: say(code) })).sort((one, other) => one.label.localeCompare(other.label));
   const severities = domain.json.kinds.severities;
   return [
     choose("kind", t("Kind"), present("kinds", (kind) => t(domain.kinds.get(kind)?.label ?? kind))),

@@ -55,7 +55,7 @@ export class InboxPage {
       this.rows.push(...rows);
       this.fresh.push(...fresh);
     }
-    if (this.rows.some((row) => row.card?.assigned_to === this.session.member)) this.wish.section = "mine";
+    if (this.rows.some((row) => row.assignedTo === this.session.member)) this.wish.section = "mine";
   }
 
   /** What is not needed to see the list comes after it. */
@@ -83,7 +83,7 @@ export class InboxPage {
   draw() {
     const { rows, wish } = this;
     const found = find(this.domain, rows, wish, this.today);
-    const unopened = rows.filter(({ card }) => card === null).length;
+    const unopened = rows.filter((row) => !row.opens).length;
     render(
       [
         heading(t("Inbox")),

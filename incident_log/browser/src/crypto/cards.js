@@ -17,14 +17,14 @@ import { openAllGcm } from "./primitives.js";
  * @typedef {{ desk: string, epoch: number, cardKey: CryptoKey }} DeskCardKey what opens the cards of one epoch; a DeskSecret holds it
  *
  * @typedef {object} SealedCards
- * @property {readonly string[]} cases as the inbox names them
- * @property {readonly number[]} revisions
+ * @property {readonly { case: string, revision: number }[]} places as the inbox names them
  * @property {Bytes} boxes in the same order, each behind its length
  *
  * @typedef {object} OpenedCards in the same order
  * @property {(JsonObject|null)[]} cards null for one that does not open
  * @property {number[]} heads where its journal ended when a card was written; -1 for one that does not open
- * @property {string} text a JSON list of the cards
+ * @property {Bytes} list JSON of what was in the boxes, each behind one letter
+ * @property {Uint32Array<ArrayBuffer>} ends where each of them ends in the list
  *
  * @typedef {{ head: number, sealed: Sealed }} Placed
  */
@@ -32,29 +32,22 @@ import { openAllGcm } from "./primitives.js";
 export const LEAST_CARD = 256;
 const NONCE = 12;
 const TAG = 16;
-const BATCH = 512;
+const BATCH = 500;
 const NO_CARD = utf8("null");
 const ZERO = 0x30;
 
 /**
- * Open cards of a desk, each epoch under its one imported key. A card that does not open is told apart, never left out.
+ * Open cards of a desk, each epoch under its one imported key, some hundreds at a time. A card that does not open is told apart, never left out.
  * @param {readonly DeskCardKey[]} epochs all epochs of the desk that this member holds
  * @param {string} organisation
  * @param {SealedCards} sealed
- * @returns {Promise<OpenedCards>}
+ * @returns {AsyncGenerator<OpenedCards, void, void>}
  * @throws {FormatError} the boxes are cut off
  */
-export async function openCards(epochs, organisation, sealed) {
+export async function* openCards(epochs, organisation, sealed) {
   const placed = [...new Placing(epochs, organisation, sealed)];
-  const batches = [];
-  // Waiting for each open before the next begins would leave the crypto threads idle; starting all at once, the page.
-  for (let at = 0; at < placed.length; at += BATCH) batches.push(await opened(placed.slice(at, at + BATCH)));
-  const cards = batches.flatMap((batch) => batch.cards);
-  return {
-    cards,
-    heads: cards.map((card, at) => (card ? (placed[at]?.head ?? -1) : -1)),
-    text: `[${batches.map(({ text }) => text.slice(1, -1)).join(",")}]`,
-  };
+  // Waiting for each open before the next begins would leave the crypto threads idle; long texts are slow to decode.
+  for (let at = 0; at < placed.length; at += BATCH) yield await opened(placed.slice(at, at + BATCH));
 }
 
 /** @param {Bytes} plaintext @returns {JsonObject} */
@@ -62,13 +55,21 @@ export function parseCard(plaintext) {
   return requireObject(parseText(fromUtf8(unpad(plaintext, LEAST_CARD))), "card");
 }
 
-/** @param {readonly (Placed|null)[]} batch @returns {Promise<Pick<OpenedCards, "cards"|"text">>} */
+/** @param {readonly (Placed|null)[]} batch @returns {Promise<OpenedCards>} */
 async function opened(batch) {
   const plaintexts = await openAllGcm(batch.map((each) => each?.sealed ?? null));
-  const { values, text } = parseAll(plaintexts.map(unpadded));
+  const texts = plaintexts.map(unpadded);
+  const { values, list } = parseAll(texts);
   const cards = values.map((card) => (isObject(card) ? card : null));
-  const areAll = text !== null && cards.every((card, at) => card === values[at]);
-  return { cards, text: areAll ? text : JSON.stringify(cards) };
+  return { cards, heads: cards.map((card, at) => (card ? (batch[at]?.head ?? -1) : -1)), list, ends: endsOf(texts) };
+}
+
+/** @param {readonly Bytes[]} texts @returns {Uint32Array<ArrayBuffer>} where each ends in a list of them */
+function endsOf(texts) {
+  const ends = new Uint32Array(texts.length);
+  let end = 0;
+  for (const [at, text] of texts.entries()) ends[at] = end += 1 + text.length;
+  return ends;
 }
 
 /** @param {Bytes|null} plaintext @returns {Bytes} of the text; that of null for what is not padded as a card is */
@@ -97,13 +98,13 @@ class Placing {
 
   /** @returns {Generator<Placed|null, void, void>} null for what is no card of this desk, or not the one that the inbox names */
   *[Symbol.iterator]() {
-    const { cases, revisions, boxes } = this.#sealed;
+    const { boxes, places } = this.#sealed;
     let at = 0;
-    for (const [index, caseId] of cases.entries()) {
+    for (const { case: caseId, revision } of places) {
       const start = at + 4;
       at = start + fromU32(boxes, at);
       if (at > boxes.length) throw new FormatError("cards: cut off");
-      yield this.#place(start, at, caseId, revisions[index] ?? -1);
+      yield this.#place(start, at, caseId, revision);
     }
   }
 

@@ -7,17 +7,18 @@ import { IncidentLogError } from "../errors.js";
 const readers = new Map();
 
 self.addEventListener("message", ({ data }) => {
-  const { inbox, reading, number, part } = data;
+  const { inbox, reading, number, page, count } = data;
   const reader = readers.get(inbox);
   if (reading) readers.set(inbox, new CardReader(reading));
-  else if (!part) readers.delete(inbox);
-  else if (reader) answer(number, reader.read(part));
+  else if (!page) readers.delete(inbox);
+  else if (reader) answer(number, reader.read(page, count));
 });
 
-/** @param {number} number @param {Promise<import("../card_reader.js").OpenedPart>} reading */
+/** @param {number} number @param {Promise<import("../card_reader.js").OpenedPart[]>} reading */
 async function answer(number, reading) {
   try {
-    self.postMessage({ number, opened: await reading });
+    const opened = await reading;
+    self.postMessage({ number, opened }, { transfer: opened.flatMap(({ ends, list }) => [ends.buffer, list.buffer]) });
   } catch (error) {
     // A message of ours never holds anything opened; anybody else's might.
     const code = error instanceof IncidentLogError ? error.code : "error";

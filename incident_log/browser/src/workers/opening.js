@@ -5,14 +5,14 @@ import { Cancelled, ConfigurationError, errorFromCode } from "../errors.js";
 import { startWorker } from "./start.js";
 
 /** @import { OpenedPart, Reading } from "../card_reader.js" */
-/** @import { SealedCards } from "../crypto/cards.js" */
+/** @import { Bytes } from "../format/encoding.js" */
 
 /**
  * @typedef {object} Cards
- * @property {(part: SealedCards) => Promise<OpenedPart>} read takes the boxes away
+ * @property {(page: Bytes, count: number) => Promise<OpenedPart[]>} read takes the page away, and opens so many of its cards
  * @property {() => void} end forgets the keys, and whatever is still being opened
  *
- * @typedef {{ inbox: number, resolve: (opened: OpenedPart) => void, reject: (error: Error) => void }} Waiting
+ * @typedef {{ inbox: number, resolve: (opened: OpenedPart[]) => void, reject: (error: Error) => void }} Waiting
  */
 
 /** More would only wait for one another: each also keeps threads of the browser busy with AES. */
@@ -37,7 +37,7 @@ export function endOpening(reason) {
 /** @param {Reading} reading @returns {Cards} */
 function openingHere(reading) {
   const reader = new CardReader(reading);
-  return { read: (part) => reader.read(part), end: () => undefined };
+  return { read: (page, count) => reader.read(page, count), end: () => undefined };
 }
 
 class CardWorkers {
@@ -58,7 +58,7 @@ class CardWorkers {
   begin(reading) {
     const inbox = this.#next();
     this.#tellAll({ inbox, reading });
-    return { read: (part) => this.#read(inbox, part), end: () => this.#forget(inbox) };
+    return { read: (page, count) => this.#read(inbox, page, count), end: () => this.#forget(inbox) };
   }
 
   /** @param {Error} reason */
@@ -79,13 +79,13 @@ class CardWorkers {
     return worker;
   }
 
-  /** @param {number} inbox @param {SealedCards} part @returns {Promise<OpenedPart>} */
-  async #read(inbox, part) {
+  /** @param {number} inbox @param {Bytes} page @param {number} count @returns {Promise<OpenedPart[]>} */
+  async #read(inbox, page, count) {
     if (this.#ended) throw this.#ended;
     const number = this.#next();
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { inbox, resolve, reject });
-      this.#workers[number % this.#workers.length]?.postMessage({ inbox, number, part }, [part.boxes.buffer]);
+      this.#workers[number % this.#workers.length]?.postMessage({ inbox, number, page, count }, [page.buffer]);
     });
   }
 
@@ -95,7 +95,7 @@ class CardWorkers {
     this.#rejectThose((waiting) => waiting.inbox === inbox, new Cancelled("stopped by the page"));
   }
 
-  /** @param {{ number: number, opened?: OpenedPart, code?: string, message?: string }} answer */
+  /** @param {{ number: number, opened?: OpenedPart[], code?: string, message?: string }} answer */
   #settle({ number, opened, code = "error", message = "" }) {
     const waiting = this.#waiting.get(number);
     this.#waiting.delete(number);

@@ -1,0 +1,101 @@
+// Does a row say of its card what was opened, and nothing of a card that was not?
+
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { test } from "node:test";
+
+import { CardReader } from "../../incident_log/browser/src/card_reader.js";
+import { sealCard } from "../../incident_log/browser/src/crypto/sealing.js";
+import { newDeskSecret, newIdentifier } from "../../incident_log/browser/src/crypto/seeds.js";
+import { FormatError } from "../../incident_log/browser/src/errors.js";
+import { concat, toB64u, u32, utf8 } from "../../incident_log/browser/src/format/encoding.js";
+import { parsePage } from "../../incident_log/browser/src/inbox_pages.js";
+import { rowsOf } from "../../incident_log/browser/src/opened_cards.js";
+import { searchableOf } from "../../incident_log/browser/src/search_keys.js";
+import { domain } from "./domain/domain.js";
+
+const ORGANISATION = toB64u(new Uint8Array(32).fill(5));
+const DESK = newIdentifier();
+const secret = await newDeskSecret(DESK, 1);
+const reader = new CardReader({ desk: DESK, epochs: [secret], organisation: ORGANISATION, searchable: searchableOf(domain) });
+const CARD = {
+  title: "Пагроза\nдругi радок",
+  kinds: ["threat", "interpol"],
+  countries: ["PL", "BY"],
+  urgency: "serious",
+  status: "open",
+  next_deadline: { rule: null, title: "Answer", due: "2026-12-01T12:00:00.000Z" },
+  incidents: 1,
+  reported_on: "2026-11-01",
+  updated_on: "2026-11-02",
+  people: ["Hanna Kotau"],
+  assigned_to: newIdentifier(),
+  unread_from_reporter: 2,
+};
+
+/** @param {import("../../incident_log/browser/src/format/canonical.js").JsonObject} content */
+async function sealed(content) {
+  const id = newIdentifier();
+  return { id, box: await sealCard(secret, { organisation: ORGANISATION, case: id, revision: 3, head: 4 }, content) };
+}
+
+/** A page as the server gives it; every journal ends at 6. @param {readonly { id: string, box: Uint8Array }[]} cards @param {number} [cut] */
+function pageOf(cards, cut = 0) {
+  const meta = utf8(JSON.stringify({ cards: cards.map(({ id }) => [id, 6, "2026-11-20", 3]), new: [], next: null }));
+  const boxes = concat(...cards.flatMap(({ box }) => [u32(box.length), box]));
+  return concat(u32(meta.length), meta, boxes.subarray(0, boxes.length - cut));
+}
+
+/** @param {readonly { id: string, box: Uint8Array }[]} cards @param {number} [count] */
+async function rows(cards, count = cards.length) {
+  const page = pageOf(cards);
+  return rowsOf(DESK, parsePage(DESK, page).places.slice(0, count), await reader.read(page, count));
+}
+
+/** @param {import("../../incident_log/browser/src/opened_cards.js").Row} row */
+const told = (row) => ({ kinds: row.kinds, countries: row.countries, urgency: row.urgency, status: row.status, due: row.due, reported_on: row.reportedOn, assigned_to: row.assignedTo });
+
+test("a row says what its card says", async () => {
+  const card = await sealed(CARD);
+
+  const [row] = await rows([card]);
+
+  equal(row?.case, card.id);
+  deepEqual(row?.card, CARD);
+  const { next_deadline: next, kinds, countries, urgency, status, reported_on, assigned_to } = CARD;
+  deepEqual(row && told(row), { kinds, countries, urgency, status, due: next.due, reported_on, assigned_to });
+  deepEqual([row?.opens, row?.behind, row?.head, row?.day], [true, 2, 6, "2026-11-20"]);
+});
+
+test("of a card that does not open, or is none, a row says nothing, and the others are not mixed up", async () => {
+  const [one, other] = [await sealed(CARD), await sealed({ ...CARD, title: "Other", status: "closed", next_deadline: null })];
+  const flipped = one.box.slice();
+  flipped[flipped.length - 1] = /** @type {number} */ (flipped.at(-1)) ^ 1;
+  const bad = [{ id: newIdentifier(), box: flipped }, await sealed({ ...CARD, title: null }), await sealed({ ...CARD, kinds: [1] })];
+
+  const found = await rows([one, ...bad, other]);
+
+  deepEqual(found.map((row) => row.opens), [true, false, false, false, true]); // prettier-ignore
+  deepEqual(found.map((row) => row.card?.title ?? null), [CARD.title, null, null, null, "Other"]); // prettier-ignore
+  deepEqual(found.map((row) => row.status), ["open", null, null, null, "closed"]); // prettier-ignore
+  for (const row of found.slice(1, 4)) {
+    deepEqual(told(row), { kinds: [], countries: [], urgency: null, status: null, due: null, reported_on: null, assigned_to: null });
+    deepEqual([row.key, row.behind], ["", 0]);
+  }
+  equal(found[4]?.due, null);
+});
+
+test("more cards than are opened together keep their order, and only those that are wanted are opened", async () => {
+  const [one, other] = [await sealed(CARD), await sealed({ ...CARD, title: "Other" })];
+  const many = Array.from({ length: 1001 }, (_, number) => (number % 3 ? one : other));
+
+  const found = await rows(many, 1000);
+
+  equal(found.length, 1000);
+  deepEqual(found.map((row) => row.card?.title), many.slice(0, 1000).map((each) => (each === one ? CARD.title : "Other"))); // prettier-ignore
+});
+
+test("a page whose last card is cut off is refused whole", async () => {
+  const cards = [await sealed(CARD), await sealed(CARD)];
+
+  await rejects(reader.read(pageOf(cards, 1), 2), FormatError);
+});
