@@ -200,27 +200,96 @@ test("stopping while it waits for the line ends the wait", async () => {
   ok(performance.now() - began < 5000);
 });
 
-/** A file whose bytes change, or go away, after it was chosen. */
+/** A file whose bytes change, or go away, while it is read, or afterwards. */
 class Unsteady extends Blob {
-  /** @param {Bytes} bytes @param {(from: number, to: number) => Blob} later */
+  /** @param {Bytes} bytes @param {{ stream?: () => ReadableStream<Bytes>, slice?: (from: number, to: number) => Blob }} later */
   constructor(bytes, later) {
     super([bytes]);
     this.later = later;
   }
 
+  /** @override */
+  stream() {
+    return this.later.stream?.() ?? super.stream();
+  }
+
   /** @param {number} [from] @param {number} [to] @override */
   slice(from = 0, to = this.size) {
-    return from === 0 ? super.slice(from, to) : this.later(from, to);
+    return this.later.slice?.(from, to) ?? super.slice(from, to);
   }
 }
 
-test("a file that becomes shorter or cannot be read any more is one clear error", async () => {
-  const bytes = fileOf(10 * MEBIBYTE);
-  const shorter = new Unsteady(bytes, (from, to) => new Blob([bytes.subarray(from, to - 1)]));
-  const gone = new Unsteady(bytes, () => /** @type {Blob} */ ({ arrayBuffer: () => Promise.reject(new DOMException("gone", "NotReadableError")) }));
+/** @param {Bytes} bytes @param {Error} [end] */
+function streamOf(bytes, end) {
+  const pieces = [bytes.slice()];
+  return new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece) return void controller.enqueue(piece);
+      if (end) return void controller.error(end);
+      controller.close();
+      controller.byobRequest?.respond(0);
+    },
+  });
+}
 
-  await rejects(upload(jobOf(shorter)), (error) => error instanceof FileChanged && error.code === "file_changed");
-  await rejects(upload(jobOf(gone)), FileChanged);
+const NO_BYTES = /** @type {Blob} */ ({ arrayBuffer: () => Promise.reject(new DOMException("gone", "NotReadableError")) });
+
+test("a file that becomes shorter, changes or cannot be read any more is one clear error", async () => {
+  const bytes = fileOf(10 * MEBIBYTE);
+  const unsteady = [
+    new Unsteady(bytes, { stream: () => streamOf(bytes.subarray(0, -1)) }),
+    new Unsteady(bytes, { stream: () => streamOf(bytes.subarray(0, MEBIBYTE), new DOMException("gone", "NotReadableError")) }),
+    new Unsteady(bytes, { slice: () => NO_BYTES }),
+  ];
+
+  for (const file of unsteady) {
+    await rejects(upload(jobOf(file)), (error) => error instanceof FileChanged && error.code === "file_changed");
+    equal(stored.has(0), false);
+  }
+});
+
+test("a browser that fills no buffer of ours reads the file part by part, and as carefully", async () => {
+  const bytes = fileOf(10 * MEBIBYTE);
+  // Such a stream has no reader that is given a buffer.
+  const stream = () => /** @type {ReadableStream<Bytes>} */ (new ReadableStream());
+  const parts = (/** @type {number} */ less) => (/** @type {number} */ from, /** @type {number} */ to) => new Blob([bytes.subarray(from, from === 0 ? to : to - less)]);
+
+  const { sha256: digest } = await upload(jobOf(new Unsteady(bytes, { stream, slice: parts(0) })));
+
+  equal(digest, toB64u(await sha256(bytes)));
+  await rejects(upload(jobOf(new Unsteady(bytes, { stream, slice: parts(1) }))), FileChanged);
+  await rejects(upload(jobOf(new Unsteady(bytes, { stream, slice: (from, to) => (from === 0 ? new Blob([bytes.subarray(from, to)]) : NO_BYTES) }))), FileChanged);
+});
+
+test("slices that take long to hand over go as blobs from then on, and what arrives is the same", async () => {
+  const bytes = fileOf(12 * MEBIBYTE);
+  const given = /** @type {string[]} */ ([]);
+  const honest = globalThis.fetch;
+  /** @param {number} pause milliseconds in which nothing else runs, as when an inspector is open */
+  const watched = async (pause) => {
+    given.length = 0;
+    globalThis.fetch = (url, init) => {
+      given.push(init?.body instanceof Blob ? "blob" : "bytes");
+      const until = performance.now() + pause;
+      while (performance.now() < until);
+      return honest(url, init);
+    };
+    try {
+      return await upload(jobOf(new Blob([bytes])));
+    } finally {
+      globalThis.fetch = honest;
+    }
+  };
+
+  const slow = await watched(12);
+
+  deepEqual(given.slice(0, 4), ["bytes", "bytes", "bytes", "bytes"]);
+  deepEqual([...new Set(given.slice(4))], ["blob"]);
+  equal(slow.sha256, toB64u(await sha256(bytes)));
+  equal(stored.size, slow.slices.length);
+  for (const [index, digest] of slow.slices.entries()) equal(toB64u(await sha256(/** @type {Bytes} */ (stored.get(index)))), digest);
 });
 
 test("a file that is not the one of the earlier attempt never gets its first slice", async () => {

@@ -20,51 +20,61 @@ export class HashedFile {
   #windows;
   #at = 0;
   #hasher;
+  /** One for the whole file where the browser has one: to begin anew at every window takes it as long again. */
+  #reader;
 
   /** @param {Blob} file @param {readonly Window[]} windows its parts in order, without gaps */
   constructor(file, windows) {
     this.#file = file;
     this.#windows = windows;
     this.#hasher = newHasher(file.size);
+    this.#reader = byteReader(file);
   }
 
   /** @param {Bytes} [spent] an earlier window, which may be overwritten @returns {Promise<Bytes>} the next window @throws {FileChanged} */
   async next(spent) {
     const { from, to } = this.#windows[this.#at] ?? { from: 0, to: 0 };
     this.#at += 1;
-    const bytes = await read(this.#file.slice(from, to), spent);
+    const bytes = await unchanged(this.#read(from, to, spent));
     if (bytes.length !== to - from) throw new FileChanged("the file became shorter while it was read");
     this.#hasher.update(bytes);
     return bytes;
   }
 
-  /** @returns {Promise<Bytes>} of all windows */
+  /** @returns {Promise<Bytes>} of all windows @throws {FileChanged} */
   async digest() {
+    // A browser looks whether the file is as it was when it begins to read, and not while it goes on.
+    await unchanged(this.#file.slice(0, 1).arrayBuffer());
     return this.#hasher.digest();
   }
 
   close() {
-    // Nothing runs on.
+    this.#reader?.cancel().catch(() => undefined);
+  }
+
+  /** @param {number} from @param {number} to @param {Bytes} [spent] @returns {Promise<Bytes>} */
+  async #read(from, to, spent) {
+    if (!this.#reader) return new Uint8Array(await this.#file.slice(from, to).arrayBuffer());
+    // Memory that was in use before is quicker to fill than new memory, and there is no garbage to be collected.
+    const size = to - from;
+    return readInto(this.#reader, spent && spent.buffer.byteLength >= size ? spent.buffer : new ArrayBuffer(size), size);
   }
 }
 
-/** @param {Blob} part @param {Bytes} [spent] @returns {Promise<Bytes>} */
-async function read(part, spent) {
+/** @template T @param {Promise<T>} reading @returns {Promise<T>} @throws {FileChanged} */
+async function unchanged(reading) {
   try {
-    const reader = byteReader(part);
-    if (!reader) return new Uint8Array(await part.arrayBuffer());
-    // Memory that was in use before is quicker to fill than new memory, and there is no garbage to be collected.
-    return await readInto(reader, spent && spent.buffer.byteLength >= part.size ? spent.buffer : new ArrayBuffer(part.size), part.size);
+    return await reading;
   } catch {
     // Browsers refuse to read a file whose size or time changed since it was chosen.
     throw new FileChanged("the file changed or cannot be read any more");
   }
 }
 
-/** @param {Blob} part @returns {ReadableStreamBYOBReader | undefined} some browsers have none that fills a buffer of ours */
-function byteReader(part) {
+/** @param {Blob} file @returns {ReadableStreamBYOBReader | undefined} some browsers have none that fills a buffer of ours */
+function byteReader(file) {
   try {
-    return part.stream().getReader({ mode: "byob" });
+    return file.stream().getReader({ mode: "byob" });
   } catch {
     return undefined;
   }
@@ -74,9 +84,9 @@ function byteReader(part) {
 async function readInto(reader, buffer, size) {
   let at = 0;
   while (at < size) {
-    const { done, value } = await reader.read(new Uint8Array(buffer, at, size - at));
+    const { done, value } = await reader.read(new Uint8Array(buffer, at, size - at), { min: size - at });
     if (!value) break;
-    // Reading takes the buffer away and gives it back.
+    // Reading takes the buffer away and gives it back. Not every browser knows how much is wanted at least.
     buffer = value.buffer;
     at += value.length;
     if (done) break;

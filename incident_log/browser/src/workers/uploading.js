@@ -186,14 +186,12 @@ class Upload {
 
   /** @param {number} index @param {Bytes} sealed @param {string} digest @param {number} size */
   async #send(index, sealed, digest, size) {
-    // As a blob the slice goes to the browser once, and is not copied again for every attempt or by an open inspector.
-    const stored = this.#missing.has(index) ? this.#put(index, new Blob([sealed]), digest) : undefined;
+    if (this.#missing.has(index)) await this.#put(index, sealed, digest);
     this.#spare.push(sealed);
-    await stored;
     this.#tell({ done: this.#progress.done + size });
   }
 
-  /** @param {number} index @param {Blob} slice sealed @param {string} digest */
+  /** @param {number} index @param {Bytes} slice sealed @param {string} digest */
   async #put(index, slice, digest) {
     if (!this.#job.sent[index]) await this.#keep(index, digest);
     try {
