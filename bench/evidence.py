@@ -3,12 +3,10 @@
 import os
 from pathlib import Path
 
-from playwright.sync_api import Page
-
 from bench import baseline, browsers, copies, invented, memory, seeding
+from bench.browsers import Window
 from bench.memory import Watched
 from bench.results import Compared, Row, Scale, in_turn, seconds
-from tests import chromium
 
 NAME = "evidence"
 _LEAST = 0.6
@@ -23,26 +21,25 @@ def measure(folder: Path, scale: Scale) -> list[Row]:
     with (
         copies.run(folder / "ours") as copy,
         baseline.run(folder / "bare") as port,
-        chromium.launch() as browser,
-        browsers.signed_in(browser, copy) as ours,
-        browsers.bare(browser, port) as plain,
+        browsers.signed_in(copy) as ours,
+        browsers.bare(port) as plain,
     ):
         case = seeding.add_case(copy, invented.card(0), length=1).case
-        browsers.without_workers(ours)
-        browsers.run(ours, "field")
-        ours.set_input_files("#bench-file", file)
-        plain.set_input_files("#file", file)
+        browsers.without_workers(ours, copy)
+        ours.run("field")
+        ours.choose("#bench-file", file)
+        plain.choose("#file", file)
         first = _upload_watched(ours, case)
         same, hashing = list[float](), list[float]()
 
         def plainly() -> float:
             """Upload it as it is, in one request; both other measures beside, so that all meet the same load."""
-            same.append(float(browsers.run(ours, "same", {"caseId": case})))
-            hashing.append(float(browsers.run(ours, "hashing")))
-            return float(browsers.run(plain, "plain"))
+            same.append(float(ours.run("same", {"caseId": case})))
+            hashing.append(float(ours.run("hashing")))
+            return float(plain.run("plain"))
 
         whole = in_turn(
-            lambda: browsers.run(ours, "evidence", {"caseId": case, "rounds": 1})[0],
+            lambda: ours.run("evidence", {"caseId": case, "rounds": 1})[0],
             plainly,
             warm=False,
         )
@@ -99,9 +96,9 @@ def _growth(megabytes: int, renderers: Watched, browser: Watched) -> list[Row]:
     ]
 
 
-def _upload_watched(page: Page, case: str) -> tuple[Watched, Watched]:
+def _upload_watched(window: Window, case: str) -> tuple[Watched, Watched]:
     with memory.watch(memory.renderers) as renderers, memory.watch(memory.browsers) as browser:
-        browsers.run(page, "evidence", {"caseId": case, "rounds": 1})
+        window.run("evidence", {"caseId": case, "rounds": 1})
     return renderers, browser
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from bench import browsers, copies, invented, seeding
 from bench.results import Compared, Row, Scale, seconds
-from tests import chromium
 
 NAME = "inbox"
 # Rounds lie far apart, on both sides, and each takes less than a second.
@@ -18,14 +17,13 @@ _QUERIES = ("a", "ko", "Hniot", "Сокал", "Сокол Алена", "угро
 def measure(folder: Path, scale: Scale) -> list[Row]:
     """Fill a desk, sign in, and measure in the page itself."""
     count = scale.of(10_000, 1000)
-    with copies.run(folder / "copy") as copy, chromium.launch() as browser:
+    with copies.run(folder / "copy") as copy:
         seeding.fill(copy, count, invented.card)
         wanted = {"desk": copy.desk.desk, "queries": _QUERIES, "rounds": _ROUNDS}
-        with browsers.signed_in(browser, copy) as page:
-            page.locator("#search").wait_for()
-            typed = browsers.run(page, "typed", {"queries": _QUERIES, "rounds": _ROUNDS})
-            browsers.without_workers(page)
-            found = browsers.run(page, "inbox", wanted)
+        with browsers.signed_in(copy) as window:
+            typed = window.run("typed", {"queries": _QUERIES, "rounds": _ROUNDS})
+            browsers.without_workers(window, copy)
+            found = window.run("inbox", wanted)
     assert found["cards"] == count
     assert found["unopened"] == 0
     whole = Compared(found["ours"], found["bare"])

@@ -21,6 +21,8 @@ from incident_log.web.refusing import RefusingChannel
 _THREADS = 12
 # A slice stays in memory on its way: nothing of it lies in a temporary file.
 _BODY_IN_MEMORY = 2 << 20
+# So does a page of five thousand cards.
+_ANSWER_IN_MEMORY = 4 << 20
 # Read from a connection at once: eight times waitress's usual, because one thread reads for all of them.
 _READ_AT_ONCE = 65536
 # The largest body any route takes, and some room; the routes have their own, smaller limits.
@@ -73,6 +75,7 @@ def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | Ba
         threads=_THREADS,
         ident=None,
         inbuf_overflow=_BODY_IN_MEMORY,
+        outbuf_overflow=_ANSWER_IN_MEMORY,
         recv_bytes=_READ_AT_ONCE,
         max_request_body_size=_LARGEST_BODY,
         connection_limit=500,

@@ -1,14 +1,14 @@
 // Does a row say of its card what was opened, and nothing of a card that was not?
 
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepEqual, equal, rejects, throws } from "node:assert/strict";
 import { test } from "node:test";
 
-import { CardReader } from "../../incident_log/browser/src/card_reader.js";
+import { CardReader, sealedPart } from "../../incident_log/browser/src/card_reader.js";
 import { sealCard } from "../../incident_log/browser/src/crypto/sealing.js";
 import { newDeskSecret, newIdentifier } from "../../incident_log/browser/src/crypto/seeds.js";
-import { FormatError } from "../../incident_log/browser/src/errors.js";
+import { FormatError, ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
 import { concat, toB64u, u32, utf8 } from "../../incident_log/browser/src/format/encoding.js";
-import { parsePage } from "../../incident_log/browser/src/inbox_pages.js";
+import { parsePage, partsOf } from "../../incident_log/browser/src/inbox_pages.js";
 import { rowsOf } from "../../incident_log/browser/src/opened_cards.js";
 import { searchableOf } from "../../incident_log/browser/src/search_keys.js";
 import { domain } from "./domain/domain.js";
@@ -16,7 +16,7 @@ import { domain } from "./domain/domain.js";
 const ORGANISATION = toB64u(new Uint8Array(32).fill(5));
 const DESK = newIdentifier();
 const secret = await newDeskSecret(DESK, 1);
-const reader = new CardReader({ desk: DESK, epochs: [secret], organisation: ORGANISATION, searchable: searchableOf(domain) });
+const reader = new CardReader({ epochs: [secret], organisation: ORGANISATION, searchable: searchableOf(domain) });
 const CARD = {
   title: "Пагроза\nдругi радок",
   kinds: ["threat", "interpol"],
@@ -45,10 +45,11 @@ function pageOf(cards, cut = 0) {
   return concat(u32(meta.length), meta, boxes.subarray(0, boxes.length - cut));
 }
 
-/** @param {readonly { id: string, box: Uint8Array }[]} cards @param {number} [count] */
-async function rows(cards, count = cards.length) {
-  const page = pageOf(cards);
-  return rowsOf(DESK, parsePage(DESK, page).places.slice(0, count), await reader.read(page, count));
+/** @param {readonly { id: string, box: Uint8Array }[]} cards @param {number} [count] of parts */
+async function rows(cards, count = 1) {
+  const parts = partsOf(parsePage(DESK, pageOf(cards)), count);
+  const opened = parts.map(async (part) => rowsOf(DESK, part.places, await reader.read(sealedPart(part))));
+  return (await Promise.all(opened)).flat();
 }
 
 /** @param {import("../../incident_log/browser/src/opened_cards.js").Row} row */
@@ -84,18 +85,31 @@ test("of a card that does not open, or is none, a row says nothing, and the othe
   equal(found[4]?.due, null);
 });
 
-test("more cards than are opened together keep their order, and only those that are wanted are opened", async () => {
+test("more cards than are opened together keep their order, in however many parts", async () => {
   const [one, other] = [await sealed(CARD), await sealed({ ...CARD, title: "Other" })];
   const many = Array.from({ length: 1001 }, (_, number) => (number % 3 ? one : other));
 
-  const found = await rows(many, 1000);
+  for (const count of [1, 2, 7]) {
+    const found = await rows(many, count);
+    deepEqual(found.map((row) => row.card?.title), many.map((each) => (each === one ? CARD.title : "Other"))); // prettier-ignore
+  }
+});
 
-  equal(found.length, 1000);
-  deepEqual(found.map((row) => row.card?.title), many.slice(0, 1000).map((each) => (each === one ? CARD.title : "Other"))); // prettier-ignore
+test("a page of no card has no parts, and one of few cards no empty ones", async () => {
+  deepEqual(partsOf(parsePage(DESK, pageOf([])), 2), []);
+  deepEqual(await rows([]), []);
+  equal(partsOf(parsePage(DESK, pageOf([await sealed(CARD)])), 2).length, 1);
 });
 
 test("a page whose last card is cut off is refused whole", async () => {
   const cards = [await sealed(CARD), await sealed(CARD)];
+  const one = cards[0]?.box.length ?? 0;
 
-  await rejects(reader.read(pageOf(cards, 1), 2), FormatError);
+  for (const cut of [1, one, one + 1, one + 4]) throws(() => partsOf(parsePage(DESK, pageOf(cards, cut)), 2), ServerMisbehaved);
+});
+
+test("a part whose boxes are cut off is refused", async () => {
+  const [part] = partsOf(parsePage(DESK, pageOf([await sealed(CARD)])), 1);
+
+  await rejects(reader.read(sealedPart({ places: part?.places ?? [], boxes: part?.boxes.slice(0, -1) ?? new Uint8Array(0) })), FormatError);
 });

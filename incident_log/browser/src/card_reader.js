@@ -2,24 +2,28 @@
 
 import { openCards } from "./crypto/cards.js";
 import { isCard } from "./domain/cards.js";
-import { parsePage } from "./inbox_pages.js";
 import { KnownKeys } from "./search_keys.js";
 
 /** @import { DeskCardKey, OpenedCards } from "./crypto/cards.js" */
 /** @import { Card } from "./domain/types.d.ts" */
 /** @import { Bytes } from "./format/encoding.js" */
+/** @import { Part } from "./inbox_pages.js" */
 /** @import { Searchable } from "./search_keys.js" */
 
 /**
  * @typedef {object} Reading what is the same for all cards of a desk
- * @property {string} desk
  * @property {readonly DeskCardKey[]} epochs that this member holds
  * @property {string} organisation
  * @property {Searchable} searchable
  *
+ * @typedef {object} SealedPart in few pieces, as what comes back: thousands of objects are slow to pass between threads
+ * @property {string} cases their ids, one a line
+ * @property {readonly number[]} revisions
+ * @property {Bytes} boxes in the same order, each behind its length
+ *
  * @typedef {keyof typeof FACETS} Facet
  *
- * @typedef {object} OpenedPart some cards, in the order of the page and in few pieces: thousands of objects are slow to pass between threads
+ * @typedef {object} OpenedPart some cards, in the order of the part
  * @property {Bytes} list JSON of the cards, each behind one letter
  * @property {Uint32Array<ArrayBuffer>} ends where each of them ends in the list
  * @property {number[]} heads where its journal ended when a card was written; -1 when it does not open
@@ -48,12 +52,12 @@ export class CardReader {
     this.#known = new KnownKeys(reading.searchable);
   }
 
-  /** @param {Bytes} page as the server gave it @param {number} count how many of its cards are wanted @returns {Promise<OpenedPart[]>} */
-  async read(page, count) {
-    const { desk, epochs, organisation } = this.#reading;
-    const { places, boxes } = parsePage(desk, page);
+  /** @param {SealedPart} part @returns {Promise<OpenedPart[]>} */
+  async read({ boxes, cases, revisions }) {
+    const { epochs, organisation } = this.#reading;
+    const places = cases.split("\n").map((id, at) => ({ case: id, revision: revisions[at] ?? -1 }));
     const parts = [];
-    for await (const opened of openCards(epochs, organisation, { places: places.slice(0, count), boxes })) parts.push(this.#part(opened));
+    for await (const opened of openCards(epochs, organisation, { places, boxes })) parts.push(this.#part(opened));
     return parts;
   }
 
@@ -68,6 +72,11 @@ export class CardReader {
       keys: read.map((card) => (card ? this.#known.keyOf(card) : "")).join("\n"),
     };
   }
+}
+
+/** @param {Part} part of at least one case @returns {SealedPart} */
+export function sealedPart({ boxes, places }) {
+  return { cases: places.map((place) => place.case).join("\n"), revisions: places.map((place) => place.revision), boxes };
 }
 
 /** @param {readonly (Card|null)[]} cards @returns {Record<Facet, string>} */

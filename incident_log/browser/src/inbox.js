@@ -3,7 +3,8 @@
 import * as api from "./api.js";
 import { NotSignedIn, Unavailable } from "./errors.js";
 import { foldQuery, matches } from "./domain/names.js";
-import { parsePage } from "./inbox_pages.js";
+import { sealedPart } from "./card_reader.js";
+import { parsePage, partsOf } from "./inbox_pages.js";
 import { rowsOf } from "./opened_cards.js";
 import { searchableOf } from "./search_keys.js";
 import * as session from "./session.js";
@@ -11,7 +12,7 @@ import { beginOpening, endOpening } from "./workers/opening.js";
 
 /** @import { Domain } from "./domain/types.d.ts" */
 /** @import { Bytes } from "./format/encoding.js" */
-/** @import { Place } from "./inbox_pages.js" */
+/** @import { Part, Place } from "./inbox_pages.js" */
 /** @import { Cards } from "./workers/opening.js" */
 
 /**
@@ -29,9 +30,9 @@ const SOON_DAYS = 14;
 const SOON = new Map();
 const URGENCIES = ["imminent", "serious", "moderate", "info"];
 const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
-/** The first page comes soon, so that opening begins; the others are small enough that fetching and opening overlap, and that the server keeps each in memory. */
+/** The first page comes soon, so that opening begins; the others are few, for each costs both sides, and yet small enough that the server keeps each in memory. */
 const FIRST_PAGE = 500;
-const PAGE = 2500;
+const PAGE = 5000;
 /** How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough. */
 const LOOKS = [50, 1000, 10_000];
 /** A place in the log that none will reach: the first page, without the reports that nobody has taken. */
@@ -48,7 +49,7 @@ session.whenLocked(() => endOpening(new NotSignedIn("locked while the cases were
 export async function loadInbox(domain, desk) {
   const { desks, organisation } = session.active();
   const epochs = [...(desks.get(desk)?.values() ?? [])].map(({ epoch, cardKey }) => ({ desk, epoch, cardKey }));
-  const cards = beginOpening({ desk, epochs, organisation, searchable: searchableOf(domain) });
+  const cards = beginOpening({ epochs, organisation, searchable: searchableOf(domain) });
   try {
     return await fetched(desk, cards);
   } finally {
@@ -66,11 +67,10 @@ async function fetched(desk, cards) {
   const opening = [];
   let pages = 0;
   for (let coming = /** @type {Promise<Bytes>|null} */ (api.inbox(desk, "", FIRST_PAGE)); coming; pages += 1) {
-    const bytes = await coming;
-    const page = parsePage(desk, bytes);
+    const page = parsePage(desk, await coming);
     // The next page travels while this one is opened.
     coming = page.next ? quietly(api.inbox(desk, page.next, PAGE)) : null;
-    opening.push(quietly(opened(desk, cards, bytes, page.places)));
+    opening.push(quietly(opened(desk, cards, page)));
     places.push(...page.places);
     fresh.push(...page.fresh);
   }
@@ -91,11 +91,10 @@ async function fetched(desk, cards) {
  */
 async function changedSince(desk, cards, places) {
   for (const limit of LOOKS) {
-    const bytes = await api.inbox(desk, AFTER_ALL, limit);
-    const page = parsePage(desk, bytes);
+    const page = parsePage(desk, await api.inbox(desk, AFTER_ALL, limit));
     const same = firstUnchanged(page.places, places);
     if (same < 0 && page.next) continue;
-    return same === 0 ? [] : opened(desk, cards, bytes, same < 0 ? page.places : page.places.slice(0, same));
+    return opened(desk, cards, { places: same < 0 ? page.places : page.places.slice(0, same), boxes: page.boxes });
   }
   throw new Unavailable("the inbox changes faster than it is read");
 }
@@ -114,9 +113,10 @@ function newest(changed, rows) {
   return anew.size === 0 ? rows : [...changed, ...rows.filter((row) => !anew.has(row.case))];
 }
 
-/** @param {string} desk @param {Cards} cards @param {Bytes} page taken away @param {Place[]} places its first ones @returns {Promise<Row[]>} */
-async function opened(desk, cards, page, places) {
-  return rowsOf(desk, places, await cards.read(page, places.length));
+/** Each page goes to all who read, so that none waits for another at the end. @param {string} desk @param {Cards} cards @param {Part} page @returns {Promise<Row[]>} */
+async function opened(desk, cards, page) {
+  const parts = partsOf(page, cards.atOnce).map(async (part) => rowsOf(desk, part.places, await cards.read(sealedPart(part))));
+  return (await Promise.all(parts.map(quietly))).flat();
 }
 
 /** @template T @param {Promise<T>} promise @returns {Promise<T>} whose failure, if something else fails first, is no event */

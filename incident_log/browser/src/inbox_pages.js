@@ -14,6 +14,8 @@ import { requireInteger } from "./format/fields.js";
  * @property {string} day of its newest record
  * @property {number} revision of its card
  *
+ * @typedef {{ places: Place[], boxes: Bytes }} Part some cases, and their boxes as they came: each behind its length
+ *
  * @typedef {Pick<Place, "case"|"head"|"day"> & { desk: string, intake: string, records: RecordReply[] }} Newcomer a report nobody has taken yet, with its first records
  */
 
@@ -23,7 +25,7 @@ const ID = /^[\w-]{22}$/;
  * Take the answer apart: `u32(n) || meta JSON(n)`, then `u32(length) || box` for each card.
  * @param {string} desk
  * @param {Bytes} bytes
- * @returns {{ places: Place[], boxes: Bytes, fresh: Newcomer[], next: string }} boxes as they came: each behind its length
+ * @returns {Part & { fresh: Newcomer[], next: string }}
  * @throws {ServerMisbehaved | import("./errors.js").FormatError}
  */
 export function parsePage(desk, bytes) {
@@ -37,6 +39,31 @@ export function parsePage(desk, bytes) {
   const next = typeof meta.next === "string" || typeof meta.next === "number" ? String(meta.next) : "";
   const fresh = meta.new.map((/** @type {unknown} */ each) => newcomerOf(desk, each));
   return { places, boxes: bytes.subarray(4 + length), fresh, next };
+}
+
+/**
+ * Give some cases in so many parts, as alike as they can be, each with its boxes in a buffer of its own.
+ * @param {Part} page
+ * @param {number} count
+ * @returns {Part[]} without empty ones
+ * @throws {ServerMisbehaved} a box is missing
+ */
+export function partsOf({ places, boxes }, count) {
+  const most = Math.ceil(places.length / count);
+  const view = new DataView(boxes.buffer, boxes.byteOffset, boxes.length);
+  const parts = [];
+  let at = 0;
+  for (let first = 0; first < places.length; first += most) {
+    const part = places.slice(first, first + most);
+    const start = at;
+    for (let left = part.length; left > 0; left -= 1) {
+      if (at + 4 > boxes.length) throw new ServerMisbehaved("the inbox is cut off");
+      at += 4 + view.getUint32(at);
+    }
+    if (at > boxes.length) throw new ServerMisbehaved("the inbox is cut off");
+    parts.push({ places: part, boxes: boxes.slice(start, at) });
+  }
+  return parts;
 }
 
 /** @param {string} desk @param {any} fresh @returns {Newcomer} */

@@ -109,7 +109,7 @@ export class Row {
   }
 }
 
-/** @param {string} desk @param {readonly Place[]} places of a page @param {readonly OpenedPart[]} parts of it, in order @returns {Row[]} */
+/** @param {string} desk @param {readonly Place[]} places @param {readonly OpenedPart[]} parts of them, in order @returns {Row[]} */
 export function rowsOf(desk, places, parts) {
   let first = 0;
   return parts.flatMap((part) => {

@@ -175,6 +175,10 @@ def sign_in(page: Page, name: str, passphrase: str = PASSPHRASE, *, alone: bool 
     if not alone:
         stretching.lend(page)
     page.goto("/en/sign-in")
+    send_name(page, name, passphrase)
+
+
+def send_name(page: Page, name: str, passphrase: str) -> None:
     page.get_by_label("Sign-in name").fill(name)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     press(page, "Sign in")

@@ -7,11 +7,11 @@ import { IncidentLogError } from "../errors.js";
 const readers = new Map();
 
 self.addEventListener("message", ({ data }) => {
-  const { inbox, reading, number, page, count } = data;
+  const { inbox, reading, number, part } = data;
   const reader = readers.get(inbox);
   if (reading) readers.set(inbox, new CardReader(reading));
-  else if (!page) readers.delete(inbox);
-  else if (reader) answer(number, reader.read(page, count));
+  else if (!part) readers.delete(inbox);
+  else if (reader) answer(number, reader.read(part));
 });
 
 /** @param {number} number @param {Promise<import("../card_reader.js").OpenedPart[]>} reading */

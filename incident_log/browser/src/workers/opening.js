@@ -4,12 +4,12 @@ import { CardReader } from "../card_reader.js";
 import { Cancelled, ConfigurationError, errorFromCode } from "../errors.js";
 import { startWorker } from "./start.js";
 
-/** @import { OpenedPart, Reading } from "../card_reader.js" */
-/** @import { Bytes } from "../format/encoding.js" */
+/** @import { OpenedPart, Reading, SealedPart } from "../card_reader.js" */
 
 /**
  * @typedef {object} Cards
- * @property {(page: Bytes, count: number) => Promise<OpenedPart[]>} read takes the page away, and opens so many of its cards
+ * @property {number} atOnce how many parts are read at the same time
+ * @property {(part: SealedPart) => Promise<OpenedPart[]>} read takes the boxes away
  * @property {() => void} end forgets the keys, and whatever is still being opened
  *
  * @typedef {{ inbox: number, resolve: (opened: OpenedPart[]) => void, reject: (error: Error) => void }} Waiting
@@ -37,7 +37,7 @@ export function endOpening(reason) {
 /** @param {Reading} reading @returns {Cards} */
 function openingHere(reading) {
   const reader = new CardReader(reading);
-  return { read: (page, count) => reader.read(page, count), end: () => undefined };
+  return { atOnce: 1, read: (part) => reader.read(part), end: () => undefined };
 }
 
 class CardWorkers {
@@ -58,7 +58,7 @@ class CardWorkers {
   begin(reading) {
     const inbox = this.#next();
     this.#tellAll({ inbox, reading });
-    return { read: (page, count) => this.#read(inbox, page, count), end: () => this.#forget(inbox) };
+    return { atOnce: this.#workers.length, read: (part) => this.#read(inbox, part), end: () => this.#forget(inbox) };
   }
 
   /** @param {Error} reason */
@@ -79,13 +79,13 @@ class CardWorkers {
     return worker;
   }
 
-  /** @param {number} inbox @param {Bytes} page @param {number} count @returns {Promise<OpenedPart[]>} */
-  async #read(inbox, page, count) {
+  /** @param {number} inbox @param {SealedPart} part @returns {Promise<OpenedPart[]>} */
+  async #read(inbox, part) {
     if (this.#ended) throw this.#ended;
     const number = this.#next();
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { inbox, resolve, reject });
-      this.#workers[number % this.#workers.length]?.postMessage({ inbox, number, page, count }, [page.buffer]);
+      this.#workers[number % this.#workers.length]?.postMessage({ inbox, number, part }, [part.boxes.buffer]);
     });
   }
 
