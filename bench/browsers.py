@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from bench.copies import Copy
 from tests import chromium
@@ -23,7 +23,7 @@ from tests.browser.team.team import SLOW, send_name
 
 _PAGES = Path(__file__).resolve().parent / "pages"
 _PATIENCE = 600.0
-_PAUSE = 0.2
+_PAUSE = 0.5
 _DRIVEN = ("--headless", "--remote-debugging-port=0", "--window-size=1280,900", "about:blank")
 _AWAKE = (
     "--disable-background-timer-throttling",
@@ -95,7 +95,7 @@ class Window:
 
 
 @contextlib.contextmanager
-def window() -> Iterator[Window]:
+def window(playwright: Playwright) -> Iterator[Window]:
     """Start a browser that nobody drives, and end it again."""
     installed = chromium.find()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -113,8 +113,7 @@ def window() -> Iterator[Window]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            with sync_playwright() as playwright:
-                yield Window(playwright, _port(Path(profile) / "DevToolsActivePort"))
+            yield Window(playwright, _port(Path(profile) / "DevToolsActivePort"))
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -130,9 +129,9 @@ def _port(file: Path) -> int:
 
 
 @contextlib.contextmanager
-def signed_in(copy: Copy) -> Iterator[Window]:
+def signed_in(playwright: Playwright, copy: Copy) -> Iterator[Window]:
     """Sign the owner in as a person does, and wait for the inbox."""
-    with window() as opened:
+    with window(playwright) as opened:
         with opened.driven() as page:
             page.goto(f"{copy.server.url}/en/sign-in")
             send_name(page, "amina", PASSPHRASE)
@@ -148,9 +147,9 @@ def without_workers(opened: Window, copy: Copy) -> None:
 
 
 @contextlib.contextmanager
-def bare(port: int) -> Iterator[Window]:
+def bare(playwright: Playwright, port: int) -> Iterator[Window]:
     """Open the page of the bare server."""
-    with window() as opened:
+    with window(playwright) as opened:
         with opened.driven() as page:
             page.goto(f"http://127.0.0.1:{port}/")
         yield opened

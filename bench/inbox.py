@@ -3,6 +3,8 @@
 import statistics
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from bench import browsers, copies, invented, seeding
 from bench.results import Compared, Row, Scale, seconds
 
@@ -20,7 +22,7 @@ def measure(folder: Path, scale: Scale) -> list[Row]:
     with copies.run(folder / "copy") as copy:
         seeding.fill(copy, count, invented.card)
         wanted = {"desk": copy.desk.desk, "queries": _QUERIES, "rounds": _ROUNDS}
-        with browsers.signed_in(copy) as window:
+        with sync_playwright() as driver, browsers.signed_in(driver, copy) as window:
             typed = window.run("typed", {"queries": _QUERIES, "rounds": _ROUNDS})
             browsers.without_workers(window, copy)
             found = window.run("inbox", wanted)

@@ -266,6 +266,7 @@ test("a browser that fills no buffer of ours reads the file part by part, and as
 test("slices that take long to hand over go as blobs from then on, and what arrives is the same", async () => {
   const bytes = fileOf(12 * MEBIBYTE);
   const given = /** @type {string[]} */ ([]);
+  const answers = /** @type {Response[]} */ ([]);
   const honest = globalThis.fetch;
   /** @param {number} pause milliseconds in which nothing else runs, as when an inspector is open */
   const watched = async (pause) => {
@@ -274,7 +275,7 @@ test("slices that take long to hand over go as blobs from then on, and what arri
       given.push(init?.body instanceof Blob ? "blob" : "bytes");
       const until = performance.now() + pause;
       while (performance.now() < until);
-      return honest(url, init);
+      return honest(url, init).then((answer) => (answers.push(answer), answer));
     };
     try {
       return await upload(jobOf(new Blob([bytes])));
@@ -287,6 +288,8 @@ test("slices that take long to hand over go as blobs from then on, and what arri
 
   deepEqual(given.slice(0, 4), ["bytes", "bytes", "bytes", "bytes"]);
   deepEqual([...new Set(given.slice(4))], ["blob"]);
+  // An answer that nobody reads keeps the whole slice in the browser's memory.
+  ok(answers.length > 0 && answers.every((answer) => answer.bodyUsed));
   equal(slow.sha256, toB64u(await sha256(bytes)));
   equal(stored.size, slow.slices.length);
   for (const [index, digest] of slow.slices.entries()) equal(toB64u(await sha256(/** @type {Bytes} */ (stored.get(index)))), digest);

@@ -39,9 +39,10 @@ export async function putSlice(line, index, slice, digest) {
   const pauses = line.pauses ?? PAUSES;
   for (let attempt = 0; ; attempt += 1) {
     const response = await tryOnce(line, index, slice, digest);
-    if (response?.ok) return;
+    if (response?.ok) return readThrough(response);
     const again = response === undefined || (await mayRetry(line, response));
     if (!again) throw await refusalOf(response);
+    if (response) await readThrough(response);
     const pause = pauses[attempt];
     if (pause === undefined) throw new ServerUnreachable("no answer from the server");
     line.onWaiting(true);
@@ -80,6 +81,12 @@ function timed(line, handOver) {
   const answer = handOver();
   if (slow < LONG_IN_A_ROW) line.slow = performance.now() - begun < LONG ? 0 : slow + 1;
   return answer;
+}
+
+/** As long as an answer was not read, browsers keep what was sent for it: in the end the whole file. @param {Response} response */
+async function readThrough(response) {
+  // What it says besides its status is nothing to us, and so is an answer that breaks off.
+  await response.arrayBuffer().catch(() => undefined);
 }
 
 /** @param {Line} line @param {Response} response @returns {Promise<boolean>} */

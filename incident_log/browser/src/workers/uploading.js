@@ -50,8 +50,9 @@ export class OtherContent extends FileChanged {
  */
 
 const AT_ONCE = 4;
-/** Slices read at once: every reading costs the browser about as much as hashing half a slice. */
-const WINDOW = 8;
+/** Slices read at once. */
+const WINDOW = 3;
+const UNUSED = 8 << 20;
 const BLANK = toB64u(new Uint8Array(32));
 
 /**
@@ -188,6 +189,7 @@ class Upload {
   async #send(index, sealed, digest, size) {
     if (this.#missing.has(index)) await this.#put(index, sealed, digest);
     this.#spare.push(sealed);
+    lookForGarbage();
     this.#tell({ done: this.#progress.done + size });
   }
 
@@ -248,6 +250,15 @@ class Upload {
   #tell(change) {
     this.#progress = { ...this.#progress, ...change };
     this.#onProgress(this.#progress);
+  }
+}
+
+/** Browsers do not count what they copied to send it, and let half a file of it lie; memory that is asked for they do count. */
+function lookForGarbage() {
+  try {
+    void new ArrayBuffer(UNUSED);
+  } catch {
+    // Then there is so little that they look anyway.
   }
 }
 
