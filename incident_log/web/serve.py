@@ -1,5 +1,6 @@
 """How is a copy served on one machine? `python -m incident_log.web.serve` on waitress, in the foreground."""
 
+import ctypes
 import gc
 import os
 import sys
@@ -25,6 +26,9 @@ _BODY_IN_MEMORY = 2 << 20
 _ANSWER_IN_MEMORY = 4 << 20
 # Read from a connection at once: eight times waitress's usual, because one thread reads for all of them.
 _READ_AT_ONCE = 65536
+# From malloc.h: how many places the C library takes memory from, for all threads together.
+_M_ARENA_MAX = -8
+_ARENAS = 2
 # The largest body any route takes, and some room; the routes have their own, smaller limits.
 _LARGEST_BODY = 9 << 20
 
@@ -42,6 +46,7 @@ def main(port: int, data: Path) -> None:
     """Serve on 127.0.0.1 only; put a proxy in front to reach it from elsewhere."""
     # Whatever the folder was before, what is written into it is nobody else's on this machine.
     os.umask(0o077)
+    _share_memory()
     try:
         settings = config.load(defaults={"base_url": f"http://127.0.0.1:{port}"}, data=str(data))
         app = create_app(settings)
@@ -59,6 +64,15 @@ def main(port: int, data: Path) -> None:
         print(f"To set it up, open this link once: {link}", flush=True)
     print(f"Serving {settings.base_url} from {data.resolve()}. Press Ctrl+C to stop.", flush=True)
     listening.run()
+
+
+def _share_memory() -> None:
+    """Let threads share the memory they give back: each would keep several slices of its own, 40 MB in all instead of 20."""
+    try:
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+    except (OSError, AttributeError):
+        # Another C library than glibc, which has no such thing.
+        return
 
 
 def _setup_token(server: Server) -> str | None:
