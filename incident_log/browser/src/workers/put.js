@@ -18,9 +18,11 @@ import { Cancelled, errorFromCode, ServerMisbehaved, ServerUnreachable } from ".
 const PAUSES = [500, 1000, 2000, 4000, 8000, 15000, 30000, 30000, 60000];
 const PATIENCE = 180000;
 const SESSION = "/api/v1/session";
-/** Milliseconds that handing over a slice takes when somebody listens; otherwise it is a third of that, or less. */
+/** Milliseconds that handing over a slice takes when somebody listens; otherwise it is about a third of that. */
 const LONG = 6;
 const LONG_IN_A_ROW = 4;
+/** Bytes of an answer that are read. */
+const MOST_ANSWER = 65536;
 /** @type {Record<number, string>} */
 const CODES = {
   400: "format", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 409: "conflict",
@@ -84,9 +86,19 @@ function timed(line, handOver) {
 }
 
 /** As long as an answer was not read, browsers keep what was sent for it: in the end the whole file. @param {Response} response */
-async function readThrough(response) {
-  // What it says besides its status is nothing to us, and so is an answer that breaks off.
-  await response.arrayBuffer().catch(() => undefined);
+async function readThrough({ body }) {
+  const reader = body?.getReader();
+  try {
+    for (let read = 0; read < MOST_ANSWER; ) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      if (done) return;
+      read += value.length;
+    }
+    // Ours are a few bytes long; what has no end would fill the memory instead.
+    await reader?.cancel();
+  } catch {
+    // What it says besides its status is nothing to us, and so is an answer that breaks off.
+  }
 }
 
 /** @param {Line} line @param {Response} response @returns {Promise<boolean>} */
