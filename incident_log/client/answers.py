@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from incident_log.errors import FormatError, ServerMisbehaved
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u
+from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, is_b64u_of
 from incident_log.format.record import Head
 
 _MOST_ITEMS = 200_000
@@ -82,6 +82,14 @@ class Answer:
         """Give an id, checked."""
         self.octets(name, ID_BYTES)
         return self.text(name)
+
+    def identifiers(self, name: str) -> list[str]:
+        """Give ids that stand in one text, between single spaces, checked."""
+        text = self.text(name)
+        ids = text.split(" ") if text else []
+        if len(ids) > _MOST_ITEMS or not all(is_b64u_of(each, ID_BYTES) for each in ids):
+            raise _wrong(name)
+        return ids
 
     def items(self, name: str) -> Sequence[Json]:
         """Give a list."""

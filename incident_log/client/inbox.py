@@ -10,7 +10,6 @@ from incident_log.crypto import sealing
 from incident_log.domain.cards import Card, read_card
 from incident_log.errors import FormatError, OpenError, ServerMisbehaved, Unavailable
 from incident_log.format.box import parse_box
-from incident_log.format.canonical import Json
 
 _PREFIX = 4
 _PAGE = 10_000
@@ -77,11 +76,14 @@ def _page(session: MemberSession, desk: str, after: str, limit: int) -> tuple[An
 
 
 def _opened(session: MemberSession, desk: str, meta: Answer, boxes: list[bytes]) -> Iterator[Line]:
-    cards = meta.items("cards")
-    if len(cards) != len(boxes):
+    columns = meta.answer("cards")
+    cases, heads = columns.identifiers("cases"), columns.numbers("heads")
+    days, revisions = columns.texts("days"), columns.numbers("revisions")
+    if {len(each) for each in (cases, heads, days, revisions)} != {len(boxes)}:
         raise ServerMisbehaved("the server's inbox has another number of cards than it says")
-    for row, box in zip(cards, boxes, strict=True):
-        yield _adopted(session, desk, row, box)
+    for case, head, day, revision, box in zip(cases, heads, days, revisions, boxes, strict=True):
+        card = _card(session, desk, case, revision, box)
+        yield Line(case, desk, day, head, is_new=False, card=card)
 
 
 def all_lines(session: MemberSession) -> list[Line]:
@@ -104,24 +106,11 @@ def every_case(session: MemberSession) -> list[str]:
     return list(dict.fromkeys([line.case for line in all_lines(session)] + granted_cases(session)))
 
 
-def _adopted(session: MemberSession, desk: str, row: Json, box: bytes) -> Line:
-    """Open one card; a server that shows an older card of the case is noticed by its revision."""
-    if not isinstance(row, list | tuple) or len(row) != 4:
-        raise ServerMisbehaved("the server's inbox has a line of the wrong form")
-    answer = Answer(dict(zip(("case", "head", "day", "revision"), row, strict=True)))
-    case = answer.identifier("case")
-    return Line(
-        case,
-        desk,
-        answer.text("day"),
-        answer.number("head"),
-        is_new=False,
-        card=_card(session, desk, case, answer.number("revision"), box),
-    )
-
-
 def _card(session: MemberSession, desk: str, case: str, revision: int, box: bytes) -> Card | None:
-    """Open one card. One that is not what it should be must not hide the others."""
+    """Open one card; a server that shows an older card of the case is noticed by its revision.
+
+    One that is not what it should be must not hide the others.
+    """
     try:
         epoch = parse_box(box).header.get("desk_epoch")
         if not isinstance(epoch, int):

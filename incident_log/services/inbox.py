@@ -26,13 +26,13 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
     limit = min(limit, MOST_CARDS_PAGE)
     cards = inbox.cards(connection, desk, before=after, limit=limit)
     new = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES) if after is None else []
-    ids = ids_to_b64u([case_id for case_id, *_rest in cards])
-    places = zip(ids, cards, strict=True)
     meta = {
-        "cards": [
-            [case_id, head, str(day), revision]
-            for case_id, (_id, head, day, revision, _card, _leaf) in places
-        ],
+        "cards": {
+            "cases": " ".join(ids_to_b64u([case_id for case_id, *_rest in cards])),
+            "heads": [head for _id, head, *_rest in cards],
+            "days": [str(day) for _id, _head, day, *_rest in cards],
+            "revisions": [revision for _id, _head, _day, revision, *_rest in cards],
+        },
         "new": [_new_as_json(connection, case) for case in new],
         "next": str(cards[-1][-1]) if len(cards) == limit else None,
     }

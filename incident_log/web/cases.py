@@ -18,7 +18,7 @@ from incident_log.services.new_secrets import NewEpoch
 from incident_log.services.sealed import MAX_CARD
 from incident_log.web import answers, bodies
 from incident_log.web.context import db, server
-from incident_log.web.operations import OCTETS, operation
+from incident_log.web.operations import OCTETS, octets_of, operation
 from incident_log.web.permissions import (
     active_member,
     case_desk,
@@ -117,7 +117,7 @@ def revoke(access: CaseAccess, member: bytes, body: bodies.Revocation) -> dict[s
 )
 def show_inbox(desk: bytes, query: bodies.InboxPage) -> Response:
     page = inbox_actions.page(db(), desk, inbox_actions.parse_cursor(query.after), query.limit)
-    return Response(page, content_type=OCTETS)
+    return octets_of(page)
 
 
 @cases.get("/granted")

@@ -9,8 +9,9 @@ import { newDeskSecret, newIdentifier } from "../../incident_log/browser/src/cry
 import { FormatError, ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
 import { concat, toB64u, u32, utf8 } from "../../incident_log/browser/src/format/encoding.js";
 import { parsePage, partsOf } from "../../incident_log/browser/src/inbox_pages.js";
+import { foldQuery } from "../../incident_log/browser/src/domain/names.js";
 import { rowsOf } from "../../incident_log/browser/src/opened_cards.js";
-import { searchableOf } from "../../incident_log/browser/src/search_keys.js";
+import { searchableOf } from "../../incident_log/browser/src/search_words.js";
 import { domain } from "./domain/domain.js";
 
 const ORGANISATION = toB64u(new Uint8Array(32).fill(5));
@@ -40,7 +41,9 @@ async function sealed(content) {
 
 /** A page as the server gives it; every journal ends at 6. @param {readonly { id: string, box: Uint8Array }[]} cards @param {number} [cut] */
 function pageOf(cards, cut = 0) {
-  const meta = utf8(JSON.stringify({ cards: cards.map(({ id }) => [id, 6, "2026-11-20", 3]), new: [], next: null }));
+  const each = (/** @type {unknown} */ value) => cards.map(() => value);
+  const columns = { cases: cards.map(({ id }) => id).join(" "), heads: each(6), days: each("2026-11-20"), revisions: each(3) };
+  const meta = utf8(JSON.stringify({ cards: columns, new: [], next: null }));
   const boxes = concat(...cards.flatMap(({ box }) => [u32(box.length), box]));
   return concat(u32(meta.length), meta, boxes.subarray(0, boxes.length - cut));
 }
@@ -68,7 +71,7 @@ test("a row says what its card says", async () => {
 });
 
 test("of a card that does not open, or is none, a row says nothing, and the others are not mixed up", async () => {
-  const [one, other] = [await sealed(CARD), await sealed({ ...CARD, title: "Other", status: "closed", next_deadline: null })];
+  const [one, other] = [await sealed(CARD), await sealed({ ...CARD, title: "Zubrytskaya", status: "closed", next_deadline: null })];
   const flipped = one.box.slice();
   flipped[flipped.length - 1] = /** @type {number} */ (flipped.at(-1)) ^ 1;
   const bad = [{ id: newIdentifier(), box: flipped }, await sealed({ ...CARD, title: null }), await sealed({ ...CARD, kinds: [1] })];
@@ -76,12 +79,13 @@ test("of a card that does not open, or is none, a row says nothing, and the othe
   const found = await rows([one, ...bad, other]);
 
   deepEqual(found.map((row) => row.opens), [true, false, false, false, true]); // prettier-ignore
-  deepEqual(found.map((row) => row.card?.title ?? null), [CARD.title, null, null, null, "Other"]); // prettier-ignore
+  deepEqual(found.map((row) => row.card?.title ?? null), [CARD.title, null, null, null, "Zubrytskaya"]); // prettier-ignore
   deepEqual(found.map((row) => row.status), ["open", null, null, null, "closed"]); // prettier-ignore
   for (const row of found.slice(1, 4)) {
     deepEqual(told(row), { kinds: [], countries: [], urgency: null, status: null, due: null, reported_on: null, assigned_to: null });
-    deepEqual([row.key, row.behind], ["", 0]);
+    deepEqual([row.matches(""), row.matches(foldQuery(domain, "Kotau")), row.behind], [false, false, 0]);
   }
+  deepEqual(found.map((row) => row.matches(foldQuery(domain, "Zubrytskaya"))), [false, false, false, false, true]); // prettier-ignore
   equal(found[4]?.due, null);
 });
 
@@ -109,7 +113,7 @@ test("a page whose last card is cut off is refused whole", async () => {
 });
 
 test("a part whose boxes are cut off is refused", async () => {
-  const [part] = partsOf(parsePage(DESK, pageOf([await sealed(CARD)])), 1);
+  const [part] = /** @type {[import("../../incident_log/browser/src/inbox_pages.js").Part]} */ (partsOf(parsePage(DESK, pageOf([await sealed(CARD)])), 1));
 
-  await rejects(reader.read(sealedPart({ places: part?.places ?? [], boxes: part?.boxes.slice(0, -1) ?? new Uint8Array(0) })), FormatError);
+  await rejects(reader.read(sealedPart({ ...part, boxes: part.boxes.slice(0, -1) })), FormatError);
 });

@@ -20,6 +20,10 @@ def page(town: Town, person: Person, query: str = "") -> tuple[Reply, list[bytes
     return json.loads(parts[0]), parts[1:]
 
 
+def ids_of(meta: Reply) -> list[str]:
+    return [str(each) for each in meta["cards"]["cases"].split()]
+
+
 @pytest.fixture
 def cases(town: Town) -> list[CaseFile]:
     return [town.adopt(town.file_report()) for _ in range(3)]
@@ -31,9 +35,12 @@ def test_cards_come_newest_change_first_and_open(town: Town, cases: list[CaseFil
     meta, cards = page(town, town.bo)
 
     order = [cases[0], cases[2], cases[1]]
-    assert meta["cards"] == [
-        [case.id, 1 if case is cases[0] else 0, "2026-11-03", 0] for case in order
-    ]
+    assert meta["cards"] == {
+        "cases": " ".join(case.id for case in order),
+        "heads": [1, 0, 0],
+        "days": ["2026-11-03"] * 3,
+        "revisions": [0] * 3,
+    }
     opened = [
         sealing.open_card(town.desk, town.organisation, case.id, card).content
         for case, card in zip(order, cards, strict=True)
@@ -60,8 +67,10 @@ def test_pages_follow_each_other_without_gap_or_overlap(town: Town, cases: list[
     seen, after = [], ""
     while True:
         meta, cards = page(town, town.bo, f"?limit=2{after}")
-        assert len(cards) == len(meta["cards"])
-        seen += [row[0] for row in meta["cards"]]
+        ids = ids_of(meta)
+        assert {len(meta["cards"][each]) for each in ("heads", "days", "revisions")} == {len(ids)}
+        assert len(cards) == len(ids)
+        seen += ids
         if meta["next"] is None:
             break
         after = f"&after={meta['next']}"
@@ -75,7 +84,15 @@ def test_a_desk_sees_only_its_own_cases(town: Town, cases: list[CaseFile]) -> No
 
     meta, _ = page(town, town.bo)
 
-    assert other.id not in {row[0] for row in meta["cards"]}
+    assert set(ids_of(meta)) == {case.id for case in cases}
+    assert other.id not in ids_of(meta)
+
+
+def test_a_desk_without_cases_has_empty_columns(town: Town) -> None:
+    meta, cards = page(town, town.bo)
+
+    assert meta["cards"] == {"cases": "", "heads": [], "days": [], "revisions": []}
+    assert cards == []
 
 
 @pytest.mark.parametrize(

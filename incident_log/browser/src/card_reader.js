@@ -2,13 +2,13 @@
 
 import { openCards } from "./crypto/cards.js";
 import { isCard } from "./domain/cards.js";
-import { KnownKeys } from "./search_keys.js";
+import { WordReader } from "./search_words.js";
 
 /** @import { DeskCardKey, OpenedCards } from "./crypto/cards.js" */
 /** @import { Card } from "./domain/types.d.ts" */
 /** @import { Bytes } from "./format/encoding.js" */
 /** @import { Part } from "./inbox_pages.js" */
-/** @import { Searchable } from "./search_keys.js" */
+/** @import { Searchable, Searched } from "./search_words.js" */
 
 /**
  * @typedef {object} Reading what is the same for all cards of a desk
@@ -17,7 +17,7 @@ import { KnownKeys } from "./search_keys.js";
  * @property {Searchable} searchable
  *
  * @typedef {object} SealedPart in few pieces, as what comes back: thousands of objects are slow to pass between threads
- * @property {string} cases their ids, one a line
+ * @property {string} cases their ids, between spaces
  * @property {readonly number[]} revisions
  * @property {Bytes} boxes in the same order, each behind its length
  *
@@ -28,7 +28,7 @@ import { KnownKeys } from "./search_keys.js";
  * @property {Uint32Array<ArrayBuffer>} ends where each of them ends in the list
  * @property {number[]} heads where its journal ended when a card was written; -1 when it does not open
  * @property {Record<Facet, string>} facets each a JSON list with a value for every card; null when it does not open
- * @property {string} keys for searching, one a line
+ * @property {Searched} searched by what each of them is found
  */
 
 /** By what a list is narrowed and ordered. */
@@ -44,18 +44,18 @@ const FACETS = {
 
 export class CardReader {
   #reading;
-  #known;
+  #words;
 
   /** @param {Reading} reading */
   constructor(reading) {
     this.#reading = reading;
-    this.#known = new KnownKeys(reading.searchable);
+    this.#words = new WordReader(reading.searchable);
   }
 
   /** @param {SealedPart} part @returns {Promise<OpenedPart[]>} */
   async read({ boxes, cases, revisions }) {
     const { epochs, organisation } = this.#reading;
-    const places = cases.split("\n").map((id, at) => ({ case: id, revision: revisions[at] ?? -1 }));
+    const places = cases.split(" ").map((id, at) => ({ case: id, revision: revisions[at] ?? -1 }));
     const parts = [];
     for await (const opened of openCards(epochs, organisation, { places, boxes })) parts.push(this.#part(opened));
     return parts;
@@ -69,14 +69,14 @@ export class CardReader {
       ends,
       heads: heads.map((head, at) => (read[at] ? head : -1)),
       facets: facetsOf(read),
-      keys: read.map((card) => (card ? this.#known.keyOf(card) : "")).join("\n"),
+      searched: this.#words.read(read),
     };
   }
 }
 
 /** @param {Part} part of at least one case @returns {SealedPart} */
 export function sealedPart({ boxes, places }) {
-  return { cases: places.map((place) => place.case).join("\n"), revisions: places.map((place) => place.revision), boxes };
+  return { cases: places.cases.join(" "), revisions: places.revisions, boxes };
 }
 
 /** @param {readonly (Card|null)[]} cards @returns {Record<Facet, string>} */

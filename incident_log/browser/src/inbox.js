@@ -2,17 +2,17 @@
 
 import * as api from "./api.js";
 import { NotSignedIn, Unavailable } from "./errors.js";
-import { foldQuery, matches } from "./domain/names.js";
+import { foldQuery } from "./domain/names.js";
 import { sealedPart } from "./card_reader.js";
-import { parsePage, partsOf } from "./inbox_pages.js";
+import { parsePage, partsOf, placesFrom } from "./inbox_pages.js";
 import { rowsOf } from "./opened_cards.js";
-import { searchableOf } from "./search_keys.js";
+import { searchableOf } from "./search_words.js";
 import * as session from "./session.js";
 import { beginOpening, endOpening } from "./workers/opening.js";
 
 /** @import { Domain } from "./domain/types.d.ts" */
 /** @import { Bytes } from "./format/encoding.js" */
-/** @import { Part, Place } from "./inbox_pages.js" */
+/** @import { Part, Places } from "./inbox_pages.js" */
 /** @import { Cards } from "./workers/opening.js" */
 
 /**
@@ -59,7 +59,7 @@ export async function loadInbox(domain, desk) {
 
 /** @param {string} desk @param {Cards} cards @returns {Promise<Inbox>} */
 async function fetched(desk, cards) {
-  /** @type {Place[]} */
+  /** @type {Places[]} */
   const places = [];
   /** @type {Newcomer[]} */
   const fresh = [];
@@ -71,7 +71,7 @@ async function fetched(desk, cards) {
     // The next page travels while this one is opened.
     coming = page.next ? quietly(api.inbox(desk, page.next, PAGE)) : null;
     opening.push(quietly(opened(desk, cards, page)));
-    places.push(...page.places);
+    places.push(page.places);
     fresh.push(...page.fresh);
   }
   const changed = pages > 1 ? await changedSince(desk, cards, places) : [];
@@ -86,25 +86,25 @@ async function fetched(desk, cards) {
  * never meets it. What stands at the top now, down to the first line that is as it was, is all that changed meanwhile.
  * @param {string} desk
  * @param {Cards} cards
- * @param {Place[]} places
+ * @param {readonly Places[]} before
  * @returns {Promise<Row[]>}
  */
-async function changedSince(desk, cards, places) {
+async function changedSince(desk, cards, before) {
   for (const limit of LOOKS) {
     const page = parsePage(desk, await api.inbox(desk, AFTER_ALL, limit));
-    const same = firstUnchanged(page.places, places);
+    const same = firstUnchanged(page.places, before);
     if (same < 0 && page.next) continue;
-    return opened(desk, cards, { places: same < 0 ? page.places : page.places.slice(0, same), boxes: page.boxes });
+    return opened(desk, cards, { places: same < 0 ? page.places : placesFrom(page.places, 0, same), boxes: page.boxes });
   }
   throw new Unavailable("the inbox changes faster than it is read");
 }
 
-/** @param {Place[]} now @param {Place[]} before @returns {number} */
-function firstUnchanged([top, ...others], before) {
+/** @param {Places} now @param {readonly Places[]} before page by page @returns {number} */
+function firstUnchanged({ cases, heads }, before) {
   const [first] = before;
-  if (top !== undefined && top.case === first?.case && top.head === first.head) return 0;
-  const heads = new Map(before.map((place) => [place.case, place.head]));
-  return [top, ...others].findIndex((place) => place !== undefined && heads.get(place.case) === place.head);
+  if (cases.length > 0 && cases[0] === first?.cases[0] && heads[0] === first?.heads[0]) return 0;
+  const known = new Map(before.flatMap((page) => page.cases.map((id, at) => [id, page.heads[at]])));
+  return cases.findIndex((id, at) => known.get(id) === heads[at]);
 }
 
 /** @param {Row[]} changed @param {Row[]} rows @returns {Row[]} */
@@ -142,7 +142,7 @@ export function find(domain, rows, wish, today) {
       (!wish.kind || row.kinds.includes(wish.kind)) &&
       (!wish.country || row.countries.includes(wish.country)) &&
       (!wish.urgency || row.urgency === wish.urgency) &&
-      (!key || matches(key, row.key)),
+      (!key || row.matches(key)),
   );
   return sorted(found, wish.order);
 }

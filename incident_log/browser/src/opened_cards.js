@@ -3,20 +3,28 @@
 // A list of ten thousand cases shows a hundred. Of the others a few facets are enough, and those come as lists.
 
 import { fromUtf8 } from "./format/encoding.js";
+import { Found } from "./search_words.js";
 
 /** @import { Facet, OpenedPart } from "./card_reader.js" */
 /** @import { Card } from "./domain/types.d.ts" */
-/** @import { Place } from "./inbox_pages.js" */
+/** @import { Places } from "./inbox_pages.js" */
 
 /** Cards that were opened together. */
 class OpenedCards {
   #opened;
   /** @type {Map<Facet, any[]>} */
   #facets = new Map();
+  #found;
 
   /** @param {OpenedPart} opened */
   constructor(opened) {
     this.#opened = opened;
+    this.#found = new Found(opened.searched);
+  }
+
+  /** @param {number} at @param {string} query key of what is searched @returns {boolean} never for one that does not open */
+  matches(at, query) {
+    return this.#found.by(query)[at] === 1;
   }
 
   /** @param {number} at @returns {number} where its journal ended when a card was written; -1 when it does not open */
@@ -46,17 +54,21 @@ export class Row {
   /** @type {Card|null|undefined} */
   #card;
 
-  /** @param {string} desk @param {Place} place @param {string} key for searching @param {OpenedCards} cards @param {number} at its place among them */
-  constructor(desk, { case: caseId, head, day }, key, cards, at) {
-    this.case = caseId;
+  /** @param {string} desk @param {Places} places @param {number} place @param {OpenedCards} cards @param {number} at its place among them */
+  constructor(desk, { cases, heads, days }, place, cards, at) {
+    this.case = cases[place] ?? "";
     this.desk = desk;
     /** Where its journal ends. */
-    this.head = head;
+    this.head = heads[place] ?? 0;
     /** Of its newest record. */
-    this.day = day;
-    this.key = key;
+    this.day = days[place] ?? "";
     this.#cards = cards;
     this.#at = at;
+  }
+
+  /** Whether it is found by what is searched. @param {string} query key of it, of one word or several @returns {boolean} */
+  matches(query) {
+    return this.#cards.matches(this.#at, query);
   }
 
   get opens() {
@@ -109,13 +121,13 @@ export class Row {
   }
 }
 
-/** @param {string} desk @param {readonly Place[]} places @param {readonly OpenedPart[]} parts of them, in order @returns {Row[]} */
+/** @param {string} desk @param {Places} places @param {readonly OpenedPart[]} parts of them, in order @returns {Row[]} */
 export function rowsOf(desk, places, parts) {
   let first = 0;
   return parts.flatMap((part) => {
     const cards = new OpenedCards(part);
-    const keys = part.keys.split("\n");
-    const among = places.slice(first, (first += part.heads.length));
-    return among.map((place, at) => new Row(desk, place, keys[at] ?? "", cards, at));
+    const rows = part.heads.map((_head, at) => new Row(desk, places, first + at, cards, at));
+    first += rows.length;
+    return rows;
   });
 }

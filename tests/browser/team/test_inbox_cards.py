@@ -24,7 +24,7 @@ def taken_apart(answer: bytes) -> tuple[bytes, Boxes]:
     """Give the meta JSON and the boxes of an answer."""
     at = 4 + int.from_bytes(answer[:4])
     meta, boxes = answer[4:at], {}
-    for case, *_place in json.loads(meta)["cards"]:
+    for case in json.loads(meta)["cards"]["cases"].split():
         end = at + 4 + int.from_bytes(answer[at : at + 4])
         boxes[case] = answer[at + 4 : end]
         at = end

@@ -18,7 +18,8 @@ self.addEventListener("message", ({ data }) => {
 async function answer(number, reading) {
   try {
     const opened = await reading;
-    self.postMessage({ number, opened }, { transfer: opened.flatMap(({ ends, list }) => [ends.buffer, list.buffer]) });
+    const transfer = opened.flatMap(({ ends, list, searched }) => [ends.buffer, list.buffer, searched.numbers.buffer, searched.ends.buffer]);
+    self.postMessage({ number, opened }, { transfer });
   } catch (error) {
     // A message of ours never holds anything opened; anybody else's might.
     const code = error instanceof IncidentLogError ? error.code : "error";
