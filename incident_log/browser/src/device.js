@@ -1,10 +1,13 @@
-// What does this browser keep on the disk of a device? One small database for each purpose, open only while it is used.
+// What does this browser keep on the disk of a device? One small database for each purpose, open only while it is used;
+// or the same in the memory of a page, for somebody who wants nothing kept.
 //
 // The answer to a sign-out empties all of them, under whoever still reads.
 
 import { deleteDB, openDB, unwrap, wrap } from "../vendor/idb.js";
 
 /** @typedef {Awaited<ReturnType<typeof openDB>>} Database */
+/** @typedef {Pick<Database, "clear"|"delete"|"get"|"getAllKeys"|"put">} Stores what both kinds of keeping can do */
+/** @typedef {{ use<T>(work: (stores: Stores) => Promise<T>): Promise<T>, remove(): Promise<void> }} Keeping */
 
 export class DeviceDatabase {
   #name;
@@ -54,4 +57,36 @@ function heedAborts(db) {
     wrap(begun).done.catch(() => {});
     return begun;
   };
+}
+
+/** The same in memory: gone with the page. @implements {Keeping} */
+export class PageMemory {
+  /** @type {Map<string, Map<IDBValidKey | IDBKeyRange, any>>} */
+  #stores = new Map();
+
+  /**
+   * @template T
+   * @param {(stores: Stores) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  use(work) {
+    return work({
+      clear: async (store) => this.#of(store).clear(),
+      delete: async (store, key) => void this.#of(store).delete(key),
+      get: async (store, key) => this.#of(store).get(key),
+      getAllKeys: async (store) => /** @type {IDBValidKey[]} */ ([...this.#of(store).keys()]),
+      put: async (store, value, key = "") => (this.#of(store).set(/** @type {IDBValidKey} */ (key), value), /** @type {IDBValidKey} */ (key)),
+    });
+  }
+
+  async remove() {
+    this.#stores.clear();
+  }
+
+  /** @param {string} store */
+  #of(store) {
+    const found = this.#stores.get(store) ?? new Map();
+    this.#stores.set(store, found);
+    return found;
+  }
 }

@@ -1,25 +1,30 @@
 // What has a person told so far? Drafts on this device, sealed under a key that nobody can read out of the browser.
 //
 // Whoever wipes deletes the key first, so that what a disk may still hold opens nothing. One draft at a time, in one tab
-// at a time. What is ready to be sent (`outbox`) is sealed to the desk already and kept as it is.
+// at a time. What is ready to be sent (`outbox`) is sealed to the desk already and kept as it is. Whoever fears for the device
+// has the draft kept in the page only.
 
 import { randomBytes } from "./crypto/primitives.js";
 import { openJson, sealJson } from "./crypto/sealing.js";
-import { DeviceDatabase } from "./device.js";
+import { DeviceDatabase, PageMemory } from "./device.js";
 import { OpenError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 
 /**
  * @typedef {import("./format/canonical.js").JsonObject} JsonObject
  * @typedef {{draft: string, box: Uint8Array<ArrayBuffer>}} Row
- * @typedef {import("./device.js").Database} Database
+ * @typedef {import("./device.js").Stores} Stores
+ * @typedef {import("./device.js").Keeping} Keeping
  */
 
 const LOCK = "incident-log-draft";
 const KEY = "draft";
 const CURRENT = "current";
 const PIECES = "pieces";
-const DRAFTS = new DeviceDatabase("incident-log-drafts", ["keys", "drafts", PIECES, "outbox"]);
+const STORES = ["keys", "drafts", PIECES, "outbox"];
+const DEVICE = new DeviceDatabase("incident-log-drafts", STORES);
+/** @type {Keeping} */
+let place = DEVICE;
 
 /**
  * Take the draft for this tab alone.
@@ -41,7 +46,7 @@ export function takeDraft() {
  * @returns {Promise<JsonObject | null>} null when there is none, or it no longer opens: then it is wiped
  */
 export async function loadDraft() {
-  return DRAFTS.use(async (db) => {
+  return place.use(async (db) => {
     const [row, key] = [await db.get("drafts", CURRENT), await db.get("keys", KEY)];
     if (!row || !key) return null;
     try {
@@ -56,6 +61,24 @@ export async function loadDraft() {
 
 // Savings wait for each other, so that an older text never lands on a newer one.
 let saving = Promise.resolve();
+
+/** Whether the draft outlives this page. */
+export function isKeptOnDevice() {
+  return place === DEVICE;
+}
+
+/**
+ * Keep the draft on the device, or in this page only; what was kept goes along.
+ * @param {boolean} wanted
+ * @returns {Promise<void>}
+ * @throws {DOMException} the device could not be emptied, or not be written
+ */
+export function keepOnDevice(wanted) {
+  if (wanted === isKeptOnDevice()) return saving;
+  const next = saving.catch(() => {}).then(() => moveTo(wanted ? DEVICE : new PageMemory()));
+  saving = next;
+  return next;
+}
 
 /** Seal the draft and keep it. @param {JsonObject} draft @returns {Promise<void>} */
 export function saveDraft(draft) {
@@ -73,7 +96,7 @@ export function savePiece(id, piece) {
 
 /** @param {string} id @returns {Promise<JsonObject | null>} */
 export async function loadPiece(id) {
-  return DRAFTS.use(async (db) => {
+  return place.use(async (db) => {
     const [row, key] = [await db.get(PIECES, id), await db.get("keys", KEY)];
     return row && key ? openRow(key, row) : null;
   });
@@ -91,13 +114,13 @@ export function saveOutbox(body) {
 
 /** @returns {Promise<any>} undefined when nothing waits to be sent */
 export function loadOutbox() {
-  return DRAFTS.use((db) => db.get("outbox", CURRENT));
+  return place.use((db) => db.get("outbox", CURRENT));
 }
 
 /** Forget the draft and all that belongs to it. */
 export async function wipeDraft() {
   await saving.catch(() => {});
-  await DRAFTS.use(wipe);
+  await place.use(wipe);
 }
 
 /** Forget what the advice needed after a report was sent. A report that is still told, or whose codename is not written down yet, stays. */
@@ -109,23 +132,38 @@ export async function forgetAdvice() {
 /** Forget the draft, and that there ever was one. */
 export async function wipeDevice() {
   await wipeDraft();
-  await DRAFTS.remove();
+  await Promise.all([place.remove(), DEVICE.remove()]);
 }
 
-/** @param {(db: Database, key: CryptoKey) => Promise<unknown>} work @returns {Promise<void>} */
+/** @param {Keeping} other */
+async function moveTo(other) {
+  const before = place;
+  await before.use((from) => other.use((to) => copyAll(from, to)));
+  place = other;
+  await before.remove();
+}
+
+/** @param {Stores} from @param {Stores} to */
+async function copyAll(from, to) {
+  for (const store of STORES) {
+    for (const key of await from.getAllKeys(store)) await to.put(store, await from.get(store, key), key);
+  }
+}
+
+/** @param {(db: Stores, key: CryptoKey) => Promise<unknown>} work @returns {Promise<void>} */
 function queued(work) {
-  const next = saving.catch(() => {}).then(() => DRAFTS.use(async (db) => void (await work(db, await keyOf(db)))));
+  const next = saving.catch(() => {}).then(() => place.use(async (db) => void (await work(db, await keyOf(db)))));
   saving = next;
   return next;
 }
 
-/** @param {Database} db */
+/** @param {Stores} db */
 async function wipe(db) {
   await db.delete("keys", KEY);
   await Promise.all(["drafts", PIECES, "outbox"].map((store) => db.clear(store)));
 }
 
-/** @param {Database} db @param {CryptoKey} key @param {string} store @param {string} id @param {JsonObject} value */
+/** @param {Stores} db @param {CryptoKey} key @param {string} store @param {string} id @param {JsonObject} value */
 async function put(db, key, store, id, value) {
   const draft = toB64u(randomBytes(16));
   await db.put(store, { draft, box: await sealJson(key, headerOf(draft), value) }, id);
@@ -141,7 +179,7 @@ function headerOf(draft) {
   return { draft, purpose: "draft", v: 1 };
 }
 
-/** @param {Database} db @returns {Promise<CryptoKey>} */
+/** @param {Stores} db @returns {Promise<CryptoKey>} */
 async function keyOf(db) {
   const known = await db.get("keys", KEY);
   if (known) return known;

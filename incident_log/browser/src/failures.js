@@ -30,11 +30,11 @@ export function failureText(error) {
 /** @returns {[Reaction, string][]} */
 function sentences() {
   return [
-    [ServerUnreachable, t("There is no connection to the server. What you wrote is kept on this device. Try again when you are online.")],
+    [ServerUnreachable, t("There is no connection to the server. What you wrote is kept. Try again when you are online.")],
     [VerificationError, t("The server could not prove that it is the right one. Nothing was sent. Tell the team, and ask for a new link.")],
-    [StorageFull, t("The server has no room left. What you wrote is kept on this device. Try again later, and tell the team.")],
+    [StorageFull, t("The server has no room left. What you wrote is kept. Try again later, and tell the team.")],
     [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],
-    [KeysEnded, t("The team is renewing its keys, so nothing was sent. What you wrote is kept on this device. Try again in an hour.")],
+    [KeysEnded, t("The team is renewing its keys, so nothing was sent. What you wrote is kept. Try again in an hour.")],
     [NotSignedIn, t("You were signed out. Enter your codename again to go on.")],
     [LimitExceeded, t("This is larger than the server accepts. Shorten it, or send it in parts.")],
     [Conflict, t("Somebody wrote at the same moment. Try again.")],

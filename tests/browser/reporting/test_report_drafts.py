@@ -1,7 +1,7 @@
 """What happens to a half-told report when the page reloads, the line is lost, or a second tab opens?"""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, go_on, press
@@ -129,6 +129,108 @@ def test_a_wiped_draft_is_gone(page: Page, desk: Desk) -> None:
 
     expect_screen(page, "Tell us what happened")
     assert "key" not in stored_text(page)
+
+
+KEEP_NOTHING = "Somebody else may look into this device: keep nothing of my report on it"
+
+
+def begin_unkept(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    page.get_by_label(KEEP_NOTHING).check()
+    expect(page.get_by_text("go on later on this device")).to_be_hidden()
+
+
+def questions_to(page: Page) -> list[str]:
+    """Say yes to whatever the browser asks from now on; give what it was."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return asked
+
+
+def databases(page: Page) -> list[str]:
+    return [
+        str(name)
+        for name in page.evaluate(
+            "indexedDB.databases().then((all) => all.map(({ name }) => name))"
+        )
+    ]
+
+
+def test_whoever_wants_nothing_kept_has_nothing_on_the_device_and_can_send(
+    page: Page, desk: Desk
+) -> None:
+    before = desk.cases()
+    begin_unkept(page, desk)
+    reporters.tell(page, narrative=MARK)
+    page.wait_for_timeout(600)
+
+    assert "incident-log-drafts" not in databases(page)
+    assert MARK not in stored_text(page)
+
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+    reporters.send(page)
+    assert desk.cases() == before + 1
+    assert "incident-log-drafts" not in databases(page)
+
+
+def test_a_report_that_is_kept_nowhere_is_gone_with_the_page(page: Page, desk: Desk) -> None:
+    begin_unkept(page, desk)
+    reporters.tell(page, narrative=MARK)
+    press(page, "Stop")
+    expect_screen(page, "Your report is only on this page")
+    asked = questions_to(page)
+
+    page.reload()
+
+    expect_screen(page, "Tell us what happened")
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label(KEEP_NOTHING)).not_to_be_checked()
+
+
+def test_leaving_in_a_hurry_leaves_nothing_of_a_report_that_is_not_kept(
+    page: Page, desk: Desk
+) -> None:
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="elsewhere"))
+    asked = questions_to(page)
+    begin_unkept(page, desk)
+    reporters.tell(page, narrative=MARK)
+
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    page.wait_for_url("https://www.wikipedia.org/**")
+    page.goto(desk.link)
+
+    expect_screen(page, "Tell us what happened")
+    assert asked == []
+    assert "key" not in stored_text(page)
+
+
+def test_a_draft_goes_along_when_the_person_decides_otherwise(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page, narrative=MARK)
+    page.wait_for_timeout(600)
+    assert "incident-log-drafts" in databases(page)
+    page.evaluate("history.go(-(history.state.at))")
+    expect_screen(page, "Tell us what happened")
+
+    page.get_by_label(KEEP_NOTHING).check()
+    expect(page.get_by_text("go on later on this device")).to_be_hidden()
+    assert "incident-log-drafts" not in databases(page)
+
+    press(page, "Stop")
+    press(page, "Keep it on this device after all")
+    expect_screen(page, "Your report is kept on this device")
+    page.reload()
+    press(page, "Continue")
+    go_on(page)
+    go_on(page)
+    expect(page.get_by_label("Tell us what happened, in your own words")).to_have_value(MARK)
 
 
 def test_a_second_tab_says_where_the_report_is(page: Page, desk: Desk) -> None:

@@ -35,7 +35,7 @@ def test_without_it_nothing_is_sent_and_nothing_is_lost(rough_page: Page, desk: 
 
     press(page, "Send")
 
-    expect(page.locator(".il-notice")).to_contain_text("What you wrote is kept on this device")
+    expect(page.locator(".il-notice")).to_contain_text("What you wrote is kept")
     assert desk.cases() == before
     page.unroute(LIBRARY)
     press(page, "Try again")

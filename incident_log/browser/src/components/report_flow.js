@@ -2,7 +2,7 @@
 
 import { library } from "../crypto/age.js";
 import { currentLanguage, t } from "../i18n.js";
-import { loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
+import { isKeptOnDevice, keepOnDevice, loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
 import { VerificationError } from "../errors.js";
 import { hasContent, newDraft } from "../reporting/draft.js";
 import { verifiedDesk } from "../reporting/intake.js";
@@ -265,6 +265,26 @@ export class ReportFlow {
     await saveDraft(/** @type {any} */ (structuredClone(this.draft)));
   }
 
+  /** Whether what is told outlives this page. */
+  get isKept() {
+    return isKeptOnDevice();
+  }
+
+  /** Whether something would be lost: an answer, or a codename that is not written down. */
+  get #isUnfinished() {
+    return hasContent(this.draft) && (this.draft.phase !== "sent" || this.draft.keys !== null);
+  }
+
+  /** Keep what is told on the device, or in this page only. @param {boolean} wanted */
+  async keep(wanted) {
+    try {
+      await keepOnDevice(wanted);
+    } catch {
+      return this.show("unwiped");
+    }
+    return this.set();
+  }
+
   /** @param {Mode} mode */
   show(mode) {
     this.mode = mode;
@@ -328,6 +348,10 @@ export class ReportFlow {
     const keep = () => void (document.visibilityState === "hidden" && this.save());
     document.addEventListener("visibilitychange", keep);
     window.addEventListener("pagehide", () => void this.save());
+    // A tap on another language would lose what is kept nowhere. Whoever leaves in a hurry is not asked: the page is hidden then.
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.isKept && this.#isUnfinished && !document.documentElement.hidden) event.preventDefault();
+    });
     // Once the codename was typed back, the report is open here: leaving in a hurry locks it.
     document.querySelector("[data-module=quick-exit]")?.addEventListener("click", () => void (isUnlocked() && panic()));
   }

@@ -18,7 +18,7 @@ export function frame(flow, content, { onNext = () => flow.next(), label = t("Co
   ${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
   ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
   <div class="il-stepbar">
-    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(t("Save and stop"), () => flow.stop())}
+    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(flow.isKept ? t("Save and stop") : t("Stop"), () => flow.stop())}
   </div>`;
 }
 

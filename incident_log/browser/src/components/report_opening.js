@@ -91,10 +91,18 @@ export function otherDeskScreen(flow) {
 /** @param {ReportFlow} flow */
 export function stoppedScreen(flow) {
   const uploading = flow.uploads.uploads.unfinished.length > 0;
+  if (!flow.isKept) return unkeptScreen(flow);
   return html`${heading(t("Your report is kept on this device"), t("It is sealed: nobody can read it without this browser. To go on, open the same link again, on this device and in this browser."))}
   ${uploading ? notice("care", "", t("Your files are not all stored yet. Leave this page open until they are, or choose them again when you come back.")) : nothing}
   ${card(t("If somebody else may use this device"), html`<p class="govuk-body">${t("Delete the report here. What you have written and not sent will be gone.")}</p>${wipeButton(flow)}`)}
   ${buttons(button(t("Go on now"), () => flow.show("steps")))}`;
+}
+
+/** @param {ReportFlow} flow */
+function unkeptScreen(flow) {
+  return html`${heading(t("Your report is only on this page"), t("You chose to keep nothing on this device. When this page is closed or loaded again, what you have written and not sent is gone."))}
+  ${buttons(button(t("Go on now"), () => flow.show("steps")), button(t("Keep it on this device after all"), () => void flow.keep(true), "secondary"))}
+  ${wipeButton(flow, t("Delete it now"))}`;
 }
 
 /** @param {ReportFlow} flow */
@@ -109,10 +117,10 @@ export function unwipedScreen(flow) {
   ${buttons(button(t("Try again"), () => void flow.wipe(), "warning"))}`;
 }
 
-/** Asks once more before it deletes. @param {ReportFlow} flow */
-function wipeButton(flow) {
-  if (!flow.typed["wiping"]) return quiet(t("Delete it from this device"), () => ((flow.typed["wiping"] = true), flow.draw()), { danger: true });
-  return html`<div role="group" aria-label=${t("Delete it from this device")}>
+/** Asks once more before it deletes. @param {ReportFlow} flow @param {string} [label] */
+function wipeButton(flow, label = t("Delete it from this device")) {
+  if (!flow.typed["wiping"]) return quiet(label, () => ((flow.typed["wiping"] = true), flow.draw()), { danger: true });
+  return html`<div role="group" aria-label=${label}>
     <p class="govuk-body">${t("Delete everything you have told so far?")}</p>
     ${buttons(button(t("Yes, delete it"), () => void flow.wipe(), "warning"), button(t("No, keep it"), () => ((flow.typed["wiping"] = false), flow.draw()), "secondary"))}
   </div>`;

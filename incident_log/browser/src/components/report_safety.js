@@ -13,12 +13,25 @@ import { emergencyCard } from "./safety_card.js";
 export function startScreen(flow) {
   const content = html`${languages()} ${heading(t("Tell us what happened"))}
     <ul class="govuk-list govuk-list--bullet">
-      <li>${t("It takes about ten minutes. You can stop at any time and go on later on this device.")}</li>
+      <li>${flow.isKept ? t("It takes about ten minutes. You can stop at any time and go on later on this device.") : t("It takes about ten minutes.")}</li>
       <li>${t("You need no account and no name. You can skip every question.")}</li>
       <li>${t("What you write is sealed on this device before it is sent. The server cannot open it.")}</li>
     </ul>
-    ${deskNotice(flow)}`;
+    ${deskNotice(flow)} ${keepingChoice(flow)}`;
   return frame(flow, content, { label: t("Start") });
+}
+
+/** Leaving in a hurry deletes nothing, so whoever fears for the device is asked before anything is written. @param {ReportFlow} flow */
+function keepingChoice(flow) {
+  const label = t("Somebody else may look into this device: keep nothing of my report on it");
+  const hint = t("Then tell it in one go. It is gone when this page is closed, loaded again, or left by “Leave this page”.");
+  return choices({
+    name: "keeping",
+    choices: [{ code: "page", label, hint }],
+    chosen: flow.isKept ? [] : ["page"],
+    onChange: (chosen) => void flow.keep(chosen.length === 0),
+    many: true,
+  });
 }
 
 /** @param {ReportFlow} flow whom the report goes to, and whether that could be checked */
@@ -72,15 +85,20 @@ export function safeScreen(flow) {
 }
 
 /** @param {ReportFlow} flow */
+function comeBack(flow) {
+  return flow.isKept ? t("Then come back: your report is kept on this device.") : t("Then come back to this page. Leave it open: your report is kept nowhere else.");
+}
+
+/** @param {ReportFlow} flow */
 export function dangerScreen(flow) {
-  const content = html`${heading(t("First get help"), t("Then come back: your report is kept on this device."))}
+  const content = html`${heading(t("First get help"), comeBack(flow))}
   ${emergencyCard(flow.questions, flow.draft.safeCountry, (safeCountry) => flow.set({ safeCountry }))}`;
   return frame(flow, content, { label: t("I am safe enough to go on") });
 }
 
 /** The same card from anywhere in the report. @param {ReportFlow} flow */
 export function emergencyScreen(flow) {
-  return html`${heading(t("First get help"), t("Then come back: your report is kept on this device."))}
+  return html`${heading(t("First get help"), comeBack(flow))}
   ${emergencyCard(flow.questions, flow.draft.safeCountry, (safeCountry) => flow.set({ safeCountry }))}
   ${buttons(button(t("Back to my report"), () => flow.show("steps")))}`;
 }

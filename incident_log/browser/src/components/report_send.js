@@ -57,7 +57,7 @@ function leaveFor(flow, step) {
 function failedScreen(flow, failure) {
   const bad = failure instanceof VerificationError;
   return html`${heading(bad ? t("Nothing was sent") : t("Not sent yet"))} ${notice(bad ? "danger" : "care", "", failureText(failure))}
-  <p class="govuk-body">${t("Your report is kept on this device, sealed.")}</p>
+  <p class="govuk-body">${flow.isKept ? t("Your report is kept on this device, sealed.") : t("Your report is kept on this page only. Leave it open.")}</p>
   ${buttons(button(t("Try again"), () => void beginSending(flow)), flow.draft.phase === "telling" ? button(t("Back"), () => leaveFor(flow, "review"), "secondary") : "")}`;
 }
 
