@@ -129,6 +129,13 @@ export class Uploads {
     return this.#done.get(entry.id) ?? Math.floor((entry.size * entry.stored) / Math.max(1, entry.slices));
   }
 
+  /** @param {DraftFile} entry @returns {DraftFile | undefined} another that holds the very same bytes, and was there before */
+  twinOf(entry) {
+    const digest = this.stored.get(entry.id)?.sha256;
+    const twin = digest && this.entries.find((each) => this.stored.get(each.id)?.sha256 === digest);
+    return twin && twin !== entry ? twin : undefined;
+  }
+
   /** @returns {DraftFile[]} not stored yet */
   get unfinished() {
     return this.entries.filter((entry) => entry.state !== "stored");

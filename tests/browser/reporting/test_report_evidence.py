@@ -60,6 +60,24 @@ def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
     assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == ["two.png"]
 
 
+def test_a_file_that_was_chosen_twice_is_pointed_out_and_another_is_not(
+    page: Page, desk: Desk
+) -> None:
+    to_evidence(page, desk)
+    same = reporters.photo(b"one")
+    reporters.pick(page, one_png=same, other_png=reporters.photo(b"two"), again_png=same)
+    reporters.wait_stored(page, 3)
+
+    files = page.locator(".il-file")
+    note = "It is the same file as one.png above: you can remove one of them."
+    expect(files.filter(has_text=note)).to_have_count(1)
+    expect(files.nth(2)).to_contain_text(note)
+
+    page.get_by_role("button", name="Remove: one.png").click()
+    expect(page.get_by_text("It is the same file as")).to_have_count(0)
+    expect(files).to_have_count(2)
+
+
 def test_a_file_keeps_its_cyrillic_name(page: Page, desk: Desk, tmp_path: Path) -> None:
     picture = tmp_path / "Повестка в суд №2.png"
     picture.write_bytes(reporters.photo())

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incident_log.client import casework
+from tests.browser.reporting.reporters import photo
 from tests.browser.team.team import Team, faults, open_case, part, press, told
 from tests.browser.team.test_dossier import _files, _open_dossier, _report
 
@@ -60,6 +61,27 @@ def test_a_colleagues_words_about_a_file_are_never_written_over_unseen(
     press(bo, "Save")
     told(bo, "What the file shows and proves is written into the case.")
     assert _words(team, case) == ("Two men.", "")
+
+
+def test_files_of_one_name_are_told_apart_and_one_that_came_twice_is_named(
+    bo: Page, team: Team, tmp_path: Path
+) -> None:
+    files = []
+    for folder, content in (("a", b"one"), ("b", b"two"), ("c", b"one")):
+        (tmp_path / folder).mkdir()
+        files.append(tmp_path / folder / "photo.png")
+        files[-1].write_bytes(photo(content))
+    case = team.adopted(_report("yes"), files)
+
+    _open_dossier(bo, case)
+
+    for number in (1, 2, 3):
+        link = bo.get_by_role("button", name=f"Write what “photo.png ({number})” shows and proves")
+        expect(link).to_have_count(1)
+    open_case(bo, case)
+    exhibits = part(bo, "Evidence").locator(".il-exhibit")
+    expect(exhibits.filter(has_text="The same file as “photo.png” above.")).to_have_count(1)
+    expect(exhibits.nth(2)).to_contain_text("The same file as “photo.png” above.")
 
 
 def _words(team: Team, case: str) -> tuple[object, object]:

@@ -44,13 +44,19 @@ function drawExhibit(page, exhibit) {
   const state = page.form(`file ${evidence}`);
   return html`<article class="il-exhibit">
     <p class="il-exhibit__name">${name}</p>
-    ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
+    ${twinNote(page, exhibit)} ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
     <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
     ${formNotices(state)} ${state.working ? progress(t("Opening %(name)s", { name }), files.done, size) : nothing}
     <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
     ${custody(page, exhibit)}
   </article>`;
+}
+
+/** @param {CasePage} page @param {Exhibit} exhibit */
+function twinNote({ view }, exhibit) {
+  const twin = view.evidence.find(({ erased, sha256 }) => !erased && sha256 === exhibit.sha256);
+  return twin && twin.evidence !== exhibit.evidence ? html`<p class="govuk-body">${t("The same file as “%(name)s” above.", { name: twin.name })}</p>` : nothing;
 }
 
 /** @param {CasePage} page @param {Exhibit} exhibit @param {boolean} viewable @param {boolean} working */

@@ -16,7 +16,7 @@ import { broughtBackNotice, CaseForms, formNotices } from "./case_forms.js";
 import { readerText, teamAnswerText } from "./consent_words.js";
 import { choicePanels } from "./dossier_choices.js";
 import { problemPanel } from "./dossier_problems.js";
-import { exhibitWords, wordsSaved } from "./exhibit_words.js";
+import { exhibitWords, nameAmong, wordsSaved } from "./exhibit_words.js";
 import { handOver } from "./hand_over.js";
 import { journalWarnings } from "./journal_warnings.js";
 import { memberFailure } from "./member_failures.js";
@@ -124,7 +124,7 @@ function draw(desk) {
     html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
       ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
-      ${problemPanel(domain, view, found, stepsTo(desk), (exhibit) => exhibitWords(desk.forms, exhibit))}
+      ${problemPanel(domain, view, found, stepsTo(desk), (exhibit) => exhibitWords(desk.forms, exhibit, nameAmong(view.evidence, exhibit)))}
       ${desk.doing ? working(desk) : desk.saved && !found.ready ? nothing : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
       ${desk.saved ? taken(desk) : nothing}
       <div id="dossier-preview" class="il-preview" tabindex="-1"></div>`,

@@ -76,6 +76,8 @@ function fileRow(entry, listing) {
 
 /** @param {DraftFile} entry @param {Listing} listing @returns {string} */
 function stateText(entry, { uploads, rules, limit }) {
+  const twin = uploads.twinOf(entry);
+  if (twin) return t("Sealed and stored. It is the same file as %(name)s above: you can remove one of them.", { name: twin.name });
   if (entry.state === "stored") return t("Sealed and stored");
   if (entry.problem && entry.state === "failed") return problemText(entry.problem, rules, limit);
   // How much is there is known again once the server was asked, with the file in hand.

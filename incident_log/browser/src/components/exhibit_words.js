@@ -27,8 +27,14 @@ const isSame = (one, other) => one.describes === other.describes && one.proves =
 /** @param {Exhibit} exhibit */
 const nameOf = ({ evidence }) => `words ${evidence}`;
 
-/** The button, or the form it opens. @param {CaseForms} host @param {Exhibit} exhibit */
-export function exhibitWords(host, exhibit) {
+/** A phone gives several photos one name: those are counted. @param {readonly Exhibit[]} exhibits @param {Exhibit} exhibit @returns {string} */
+export function nameAmong(exhibits, { evidence, name }) {
+  const namesakes = exhibits.filter((each) => each.name === name && !each.erased);
+  return namesakes.length > 1 ? `${name} (${namesakes.findIndex((each) => each.evidence === evidence) + 1})` : name;
+}
+
+/** The button, or the form it opens. @param {CaseForms} host @param {Exhibit} exhibit @param {string} name to tell it by */
+export function exhibitWords(host, exhibit, name) {
   if (exhibit.erased || !host.can(/** @type {Compartment} */ (exhibit.compartment), "evidence")) return nothing;
   const state = host.form(nameOf(exhibit), { open: false });
   const open = () => {
@@ -38,7 +44,7 @@ export function exhibitWords(host, exhibit) {
     document.getElementById(`shows-${exhibit.evidence}`)?.focus();
   };
   if (isToDecide(host, exhibit)) return nothing;
-  return state.values["open"] ? wordsForm(host, exhibit, state) : html`<p>${quiet(t("Write what “%(name)s” shows and proves", { name: exhibit.name }), open)}</p>`;
+  return state.values["open"] ? wordsForm(host, exhibit, state) : html`<p>${quiet(t("Write what “%(name)s” shows and proves", { name }), open)}</p>`;
 }
 
 /**

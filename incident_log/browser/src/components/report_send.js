@@ -42,8 +42,8 @@ function filesScreen(flow) {
   return html`${heading(t("Your files are still being stored"), t("The report is sent as soon as they are. Please leave this page open."))}
   ${progress(t("How much is stored"), done, total)} ${uploadsLine(uploads)}
   ${lost || uploads.failure ? notice("care", t("A file needs your help"), html`<p>${t("Choose it again, or try again when you are online.")}</p>${button(t("Look at the files"), () => leaveFor(flow, "evidence"), "secondary")}`) : ""}
-  ${buttons(button(t("Send without these files"), () => flow.skipFiles(), "secondary"), button(t("Back"), () => leaveFor(flow, "review"), "secondary"))}
-  <p class="govuk-body">${t("You can add them later with your codename.")}</p>`;
+  <p class="govuk-body">${t("You can also send without these files, and add them later with your codename.")}</p>
+  ${buttons(button(t("Send without these files"), () => flow.skipFiles(), "secondary"), button(t("Back"), () => leaveFor(flow, "review"), "secondary"))}`;
 }
 
 /** @param {ReportFlow} flow @param {string} step */
