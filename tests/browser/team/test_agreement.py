@@ -208,6 +208,9 @@ def test_a_question_is_answered_with_one_tap(bo: Page, stranger: Page, team: Tea
     )
     open_case(bo, case)
     expect(part(bo, "History")).to_contain_text("The person: Answered the question. A lawyer")
+    agreed = part(bo, "What the person agreed to")
+    expect(agreed).to_contain_text(f"A lawyer ({READER}): Yes, this one time")
+    expect(agreed).to_contain_text("A lawyer (all others): Ask the person each time")
 
 
 def test_on_the_case_page_nothing_is_asked_before_the_team_chose_how_the_person_appears(

@@ -8,11 +8,11 @@ import { answerForm } from "./consent_answer.js";
 import { askForm } from "./consent_ask.js";
 import { readerText, teamAnswerText } from "./consent_words.js";
 import { formNotices } from "./case_forms.js";
-import { labelOf } from "./labels.js";
+import { labelOf, withinText } from "./labels.js";
 
 /** @import { CaseForms } from "./case_forms.js" */
 /** @import { CasePage } from "./case_page.js" */
-/** @import { Written } from "../domain/types.d.ts" */
+/** @import { Domain, Written } from "../domain/types.d.ts" */
 
 /** What is asked about, where the page knows it already. @typedef {{audience: string, recipient?: string, level?: string}} About */
 
@@ -24,16 +24,33 @@ export function consentPart(page) {
     const newest = answers.at(-1);
     if (!newest) return [];
     // Beside an agreement for one time stands what holds after it.
-    return [...(newest.payload.once ? [newest] : []), ...standingAnswers(domain, view, code).reverse()].map((given) => ({ given, label }));
+    const given = [...(newest.payload.once ? [newest] : []), ...standingAnswers(domain, view, code).reverse()];
+    return given.map((each) => ({ given: each, reader: readerAmong(label, each, given), answer: answerAmong(domain, each, given) }));
   });
   return html`<section class="il-card" aria-labelledby="consent-title">
     <h2 class="il-card__title" id="consent-title" tabindex="-1">${t("What the person agreed to")}</h2>
     ${lines.length === 0 ? html`<p class="govuk-body">${t("Nothing is said about it. Ask before you show this to anybody.")}</p>` : nothing}
     <ul class="il-small-list">
-      ${lines.map(({ given, label }) => html`<li><strong>${readerText(label, given.payload)}</strong>: ${teamAnswerText(domain, given.payload)}<br /><span class="il-quiet-text">${sourceText(page, given)}</span></li>`)}
+      ${lines.map(({ given, reader, answer }) => html`<li><strong>${reader}</strong>: ${answer}<br /><span class="il-quiet-text">${sourceText(page, given)}</span></li>`)}
     </ul>
     ${consentSteps(page)}
   </section>`;
+}
+
+/** @param {Written} one @param {Written} other */
+const isForSame = ({ payload: one }, { payload: other }) => (one.recipient ?? "") === (other.recipient ?? "") && (one.country ?? "") === (other.country ?? "");
+
+/** Whom an answer is about: beside one that names somebody, the one that names nobody is about the others. @param {string} label @param {Written} given @param {readonly Written[]} all of that kind of reader */
+function readerAmong(label, given, all) {
+  const names = (/** @type {Written} */ { payload }) => Boolean(payload.recipient || payload.country);
+  return !names(given) && all.some(names) ? t("%(reader)s (all others)", { reader: t(label) }) : readerText(label, given.payload);
+}
+
+/** What was answered: beside one that holds once, the one that holds after it. @param {Domain} domain @param {Written} given @param {readonly Written[]} all of that kind of reader */
+function answerAmong(domain, given, all) {
+  const answer = teamAnswerText(domain, given.payload);
+  const isAfter = !given.payload.once && all.some((each) => each.payload.once && isForSame(each, given));
+  return isAfter ? t("after that: %(answer)s", { answer: withinText(answer) }) : answer;
 }
 
 /** Who gave it and how; what the team wrote down never looks like a click of the person. @param {CaseForms} host @param {Written} given */
