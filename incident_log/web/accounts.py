@@ -97,7 +97,7 @@ def sign_in_with_code(body: bodies.Code) -> dict[str, Any]:
 @operation("Sign out here", query=bodies.SignOut, answer=answers.Empty)
 def sign_out(person: SignedIn, query: bodies.SignOut) -> None:
     store.end(db(), person.id_hash)
-    visitors.drop_cookie(keep_storage=query.idle)
+    visitors.drop_cookie(keep_storage=query.keep)
 
 
 @accounts.delete("/sessions")

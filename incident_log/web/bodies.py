@@ -211,8 +211,8 @@ class InboxPage(Query):
 
 
 class SignOut(Query):
-    # Nobody touched anything for a while: what was typed stays in the browser, sealed, for the same person.
-    idle: bool = False
+    # Something stays in the browser, sealed, for the same person: what an idle one had typed, or an unfinished report.
+    keep: bool = False
 
 
 class GrantedPage(Query):

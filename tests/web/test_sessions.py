@@ -143,7 +143,7 @@ def test_signing_out_ends_this_session_only_and_clears_the_browser(town: Town) -
 def test_an_idle_lock_ends_the_session_and_leaves_what_lies_sealed_in_the_browser(
     town: Town,
 ) -> None:
-    answer = town.bo.delete("session?idle=true")
+    answer = town.bo.delete("session?keep=true")
 
     assert answer.headers["Clear-Site-Data"] == '"cookies"'
     assert kind(town.bo) == "none"

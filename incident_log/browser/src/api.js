@@ -232,8 +232,8 @@ export const signInWithPassphrase = (body) =>
 export const signInWithCode = (body) => post("session/code", body, { lockbox: "string", kind: "string", csrf: "string" });
 
 export const signOut = () => leave("session");
-/** Nobody touched anything for too long: the session ends, and what lies sealed in this browser stays. */
-export const lockIdle = () => leave("session?idle=true");
+/** The session ends, and what lies sealed in this browser stays. */
+export const signOutAndKeep = () => leave("session?keep=true");
 export const signOutEverywhere = () => leave("sessions");
 
 /** @param {string} path */

@@ -123,10 +123,15 @@ export async function wipeDraft() {
   await place.use(wipe);
 }
 
-/** Forget what the advice needed after a report was sent. A report that is still told, or whose codename is not written down yet, stays. */
+/**
+ * Forget what the advice needed after a report was sent. A report that is still told, or whose codename is not written down yet, stays.
+ * @returns {Promise<"kept" | "wiped">}
+ */
 export async function forgetAdvice() {
   const draft = await loadDraft();
-  if (draft === null || (draft["phase"] === "sent" && draft["keys"] === null)) await wipeDevice();
+  if (draft !== null && (draft["phase"] !== "sent" || draft["keys"] !== null)) return "kept";
+  await wipeDevice();
+  return "wiped";
 }
 
 /** Forget the draft, and that there ever was one. */

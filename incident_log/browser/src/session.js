@@ -168,16 +168,18 @@ export async function forget(how = { idle: false }) {
  * Sign out here, or on every device. What is shown and the keys in memory go at once; then the disk is wiped and the server
  * hears of it, for as long as whoever waits lets the page stay, or until they take too long. Without the server the browser is
  * locked all the same.
- * @param {{everywhere?: boolean, wipe?: () => Promise<unknown>}} [options] wipe: what else goes from the disk
+ * @param {{everywhere?: boolean, wipe?: () => Promise<unknown>}} [options] wipe: what else goes from the disk; gives "kept" when something else has to stay there
  */
 export async function signOut({ everywhere = false, wipe = async () => {} } = {}) {
+  let kept = false;
   leaving = true;
   tabs?.postMessage({ type: "locked", idle: false });
   lockThisTab({ idle: false, leaving });
-  const wiped = Promise.allSettled([dropKey(), wipeUnsent(), wipe()]);
+  const others = wipe().then((what) => (kept = what === "kept"));
+  const wiped = Promise.allSettled([dropKey(), wipeUnsent(), others]);
   // The server's answer empties what is stored here: whatever still writes then would fail.
   await within(DISK_MS, wiped);
-  const told = everywhere ? api.signOutEverywhere() : api.signOut();
+  const told = everywhere ? api.signOutEverywhere() : kept ? api.signOutAndKeep() : api.signOut();
   await within(SOON_MS, Promise.allSettled([told, wiped]));
   leaving = false;
 }
@@ -217,7 +219,7 @@ export function touch() {
 export async function lockIfIdle() {
   if (current && Date.now() - touched > IDLE_MS) {
     await forget({ idle: true });
-    await api.lockIdle().catch(() => {});
+    await api.signOutAndKeep().catch(() => {});
   }
 }
 

@@ -50,6 +50,39 @@ def test_leaving_in_a_hurry_from_another_page_of_the_same_tab_locks_it(
     expect_screen(page, "Come back to your report")
 
 
+def test_signing_out_keeps_an_unfinished_report_and_says_so(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    press(page, "Finish and leave nothing on this device")
+    expect_screen(page, "Deleted from this device")
+    page.goto("/en/safety")
+    reporters.begin(page, desk.link)
+    reporters.tell(page, narrative="Another man called.")
+    page.wait_for_timeout(600)
+    reporters.come_back(page, codename)
+
+    press(page, "Sign out")
+
+    expect_screen(page, "You are signed out")
+    assert page.evaluate("sessionStorage.length") == 0
+    page.get_by_role("link", name="Go on with it, or delete it").click()
+    expect_screen(page, "Continue where you stopped?")
+    press(page, "Continue")
+    expect_screen(page, "How did the threat reach you?")
+
+
+def test_signing_out_says_nothing_of_another_report_where_there_is_none(
+    page: Page, desk: Desk
+) -> None:
+    codename = reporters.report(page, desk.link)
+    reporters.come_back(page, codename)
+
+    press(page, "Sign out")
+
+    expect_screen(page, "You are signed out")
+    expect(page.get_by_text("Another report lies unfinished")).to_have_count(0)
+    assert page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))") == []
+
+
 def _hold(page: Page, address: str) -> list[Route]:
     held: list[Route] = []
 

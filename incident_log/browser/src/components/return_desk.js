@@ -75,6 +75,8 @@ export class ReturnDesk {
   busy = false;
   /** Whether the browser locked itself, and what was typed waits for the person. */
   lockedIdle = false;
+  /** Whether an unfinished report stays on this device after signing out. */
+  draftKept = false;
   /** @type {Unsent | null} */
   #unsent = null;
   /** @type {{about: string, records: NewRecord[]} | null} written, but not yet known to have arrived */
@@ -236,8 +238,8 @@ export class ReturnDesk {
   }
 
   async signOut() {
-    // The server's answer empties this browser; without a line, the person's own device has to.
-    await signOut({ wipe: forgetAdvice });
+    // The server's answer empties this browser, unless another report lies there unfinished; without a line, the person's own device has to.
+    await signOut({ wipe: async () => ((this.draftKept = (await forgetAdvice()) === "kept"), this.draftKept ? "kept" : "") });
     this.show("signed-out");
   }
 

@@ -2,10 +2,10 @@
 
 import { CodeMistake } from "../format/code.js";
 import { NotAllowed, NotFound, NotSignedIn } from "../errors.js";
-import { t } from "../i18n.js";
+import { currentLanguage, t } from "../i18n.js";
 import { failureText } from "../failures.js";
 import { NotSent } from "../reporting/own_case.js";
-import { busy, button, buttons, field, form, heading, html, notice, submitButton } from "../ui.js";
+import { busy, button, buttons, field, form, heading, html, notice, nothing, submitButton } from "../ui.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 
@@ -60,9 +60,15 @@ export function openingView() {
 }
 
 /** @param {ReturnDesk} desk */
-export function signedOutView({ lockedIdle }) {
+export function signedOutView({ draftKept, lockedIdle }) {
   const left = t("Nothing of your report is left in this browser. Its history still says that this page was visited.");
   const kept = t("Nothing happened here for a while. What you had typed is kept, sealed, until you come back with the codename.");
   return html`${heading(t("You are signed out"), lockedIdle ? kept : left)}
+  ${draftKept ? unfinishedNotice() : nothing}
   ${buttons(button(t("Come back with the codename"), () => location.reload(), "secondary"))}`;
+}
+
+function unfinishedNotice() {
+  const address = `/${currentLanguage()}/report`;
+  return notice("care", t("Another report lies unfinished on this device"), html`<p>${t("It is sealed; only this browser can open it.")}</p><p><a class="govuk-link" href=${address}>${t("Go on with it, or delete it")}</a></p>`);
 }
