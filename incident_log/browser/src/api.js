@@ -3,23 +3,8 @@
 // One error class per reaction (errors.js), whatever the cause. Nothing opened may be passed in: every caller seals first.
 // Ids stand in paths because the server knows them; names, codes and texts never do.
 
-import {
-  Cancelled,
-  Conflict,
-  Expired,
-  FormatError,
-  LimitExceeded,
-  NotAllowed,
-  NotFound,
-  NotSignedIn,
-  RateLimited,
-  Refused,
-  ServerError,
-  ServerMisbehaved,
-  ServerUnreachable,
-  StorageFull,
-  VerificationError,
-} from "./errors.js";
+import { Cancelled, ServerMisbehaved, ServerUnreachable } from "./errors.js";
+import { refusalOf } from "./refusals.js";
 
 /** @typedef {Record<string, string>} Shape field name → "string", "number", "boolean", "array", "object"; "?" at the end: may be absent or null */
 /** @typedef {{method?: string, body?: unknown, bytes?: Uint8Array, headers?: Record<string, string>, signal?: AbortSignal | undefined, timeout?: number, keepalive?: boolean}} Options */
@@ -29,37 +14,6 @@ const ROOT = "/api/v1/";
 const PATIENCE = 30_000;
 /** A slice of one mebibyte over a very slow line. */
 const PATIENCE_FOR_BYTES = 180_000;
-
-/** @type {Record<string, new (message: string) => Error>} */
-const BY_CODE = {
-  conflict: Conflict,
-  expired: Expired,
-  format: FormatError,
-  limit_exceeded: LimitExceeded,
-  not_allowed: NotAllowed,
-  not_found: NotFound,
-  not_signed_in: NotSignedIn,
-  rate_limited: RateLimited,
-  refused: Refused,
-  server: ServerError,
-  server_unreachable: ServerUnreachable,
-  storage_full: StorageFull,
-  verification: VerificationError,
-};
-
-/** @type {Record<number, string>} */
-const BY_STATUS = {
-  400: "format",
-  401: "not_signed_in",
-  403: "not_allowed",
-  404: "not_found",
-  409: "conflict",
-  410: "expired",
-  413: "limit_exceeded",
-  422: "format",
-  429: "rate_limited",
-  507: "storage_full",
-};
 
 // The token of this page load. It is no secret of a person and proves nothing without the cookie, so it lives here and
 // not in session.js, which keeps what must be locked.
@@ -71,7 +25,7 @@ let token = "";
  * @param {Shape} shape
  * @param {Options} [options]
  * @returns {Promise<any>} the shape was checked; fields are typed by each caller below
- * @throws {Refused|ServerError} one class per reaction
+ * @throws {import("./errors.js").IncidentLogError} one class per reaction
  */
 export async function ask(path, shape, options = {}) {
   return checked(await jsonOf(await request(path, options)), shape);
@@ -151,20 +105,14 @@ async function accepted(response) {
   if (response.ok) {
     return response;
   }
-  /** @type {{error?: {code?: unknown}, head?: Head, missing?: number[]}} */
+  /** @type {{head?: Head, missing?: number[]}} */
   let reply = {};
   try {
     reply = await response.json();
   } catch {
     // A proxy in between answered; the status says enough.
   }
-  const code = typeof reply?.error?.code === "string" ? reply.error.code : (BY_STATUS[response.status] ?? "server");
-  const Reaction = BY_CODE[code] ?? BY_CODE[BY_STATUS[response.status] ?? "server"] ?? ServerError;
-  // Only the code is passed on: a sentence of the server is never shown to a person as if it were ours.
-  throw Object.assign(new Reaction(`the server answered ${response.status} ${code}`), {
-    head: reply?.head,
-    missing: reply?.missing,
-  });
+  throw Object.assign(refusalOf(response.status, reply), { head: reply?.head, missing: reply?.missing });
 }
 
 /** @param {Response} response */
