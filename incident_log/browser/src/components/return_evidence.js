@@ -4,9 +4,10 @@ import { newIdentifier } from "../crypto/seeds.js";
 import { NotSignedIn } from "../errors.js";
 import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
+import { keepInMemory } from "../keeping.js";
 import { evidenceOf } from "../reporting/records.js";
 import { instantText } from "../ui_dates.js";
-import { keepInMemory, Uploads } from "../upload.js";
+import { Uploads } from "../upload.js";
 import { busy, button, buttons, emptyState, heading, html, nothing, sizeText } from "../ui.js";
 import { evidenceList } from "./evidence_list.js";
 import { returnFrame } from "./return_frame.js";
@@ -27,8 +28,9 @@ export class ReturnUploads {
     this.uploads = this.#fresh();
   }
 
-  forget() {
-    for (const entry of [...this.uploads.entries]) void this.uploads.remove(entry.id);
+  /** Break off and start over: at a lock, or once the stored files stand in the report. */
+  clear() {
+    this.uploads.close();
     this.uploads = this.#fresh();
   }
 
@@ -47,11 +49,6 @@ export class ReturnUploads {
       rules: this.#desk.questions.evidence,
       limit: this.#desk.limit,
     });
-  }
-
-  /** Start over once the stored files stand in the report. */
-  clear() {
-    this.uploads = this.#fresh();
   }
 }
 
