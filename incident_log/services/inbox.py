@@ -11,6 +11,7 @@ from incident_log.format.encoding import ids_to_b64u, to_b64u, u32
 from incident_log.services import journal
 from incident_log.services.access import ALL
 from incident_log.services.limits import (
+    MOST_CARD_OCTETS_PAGE,
     MOST_CARDS_PAGE,
     MOST_GRANTED_PAGE,
     MOST_NEW_CASES,
@@ -22,9 +23,15 @@ from incident_log.storage.inbox import NewCase
 
 
 def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> bytes:
-    """Give cards by last change, the newest first, behind their index; new cases stand on the first page."""
+    """Give cards by last change, the newest first, behind their index; new cases stand on the first page.
+
+    A page may hold fewer cards than were asked for, and then goes on: a colleague can make each as large as a card may be.
+    """
     limit = min(limit, MOST_CARDS_PAGE)
-    cards = inbox.cards(connection, desk, before=after, limit=limit)
+    found = inbox.cards(
+        connection, desk, before=after, limit=limit, most_octets=MOST_CARD_OCTETS_PAGE
+    )
+    cards = found.cards
     new = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES) if after is None else []
     meta = {
         "cards": {
@@ -34,7 +41,7 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
             "revisions": [revision for _id, _head, _day, revision, *_rest in cards],
         },
         "new": [_new_as_json(connection, case) for case in new],
-        "next": str(cards[-1][-1]) if len(cards) == limit else None,
+        "next": str(cards[-1][-1]) if found.goes_on else None,
     }
     index = json.dumps(meta, separators=(",", ":")).encode()
     boxes = [card or b"" for _id, _head, _day, _revision, card, _leaf in cards]
