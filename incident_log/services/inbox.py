@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from itertools import chain
 
 from sqlalchemy import Connection
@@ -32,7 +33,7 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
         connection, desk, before=after, limit=limit, most_octets=MOST_CARD_OCTETS_PAGE
     )
     cards = found.cards
-    new = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES) if after is None else []
+    new, count = _waiting(connection, desk) if after is None else ([], 0)
     meta = {
         "cards": {
             "cases": " ".join(ids_to_b64u([case_id for case_id, *_rest in cards])),
@@ -41,6 +42,7 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
             "revisions": [revision for _id, _head, _day, revision, *_rest in cards],
         },
         "new": [_new_as_json(connection, case) for case in new],
+        "new_count": count,
         "next": str(cards[-1][-1]) if found.goes_on else None,
     }
     index = json.dumps(meta, separators=(",", ":")).encode()
@@ -64,6 +66,20 @@ def parse_cursor(text: str | None) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 15:
         raise FormatError("after: not a cursor of this list")
     return int(text)
+
+
+def _waiting(connection: Connection, desk: bytes) -> tuple[Sequence[NewCase], int]:
+    """Give the cases that wait to be taken, the latest first, and how many there are.
+
+    When they are more than a page holds, those come that wait longest, and the latest: a flood of false reports must
+    not bury the true ones of before it. As these are taken, the others come into sight.
+    """
+    latest = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES + 1)
+    if len(latest) <= MOST_NEW_CASES:
+        return latest, len(latest)
+    half = MOST_NEW_CASES // 2
+    first = inbox.first_new_cases(connection, desk, limit=half)
+    return [*latest[:half], *reversed(first)], inbox.count_new_cases(connection, desk)
 
 
 def _new_as_json(connection: Connection, case: NewCase) -> dict[str, object]:

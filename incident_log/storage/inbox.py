@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import cast
 
-from sqlalchemy import Connection, Integer, bindparam, select
+from sqlalchemy import Connection, Integer, UnaryExpression, bindparam, func, select
 
 from incident_log.storage.case_tables import Case, Intake
 from incident_log.storage.prepared import Prepared
@@ -83,13 +83,26 @@ def _fitting(sizes: Iterable[int], room: int) -> int:
 
 def new_cases(connection: Connection, desk: bytes, *, limit: int) -> Sequence[NewCase]:
     """Give the cases that wait for the desk, the latest first."""
-    columns = (Case.id, Case.head_position, Case.day, Intake.wrap)
+    return _new_cases(connection, desk, Case.last_leaf.desc(), limit)
+
+
+def first_new_cases(connection: Connection, desk: bytes, *, limit: int) -> Sequence[NewCase]:
+    """Give the cases that wait for the desk, the one that waits longest first."""
+    return _new_cases(connection, desk, Case.last_leaf.asc(), limit)
+
+
+def count_new_cases(connection: Connection, desk: bytes) -> int:
+    """Tell how many cases wait for the desk."""
+    wanted = select(func.count()).where(Case.desk == desk, Case.state == "new")
+    return connection.execute(wanted).scalar_one()
+
+
+def _new_cases(
+    connection: Connection, desk: bytes, order: UnaryExpression[int | None], limit: int
+) -> Sequence[NewCase]:
     wanted = (
-        select(*columns)
+        select(Case.id, Case.head_position, Case.day, Intake.wrap)
         .join(Intake, Intake.case_id == Case.id)
         .where(Case.desk == desk, Case.state == "new")
     )
-    return [
-        NewCase(*row)
-        for row in connection.execute(wanted.order_by(Case.last_leaf.desc()).limit(limit))
-    ]
+    return [NewCase(*row) for row in connection.execute(wanted.order_by(order).limit(limit))]

@@ -31,6 +31,8 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
         connection, an_id(), before=5, limit=10, most_octets=MUCH
     ),
     "new cases": lambda connection: inbox.new_cases(connection, an_id(), limit=10),
+    "first new cases": lambda connection: inbox.first_new_cases(connection, an_id(), limit=10),
+    "count of new cases": lambda connection: inbox.count_new_cases(connection, an_id()),
     "records": lambda connection: records.load_page(
         connection, an_id(), after=3, limit=10, most_octets=1, readable=frozenset({"report"})
     ),

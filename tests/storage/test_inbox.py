@@ -66,3 +66,21 @@ def test_a_page_of_more_cases_than_are_fetched_at_a_time_is_whole(
 
 # As the factory makes them.
 _CARD = len(b"card of ") + 16
+
+
+def test_of_the_cases_that_wait_the_latest_or_the_first_are_given_and_all_are_counted(
+    database: Database,
+) -> None:
+    with database.writing() as connection:
+        desk = make_desk(connection)
+        ids = [make_case(connection, desk, adopted=False) for _ in range(5)]
+        make_case(connection, desk)
+        make_case(connection, make_desk(connection), adopted=False)
+
+        latest = inbox.new_cases(connection, desk, limit=2)
+        first = inbox.first_new_cases(connection, desk, limit=2)
+        count = inbox.count_new_cases(connection, desk)
+
+    assert [case.case_id for case in latest] == [ids[4], ids[3]]
+    assert [case.case_id for case in first] == [ids[0], ids[1]]
+    assert count == 5

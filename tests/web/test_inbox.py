@@ -8,11 +8,11 @@ from sqlalchemy import insert, select
 
 from incident_log.crypto import sealing
 from incident_log.format.encoding import from_b64u, to_b64u
-from incident_log.services.limits import MOST_CARD_OCTETS_PAGE
+from incident_log.services.limits import MOST_CARD_OCTETS_PAGE, MOST_NEW_CASES
 from incident_log.services.sealed import MAX_CARD
 from incident_log.services.server import Server
 from incident_log.storage import log
-from incident_log.storage.case_tables import Case
+from incident_log.storage.case_tables import Case, Intake
 from incident_log.storage.columns import table_of
 from tests.casefile import CaseFile
 from tests.people import Person, Reply
@@ -84,6 +84,9 @@ def add_cases(copy: Server, like: CaseFile, count: int, **columns: object) -> li
             for case_id, leaf in zip(ids, leaves, strict=True)
         ]
         connection.execute(insert(table), cases)
+        if row.state == "new":
+            letters = [{"case_id": case_id, "wrap": b"letter"} for case_id in ids]
+            connection.execute(insert(table_of(Intake)), letters)
     return [to_b64u(case_id) for case_id in ids]
 
 
@@ -101,6 +104,42 @@ def test_a_page_of_the_largest_cards_ends_before_the_server_has_no_memory_left(
     assert ids_of(first) + ids_of(second) == many[::-1]
     assert len(rest) == len(ids_of(second))
     assert second["next"] is None
+
+
+def test_of_more_reports_than_a_page_holds_the_oldest_and_the_newest_come_and_all_are_counted(
+    town: Town, copy: Server
+) -> None:
+    first = town.file_report()
+    flood = add_cases(copy, first, MOST_NEW_CASES - 1)
+    fits, _ = page(town, town.bo)
+    flood += add_cases(copy, first, 5)
+    last = town.file_report()
+
+    over, _ = page(town, town.bo, "?limit=1")
+    town.adopt(first)
+    after, _ = page(town, town.bo)
+
+    assert [one["case"] for one in fits["new"]] == [*flood[MOST_NEW_CASES - 2 :: -1], first.id]
+    assert fits["new_count"] == MOST_NEW_CASES
+    half = MOST_NEW_CASES // 2
+    waiting = [first.id, *flood, last.id][::-1]
+    assert [one["case"] for one in over["new"]] == waiting[:half] + waiting[-half:]
+    assert over["new_count"] == MOST_NEW_CASES + 6
+    assert [one["case"] for one in after["new"]][-1] == flood[0]
+    assert [one["case"] for one in after["new"]][half] == flood[half - 1]
+    assert after["new_count"] == MOST_NEW_CASES + 5
+
+
+def test_reports_that_wait_are_counted_on_the_first_page_only(
+    town: Town, cases: list[CaseFile]
+) -> None:
+    nothing, _ = page(town, town.bo, "?limit=1")
+    town.file_report()
+
+    first, _ = page(town, town.bo, "?limit=1")
+    second, _ = page(town, town.bo, f"?limit=1&after={first['next']}")
+
+    assert [meta["new_count"] for meta in (nothing, first, second)] == [0, 1, 0]
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(town: Town, cases: list[CaseFile]) -> None:
