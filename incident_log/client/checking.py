@@ -48,9 +48,12 @@ def _signed_line(found: CheckedBundle) -> str:
 
 
 def _files_line(found: CheckedBundle) -> str:
-    one = "{} file is unchanged, none was added or removed"
-    many = "{} files are unchanged, none was added or removed"
-    return ngettext(one, many, found.files).format(found.files)
+    unchanged = ngettext(
+        "{} file is unchanged, none was added or removed",
+        "{} files are unchanged, none was added or removed",
+        found.files,
+    )
+    return unchanged.format(found.files)
 
 
 def _custody_line(found: CheckedBundle) -> str:
