@@ -2,6 +2,7 @@
 //
 // One file at a time; the worker sends its slices four at once. What it takes to resume (salt, a sample of the file, the
 // digests of what was sealed) is kept by the caller, sealed. The file itself is never kept: after a reload it is chosen again.
+// What was stopped asks for nothing and keeps nothing any more, whatever it was waiting for then.
 
 import * as api from "./api.js";
 import { newIdentifier } from "./crypto/seeds.js";
@@ -29,9 +30,9 @@ import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upl
  * @property {number} epoch of that key: another one begins when the case gets new secrets
  *
  * @typedef {object} Options
- * @property {() => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
+ * @property {(signal: AbortSignal) => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
  * @property {Keep} keep
- * @property {() => void} onChange
+ * @property {() => void} onChange not called any more once it is closed
  * @property {Questions["evidence"]} rules
  * @property {number} limit bytes
  */
@@ -51,6 +52,7 @@ export class Uploads {
   #options;
   /** @type {{entry: DraftFile, stop: AbortController} | null} */
   #running = null;
+  #closed = new AbortController();
   /** @type {unknown} what stopped the last attempt */
   failure = null;
 
@@ -58,7 +60,7 @@ export class Uploads {
   constructor(entries, options) {
     this.entries = entries;
     this.#options = options;
-    globalThis.addEventListener?.("online", () => this.retry());
+    globalThis.addEventListener?.("online", () => this.retry(), { signal: this.#closed.signal });
   }
 
   /** Read what earlier page loads stored. */
@@ -91,11 +93,17 @@ export class Uploads {
   async remove(id) {
     const at = this.entries.findIndex((entry) => entry.id === id);
     if (at < 0) return;
-    if (this.#running && this.#running.entry === this.entries[at]) this.#running.stop.abort();
+    if (this.#running && this.#running.entry === this.entries[at]) this.#stop();
     this.entries.splice(at, 1);
     for (const map of [this.#files, this.#done, this.stored]) map.delete(id);
     await this.#drop(id);
     this.#changed();
+  }
+
+  /** Send nothing and keep nothing any more, for good. */
+  close() {
+    this.#closed.abort();
+    this.#stop();
   }
 
   /** The server knows nothing of these files any more: each begins anew, and has to be chosen again where it is not at hand. */
@@ -196,13 +204,13 @@ export class Uploads {
     if (this.#running) return;
     for (;;) {
       const entry = this.entries.find((each) => each.state === "waiting" && this.#files.has(each.id));
-      if (!entry) return;
+      if (!entry || this.#closed.signal.aborted) return;
       const stop = new AbortController();
       this.#running = { entry, stop };
       try {
         await this.#send(entry, stop.signal);
       } catch (error) {
-        if (!(await this.#failed(entry, error))) return;
+        if (!(await this.#mayGoOn(entry, error, stop.signal))) return;
       } finally {
         this.#running = null;
         this.#changed();
@@ -210,30 +218,36 @@ export class Uploads {
     }
   }
 
+  #stop() {
+    this.#running?.stop.abort(new Cancelled("stopped by the person"));
+  }
+
   /** @param {DraftFile} entry @param {AbortSignal} signal */
   async #send(entry, signal) {
     const file = /** @type {File} */ (this.#files.get(entry.id));
+    const going = goingUntil(signal);
+    const keep = keepUntil(signal, this.#options.keep);
     entry.state = "reading";
     this.#changed();
-    const { caseId, evidenceKey, epoch } = await this.#options.open();
-    const piece = await this.#pieceOf(entry, file, epoch);
-    const sent = await SentSlices.load(this.#options.keep, entry.id);
+    const { caseId, evidenceKey, epoch } = await going(this.#options.open(signal));
+    const piece = await going(this.#pieceOf(entry, file, epoch, keep));
+    const sent = await going(SentSlices.load(keep, entry.id));
     const about = { captured_at: null, derivation: null, derived_from: null, media_type: entry.type, name: entry.name };
     const plan = planOf(file.size, about);
     entry.slices = plan.slices;
     const opening = { evidence: entry.id, compartment: "report", slices: plan.slices, sealed_size: plan.sealedSize };
-    const { missing } = await api.openEvidence(caseId, opening);
+    const { missing } = await going(api.openEvidence(caseId, opening));
     entry.state = "sending";
-    const { csrf } = await api.session();
+    const { csrf } = await going(api.session());
     const url = `/api/v1/cases/${caseId}/evidence/${entry.id}`;
     const job = { file, about, evidenceKey, salt: piece.salt, evidence: entry.id, url, csrf, missing, sent: sent.digests };
     const onProgress = (/** @type {Progress} */ progress) => this.#progressed(entry, progress, missing.length);
-    const result = await uploadEvidence(job, onProgress, (index, digest) => sent.note(index, digest), signal);
-    await api.completeEvidence(caseId, entry.id, { slices: result.slices.length, manifest: result.manifest });
+    const result = await going(uploadEvidence(job, onProgress, (index, digest) => sent.note(index, digest), signal));
+    await going(api.completeEvidence(caseId, entry.id, { slices: result.slices.length, manifest: result.manifest }));
     const stored = { sha256: result.sha256, salt: piece.salt, slices: result.slices, sealed_size: result.sealed_size, media_type: entry.type };
-    await this.#options.keep.save(entry.id, { ...piece, result: stored });
+    await going(keep.save(entry.id, { ...piece, result: stored }));
     this.stored.set(entry.id, stored);
-    await SentSlices.drop(this.#options.keep, entry.id);
+    await SentSlices.drop(keep, entry.id);
     Object.assign(entry, { state: "stored", stored: plan.slices, again: "" });
     this.#files.delete(entry.id);
   }
@@ -244,15 +258,16 @@ export class Uploads {
    * @param {DraftFile} entry
    * @param {File} file
    * @param {number} epoch
+   * @param {Keep} keep
    * @returns {Promise<{salt: string, sample: string, epoch: number}>}
    */
-  async #pieceOf(entry, file, epoch) {
+  async #pieceOf(entry, file, epoch, keep) {
     const sample = await sampleOf(file);
-    const known = await this.#options.keep.load(entry.id);
+    const known = await keep.load(entry.id);
     if (known?.sample === sample && known.epoch === epoch) return { salt: known.salt, sample, epoch };
     if (known) await this.#anew(entry, known.sample === sample ? "keys" : "content");
     const piece = { salt: toB64u(randomBytes(16)), sample, epoch };
-    await this.#options.keep.save(entry.id, piece);
+    await keep.save(entry.id, piece);
     return piece;
   }
 
@@ -265,9 +280,20 @@ export class Uploads {
     this.#options.onChange();
   }
 
+  /** @param {DraftFile} entry @param {unknown} error @param {AbortSignal} signal @returns {Promise<boolean>} whether the next file may be tried */
+  async #mayGoOn(entry, error, signal) {
+    // Whatever came of an upload that was stopped came of that. The server cannot stop one without a word.
+    if (signal.aborted) return true;
+    try {
+      return await this.#failed(entry, error);
+    } catch (broken) {
+      // Not even what was kept of it could be dropped.
+      return this.#paused(entry, broken);
+    }
+  }
+
   /** @param {DraftFile} entry @param {unknown} error @returns {Promise<boolean>} whether the next file may be tried */
   async #failed(entry, error) {
-    if (error instanceof Cancelled) return true;
     if (error instanceof OtherContent) {
       // The file is whole, and not the one that was begun: it begins by itself under a key of its own.
       await this.#anew(entry, "content");
@@ -281,12 +307,18 @@ export class Uploads {
       Object.assign(entry, { state: "failed", problem: "changed" });
       return true;
     }
-    this.failure = error;
     if (error instanceof LimitExceeded) {
       // A file of the right size that the server has no room for: the case has announced as much as it may.
       Object.assign(entry, { state: "failed", problem: entry.size > this.#options.limit ? "too_large" : "no_room" });
+      this.failure = error;
       return true;
     }
+    return this.#paused(entry, error);
+  }
+
+  /** @param {DraftFile} entry @param {unknown} error @returns {false} the next file would fare no better */
+  #paused(entry, error) {
+    this.failure = error;
     entry.state = "paused";
     entry.problem = error instanceof ServerUnreachable ? "offline" : error instanceof StorageFull ? "full" : error instanceof NotSignedIn ? "signed_out" : "stopped";
     return false;
@@ -309,9 +341,24 @@ export class Uploads {
   }
 
   #changed() {
+    if (this.#closed.signal.aborted) return;
     if (!this.entries.some((entry) => entry.state === "paused")) this.failure = null;
     this.#options.onChange();
   }
+}
+
+/** Wait for the next step only as long as nobody stopped the whole. @param {AbortSignal} signal */
+function goingUntil(signal) {
+  return /** @template T @param {Promise<T>} step @returns {Promise<T>} */ async (step) => {
+    const done = await step;
+    signal.throwIfAborted();
+    return done;
+  };
+}
+
+/** @param {AbortSignal} signal @param {Keep} keep @returns {Keep} which takes nothing new once that is stopped */
+function keepUntil(signal, { save, load, drop }) {
+  return { save: async (id, piece) => (signal.throwIfAborted(), save(id, piece)), load, drop };
 }
 
 /** @param {File} file @returns {string} as it can stand in a record */

@@ -159,6 +159,7 @@ export class CaseFiles {
         await page.write(state, { compartment: "report", type: "evidence", payload: evidenceOf(file, stored, incidents) });
         await uploads.remove(file.id);
       }
+      uploads.close();
       this.#listing = this.#uploads = null;
     });
   }

@@ -278,7 +278,7 @@ export class ReturnDesk {
     whenLocked(({ idle, leaving, fled }) => {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
       this.#forget();
-      this.uploads.forget();
+      this.uploads.clear();
       if (fled) return leave(HARMLESS);
       this.show(leaving ? "signing-out" : "signed-out");
     });

@@ -27,8 +27,9 @@ export class ReturnUploads {
     this.uploads = this.#fresh();
   }
 
-  forget() {
-    for (const entry of [...this.uploads.entries]) void this.uploads.remove(entry.id);
+  /** Break off and start over: at a lock, or once the stored files stand in the report. */
+  clear() {
+    this.uploads.close();
     this.uploads = this.#fresh();
   }
 
@@ -47,11 +48,6 @@ export class ReturnUploads {
       rules: this.#desk.questions.evidence,
       limit: this.#desk.limit,
     });
-  }
-
-  /** Start over once the stored files stand in the report. */
-  clear() {
-    this.uploads = this.#fresh();
   }
 }
 
