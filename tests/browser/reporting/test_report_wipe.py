@@ -12,6 +12,12 @@ from tests.browser.reporting.reporters import Desk, expect_screen, press
 pytestmark = pytest.mark.browser
 
 DRAFTS = "incident-log-drafts"
+# Who holds a database open keeps a browser from deleting it: a disk that takes as long as a test wants.
+_HOLD = """(name) => new Promise((ready) => {
+  const request = indexedDB.open(name);
+  request.onsuccess = () => ready(void (window.held = request.result));
+})"""
+_LET_GO = "() => void window.held.close()"
 # What a page has that writes once more after it emptied the device: what it reads then, and what lies there.
 _WRITE_ONCE_MORE = """async (isKept) => {
   const base = document.querySelector('script[type="module"]').src.replace(/joined\\/main\\.js$/, "src/");
@@ -107,6 +113,27 @@ def test_the_same_answer_without_a_wipe_is_kept(
     press(page, "Continue")
 
     expect(page.locator(".il-file--done")).to_have_count(1)
+
+
+def test_no_screen_says_that_all_is_gone_while_the_disk_still_has_it(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    page, held = rough_page, Held(rough_page, "**/evidence/*/complete")
+    begin_upload(page, desk, tmp_path / "clip.mp4")
+    held.wait()
+    page.evaluate(_HOLD, DRAFTS)
+
+    wipe(page)
+    expect(page.get_by_text("One moment…")).to_be_visible()
+    held.let_go()
+    page.evaluate("() => void dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(1500)
+    expect(page.get_by_text("One moment…")).to_be_visible()
+    expect(page.get_by_text("Deleted from this device")).to_have_count(0)
+
+    page.evaluate(_LET_GO)
+    expect_screen(page, "Deleted from this device")
+    assert DRAFTS not in databases(page)
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
