@@ -4,24 +4,9 @@
 // Ids stand in paths because the server knows them; names, codes and texts never do.
 
 import { readAtMost } from "./bounded.js";
-import {
-  Cancelled,
-  Conflict,
-  Expired,
-  FormatError,
-  LimitExceeded,
-  NotAllowed,
-  NotFound,
-  NotSignedIn,
-  RateLimited,
-  Refused,
-  ServerError,
-  ServerMisbehaved,
-  ServerUnreachable,
-  StorageFull,
-  VerificationError,
-} from "./errors.js";
+import { Cancelled, ServerMisbehaved, ServerUnreachable } from "./errors.js";
 import { fromUtf8 } from "./format/encoding.js";
+import { refusalOf } from "./refusals.js";
 
 /** @typedef {Record<string, string>} Shape field name → "string", "number", "boolean", "array", "object"; "?" at the end: may be absent or null */
 /** @typedef {{method?: string, body?: unknown, bytes?: Uint8Array, headers?: Record<string, string>, signal?: AbortSignal | undefined, timeout?: number, keepalive?: boolean, most?: number}} Options most: bytes of the answer */
@@ -39,37 +24,6 @@ const MOST_REFUSAL = 1 << 20;
 const MOST_CARD = 17_000;
 const MOST_NEW = 24_000_000;
 
-/** @type {Record<string, new (message: string) => Error>} */
-const BY_CODE = {
-  conflict: Conflict,
-  expired: Expired,
-  format: FormatError,
-  limit_exceeded: LimitExceeded,
-  not_allowed: NotAllowed,
-  not_found: NotFound,
-  not_signed_in: NotSignedIn,
-  rate_limited: RateLimited,
-  refused: Refused,
-  server: ServerError,
-  server_unreachable: ServerUnreachable,
-  storage_full: StorageFull,
-  verification: VerificationError,
-};
-
-/** @type {Record<number, string>} */
-const BY_STATUS = {
-  400: "format",
-  401: "not_signed_in",
-  403: "not_allowed",
-  404: "not_found",
-  409: "conflict",
-  410: "expired",
-  413: "limit_exceeded",
-  422: "format",
-  429: "rate_limited",
-  507: "storage_full",
-};
-
 // The token of this page load. It is no secret of a person and proves nothing without the cookie, so it lives here and
 // not in session.js, which keeps what must be locked.
 let token = "";
@@ -80,7 +34,7 @@ let token = "";
  * @param {Shape} shape
  * @param {Options} [options]
  * @returns {Promise<any>} the shape was checked; fields are typed by each caller below
- * @throws {Refused|ServerError} one class per reaction
+ * @throws {import("./errors.js").IncidentLogError} one class per reaction
  */
 export async function ask(path, shape, options = {}) {
   return checked(await jsonOf(await request(path, options), options.most), shape);
@@ -155,20 +109,14 @@ async function accepted(response) {
   if (response.ok) {
     return response;
   }
-  /** @type {{error?: {code?: unknown}, head?: Head, missing?: number[]}} */
+  /** @type {{head?: Head, missing?: number[]}} */
   let reply = {};
   try {
     reply = JSON.parse(fromUtf8(await readAtMost(response, MOST_REFUSAL)));
   } catch {
     // A proxy in between answered; the status says enough.
   }
-  const code = typeof reply?.error?.code === "string" ? reply.error.code : (BY_STATUS[response.status] ?? "server");
-  const Reaction = BY_CODE[code] ?? BY_CODE[BY_STATUS[response.status] ?? "server"] ?? ServerError;
-  // Only the code is passed on: a sentence of the server is never shown to a person as if it were ours.
-  throw Object.assign(new Reaction(`the server answered ${response.status} ${code}`), {
-    head: reply?.head,
-    missing: reply?.missing,
-  });
+  throw Object.assign(refusalOf(response.status, reply), { head: reply?.head, missing: reply?.missing });
 }
 
 /** @param {Response} response @param {number} [most] */
