@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from "node:test";
 
 import { session } from "../../incident_log/browser/src/api.js";
 import { CompartmentSecret } from "../../incident_log/browser/src/crypto/seeds.js";
+import { ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
 import { toB64u } from "../../incident_log/browser/src/format/encoding.js";
 import { Uploads } from "../../incident_log/browser/src/upload.js";
 
@@ -175,4 +176,30 @@ test("a worker that says that somebody stopped it, when nobody did, is a failure
 
   equal(uploads.entries[0]?.state, "paused");
   ok(uploads.failure);
+});
+
+test("a file of which nothing was sent is sent whole, although the server says that it misses nothing", async () => {
+  const honest = answer;
+  answer = (path) => (path.endsWith("evidence") ? { body: { missing: [] } } : honest(path));
+  /** @type {number[]} */
+  let missing = [];
+  const { result } = /** @type {any} */ (outcome({}));
+  outcome = (job) => ((missing = job.missing), { result });
+
+  const { entries } = begin(shelf());
+  await settled();
+
+  deepEqual(missing, [0]);
+  equal(entries[0]?.state, "stored");
+});
+
+test("a server that misses slices that the file does not have is told of, and gets none", async () => {
+  answer = (path) => ({ body: path.endsWith("evidence") ? { missing: [1] } : { csrf: "token", kind: "reporter" } });
+
+  const uploads = begin(shelf());
+  await settled();
+
+  ok(uploads.failure instanceof ServerMisbehaved);
+  equal(uploads.entries[0]?.state, "paused");
+  ok(asked.every((each) => each.startsWith("keep") || each.endsWith("evidence")));
 });

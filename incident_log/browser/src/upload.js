@@ -236,7 +236,7 @@ export class Uploads {
     const plan = planOf(file.size, about);
     entry.slices = plan.slices;
     const opening = { evidence: entry.id, compartment: "report", slices: plan.slices, sealed_size: plan.sealedSize };
-    const { missing } = await going(api.openEvidence(caseId, opening));
+    const missing = sent.unsent((await going(api.openEvidence(caseId, opening))).missing, plan.slices);
     entry.state = "sending";
     const { csrf } = await going(api.session());
     const url = `/api/v1/cases/${caseId}/evidence/${entry.id}`;
