@@ -9,12 +9,12 @@ import { ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
 import { toB64u } from "../../incident_log/browser/src/format/encoding.js";
 import { Uploads } from "../../incident_log/browser/src/upload.js";
 
-/** @typedef {import("../../incident_log/browser/src/upload.js").Keep} Keep */
+/** @typedef {import("../../incident_log/browser/src/keeping.js").Keep} Keep */
 
 const RULES = /** @type {any} */ ({ nameLimit: 100, countLimit: 10, byEnding: {}, fallback: "application/octet-stream" });
 const DIGEST = toB64u(new Uint8Array(32).fill(7));
 const secret = await CompartmentSecret.of(new Uint8Array(32), toB64u(new Uint8Array(16)), "report", 0);
-const own = { fetch: globalThis.fetch, Worker: globalThis.Worker, location: globalThis.location };
+const own = { fetch: globalThis.fetch, Worker: globalThis.Worker, location: globalThis.location, addEventListener: globalThis.addEventListener };
 
 /** Where an upload is held up: nowhere, while it is "". */
 let stage = "";
@@ -202,4 +202,42 @@ test("a server that misses slices that the file does not have is told of, and ge
   ok(uploads.failure instanceof ServerMisbehaved);
   equal(uploads.entries[0]?.state, "paused");
   ok(asked.every((each) => each.startsWith("keep") || each.endsWith("evidence")));
+});
+
+for (const place of ["open", "cases/case/evidence", "worker", "cases/case/evidence/…/complete"]) {
+  test(`what is held while it waits (${place}) goes on when somebody wants it, and not before`, async () => {
+    stage = place;
+    const line = new EventTarget();
+    Object.assign(globalThis, { addEventListener: line.addEventListener.bind(line) });
+    const uploads = begin(shelf());
+    await settled();
+
+    uploads.hold();
+    [stage, asked] = ["", []];
+    release?.();
+    line.dispatchEvent(new Event("online"));
+    await settled();
+    deepEqual(asked, []);
+    deepEqual([uploads.entries[0]?.state, uploads.failure], ["paused", null]);
+
+    uploads.release();
+    await settled();
+    equal(uploads.entries[0]?.state, "stored");
+  });
+}
+
+test("a browser that comes back on line goes on with what the line interrupted, unless it was closed", async () => {
+  const line = new EventTarget();
+  Object.assign(globalThis, { addEventListener: line.addEventListener.bind(line) });
+  outcome = () => ({ code: "server_unreachable", message: "" });
+  const [going, closed] = [begin(shelf()), begin(shelf())];
+  await settled();
+  deepEqual(going.entries.map(({ problem, state }) => [state, problem]), [["paused", "offline"]]); // prettier-ignore
+  asked = [];
+
+  closed.close();
+  line.dispatchEvent(new Event("online"));
+  await settled();
+
+  equal(asked.filter((each) => each.endsWith("evidence")).length, 1);
 });

@@ -5,7 +5,7 @@
 
 import { ServerMisbehaved } from "./errors.js";
 
-/** @import { Keep } from "./upload.js" */
+/** @import { Keep } from "./keeping.js" */
 
 /** Digests that lie together: few enough that keeping one more is quick, so many that a large file takes few pieces. */
 const TOGETHER = 128;

@@ -9,19 +9,16 @@ import { newIdentifier } from "./crypto/seeds.js";
 import { randomBytes } from "./crypto/primitives.js";
 import { Cancelled, LimitExceeded, NotSignedIn, ServerUnreachable, StorageFull } from "./errors.js";
 import { sha256, toB64u } from "./format/encoding.js";
+import { keepUntil } from "./keeping.js";
 import { SentSlices } from "./sent_slices.js";
 import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upload.js";
 
+/** @import { Keep } from "./keeping.js" */
 /** @import { DraftFile } from "./reporting/draft.js" */
 /** @import { Questions } from "./reporting/questions.js" */
 /** @import { StoredFile } from "./reporting/records.js" */
 
 /**
- * @typedef {object} Keep where the state of one upload lies between page loads
- * @property {(id: string, piece: any) => Promise<unknown>} save
- * @property {(id: string) => Promise<any>} load
- * @property {(id: string) => Promise<unknown>} drop
- *
  * @typedef {import("./workers/upload.js").UploadProgress} Progress
  *
  * @typedef {object} Destination
@@ -53,6 +50,8 @@ export class Uploads {
   /** @type {{entry: DraftFile, stop: AbortController} | null} */
   #running = null;
   #closed = new AbortController();
+  /** Whether nothing is to be sent until somebody wants it. */
+  #isHeld = false;
   /** @type {unknown} what stopped the last attempt */
   failure = null;
 
@@ -60,7 +59,7 @@ export class Uploads {
   constructor(entries, options) {
     this.entries = entries;
     this.#options = options;
-    globalThis.addEventListener?.("online", () => this.retry(), { signal: this.#closed.signal });
+    globalThis.addEventListener?.("online", () => this.#isHeld || this.retry(), { signal: this.#closed.signal });
   }
 
   /** Read what earlier page loads stored. */
@@ -100,6 +99,19 @@ export class Uploads {
     this.#changed();
   }
 
+  /** Send nothing and keep nothing until somebody wants it again; coming back on line is not that. */
+  hold() {
+    this.#isHeld = true;
+    this.#stop();
+    for (const entry of this.unfinished) if (entry.state !== "failed") entry.state = "paused";
+    this.#changed();
+  }
+
+  /** Go on with what is held. */
+  release() {
+    if (this.#isHeld) this.retry();
+  }
+
   /** Send nothing and keep nothing any more, for good. */
   close() {
     this.#closed.abort();
@@ -119,6 +131,7 @@ export class Uploads {
 
   /** Go on with what the line interrupted. */
   retry() {
+    this.#isHeld = false;
     for (const entry of this.entries) {
       if (entry.state === "paused" && this.#files.has(entry.id)) entry.state = "waiting";
     }
@@ -356,11 +369,6 @@ function goingUntil(signal) {
   };
 }
 
-/** @param {AbortSignal} signal @param {Keep} keep @returns {Keep} which takes nothing new once that is stopped */
-function keepUntil(signal, { save, load, drop }) {
-  return { save: async (id, piece) => (signal.throwIfAborted(), save(id, piece)), load, drop };
-}
-
 /** @param {File} file @returns {string} as it can stand in a record */
 function nameOf(file) {
   // The escapes are meant: a control character is part of no name and can hide what follows it.
@@ -376,14 +384,4 @@ async function sampleOf(file) {
   } catch {
     throw new FileChanged("the file cannot be read");
   }
-}
-
-/** @returns {Keep} for a page that keeps nothing on the device */
-export function keepInMemory() {
-  const pieces = new Map();
-  return {
-    save: async (id, piece) => pieces.set(id, piece),
-    load: async (id) => pieces.get(id) ?? null,
-    drop: async (id) => pieces.delete(id),
-  };
 }

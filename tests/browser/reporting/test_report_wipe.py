@@ -18,6 +18,14 @@ _HOLD = """(name) => new Promise((ready) => {
   request.onsuccess = () => ready(void (window.held = request.result));
 })"""
 _LET_GO = "() => void window.held.close()"
+_PIECES = """() => new Promise((ready) => {
+  const request = indexedDB.open("incident-log-drafts");
+  request.onsuccess = () => {
+    const { result: db } = request;
+    const rows = db.transaction("pieces").objectStore("pieces").getAll();
+    rows.onsuccess = () => (db.close(), ready(rows.result.map(({ draft }) => draft)));
+  };
+})"""
 # What a page has that writes once more after it emptied the device: what it reads then, and what lies there.
 _WRITE_ONCE_MORE = """async (isKept) => {
   const base = document.querySelector('script[type="module"]').src.replace(/joined\\/main\\.js$/, "src/");
@@ -146,3 +154,53 @@ def test_a_page_that_emptied_the_device_keeps_nothing_any_more(
 
     assert (before, after) == (3, 0)
     assert DRAFTS not in left
+
+
+def is_slice(address: str) -> bool:
+    return "/slices/" in address
+
+
+def send_without_files(page: Page) -> None:
+    reporters.from_evidence_to_review(page)
+    press(page, "Send")
+    press(page, "Send without these files")
+
+
+def test_what_is_sent_without_its_files_sends_and_keeps_nothing_more_of_them(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    page, held = rough_page, Held(rough_page, "**/slices/*")
+    begin_upload(page, desk, tmp_path / "clip.mp4", 20_000_000)
+    held.wait()
+    send_without_files(page)
+    expect_screen(page, "Your report has arrived. This is your codename")
+    sent: list[str] = []
+    page.context.on("request", lambda request: sent.append(request.url))
+    kept = page.evaluate(_PIECES)
+
+    held.let_go()
+    page.evaluate("() => void dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(2000)
+
+    assert [address for address in sent if is_slice(address)] == []
+    assert page.evaluate(_PIECES) == kept
+    assert desk.view_of(reporters.codename_of(page)).evidence == ()
+
+
+def test_whoever_goes_back_because_nothing_was_sent_has_the_files_stored_after_all(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    page, held = rough_page, Held(rough_page, "**/slices/*")
+    begin_upload(page, desk, tmp_path / "clip.mp4")
+    held.wait()
+    refusal = {"error": {"code": "not_found", "message": "no"}}
+    page.route("**/submit", lambda route: route.fulfill(status=404, json=refusal))
+    send_without_files(page)
+    expect_screen(page, "Not sent yet")
+    page.unroute("**/submit")
+    page.context.unroute("**/slices/*")
+
+    press(page, "Back")
+    codename = reporters.send(page)
+
+    assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == ["clip.mp4"]

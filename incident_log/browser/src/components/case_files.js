@@ -7,12 +7,13 @@ import { MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibi
 import { fromB64u, toHex } from "../format/encoding.js";
 import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
+import { keepInMemory } from "../keeping.js";
 import { keepFresh } from "../renewal.js";
 import { evidenceOf } from "../reporting/records.js";
 import { MOST_POINTS, pointsOf } from "../picture_size.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
-import { keepInMemory, Uploads } from "../upload.js";
+import { Uploads } from "../upload.js";
 import { Told } from "./case_forms.js";
 import { handOver } from "./hand_over.js";
 import { announce } from "./page.js";

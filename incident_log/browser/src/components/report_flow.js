@@ -228,8 +228,9 @@ export class ReportFlow {
     else if (before) this.#goBack(before);
   }
 
-  /** Send without the files that are not stored yet. */
+  /** Send without the files that are not stored yet: nothing more of them leaves, and nothing is kept of it. */
   skipFiles() {
+    this.uploads.uploads.hold();
     this.filesReady?.(true);
   }
 
