@@ -1,7 +1,7 @@
 // What does an upload still do once it was stopped, and how does one end that fails?
 
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { session } from "../../incident_log/browser/src/api.js";
 import { CompartmentSecret } from "../../incident_log/browser/src/crypto/seeds.js";
@@ -96,7 +96,10 @@ beforeEach(async () => {
   asked = [];
 });
 
-afterEach(() => void Object.assign(globalThis, own));
+afterEach(() => {
+  Object.assign(globalThis, own);
+  mock.restoreAll();
+});
 
 test("an upload that nobody stops is stored, and what it takes to record it is kept", async () => {
   const keep = shelf();
@@ -241,3 +244,23 @@ test("a browser that comes back on line goes on with what the line interrupted, 
 
   equal(asked.filter((each) => each.endsWith("evidence")).length, 1);
 });
+
+/** @type {[string, boolean, string][]} */
+const PROBLEMS = [
+  ["storage_full", true, "full"],
+  ["not_signed_in", true, "signed_out"],
+  ["refused", true, "stopped"],
+  ["server_unreachable", true, "stopped"],
+  ["server_unreachable", false, "offline"],
+];
+for (const [code, onLine, problem] of PROBLEMS) {
+  test(`${code} with${onLine ? "" : "out"} a line is ${problem}: only what waits for the line goes on by itself`, async () => {
+    mock.getter(globalThis, "navigator", () => ({ onLine }));
+    outcome = () => ({ code, message: "" });
+
+    const { entries } = begin(shelf());
+    await settled();
+
+    deepEqual(entries.map((entry) => [entry.state, entry.problem]), [["paused", problem]]); // prettier-ignore
+  });
+}

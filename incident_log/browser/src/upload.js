@@ -122,7 +122,7 @@ export class Uploads {
   async startOver() {
     for (const entry of this.entries) {
       await this.#anew(entry, "");
-      Object.assign(entry, { state: "paused", problem: "" });
+      Object.assign(entry, { state: this.#files.has(entry.id) ? "waiting" : "paused", problem: "" });
     }
     this.stored.clear();
     this.#done.clear();
@@ -240,7 +240,7 @@ export class Uploads {
     const file = /** @type {File} */ (this.#files.get(entry.id));
     const going = goingUntil(signal);
     const keep = keepUntil(signal, this.#options.keep);
-    entry.state = "reading";
+    Object.assign(entry, { state: "reading", problem: "" });
     this.#changed();
     const { caseId, evidenceKey, epoch } = await going(this.#options.open(signal));
     const piece = await going(this.#pieceOf(entry, file, epoch, keep));
@@ -289,7 +289,7 @@ export class Uploads {
     const before = total * (1 - missing / Math.max(1, entry.slices));
     this.#done.set(entry.id, Math.max(done, before));
     entry.stored = Math.max(entry.stored, Math.floor((entry.slices * done) / Math.max(1, total)));
-    entry.state = waiting ? "paused" : "sending";
+    Object.assign(entry, waiting ? { state: "paused", problem: "offline" } : { state: "sending", problem: "" });
     this.#options.onChange();
   }
 
@@ -332,8 +332,7 @@ export class Uploads {
   /** @param {DraftFile} entry @param {unknown} error @returns {false} the next file would fare no better */
   #paused(entry, error) {
     this.failure = error;
-    entry.state = "paused";
-    entry.problem = error instanceof ServerUnreachable ? "offline" : error instanceof StorageFull ? "full" : error instanceof NotSignedIn ? "signed_out" : "stopped";
+    Object.assign(entry, { state: "paused", problem: problemOf(error) });
     return false;
   }
 
@@ -358,6 +357,14 @@ export class Uploads {
     if (!this.entries.some((entry) => entry.state === "paused")) this.failure = null;
     this.#options.onChange();
   }
+}
+
+/** @param {unknown} error @returns {string} why a file is paused; whatever is "offline" goes on by itself */
+function problemOf(error) {
+  if (error instanceof StorageFull) return "full";
+  if (error instanceof NotSignedIn) return "signed_out";
+  // A browser that has a line all the time never says that it is back on line.
+  return error instanceof ServerUnreachable && !globalThis.navigator.onLine ? "offline" : "stopped";
 }
 
 /** Wait for the next step only as long as nobody stopped the whole. @param {AbortSignal} signal */
