@@ -1,13 +1,16 @@
 """Is nothing left on the device when a report is deleted, or sent without its files, while a file is on its way?"""
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import APIResponse, Error, Page, Route, expect
 
+from tests import serving
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, press
+from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +43,21 @@ _WRITE_ONCE_MORE = """async (isKept) => {
   await Promise.all([late, write(), drafts.dropPiece("film")]);
   return [before, await read(), (await indexedDB.databases()).map(({ name }) => name)];
 }"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, release: str) -> Iterator[Server]:
+    """A server of its own: one takes sixty reports in ten minutes, and others are begun beside these."""
+    with serving.run(tmp_path_factory.mktemp("wiping") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def desk(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with reporters.founded_desk(
+        server, tmp_path_factory.mktemp("wiping-desk") / "amina"
+    ) as founded:
+        yield founded
 
 
 class Held:
