@@ -72,7 +72,7 @@ function shelf() {
     pieces,
     save: (id, piece) => (asked.push("keep"), (turn = turn.then(() => reach("keep")).then(() => pieces.set(id, piece)))),
     load: async (id) => (await reach("load"), pieces.get(id)),
-    drop: (id) => (turn = turn.then(() => pieces.delete(id))),
+    drop: (id) => (turn = turn.then(() => reach("drop")).then(() => pieces.delete(id))),
   };
 }
 
@@ -243,6 +243,21 @@ test("a browser that comes back on line goes on with what the line interrupted, 
   await settled();
 
   equal(asked.filter((each) => each.endsWith("evidence")).length, 1);
+});
+
+test("a file that begins anew by itself does not while all is held", async () => {
+  stage = "drop";
+  outcome = () => ({ code: "other_content", message: "another one than before" });
+  const uploads = begin(shelf());
+  await settled();
+  ok(release, "it waits there");
+
+  uploads.hold();
+  [stage, asked] = ["", []];
+  release();
+  await settled();
+
+  deepEqual(asked, []);
 });
 
 /** @type {[string, boolean, string][]} */

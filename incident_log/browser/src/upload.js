@@ -186,8 +186,8 @@ export class Uploads {
   /** @param {File} file */
   #take(file) {
     const entry = this.#waitingFor(file) ?? this.#newEntry(file);
-    entry.state = "waiting";
-    entry.problem = "";
+    Object.assign(entry, { state: "waiting", problem: "" });
+    this.#isHeld = false;
     this.#files.set(entry.id, file);
   }
 
@@ -217,7 +217,7 @@ export class Uploads {
     if (this.#running) return;
     for (;;) {
       const entry = this.entries.find((each) => each.state === "waiting" && this.#files.has(each.id));
-      if (!entry || this.#closed.signal.aborted) return;
+      if (!entry || this.#isHeld || this.#closed.signal.aborted) return;
       const stop = new AbortController();
       this.#running = { entry, stop };
       try {
@@ -246,10 +246,7 @@ export class Uploads {
     const piece = await going(this.#pieceOf(entry, file, epoch, keep));
     const sent = await going(SentSlices.load(keep, entry.id));
     const about = { captured_at: null, derivation: null, derived_from: null, media_type: entry.type, name: entry.name };
-    const plan = planOf(file.size, about);
-    entry.slices = plan.slices;
-    const opening = { evidence: entry.id, compartment: "report", slices: plan.slices, sealed_size: plan.sealedSize };
-    const missing = sent.unsent((await going(api.openEvidence(caseId, opening))).missing, plan.slices);
+    const missing = await going(this.#announce(entry, caseId, planOf(file.size, about), sent));
     entry.state = "sending";
     const { csrf } = await going(api.session());
     const url = `/api/v1/cases/${caseId}/evidence/${entry.id}`;
@@ -261,8 +258,15 @@ export class Uploads {
     await going(keep.save(entry.id, { ...piece, result: stored }));
     this.stored.set(entry.id, stored);
     await SentSlices.drop(keep, entry.id);
-    Object.assign(entry, { state: "stored", stored: plan.slices, again: "" });
+    Object.assign(entry, { state: "stored", stored: entry.slices, again: "" });
     this.#files.delete(entry.id);
+  }
+
+  /** @param {DraftFile} entry @param {string} caseId @param {ReturnType<typeof planOf>} plan @param {SentSlices} sent @returns {Promise<number[]>} the slices to send */
+  async #announce(entry, caseId, { slices, sealedSize }, sent) {
+    entry.slices = slices;
+    const { missing } = await api.openEvidence(caseId, { evidence: entry.id, compartment: "report", slices, sealed_size: sealedSize });
+    return sent.unsent(missing, slices);
   }
 
   /**
