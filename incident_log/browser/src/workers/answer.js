@@ -1,4 +1,6 @@
-// How much of an answer to a worker is read, and for how long? Ours are short and come at once.
+// How much of an answer to a slice is read, and for how long? Ours are short and come at once.
+//
+// Unlike what a page asks for (bounded.js), it need not come whole: its status says nearly all, and the next slice waits.
 
 /** Bytes of an answer that are read. */
 const MOST = 65536;
