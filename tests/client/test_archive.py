@@ -75,9 +75,13 @@ def test_an_archive_passes_as_zip_as_folder_and_by_hand(bundle: Path, folder: Pa
 
 def test_every_stock_command_of_the_page_passes(folder: Path) -> None:
     """Run the commands of HOW-TO-VERIFY.txt as they stand there."""
-    unchanged, *_, differ, signature, key = (sh(each, folder) for each in commands_of(folder))
+    unchanged, summed, *_, differ, signature, key = (
+        sh(each, folder) for each in commands_of(folder)
+    )
 
     assert unchanged.stdout == "unchanged\n"
+    assert all(line.endswith(": OK") for line in summed.stdout.splitlines()[:-1])
+    assert summed.stdout.endswith(": OK\nunchanged\n")
     assert differ.stdout + differ.stderr == ""
     assert signature.stdout.startswith('Good "archive@incident-log" signature for signer-')
     assert "ED25519" in key.stdout
@@ -99,10 +103,10 @@ def test_the_stock_commands_of_the_page_name_a_file_that_was_added(
 def commands_of(folder: Path) -> list[str]:
     """Take the commands out of the page; one of them goes over two lines."""
     page = (folder / "HOW-TO-VERIFY.txt").read_text()
-    starts = ("sha256sum -c", "find .", "(sed 's", "comm -3", "ssh-keygen -")
+    starts = ("sha256sum -c", "shasum -a", "find .", "(sed 's", "LC_ALL=C comm -3", "ssh-keygen -")
     text = page.replace("tagmanifest-sha256.txt\n    ls", "tagmanifest-sha256.txt; ls")
     commands = [line.strip() for line in text.splitlines() if line.strip().startswith(starts)]
-    assert len(commands) == 6
+    assert len(commands) == 7
     return commands
 
 
@@ -259,6 +263,62 @@ def test_a_key_that_only_lies_in_the_bundle_passes_for_nobodys_signature(
     assert signature.split()[-1] != signer == key.split()[1]
     assert run("verify", str(folder)).exit_code == 1
     assert by_hand(folder).returncode != 0
+
+
+def test_without_the_signers_fingerprint_a_whole_bundle_is_not_said_to_be_anybodys(
+    bundle: Path, folder: Path
+) -> None:
+    for target in (bundle, folder):
+        result = run("verify", str(target))
+        assert result.exit_code == 0, result.stderr
+        assert "ok  signed by" not in result.stdout
+        assert "Who signed it is NOT checked yet" in " ".join(result.stderr.split())
+    checked = by_hand(folder)
+    assert checked.returncode == 3
+    assert "passed" not in checked.stdout
+
+
+def test_the_script_works_with_what_macos_has_for_sums(folder: Path, tmp_path: Path) -> None:
+    """Nowhere a sha256sum; shasum is what macOS has."""
+    tools = tmp_path.with_name(f"{tmp_path.name}-tools")
+    tools.mkdir()
+    names = "sh dirname mktemp rm grep find sed sort comm cat cut shasum ssh-keygen"
+    for name in names.split():
+        (tools / name).symlink_to(shutil.which(name) or pytest.skip(f"no {name} here"))
+
+    checked = sh(f"PATH={tools} {SH} verify.sh {signer_of(folder)}", folder)
+
+    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "All checks passed.")
+    (folder / "data/originals/EX-001/photo.jpg").write_bytes(b"other")
+    assert sh(f"PATH={tools} {SH} verify.sh", folder).returncode == 1
+
+
+def test_the_folder_around_a_bundle_is_told_where_the_bundle_lies(folder: Path) -> None:
+    result = run("verify", str(folder.parent))
+
+    assert result.exit_code == 2
+    said = " ".join(result.stderr.split())
+    assert "this is not the folder of a bundle" in said
+    assert f"the bundle lies in {folder}" in said
+    assert "do not rely" not in said
+
+
+def test_a_folder_without_any_bundle_says_what_to_name(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("x")
+
+    result = run("verify", str(tmp_path))
+
+    assert result.exit_code == 2
+    assert "name the folder that holds HOW-TO-VERIFY.txt" in result.stderr
+
+
+def test_a_bundle_that_lost_its_page_is_still_one_and_refused(folder: Path) -> None:
+    (folder / "HOW-TO-VERIFY.txt").unlink()
+
+    result = run("verify", str(folder))
+
+    assert result.exit_code == 1
+    assert "do not rely on it" in result.stderr
 
 
 def test_a_signer_who_is_no_fingerprint_is_refused(bundle: Path) -> None:
