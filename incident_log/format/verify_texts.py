@@ -87,7 +87,7 @@ name was made longer. Rename and open it only where it can do no damage.
 WHAT THE ORIGINALS CARRY
 
 The files in data/originals are what was received, unchanged, because a court needs them so. They may hold data that
-nobody sees at first: the place and time of a photo, the model of the phone, names in a document. Whoever gets this
+nobody sees at first: the place and time of a photo, the model of the phone, names in documents. Whoever gets this
 bundle gets that too. Think of it before you pass a file on.
 
 WHAT THIS PROVES

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,52 +11,10 @@ from pathlib import Path
 import bagit
 import pytest
 
+from tests.client.by_hand import by_hand, sh, signer_of
 from tests.client.cli import World, run
 
-SH = shutil.which("sh") or "sh"
 Tamper = Callable[[Path], None]
-
-
-@pytest.fixture(scope="session")
-def bundle(_organisation: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive of a case with evidence, a note, a message and a grant."""
-    world = _organisation
-    world.tmp = tmp_path_factory.mktemp("archive")
-    filed = world.adopted(
-        world.file("photo.jpg", b"\xff\xd8" + bytes(70_000)),
-        world.file("чат.txt", "привет"),
-        world.file("invoice.HTML", "<script>"),
-    )
-    world.ok("note", "--file", "-", filed["case"], who="bo", typed="for the team\n")
-    world.ok("message", "--file", "-", filed["case"], who="bo", typed="for the reporter\n")
-    world.ok("grant", filed["case"], "Chidi", "--reason", "advice", who="bo")
-    out = world.tmp / "case.zip"
-    world.ok("archive", filed["case"], str(out), who="bo")
-    return out
-
-
-@pytest.fixture
-def folder(bundle: Path, tmp_path: Path) -> Path:
-    """The same, unpacked with stock tools."""
-    sh(f"unzip -q {bundle}", tmp_path)
-    (top,) = tmp_path.iterdir()
-    return top
-
-
-def sh(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run stock tools."""
-    return subprocess.run(
-        [SH, "-c", script], cwd=folder, capture_output=True, text=True, check=False
-    )
-
-
-def by_hand(folder: Path, fingerprint: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the script of the bundle."""
-    return sh(f"sh verify.sh {fingerprint}", folder)
-
-
-def signer_of(bundle: Path) -> str:
-    return str(json.loads(run("--json", "verify", str(bundle)).stdout)["signer"])
 
 
 def test_an_archive_passes_as_zip_as_folder_and_by_hand(bundle: Path, folder: Path) -> None:
@@ -263,62 +220,6 @@ def test_a_key_that_only_lies_in_the_bundle_passes_for_nobodys_signature(
     assert signature.split()[-1] != signer == key.split()[1]
     assert run("verify", str(folder)).exit_code == 1
     assert by_hand(folder).returncode != 0
-
-
-def test_without_the_signers_fingerprint_a_whole_bundle_is_not_said_to_be_anybodys(
-    bundle: Path, folder: Path
-) -> None:
-    for target in (bundle, folder):
-        result = run("verify", str(target))
-        assert result.exit_code == 0, result.stderr
-        assert "ok  signed by" not in result.stdout
-        assert "Who signed it is NOT checked yet" in " ".join(result.stderr.split())
-    checked = by_hand(folder)
-    assert checked.returncode == 3
-    assert "passed" not in checked.stdout
-
-
-def test_the_script_works_with_what_macos_has_for_sums(folder: Path, tmp_path: Path) -> None:
-    """Nowhere a sha256sum; shasum is what macOS has."""
-    tools = tmp_path.with_name(f"{tmp_path.name}-tools")
-    tools.mkdir()
-    names = "sh dirname mktemp rm grep find sed sort comm cat cut shasum ssh-keygen"
-    for name in names.split():
-        (tools / name).symlink_to(shutil.which(name) or pytest.skip(f"no {name} here"))
-
-    checked = sh(f"PATH={tools} {SH} verify.sh {signer_of(folder)}", folder)
-
-    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "All checks passed.")
-    (folder / "data/originals/EX-001/photo.jpg").write_bytes(b"other")
-    assert sh(f"PATH={tools} {SH} verify.sh", folder).returncode == 1
-
-
-def test_the_folder_around_a_bundle_is_told_where_the_bundle_lies(folder: Path) -> None:
-    result = run("verify", str(folder.parent))
-
-    assert result.exit_code == 2
-    said = " ".join(result.stderr.split())
-    assert "this is not the folder of a bundle" in said
-    assert f"the bundle lies in {folder}" in said
-    assert "do not rely" not in said
-
-
-def test_a_folder_without_any_bundle_says_what_to_name(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("x")
-
-    result = run("verify", str(tmp_path))
-
-    assert result.exit_code == 2
-    assert "name the folder that holds HOW-TO-VERIFY.txt" in result.stderr
-
-
-def test_a_bundle_that_lost_its_page_is_still_one_and_refused(folder: Path) -> None:
-    (folder / "HOW-TO-VERIFY.txt").unlink()
-
-    result = run("verify", str(folder))
-
-    assert result.exit_code == 1
-    assert "do not rely on it" in result.stderr
 
 
 def test_a_signer_who_is_no_fingerprint_is_refused(bundle: Path) -> None:
