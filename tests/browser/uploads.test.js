@@ -84,7 +84,17 @@ function begin(keep, changes = {}) {
   return uploads;
 }
 
+/** Long enough for whatever still comes. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+/** @param {() => unknown} holds a busy machine takes its time */
+async function until(holds) {
+  for (const end = performance.now() + 10_000; !holds() && performance.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+const waits = () => until(() => release);
+/** @param {Uploads} uploads */
+const ended = (uploads) => until(() => !uploads.isBusy && uploads.entries.every(({ state }) => ["failed", "paused", "stored"].includes(state)));
 
 beforeEach(async () => {
   [stage, release, asked] = ["", null, []];
@@ -104,10 +114,10 @@ afterEach(() => {
 test("an upload that nobody stops is stored, and what it takes to record it is kept", async () => {
   const keep = shelf();
 
-  const { entries } = begin(keep);
-  await settled();
+  const uploads = begin(keep);
+  await ended(uploads);
 
-  equal(entries[0]?.state, "stored");
+  equal(uploads.entries[0]?.state, "stored");
   deepEqual(asked, ["keep", "POST cases/case/evidence", "GET session", "keep", "POST cases/case/evidence/…/complete", "keep"]);
   equal([...keep.pieces.values()][0].result.sha256, DIGEST);
 });
@@ -118,7 +128,7 @@ for (const place of ["open", "load", "keep", "cases/case/evidence", "session", "
     let drawn = 0;
     const keep = shelf();
     const uploads = begin(keep, { onChange: () => void (drawn += 1) });
-    await settled();
+    await waits();
     ok(release, "it waits there");
 
     uploads.close();
@@ -135,7 +145,7 @@ for (const place of ["open", "load", "keep", "cases/case/evidence", "session", "
     stage = place;
     const keep = shelf();
     const uploads = begin(keep);
-    await settled();
+    await waits();
     uploads.add([new File([new Uint8Array(3000)], "other.mp4")]);
     const removed = uploads.entries[0]?.id ?? "";
 
@@ -143,7 +153,7 @@ for (const place of ["open", "load", "keep", "cases/case/evidence", "session", "
     stage = "";
     release?.();
     await gone;
-    await settled();
+    await ended(uploads);
 
     deepEqual(uploads.entries.map(({ name, state }) => [name, state]), [["other.mp4", "stored"]]); // prettier-ignore
     ok([...keep.pieces.keys()].every((id) => !id.startsWith(removed)));
@@ -158,7 +168,7 @@ test("what cannot even be dropped ends with a failure that can be told, and can 
   const { result } = /** @type {any} */ (outcome({}));
   outcome = () => ({ code: "other_content", message: "another one than before" });
   const uploads = begin(keep);
-  await settled();
+  await ended(uploads);
 
   deepEqual([uploads.entries[0]?.state, uploads.isBusy], ["paused", false]);
   ok(uploads.failure instanceof DOMException);
@@ -166,7 +176,7 @@ test("what cannot even be dropped ends with a failure that can be told, and can 
   keep.drop = drop;
   outcome = () => ({ result });
   uploads.retry();
-  await settled();
+  await ended(uploads);
   equal(uploads.entries[0]?.state, "stored");
   equal(uploads.failure, null);
 });
@@ -175,7 +185,7 @@ test("a worker that says that somebody stopped it, when nobody did, is a failure
   outcome = () => ({ code: "cancelled", message: "" });
 
   const uploads = begin(shelf());
-  await settled();
+  await ended(uploads);
 
   equal(uploads.entries[0]?.state, "paused");
   ok(uploads.failure);
@@ -189,18 +199,18 @@ test("a file of which nothing was sent is sent whole, although the server says t
   const { result } = /** @type {any} */ (outcome({}));
   outcome = (job) => ((missing = job.missing), { result });
 
-  const { entries } = begin(shelf());
-  await settled();
+  const uploads = begin(shelf());
+  await ended(uploads);
 
   deepEqual(missing, [0]);
-  equal(entries[0]?.state, "stored");
+  equal(uploads.entries[0]?.state, "stored");
 });
 
 test("a server that misses slices that the file does not have is told of, and gets none", async () => {
   answer = (path) => ({ body: path.endsWith("evidence") ? { missing: [1] } : { csrf: "token", kind: "reporter" } });
 
   const uploads = begin(shelf());
-  await settled();
+  await ended(uploads);
 
   ok(uploads.failure instanceof ServerMisbehaved);
   equal(uploads.entries[0]?.state, "paused");
@@ -213,7 +223,7 @@ for (const place of ["open", "cases/case/evidence", "worker", "cases/case/eviden
     const line = new EventTarget();
     Object.assign(globalThis, { addEventListener: line.addEventListener.bind(line) });
     const uploads = begin(shelf());
-    await settled();
+    await waits();
 
     uploads.hold();
     [stage, asked] = ["", []];
@@ -224,7 +234,7 @@ for (const place of ["open", "cases/case/evidence", "worker", "cases/case/eviden
     deepEqual([uploads.entries[0]?.state, uploads.failure], ["paused", null]);
 
     uploads.release();
-    await settled();
+    await ended(uploads);
     equal(uploads.entries[0]?.state, "stored");
   });
 }
@@ -234,7 +244,7 @@ test("a browser that comes back on line goes on with what the line interrupted, 
   Object.assign(globalThis, { addEventListener: line.addEventListener.bind(line) });
   outcome = () => ({ code: "server_unreachable", message: "" });
   const [going, closed] = [begin(shelf()), begin(shelf())];
-  await settled();
+  await Promise.all([ended(going), ended(closed)]);
   deepEqual(going.entries.map(({ problem, state }) => [state, problem]), [["paused", "offline"]]); // prettier-ignore
   asked = [];
 
@@ -249,7 +259,7 @@ test("a file that begins anew by itself does not while all is held", async () =>
   stage = "drop";
   outcome = () => ({ code: "other_content", message: "another one than before" });
   const uploads = begin(shelf());
-  await settled();
+  await waits();
   ok(release, "it waits there");
 
   uploads.hold();
@@ -273,9 +283,9 @@ for (const [code, onLine, problem] of PROBLEMS) {
     mock.getter(globalThis, "navigator", () => ({ onLine }));
     outcome = () => ({ code, message: "" });
 
-    const { entries } = begin(shelf());
-    await settled();
+    const uploads = begin(shelf());
+    await ended(uploads);
 
-    deepEqual(entries.map((entry) => [entry.state, entry.problem]), [["paused", problem]]); // prettier-ignore
+    deepEqual(uploads.entries.map((entry) => [entry.state, entry.problem]), [["paused", problem]]); // prettier-ignore
   });
 }
