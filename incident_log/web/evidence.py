@@ -12,7 +12,7 @@ from incident_log.services.access import CaseAccess
 from incident_log.services.evidence import Announcement, Arrived
 from incident_log.web import answers, bodies
 from incident_log.web.context import db, server
-from incident_log.web.operations import OCTETS, operation
+from incident_log.web.operations import OCTETS, octets_of, operation
 from incident_log.web.permissions import again, case_reader, requires
 
 evidence = Blueprint("evidence", __name__, url_prefix="/api/v1/cases/<id:case>/evidence")
@@ -67,7 +67,7 @@ def put_slice(access: CaseAccess, evidence: bytes, number: int, sealed: bytes) -
 def get_slice(access: CaseAccess, evidence: bytes, number: int) -> Response:
     with server().database.reading() as connection:
         address = actions.place_of_slice(connection, access, evidence, number)
-    return Response(server().blobs.read(address), content_type=OCTETS)
+    return octets_of(server().blobs.read(address))
 
 
 @evidence.post("/<id:evidence>/complete")

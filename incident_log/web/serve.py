@@ -22,8 +22,8 @@ from incident_log.web.connections import Connection
 _THREADS = 12
 # A slice stays in memory on its way: nothing of it lies in a temporary file.
 _BODY_IN_MEMORY = 2 << 20
-# So does a page of five thousand cards.
-_ANSWER_IN_MEMORY = 4 << 20
+# So does a page of records, which as text is a third longer. Cards and slices are sent from where they are: see `octets_of`.
+_ANSWER_IN_MEMORY = 6 << 20
 # Read from a connection at once: eight times waitress's usual, because one thread reads for all of them.
 _READ_AT_ONCE = 65536
 # From malloc.h: how many places the C library takes memory from, for all threads together.
@@ -70,8 +70,8 @@ def _share_memory() -> None:
     """Let threads share the memory they give back: each would keep several slices of its own, 40 MB in all instead of 20."""
     try:
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
-    except (OSError, AttributeError):
-        # Another C library than glibc, which has no such thing.
+    except (OSError, AttributeError, TypeError):
+        # Another C library than glibc, which has no such thing; Windows wants the name of one.
         return
 
 
