@@ -91,6 +91,19 @@ def test_a_file_keeps_its_cyrillic_name(page: Page, desk: Desk, tmp_path: Path) 
     assert [exhibit.name for exhibit in desk.view_of(codename).evidence] == [picture.name]
 
 
+def test_long_names_of_files_leave_no_screen_wider_than_a_phone(page: Page, desk: Desk) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    to_evidence(page, desk)
+    name = "Screenshot_20240530-101112_Telegram_chat_with_unknown_" + "x" * 80
+    reporters.pick(page, **{f"{name}_jpg": reporters.photo(b"one")})
+    reporters.wait_stored(page, 1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    reporters.from_evidence_to_review(page)
+
+    expect(page.get_by_text(name).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
     rough_page: Page, desk: Desk, tmp_path: Path
 ) -> None:

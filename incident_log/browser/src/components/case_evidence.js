@@ -3,7 +3,7 @@
 import { isUnsafe, viewerOf } from "../domain/evidence.js";
 import { handlings } from "../dossier/custody.js";
 import { nt, straight, t } from "../i18n.js";
-import { button, buttons, html, nothing, notice, progress, quiet, sizeText } from "../ui.js";
+import { button, buttons, html, nothing, notice, quiet, sizeText } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { evidenceList } from "./evidence_list.js";
 import { formNotices } from "./case_forms.js";
@@ -46,7 +46,7 @@ function drawExhibit(page, exhibit) {
     <p class="il-exhibit__name">${straight(name)}</p>
     ${twinNote(page, exhibit)} ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
     <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
-    ${formNotices(state)} ${state.working ? progress(t("Opening %(name)s", { name }), files.done, size) : nothing}
+    ${formNotices(state)} ${state.working ? files.coming(exhibit) : nothing}
     <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
     ${custody(page, exhibit)}

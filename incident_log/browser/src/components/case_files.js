@@ -2,7 +2,7 @@
 
 import { noteAccess } from "../casework.js";
 import { isUnsafe, UNSAFE, viewerOf } from "../domain/evidence.js";
-import { FormatError, LimitExceeded } from "../errors.js";
+import { Cancelled, FormatError, LimitExceeded } from "../errors.js";
 import { MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibits.js";
 import { fromB64u, toHex } from "../format/encoding.js";
 import { t } from "../i18n.js";
@@ -13,6 +13,7 @@ import { evidenceOf } from "../reporting/records.js";
 import { MOST_POINTS, pointsOf } from "../picture_size.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
+import { button, buttons, html, nothing, percent, progress, sizeText } from "../ui.js";
 import { Uploads } from "../upload.js";
 import { Told } from "./case_forms.js";
 import { handOver } from "./hand_over.js";
@@ -31,7 +32,9 @@ export class CaseFiles {
   shown = "";
   /** @type {string} the evidence whose download was asked for */
   warned = "";
+  /** bytes of the file that is fetched now */
   done = 0;
+  #stopped = false;
   /** @type {Uploads|null} */
   #uploads = null;
   #closeFile = () => {};
@@ -53,6 +56,7 @@ export class CaseFiles {
     const { evidence, media_type: type, name } = exhibit;
     const page = this.#page;
     this.close();
+    this.#begin();
     await page.act(`file ${evidence}`, "", async () => {
       await noteAccess(page.journal, "viewed", { evidence, compartment: this.#accessCompartment(exhibit) });
       try {
@@ -97,6 +101,7 @@ export class CaseFiles {
     const { evidence, name, payload, size } = exhibit;
     const page = this.#page;
     this.warned = "";
+    this.#begin();
     const saved = isUnsafe(page.domain, name, payload.unsafe_file === true) ? name + UNSAFE : name;
     await page.act(`file ${evidence}`, t("%(name)s is on your device.", { name: saved }), async () => {
       const target = size > MOST_IN_MEMORY ? await openTarget(saved, handOver) : null;
@@ -111,8 +116,23 @@ export class CaseFiles {
     return /** @type {import("../format/record.js").Compartment} */ (compartment);
   }
 
-  /** @param {number} done */
+  /** How much of a file came, and the way to stop. @param {Exhibit} exhibit */
+  coming({ name, size }) {
+    const said = t("%(done)s of %(all)s (%(percent)s)", { done: sizeText(this.done), all: sizeText(size), percent: percent(this.done, size) });
+    const stop = () => void (this.#stopped = true);
+    return html`${progress(t("Opening %(name)s", { name }), this.done, size)}
+      <p class="govuk-body">${said}</p>
+      ${this.done < size ? buttons(button(t("Cancel"), stop, "secondary")) : nothing}`;
+  }
+
+  #begin() {
+    this.done = 0;
+    this.#stopped = false;
+  }
+
+  /** @param {number} done @throws {Cancelled} the person did not want to wait */
   #progress(done) {
+    if (this.#stopped) throw new Cancelled("stopped by the person");
     this.done = done;
     this.#page.draw();
   }

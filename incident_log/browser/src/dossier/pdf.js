@@ -11,6 +11,8 @@ import { table } from "./pdf_table.js";
 
 /** What the title of a section takes. */
 const TITLE_ROOM = 48;
+/** White space, a title and about four lines under it. */
+const SECTION_ROOM = 160;
 
 /**
  * Render sections as a PDF/A-3a-style document: tagged, fonts embedded, the same bytes for the same input.
@@ -132,9 +134,9 @@ export class Writer {
     if (this.doc.y + height > this.doc.page.maxY()) this.page();
   }
 
-  /** Between sections: white space, or a new page when less than a third of this one is left. */
+  /** Between sections: white space, or a new page when a title and a few lines would not fit any more. */
   gap() {
-    if (this.doc.y > (this.doc.page.height * 2) / 3) this.page();
+    if (this.doc.y + SECTION_ROOM > this.doc.page.maxY()) this.page();
     else this.doc.moveDown(2.5);
   }
 

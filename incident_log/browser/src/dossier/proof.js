@@ -83,7 +83,8 @@ export function verifySection(content, t) {
   return {
     id: "verify",
     title: t("How to check this bundle"),
-    blocks: [
+    // On one page: its end would stand alone on the last.
+    blocks: [{ type: "together", blocks: [
       { type: "text", text: t("Open the file HOW-TO-VERIFY.txt in this bundle. It gives four checks with tools that any computer has or can get: no file was changed, none was added or removed, who signed, and that no entry of the custody was changed or left out. Nobody has to trust us for them.") },
       {
         type: "facts",
@@ -94,13 +95,8 @@ export function verifySection(content, t) {
           [t("Log at the time"), `${t("%(size)s entries, root:", { size: String(content.checkpoint.size) })}\n${content.checkpoint.root}`],
         ],
       },
-      {
-        type: "together",
-        blocks: [
-          { type: "text", text: t("Compare the key fingerprint with the signer by telephone or in person. A key that comes only with the bundle proves nothing by itself.") },
-          { type: "text", text: t("A signature proves who sealed this bundle, at the latest when, and that it did not change. It does not prove that what it says is true.") },
-        ],
-      },
-    ],
+      { type: "text", text: t("Compare the key fingerprint with the signer by telephone or in person. A key that comes only with the bundle proves nothing by itself.") },
+      { type: "text", text: t("A signature proves who sealed this bundle, at the latest when, and that it did not change. It does not prove that what it says is true.") },
+    ] }],
   };
 }
