@@ -3,17 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from incident_log.client import casework, sharing
 from tests.browser.team import team as helpers
-from tests.browser.team.team import SLOW, THREAT, Team, expect_page, open_case, with_person
+from tests.browser.team.inboxes import rows, show_all
+from tests.browser.team.team import SLOW, THREAT, Team, expect_page, open_case
 
 pytestmark = pytest.mark.browser
-
-
-def rows(page: Page) -> Locator:
-    return page.get_by_role("list", name="Cases").locator(".il-row")
 
 
 def openings(team: Team, case: str) -> int:
@@ -35,13 +32,6 @@ def bo_opens(bo: Page, team: Team, case: str, times: int) -> None:
     wait_for_openings(bo, team, case, times)
 
 
-def show_all(page: Page) -> None:
-    page.goto("/en/inbox")
-    expect_page(page, "Inbox")
-    page.locator(".il-tab", has_text="All").click()
-    expect(page.get_by_label("Search")).to_be_enabled(timeout=SLOW)
-
-
 @pytest.mark.parametrize("language", ["en", "be", "ru"])
 def test_signing_out_stands_beside_the_name_on_a_telephone(
     bo: Page, team: Team, language: str
@@ -57,30 +47,6 @@ def test_signing_out_stands_beside_the_name_on_a_telephone(
     assert pages
     assert abs((button["y"] + button["height"] / 2) - (title["y"] + title["height"] / 2)) < 4
     assert pages["height"] < 1.5 * button["height"]
-
-
-@pytest.fixture(scope="module")
-def cases(team: Team) -> dict[str, str]:
-    """A few cases that differ in what an inbox can ask for."""
-    hniot = {**with_person("Andrei Hniot"), "sentence": "Stopped at an airport."}
-    border = {
-        "kind": "border_incident",
-        "when": "2026-10",
-        "country": "GE",
-        "sentence": "Asked for an hour at the border.",
-    }
-    danger = {
-        **THREAT,
-        "country": "PL",
-        "sentence": "They stand in front of the door.",
-        "safe_now": "no",
-    }
-    return {
-        "hniot": team.adopted(hniot),
-        "border": team.adopted(border),
-        "danger": team.adopted(danger),
-        "new": team.file({**THREAT, "sentence": "Nobody has taken this one."}),
-    }
 
 
 def test_a_new_report_stands_first_and_leads_to_taking_it(bo: Page, cases: dict[str, str]) -> None:

@@ -18,6 +18,7 @@ import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
+import { cameFromInbox } from "./inbox_place.js";
 import { journalWarnings } from "./journal_warnings.js";
 import { lateIntakeNotice } from "./late_intake.js";
 import { memberFailure } from "./member_failures.js";
@@ -38,6 +39,8 @@ export class CasePage extends CaseForms {
   identityOpen = false;
   failure = "";
   noting = false;
+  /** Whether going back leads to the inbox. */
+  fromInbox = false;
   showAllHistory = false;
   /** @type {CaseFiles} */
   files;
@@ -137,6 +140,7 @@ export class CasePage extends CaseForms {
 
 /** @param {HTMLElement} $root */
 export function start($root) {
+  const fromInbox = cameFromInbox();
   const id = location.hash.slice(1);
   // Another case in the same tab is another page.
   addEventListener("hashchange", () => location.reload());
@@ -144,6 +148,7 @@ export function start($root) {
     if (!/^[A-Za-z0-9_-]{22}$/.test(id)) throw new NotFound("no case is named");
     const journal = await openJournal(id);
     const page = new CasePage($root, session, await loadDomain(), journal, await read(journal));
+    page.fromInbox = fromInbox;
     if (journal.secrets.size === 0) throw new NotAllowed("no key for this case");
     await page.keepTyped($root, `case ${id}`);
     page.draw();
