@@ -53,6 +53,8 @@ class OpenCase:
     journal: Journal = field(repr=False)
     state: str
     revision: int | None = None
+    # The newest record that the card knows; -1 without one that opens.
+    card_head: int = -1
     intake: Intake | None = field(repr=False, default=None)
     # Reads everything anew: others may have written, or given the case new keys.
     reopen: Callable[[], "OpenCase"] = field(repr=False, kw_only=True)
@@ -86,7 +88,8 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
     keys = CaseKeys(session.organisation, case, desk, secrets, whole)
     seen = SeenHeads(session.profile, session.seed.wrap_key)
     journal = journals.load(session.api, seen, keys, session.directory)
-    journal = journal.compared_to_card(_head_of_card(session, answer, case, desk))
+    card_head = _head_of_card(session, answer, case, desk)
+    journal = journal.compared_to_card(card_head)
     # Where the first record does not open, nothing is sealed to the reporter; the rest is shown, with a warning.
     if intake is not None and journal.reporter not in {None, intake.reporter_signing}:
         raise VerificationError(_("the case was not begun by the reporter who sent it to the desk"))
@@ -99,6 +102,7 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
         journal=journal,
         state=answer.text("state"),
         revision=_revision(answer),
+        card_head=card_head,
         intake=intake,
         reopen=lambda: open_case(session, case),
         grants=_grants(answer),

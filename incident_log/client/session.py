@@ -23,6 +23,7 @@ from incident_log.crypto.seeds import DeskSecret, Seed
 from incident_log.crypto.verifying import Directory, Member
 from incident_log.errors import (
     ConfigurationError,
+    Conflict,
     FormatError,
     NotSignedIn,
     OpenError,
@@ -178,6 +179,10 @@ def _sign_in(api: Api, name: str, keys: LockKeys) -> Answer:
     except NotSignedIn as error:
         raise hinted(
             NotSignedIn(_("this name and this passphrase do not belong together"))
+        ) from error
+    except Conflict as error:
+        raise hinted(
+            NotSignedIn(_("this account is frozen")), _("speak with a team lead or the owner")
         ) from error
 
 

@@ -11,7 +11,13 @@ from incident_log.crypto.at_rest import (
     store_passphrase_verifier,
 )
 from incident_log.domain import membership as rules
-from incident_log.errors import Conflict, FormatError, NotSignedIn, VerificationError
+from incident_log.errors import (
+    Conflict,
+    FormatError,
+    IncidentLogError,
+    NotSignedIn,
+    VerificationError,
+)
 from incident_log.format.encoding import to_b64u
 from incident_log.services import sessions
 from incident_log.services.access import Actor
@@ -76,7 +82,7 @@ def check_passphrase(found: StoredLockbox | None, verifier: bytes) -> StoredLock
     except VerificationError:
         raise NotSignedIn("name and passphrase do not belong together") from None
     if found is None or found.status not in _MAY_SIGN_IN:
-        raise NotSignedIn("name and passphrase do not belong together")
+        raise _refusal(found, "name and passphrase do not belong together")
     return found
 
 
@@ -88,8 +94,15 @@ def check_code(connection: Connection, kind: str, handle: bytes, verifier: bytes
     except VerificationError:
         raise NotSignedIn("this code opens nothing here") from None
     if found is None or found.status not in _MAY_SIGN_IN:
-        raise NotSignedIn("this code opens nothing here")
+        raise _refusal(found, "this code opens nothing here")
     return found
+
+
+def _refusal(passed: StoredLockbox | None, otherwise: str) -> IncidentLogError:
+    """Say why somebody stays out; that they are frozen is said to nobody who could not come in if they were not."""
+    if passed is not None and passed.status == "frozen":
+        return Conflict("this account is frozen")
+    return NotSignedIn(otherwise)
 
 
 def sign_in(connection: Connection, server: Server, passed: StoredLockbox) -> NewSession:

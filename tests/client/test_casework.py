@@ -164,6 +164,22 @@ def test_two_who_write_at_once_both_get_in(world: World) -> None:
     assert texts == ["first", "second"]
 
 
+def test_what_the_person_wrote_is_new_to_the_desk_until_one_of_it_opens_the_case(
+    world: World,
+) -> None:
+    filed = world.adopted()
+    first = world.json("show", filed["case"], who="bo")["head"]["position"]
+    code = world.codename_file(filed)
+    world.ok("--codename-file", code, "return", "--message-file", "-", who="reporter", typed="!\n")
+
+    opened = world.json("show", filed["case"], who="bo")
+    again = world.json("show", filed["case"], who="bo")
+
+    assert opened["head"]["position"] == first + 2
+    assert opened["view"]["summary"]["unread_from_reporter"] == 0
+    assert again["head"] == opened["head"]
+
+
 def test_opening_a_case_is_recorded_once_a_day(world: World) -> None:
     filed = world.adopted()
 

@@ -192,8 +192,20 @@ def test_a_frozen_member_gets_no_lockbox_until_thawed(town: Town) -> None:
 
     thawed = town.bo.sign_in()
 
-    assert [answer.status_code for answer in (frozen, frozen_by_code, thawed)] == [401, 401, 200]
+    assert [answer.status_code for answer in (frozen, frozen_by_code, thawed)] == [409, 409, 200]
     assert b"lockbox" not in frozen.data + frozen_by_code.data
+
+
+def test_nobody_without_the_passphrase_learns_that_an_account_is_frozen(town: Town) -> None:
+    town.change(town.bo, status="frozen")
+    wrong = {"name": town.bo.name, "verifier": to_b64u(bytes(32))}
+    nobody = {"name": "nobody-of-that-name", "verifier": to_b64u(bytes(32))}
+
+    frozen = town.bo.post("session/passphrase", wrong)
+    unknown = town.bo.post("session/passphrase", nobody)
+
+    assert frozen.status_code == unknown.status_code == 401
+    assert frozen.data == unknown.data
 
 
 def test_a_removed_member_has_no_way_back_in(town: Town) -> None:

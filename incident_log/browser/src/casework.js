@@ -63,6 +63,7 @@ export async function rewriteCard(journal) {
       try {
         await api.saveCard(journal.id, await sealedCard(journal, journal.cardRevision + 1));
         journal.cardRevision += 1;
+        journal.cardHead = journal.head.position;
         return;
       } catch (error) {
         if (!(error instanceof Conflict) || tried === TRIES) throw error;
@@ -70,6 +71,13 @@ export async function rewriteCard(journal) {
       }
     }
   });
+}
+
+/** Let the card know what somebody wrote who keeps none: the person, or a lawyer. @param {Journal} journal */
+export async function catchUpCard(journal) {
+  if (journal.cardHead === journal.head.position) return;
+  await keepFresh(journal);
+  await rewriteCard(journal);
 }
 
 /**

@@ -18,6 +18,11 @@ export function countryName(code) {
   }
 }
 
+/** Where it stands alone, what was not told needs a name. @param {string} code @returns {string} */
+export function placeName(code) {
+  return !code || code === "ZZ" ? t("Country not told") : countryName(code);
+}
+
 /** @param {readonly string[]} codes @returns {{code: string, label: string, group?: string}[]} an empty choice first, then those often chosen, then all by name */
 export function countryChoices(codes) {
   const named = codes.map((code) => ({ code, label: countryName(code), group: t("All countries") }));

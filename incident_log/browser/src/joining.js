@@ -78,7 +78,7 @@ export async function isConfirmed() {
  * @param {Role} role
  * @param {string|null} desk null for a lawyer
  * @param {string} label for whom it is, for the inviter's own list
- * @returns {Promise<{fragment: string, expiresAt: string}>}
+ * @returns {Promise<{fragment: string, expiresAt: string, invitation: string}>}
  */
 export async function invite(role, desk, label) {
   const { organisation, seed } = session.active();
@@ -89,7 +89,7 @@ export async function invite(role, desk, label) {
   // Role, desk and end are sealed too: the server must not turn a lawyer into an owner, or keep a door open.
   const box = await sealBox(seed.wrapKey, header, format.encodeKept({ desk, ends, label, role, secret: secret.reveal() }));
   await api.invite({ invitation, role, desk, box: toB64u(box) });
-  return { fragment: format.encodeLink({ secret: secret.reveal(), organisation, ends }), expiresAt: format.endOf(ends) };
+  return { fragment: format.encodeLink({ secret: secret.reveal(), organisation, ends }), expiresAt: format.endOf(ends), invitation };
 }
 
 /**

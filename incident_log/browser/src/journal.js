@@ -53,6 +53,7 @@ import { troubleOfClosed } from "./troubles.js";
  * @property {string} reporterKey who signed the first record; empty when this reader may not know
  * @property {NonNullable<CaseReply["grants"]>} grants
  * @property {number} cardRevision
+ * @property {number} cardHead the newest record that the card knows; -1 without one that opens
  * @property {string|null} grantedBy who let this reader in; null for the desk
  * @property {boolean} inPassing opened among many to be worked through, not to be read: it takes no place from what was seen
  * @property {boolean} incomplete more of it was seen before than the server shows now: nothing may be written to it
@@ -124,7 +125,7 @@ function requireBeginning({ entries, reporter }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, grantedBy: null, inPassing: false, incomplete: false };
+  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, cardHead: -1, grantedBy: null, inPassing: false, incomplete: false };
 }
 
 /**

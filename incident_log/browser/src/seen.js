@@ -27,7 +27,8 @@ export function whenSeenFurther(work) {
 export async function compareHeads(journal, card) {
   const current = session.active();
   const seen = current.heads.find(([id]) => id === journal.id);
-  journal.incomplete = (seen !== undefined && showsLess(journal, seen)) || journal.head.position < (await headOfCard(journal, card));
+  journal.cardHead = await headOfCard(journal, card);
+  journal.incomplete = (seen !== undefined && showsLess(journal, seen)) || journal.head.position < journal.cardHead;
   if (!journal.incomplete) await rememberHead(journal);
 }
 

@@ -18,19 +18,15 @@ from incident_log.format.encoding import to_b64u
 )
 @click.argument("case", type=Identifier())
 def command(case: str) -> None:
-    """Check and open the whole journal; the journal records who opened it, once a day."""
+    """Check and open the whole journal; the journal records who opened it, once a day or when there is news of the person."""
     run = context.current()
     session = signed_in(run)
     opened = casework.open_case(session, casework.find_case(session, case))
     view = opened.view()
     for warning in opened.journal.warnings:
         terminal.warn(warning)
-    if (
-        opened.state != casework.NEW
-        and not opened.journal.incomplete
-        and not _opened_today(session, view)
-    ):
-        opened = _record_opening(session, opened)
+    if opened.state != casework.NEW and not opened.journal.incomplete:
+        opened = _note_opening(session, opened)
         view = opened.view()
     if run.as_json:
         terminal.answer_json(showing.as_json(opened, view))
@@ -38,6 +34,16 @@ def command(case: str) -> None:
         terminal.answer(
             showing.as_text(view, showing.Names.of_members(session, people.all_names(session)))
         )
+
+
+def _note_opening(session: MemberSession, opened: OpenCase) -> OpenCase:
+    view, of_desk = opened.view(), casework.is_of_desk(session, opened)
+    has_news = of_desk and view.summary.unread_from_reporter > 0
+    if has_news or not _opened_today(session, view):
+        return _record_opening(session, opened)
+    # What nobody has to write down is still no longer new to the desk.
+    is_behind = of_desk and opened.card_head < opened.journal.head.position
+    return casework.save_card(session, opened) if is_behind else opened
 
 
 def _opened_today(session: MemberSession, view: Case) -> bool:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests import chromium, serving
 from tests.browser.reporting import reporters
 from tests.browser.team import team as helpers
+from tests.browser.team.inboxes import adopted_cases
 from tests.browser.team.team import Team
 from tests.serving import Server
 
@@ -53,6 +54,12 @@ def chidi_browser(
 ) -> Iterator[BrowserContext]:
     with _signed_in(chromium_browser, server, "chidi") as context:
         yield context
+
+
+@pytest.fixture(scope="session")
+def cases(team: Team) -> dict[str, str]:
+    """Once for all: of a second one with the same words a search would find both."""
+    return adopted_cases(team)
 
 
 @contextlib.contextmanager

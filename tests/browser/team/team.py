@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from incident_log.client import casework, people, reporting, session
+from incident_log.client import casework, people, reporting, returning, session
 from incident_log.client.api import Api
 from incident_log.client.casework import OpenCase
 from incident_log.client.keyring import Profile
@@ -16,6 +16,7 @@ from incident_log.client.people import Newcomer
 from incident_log.client.reportfile import EvidenceFile, report_of
 from incident_log.client.session import MemberSession
 from incident_log.format.canonical import Json
+from incident_log.format.code import parse_code
 from tests import chromium
 from tests.browser.axe import violations
 from tests.browser.team import stretching
@@ -131,6 +132,20 @@ class Team:
             api.close()
         self.codenames[filed.case] = shown[-1]
         return filed.case
+
+    def write_as_person(self, case: str, text: str) -> None:
+        """Come back as whoever filed a report, on another device, and write to the team."""
+        self._filed += 1
+        profile = _profile(self.folder / f"reporter{self._filed}")
+        api = Api(self.server.url)
+        try:
+            came_back = session.come_back(
+                api, profile, self.owner.organisation, parse_code(self.codenames[case])
+            )
+            payload: dict[str, Json] = {"text": text, "lang": "en"}
+            casework.write(returning.open_own(came_back), "message", payload)
+        finally:
+            api.close()
 
     def adopted(self, report: Mapping[str, Json] | None = None, files: Sequence[Path] = ()) -> str:
         """File a report and take it over, as Amina."""

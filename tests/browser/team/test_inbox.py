@@ -3,24 +3,33 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from incident_log.client import casework
+from incident_log.client import casework, sharing
 from tests.browser.team import team as helpers
-from tests.browser.team.team import SLOW, THREAT, Team, expect_page, with_person
+from tests.browser.team.inboxes import rows, show_all
+from tests.browser.team.team import SLOW, THREAT, Team, expect_page, open_case
 
 pytestmark = pytest.mark.browser
 
 
-def rows(page: Page) -> Locator:
-    return page.get_by_role("list", name="Cases").locator(".il-row")
+def openings(team: Team, case: str) -> int:
+    return sum(each.payload["what"] == "opened" for each in team.open(case).view().accesses)
 
 
-def show_all(page: Page) -> None:
-    page.goto("/en/inbox")
-    expect_page(page, "Inbox")
-    page.locator(".il-tab", has_text="All").click()
-    expect(page.get_by_label("Search")).to_be_enabled(timeout=SLOW)
+def wait_for_openings(page: Page, team: Team, case: str, times: int) -> None:
+    """Wait until the journal says that somebody opened the case, and the card after it."""
+    for _ in range(100):
+        if openings(team, case) == times:
+            break
+        page.wait_for_timeout(100)
+    assert openings(team, case) == times
+    page.wait_for_timeout(500)
+
+
+def bo_opens(bo: Page, team: Team, case: str, times: int) -> None:
+    open_case(bo, case)
+    wait_for_openings(bo, team, case, times)
 
 
 @pytest.mark.parametrize("language", ["en", "be", "ru"])
@@ -38,30 +47,6 @@ def test_signing_out_stands_beside_the_name_on_a_telephone(
     assert pages
     assert abs((button["y"] + button["height"] / 2) - (title["y"] + title["height"] / 2)) < 4
     assert pages["height"] < 1.5 * button["height"]
-
-
-@pytest.fixture(scope="module")
-def cases(team: Team) -> dict[str, str]:
-    """A few cases that differ in what an inbox can ask for."""
-    hniot = {**with_person("Andrei Hniot"), "sentence": "Stopped at an airport."}
-    border = {
-        "kind": "border_incident",
-        "when": "2026-10",
-        "country": "GE",
-        "sentence": "Asked for an hour at the border.",
-    }
-    danger = {
-        **THREAT,
-        "country": "PL",
-        "sentence": "They stand in front of the door.",
-        "safe_now": "no",
-    }
-    return {
-        "hniot": team.adopted(hniot),
-        "border": team.adopted(border),
-        "danger": team.adopted(danger),
-        "new": team.file({**THREAT, "sentence": "Nobody has taken this one."}),
-    }
 
 
 def test_a_new_report_stands_first_and_leads_to_taking_it(bo: Page, cases: dict[str, str]) -> None:
@@ -125,17 +110,80 @@ def test_sections_count_what_is_mine_and_what_waits(
     )
 
 
-def test_what_the_person_wrote_since_is_counted(bo: Page, team: Team) -> None:
+def test_what_the_person_wrote_is_new_until_the_team_has_opened_the_case(
+    bo: Page, team: Team
+) -> None:
     case = team.adopted({**THREAT, "sentence": "A quiet case."})
+    # So that the access that he notes once in half a day stands there already.
+    bo_opens(bo, team, case, times=1)
+    team.write_as_person(case, "He called again.")
+    team.write_as_person(case, "And again.")
     show_all(bo)
     row = rows(bo).filter(has_text="A quiet case.")
-    before = row.inner_text()
-    casework.write_and_save(team.owner, case, "note", {"text": "Seen"})
-    bo.reload()
+    expect(row).to_contain_text("2 new")
+
+    bo_opens(bo, team, case, times=2)
+
+    show_all(bo)
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("new")
+
+
+def test_what_is_written_while_a_case_is_open_is_not_new_once_somebody_looked_at_it_again(
+    bo: Page, team: Team
+) -> None:
+    case = team.adopted({**THREAT, "sentence": "A case that stays open."})
+    bo_opens(bo, team, case, times=1)
+    team.write_as_person(case, "He stands outside.")
+
+    # The tab comes back into view.
+    bo.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(helpers.part(bo, "Messages with the person")).to_contain_text("He stands outside.")
+    wait_for_openings(bo, team, case, 2)
+    show_all(bo)
+    row = rows(bo).filter(has_text="A case that stays open.")
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("new")
+
+
+def test_what_a_lawyer_wrote_is_new_until_the_team_has_opened_the_case(
+    bo: Page, chidi: Page, team: Team
+) -> None:
+    case = team.adopted({**THREAT, "sentence": "A case that is shared."})
+    bo_opens(bo, team, case, times=1)
+    sharing.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "To advise")
+    open_case(chidi, case)
+    wait_for_openings(chidi, team, case, 2)
+    show_all(bo)
+    row = rows(bo).filter(has_text="A case that is shared.")
+    expect(row).to_contain_text("1 new")
+
+    # Nothing of it is for him to write down, and yet it was looked at.
+    with bo.expect_request(lambda request: request.method == "PUT" and "/card" in request.url):
+        open_case(bo, case)
+
+    show_all(bo)
+    expect(row).to_be_visible()
+    expect(row).not_to_contain_text("new")
+    assert openings(team, case) == 2
+
+
+def test_a_lawyer_who_opens_a_case_leaves_it_new_for_the_team(
+    bo: Page, chidi: Page, team: Team
+) -> None:
+    case = team.adopted({**THREAT, "sentence": "Only the lawyer looked."})
+    bo_opens(bo, team, case, times=1)
+    sharing.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "To advise")
+    team.write_as_person(case, "Please read this.")
+    open_case(chidi, case)
+    wait_for_openings(chidi, team, case, 2)
+
     show_all(bo)
 
-    assert "new" not in row.inner_text()
-    assert before
+    row = rows(bo).filter(has_text="Only the lawyer looked.")
+    expect(row).to_contain_text("2 new")
+    assert team.open(case).view().summary.unread_from_reporter == 1
 
 
 def test_a_case_that_changes_between_two_pages_of_the_list_is_not_missed(

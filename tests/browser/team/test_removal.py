@@ -169,7 +169,7 @@ def test_what_the_removed_member_writes_on_under_an_old_secret_says_nothing(
         open_case(page, case)
         told(page, "Not everything in this case can be trusted")
         expect(
-            page.get_by_text("they can read nothing that is written from here on").first
+            page.get_by_text("can read nothing that is written from here on").first
         ).to_be_visible()
         expect(page.get_by_text("Call this number.")).to_have_count(0)
         expect(page.get_by_text("Ask at this address.")).to_have_count(0)

@@ -38,7 +38,7 @@ export function deadlinePart(page) {
 
 /** Whoever was not let into the part where deadlines are kept must not take that for having time. @param {CasePage} page @param {number} shown */
 function nothingDue({ domain, journal }, shown) {
-  if (closedParts(domain, journal).has("work")) return html`<p class="govuk-body">${t("Deadlines may be kept in a part of the case that is not open to you. Ask the team for them.")}</p>`;
+  if (closedParts(domain, journal).has("work")) return html`<p class="govuk-body">${t("Deadlines may be kept in a part of the case that is not open to you. Call or write to whoever shared the case with you: this page cannot ask them.")}</p>`;
   return shown === 0 ? html`<p class="govuk-body">${t("Nothing is due.")}</p>` : nothing;
 }
 

@@ -1,6 +1,6 @@
 // What stands at the head of a case: title, urgency, status, whose it is; and the first step, taking it?
 
-import { countryName } from "../countries.js";
+import { placeName } from "../countries.js";
 import { mayFollow } from "../domain/cases.js";
 import { straight, t } from "../i18n.js";
 import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
@@ -28,19 +28,25 @@ export function headPart(page) {
     ["history", t("History")],
   ];
   return html`<header class="il-case__head">
-    <p class="govuk-body il-no-print"><a class="govuk-back-link" href=${addressOf("inbox")}>${t("Inbox")}</a></p>
+    <p class="govuk-body il-no-print"><a class="govuk-back-link" href=${addressOf("inbox")} @click=${page.fromInbox ? goBack : nothing}>${t("Inbox")}</a></p>
     ${heading(straight(title) || t("Case without a title"))}
     <ul class="il-chips">
       <li class="il-chip il-chip--${toneOfUrgency(urgency)}">${labelOf(severities, urgency)}</li>
       <li class="il-chip il-chip--accent">${labelOf(domain.json.words.statuses, page.journal.state === "new" ? "new" : status)}</li>
       ${kinds.map((kind) => html`<li class="il-chip">${t(domain.kinds.get(kind)?.label ?? kind)}</li>`)}
-      ${countries.map((country) => html`<li class="il-chip">${countryName(country)}</li>`)}
+      ${countries.map((country) => html`<li class="il-chip">${placeName(country)}</li>`)}
     </ul>
     ${view.summary.safe_now === "no" ? notice("danger", t("The person said they are not safe"), t("Contact them first. Emergency numbers of each country are under “In danger? What to do”.")) : nothing}
     <nav class="il-jump il-no-print" aria-label=${t("Parts of this case")}>
       ${jumps.map(([id, label]) => html`<button type="button" class="il-quiet" @click=${() => jump(id ?? "")}>${label}</button>`)}
     </nav>
   </header>`;
+}
+
+/** The inbox comes back as it was left. @param {Event} event */
+function goBack(event) {
+  event.preventDefault();
+  history.back();
 }
 
 /** The fragment names the case, so parts are reached without it. @param {string} id */

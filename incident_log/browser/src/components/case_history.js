@@ -96,15 +96,33 @@ function historyText(page, entry) {
   if (entry.type === "share") return shareText(page, payload);
   if (entry.type === "access") return accessText(page, entry, payload);
   if (entry.type === "export") return t("Dossier for %(name)s", { name: String(payload["recipient"] ?? "") });
-  if (entry.type === "evidence" && isAgain(page, entry, payload)) return t("Said what %(name)s shows and proves", { name: String(payload["name"] ?? "") });
-  const own = entry.type === "consent" ? consentText(page, entry, payload) : "";
+  if (entry.type === "evidence" && payload["name"]) return evidenceText(page, entry, payload);
+  const own = entry.type === "consent" ? consentText(page, entry, payload) : plainText(entry.type);
   if (own) return own;
   return textOf(Object.entries(types).map(([code, { text }]) => ({ code, text })), entry.type) || label;
+}
+
+/** What is done most, as it reads behind a name. @param {string} type */
+function plainText(type) {
+  return new Map([
+    ["incident", t("Told what happened")],
+    ["amendment", t("Completed or corrected what was told")],
+    ["person", t("Said who somebody is")],
+    ["message", t("Wrote a message")],
+    ["note", t("Wrote a note")],
+    ["deadline", t("Kept or changed a deadline")],
+  ]).get(type);
 }
 
 /** A file that is written down again is described; it came with the first entry. @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
 function isAgain({ view }, { position }, payload) {
   return view.evidence.some((each) => each.evidence === payload["evidence"] && each.position !== position);
+}
+
+/** @param {CasePage} page @param {HistoryEntry} entry @param {Record<string, any>} payload */
+function evidenceText(page, entry, payload) {
+  const name = String(payload["name"]);
+  return isAgain(page, entry, payload) ? t("Said what %(name)s shows and proves", { name }) : t("Added %(name)s", { name });
 }
 
 /** @param {CasePage} page @param {HistoryEntry} entry @param {string | null | undefined} to */

@@ -1,6 +1,6 @@
 // What is known of one case, and what can be done now? Holds the opened journal; the parts of the page draw from it.
 
-import { adopt, noteAccess, read } from "../casework.js";
+import { adopt, catchUpCard, noteAccess, read } from "../casework.js";
 import { knownMembers } from "../directory.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { Conflict, IncidentLogError, NotAllowed, NotFound, NotSignedIn } from "../errors.js";
@@ -18,6 +18,7 @@ import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
+import { cameFromInbox } from "./inbox_place.js";
 import { journalWarnings } from "./journal_warnings.js";
 import { lateIntakeNotice } from "./late_intake.js";
 import { memberFailure } from "./member_failures.js";
@@ -37,6 +38,9 @@ export class CasePage extends CaseForms {
   /** Whether this person said why they need to know who people are. */
   identityOpen = false;
   failure = "";
+  noting = false;
+  /** Whether going back leads to the inbox. */
+  fromInbox = false;
   showAllHistory = false;
   /** @type {CaseFiles} */
   files;
@@ -58,6 +62,7 @@ export class CasePage extends CaseForms {
       this.failure = memberFailure(error);
     }
     await this.reread();
+    await this.noteOpened();
   }
 
   async take() {
@@ -73,11 +78,20 @@ export class CasePage extends CaseForms {
     });
   }
 
-  /** Let the journal say that this person opened the case, once in half a day. */
+  /** Let the journal say that this person opened the case: once in half a day, and when the person wrote something since. */
   async noteOpened() {
     const compartment = this.can("report", "access") ? "report" : "work";
-    if (!this.can(compartment, "access") || this.hasOpened("opened", null, compartment)) return;
+    if (this.noting || !this.can(compartment, "access")) return;
+    this.noting = true;
+    await this.noteOpenedIn(compartment).finally(() => (this.noting = false));
+  }
+
+  /** @param {import("../format/record.js").Compartment} compartment */
+  async noteOpenedIn(compartment) {
+    const hasNews = this.isDesk && this.view.summary.unread_from_reporter > 0;
     try {
+      // What nobody has to write down is still no longer new to the team.
+      if (!hasNews && this.hasOpened("opened", null, compartment)) return await catchUpCard(this.journal);
       await noteAccess(this.journal, "opened", { compartment });
       await this.reread();
     } catch (error) {
@@ -126,6 +140,7 @@ export class CasePage extends CaseForms {
 
 /** @param {HTMLElement} $root */
 export function start($root) {
+  const fromInbox = cameFromInbox();
   const id = location.hash.slice(1);
   // Another case in the same tab is another page.
   addEventListener("hashchange", () => location.reload());
@@ -133,6 +148,7 @@ export function start($root) {
     if (!/^[A-Za-z0-9_-]{22}$/.test(id)) throw new NotFound("no case is named");
     const journal = await openJournal(id);
     const page = new CasePage($root, session, await loadDomain(), journal, await read(journal));
+    page.fromInbox = fromInbox;
     if (journal.secrets.size === 0) throw new NotAllowed("no key for this case");
     await page.keepTyped($root, `case ${id}`);
     page.draw();

@@ -2,12 +2,12 @@
 
 import { directory } from "../directory.js";
 import { t } from "../i18n.js";
-import { button, buttons, emptyState, heading, html, render, select } from "../ui.js";
+import { button, emptyState, heading, html, render, select } from "../ui.js";
 import { fingerprint } from "./fingerprint.js";
 import { intakeAddress, intakeLink } from "./intake_link.js";
 import { focusScreen } from "./page.js";
 import { qrCode } from "./qr_code.js";
-import { startSignedIn } from "./signed_in.js";
+import { addressOf, startSignedIn } from "./signed_in.js";
 
 /** @import { Session } from "../session.js" */
 
@@ -23,29 +23,29 @@ function draw($root, session, desk) {
         ${heading(name, t("People who report open this link or scan the code. Their browser checks the fingerprint by itself."))} ${choose}
         <section class="il-card">
           <h2 class="il-card__title">${t("For people who report")}</h2>
-          ${intakeLink(desk, organisation)}
+          ${intakeLink(desk, organisation, button(t("Print the poster"), () => window.print(), "secondary"))}
         </section>
         <section class="il-card">
           <h2 class="il-card__title">${t("The fingerprint of %(name)s", { name: directory().name })}</h2>
-          ${fingerprint(organisation)}
+          ${fingerprint(organisation, { folded: true })}
         </section>
-        <h2 class="govuk-heading-m">${t("Poster")}</h2>
-        ${buttons(button(t("Print the poster"), () => window.print()))}
+        <h2 class="govuk-heading-m">${t("The poster, as it is printed")}</h2>
       </div>`,
-      poster(name, intakeAddress(desk, organisation), organisation),
+      poster(name, intakeAddress(desk, organisation)),
     ],
     $root,
   );
 }
 
-/** @param {string} name @param {string} address @param {string} organisation */
-function poster(name, address, organisation) {
+/** One sheet, to be read from some steps away; the address is for whoever has no camera. @param {string} name @param {string} address */
+function poster(name, address) {
   return html`<section class="il-poster" aria-label=${t("Poster")}>
     <p class="il-poster__title">${t("Did somebody threaten or follow you?")}</p>
     <p class="il-poster__text">${t("Tell us. You need no account, and only our team can read it.")}</p>
     ${qrCode(address, t("QR code of the link for people who report"))}
     <p class="il-poster__name">${name}</p>
-    <div class="il-poster__small">${fingerprint(organisation)}</div>
+    <p class="il-poster__how">${t("Point the camera of your phone at the code. Or type this address into a browser, with every capital and small letter as it is here:")}</p>
+    <p class="il-poster__address il-mono">${address}</p>
   </section>`;
 }
 
@@ -55,7 +55,7 @@ export function start($root) {
     const named = location.hash.slice(1);
     const desk = session.desks.has(named) ? named : [...session.desks.keys()][0];
     if (desk) draw($root, session, desk);
-    else render([heading(t("Team")), emptyState(t("You are on no team"), t("You see the cases that a team shares with you in your inbox."))], $root);
+    else render([heading(t("Team")), emptyState(t("This page is for the members of a team"), t("The cases that a team shares with you are in your inbox."), html`<p class="govuk-body"><a class="govuk-link" href=${addressOf("inbox")}>${t("Go to the inbox")}</a></p>`)], $root);
     focusScreen($root);
   });
 }

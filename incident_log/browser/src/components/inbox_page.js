@@ -1,20 +1,26 @@
 // What is there to do? New reports first, then the cases of the team; a lawyer sees the cases that were shared.
 
-import { granted } from "../api.js";
-import { countryName } from "../countries.js";
+import { granted, invitations } from "../api.js";
+import { placeName } from "../countries.js";
 import { knownMembers } from "../directory.js";
+import { mayInvite } from "../domain/membership.js";
 import { domain as loadDomain } from "../domain_data.js";
+import { NotSignedIn } from "../errors.js";
 import { find, loadInbox } from "../inbox.js";
-import { straight, t } from "../i18n.js";
+import { nt, straight, t } from "../i18n.js";
 import { openJournal, peek } from "../journal.js";
-import { busy, emptyState, heading, html, nothing, notice, render } from "../ui.js";
-import { dateText } from "../ui_dates.js";
+import { busy, button, emptyState, heading, html, nothing, notice, quiet, render, repeat } from "../ui.js";
+import { dateText, instantText } from "../ui_dates.js";
 import { memberFailure } from "./member_failures.js";
 import { previewsOf } from "./inbox_previews.js";
 import { caseRow } from "./inbox_rows.js";
 import { filters, sections } from "./inbox_filters.js";
-import { focusScreen } from "./page.js";
-import { addressOf, startSignedIn } from "./signed_in.js";
+import { areOpened, fittingNew, isLooking } from "./inbox_new.js";
+import { keepPlace, placeBefore, remember, showPlace } from "./inbox_place.js";
+import { hasNews, inPlace, keepLooking } from "./inbox_watch.js";
+import { labelOf, toneOfUrgency } from "./labels.js";
+import { announce, focusScreen } from "./page.js";
+import { addressOf, goAndSignIn, startSignedIn } from "./signed_in.js";
 
 /** @import { Session } from "../session.js" */
 /** @import { Domain } from "../domain/types.d.ts" */
@@ -22,7 +28,6 @@ import { addressOf, startSignedIn } from "./signed_in.js";
 /** @import { Preview } from "./inbox_previews.js" */
 
 const AT_FIRST = 100;
-const PREVIEWS = 20;
 
 export class InboxPage {
   $root;
@@ -32,7 +37,7 @@ export class InboxPage {
   rows = [];
   /** @type {Newcomer[]} */
   fresh = [];
-  /** @type {Map<string, Preview>} */
+  /** @type {Map<string, Preview & { head: number }>} */
   previews = new Map();
   /** @type {Map<string, string>} member → name */
   names = new Map();
@@ -43,6 +48,12 @@ export class InboxPage {
   filtersOpen = false;
   /** @type {Set<string>} cases of which this person has seen more than the server shows now */
   outdated = new Set();
+  /** When the list was as it is shown. */
+  asOf = new Date().toISOString();
+  looking = false;
+  failure = "";
+  /** How many people came with an invitation of this member and wait to be let in. */
+  waiting = 0;
 
   /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain */
   constructor($root, session, domain) {
@@ -52,24 +63,70 @@ export class InboxPage {
   }
 
   async load() {
-    for (const desk of this.session.desks.keys()) {
-      const { rows, fresh } = await loadInbox(this.domain, desk);
-      this.rows.push(...rows);
-      this.fresh.push(...fresh);
-    }
     const seen = new Map(this.session.heads.map(([id, position]) => [id, position]));
+    const all = [];
+    for (const desk of this.session.desks.keys()) all.push(await loadInbox(this.domain, desk));
+    this.rows = all.flatMap(({ rows }) => rows);
+    this.fresh = all.flatMap(({ fresh }) => fresh);
     this.outdated = new Set(this.rows.filter(({ case: id, head }) => head < (seen.get(id) ?? -1)).map((row) => row.case));
-    if (this.rows.some((row) => row.assignedTo === this.session.member)) this.wish.section = "mine";
+    this.asOf = new Date().toISOString();
+    this.today = this.asOf.slice(0, 10);
+  }
+
+  /** Begin with what somebody left who comes back, else with what is theirs. */
+  begin() {
+    const before = placeBefore();
+    if (before) {
+      this.wish = { ...before.wish, search: "" };
+      this.shown = before.shown;
+    } else if (this.rows.some((row) => row.assignedTo === this.session.member)) this.wish.section = "mine";
+    this.draw();
+    if (before) showPlace(this.$root, before);
+    else focusScreen(this.$root);
+    keepPlace(this);
   }
 
   /** What is not needed to see the list comes after it. */
   async complete() {
     this.names = new Map((await knownMembers()).map(({ id, name }) => [id, name]));
+    await this.lookWhoWaits();
     this.draw();
-    await previewsOf(this.fresh.slice(0, PREVIEWS), peek, (caseId, preview) => {
-      this.previews.set(caseId, preview);
-      this.draw();
+    await this.openFresh();
+  }
+
+  async lookWhoWaits() {
+    const invites = this.domain.json.membership.roles.some(({ code }) => mayInvite(this.domain, this.session, code));
+    if (invites) this.waiting = (await invitations()).invitations.filter(({ state }) => state === "accepted").length;
+  }
+
+  async openFresh() {
+    const unknown = this.fresh.filter((each) => this.previews.get(each.case)?.head !== each.head);
+    await previewsOf(unknown, peek, (each, preview) => {
+      this.previews.set(each.case, { ...preview, head: each.head });
+      inPlace(this.$root, () => this.draw());
     });
+  }
+
+  /** See what came meanwhile. @param {{ whole?: boolean }} [options] not only when the top of the list tells of it */
+  async look({ whole = false } = {}) {
+    if (this.looking) return;
+    this.looking = true;
+    this.draw();
+    const before = new Set(this.fresh.map((each) => each.case));
+    try {
+      if (whole || (await hasNews(this))) await this.load();
+      await this.lookWhoWaits();
+      this.asOf = new Date().toISOString();
+      this.failure = "";
+    } catch (error) {
+      if (error instanceof NotSignedIn) return goAndSignIn();
+      this.failure = memberFailure(error);
+    }
+    this.looking = false;
+    inPlace(this.$root, () => this.draw());
+    const came = this.fresh.filter((each) => !before.has(each.case)).length;
+    if (came > 0) announce(nt("%(n)s new report came.", "%(n)s new reports came.", came));
+    await this.openFresh();
   }
 
   /** @param {Partial<Wish>} change */
@@ -77,6 +134,7 @@ export class InboxPage {
     this.wish = { ...this.wish, ...change };
     this.shown = AT_FIRST;
     this.draw();
+    remember(this);
   }
 
   /** What the person unfolded stays so when the list changes. @param {boolean} open */
@@ -91,6 +149,8 @@ export class InboxPage {
     render(
       [
         heading(t("Inbox")),
+        this.drawState(),
+        this.waiting > 0 ? this.drawWaiting() : nothing,
         unopened > 0 ? notice("danger", t("Some cases do not open"), t("They are marked in the list. Reload the page; if it stays so, tell your team lead.")) : nothing,
         this.outdated.size > 0 ? notice("danger", t("The server shows some cases as they were before"), t("You have seen more of them than stands here. They are marked in the list. Reload the page; if it stays so, tell your team lead by another way.")) : nothing,
         this.fresh.length > 0 ? this.drawFresh() : nothing,
@@ -100,6 +160,19 @@ export class InboxPage {
     );
   }
 
+  drawState() {
+    return html`${this.failure ? notice("care", t("The list may be older than it looks"), this.failure) : nothing}
+      <p class="il-as-of il-no-print">
+        <span class="il-quiet-text">${t("As of %(time)s", { time: instantText(this.asOf) })}</span>
+        ${quiet(this.looking ? t("Looking…") : t("Look for news"), () => void this.look({ whole: true }))}
+      </p>`;
+  }
+
+  drawWaiting() {
+    const text = nt("%(n)s person waits to be let in.", "%(n)s people wait to be let in.", this.waiting);
+    return notice("", "", html`<p>${text} <a class="govuk-link" href=${addressOf("members")}>${t("Let them in on the page “Members”")}</a></p>`);
+  }
+
   drawEmpty() {
     if (this.fresh.length > 0) return nothing;
     const next = html`<p class="govuk-body"><a class="govuk-link" href=${addressOf("desk")}>${t("Show the link for people who report")}</a></p>`;
@@ -107,27 +180,40 @@ export class InboxPage {
   }
 
   drawFresh() {
+    const found = fittingNew(this);
+    const none = areOpened(this) ? t("None of the new reports fits.") : t("The new reports are still being opened…");
     return html`<section class="il-fresh" aria-labelledby="fresh-title">
-      <h2 class="govuk-heading-m" id="fresh-title">${t("New reports")} <span class="il-count">${this.fresh.length}</span></h2>
+      <h2 class="govuk-heading-m" id="fresh-title">${t("New reports")} <span class="il-count">${isLooking(this) ? t("%(n)s of %(all)s", { n: found.length, all: this.fresh.length }) : found.length}</span></h2>
+      ${found.length === 0 ? html`<p class="govuk-body">${none}</p>` : nothing}
       <ul class="il-rows">
-        ${this.fresh.map((each) => freshRow(each, this.previews.get(each.case), this.domain))}
+        ${repeat(found, (each) => each.case, (each) => freshRow(each, this.previews.get(each.case), this.domain))}
       </ul>
     </section>`;
   }
 
   /** @param {Row[]} found */
   drawList(found) {
-    if (found.length === 0) return emptyState(t("No case fits"), t("Choose “All”, or clear the search and the filters."));
+    if (found.length === 0) return this.drawNone();
     const more = found.length > this.shown;
     return html`<ul class="il-rows" aria-label=${t("Cases")} @keydown=${moveWithArrows}>
-        ${found.slice(0, this.shown).map((row) => caseRow(row, this))}
+        ${repeat(found.slice(0, this.shown), (row) => row.case, (row) => caseRow(row, this))}
       </ul>
       ${more ? html`<p><button type="button" class="govuk-button govuk-button--secondary" @click=${() => this.more()}>${t("Show 100 more")}</button></p>` : nothing}`;
+  }
+
+  /** What is searched may well stand in another section. */
+  drawNone() {
+    const { domain, rows, today, wish } = this;
+    const elsewhere = find(domain, rows, { ...wish, section: "all" }, today).length;
+    if (elsewhere === 0) return emptyState(t("No case fits"), isLooking(this) ? t("Clear the search and the filters to see all cases.") : t("Choose “All”."));
+    const text = nt("In “All” there is %(n)s case that fits.", "In “All” there are %(n)s cases that fit.", elsewhere);
+    return emptyState(t("No case fits here"), text, button(t("Show it in “All”"), () => this.want({ section: "all" }), "secondary"));
   }
 
   more() {
     this.shown += AT_FIRST;
     this.draw();
+    remember(this);
   }
 }
 
@@ -135,11 +221,11 @@ export class InboxPage {
 function freshRow(fresh, preview, domain) {
   const title = straight(preview?.title ?? "") || t("New report");
   const kinds = preview?.kinds.map((kind) => t(domain.kinds.get(kind)?.label ?? kind)) ?? [];
-  const places = preview?.countries.map(countryName) ?? [];
+  const places = preview?.countries.map(placeName) ?? [];
   return html`<li class="il-row il-row--new">
     <a class="il-row__link" href=${addressOf("case", fresh.case)}>${title}</a>
     <ul class="il-chips">
-      ${preview?.urgency === "imminent" ? html`<li class="il-chip il-chip--danger">${t("Urgent")}</li>` : nothing}
+      ${preview?.urgency ? html`<li class="il-chip il-chip--${toneOfUrgency(preview.urgency)}">${labelOf(domain.json.kinds.severities, preview.urgency)}</li>` : nothing}
       ${preview?.trouble ? html`<li class="il-chip il-chip--danger">${t("Does not open")}</li>` : nothing}
       ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
     </ul>
@@ -174,8 +260,8 @@ async function drawGranted($root, domain) {
   await previewsOf(
     cases.map((id) => ({ case: id })),
     (each) => openJournal(each.case),
-    (id, preview) => {
-      previews.set(id, preview);
+    (each, preview) => {
+      previews.set(each.case, preview);
       draw();
     },
   );
@@ -189,7 +275,7 @@ function sharedRow(id, preview, domain) {
     <ul class="il-chips">
       ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
     </ul>
-    <p class="il-row__facts">${preview?.trouble ? memberFailure(preview.trouble) : (preview?.countries.map(countryName).join(" · ") ?? t("Opening…"))}</p>
+    <p class="il-row__facts">${preview?.trouble ? memberFailure(preview.trouble) : (preview?.countries.map(placeName).join(" · ") ?? t("Opening…"))}</p>
   </li>`;
 }
 
@@ -201,8 +287,8 @@ export function start($root) {
     render(busy(t("Opening the cases…")), $root);
     const page = new InboxPage($root, session, domain);
     await page.load();
-    page.draw();
-    focusScreen($root);
+    page.begin();
     await page.complete();
+    keepLooking(page);
   });
 }

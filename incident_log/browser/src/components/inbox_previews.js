@@ -1,9 +1,10 @@
 // What is a report about that has no card yet? Opens its journal, a few at a time.
 
 import { read } from "../casework.js";
+import { cardOf } from "../domain/cases.js";
 import { IncidentLogError } from "../errors.js";
 
-/** @typedef {{ title: string, kinds: readonly string[], countries: readonly string[], urgency: string, trouble: IncidentLogError|null }} Preview */
+/** @typedef {{ title: string, kinds: readonly string[], countries: readonly string[], people: readonly string[], urgency: string, trouble: IncidentLogError|null }} Preview */
 
 const AT_ONCE = 3;
 
@@ -13,22 +14,21 @@ const AT_ONCE = 3;
  * @template {{ case: string }} Each
  * @param {readonly Each[]} cases
  * @param {(each: Each) => Promise<Journal>} open
- * @param {(caseId: string, preview: Preview) => void} onPreview
+ * @param {(each: Each, preview: Preview) => void} onPreview
  */
 export async function previewsOf(cases, open, onPreview) {
   for (let at = 0; at < cases.length; at += AT_ONCE) {
-    await Promise.all(cases.slice(at, at + AT_ONCE).map(async (each) => onPreview(each.case, await preview(() => open(each)))));
+    await Promise.all(cases.slice(at, at + AT_ONCE).map(async (each) => onPreview(each, await preview(() => open(each)))));
   }
 }
 
 /** @param {() => Promise<Journal>} open @returns {Promise<Preview>} */
 async function preview(open) {
   try {
-    const { summary } = await read(await open());
-    const { title, kinds, countries, urgency } = summary;
-    return { title, kinds, countries, urgency, trouble: null };
+    const { title, kinds, countries, people, urgency } = cardOf(await read(await open()));
+    return { title, kinds, countries, people, urgency, trouble: null };
   } catch (error) {
-    if (error instanceof IncidentLogError) return { title: "", kinds: [], countries: [], urgency: "", trouble: error };
+    if (error instanceof IncidentLogError) return { title: "", kinds: [], countries: [], people: [], urgency: "", trouble: error };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // What does one line of the inbox say?
 
-import { countryName } from "../countries.js";
+import { placeName } from "../countries.js";
 import { straight, t, nt } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText } from "../ui_dates.js";
@@ -41,7 +41,7 @@ function facts(row, card, page) {
   const what = due?.title ?? t(domain.rules.get(due?.rule ?? "")?.label ?? "Deadline");
   const assigned = card.assigned_to === session.member ? t("yours") : names.get(card.assigned_to ?? "");
   return [
-    ...card.countries.map(countryName),
+    ...card.countries.map(placeName),
     due ? t("due %(day)s: %(what)s", { day: dateText(due.due.slice(0, 10)), what }) : "",
     card.assigned_to ? (assigned ?? "") : t("nobody has it"),
     t("changed %(day)s", { day: dateText(row.day) }),

@@ -10,9 +10,13 @@ export function intakeAddress(desk, organisation) {
   return `${location.origin}${addressOf("report", `${desk}.${organisation}`)}`;
 }
 
-/** @param {string} desk @param {string} organisation */
-export function intakeLink(desk, organisation) {
-  const poster = html`<a class="govuk-link il-no-print" href=${addressOf("desk", desk)}>${t("Make a poster")}</a>`;
+/** @param {string} desk */
+function posterLink(desk) {
+  return html`<a class="govuk-link il-no-print" href=${addressOf("desk", desk)}>${t("Make a poster")}</a>`;
+}
+
+/** @param {string} desk @param {string} organisation @param {unknown} poster how to come to one from here */
+export function intakeLink(desk, organisation, poster = posterLink(desk)) {
   const address = intakeAddress(desk, organisation);
   return linkBox({ id: "intake-link", label: t("Link for people who report"), address, code: t("QR code of the link for people who report") }, poster);
 }

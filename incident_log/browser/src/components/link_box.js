@@ -1,7 +1,7 @@
 // How does a person pass a link on: copy it, show it, print it?
 
 import { t } from "../i18n.js";
-import { button, buttons, html } from "../ui.js";
+import { button, buttons, html, nothing, notice } from "../ui.js";
 import { announce } from "./page.js";
 import { qrCode } from "./qr_code.js";
 
@@ -10,7 +10,8 @@ import { qrCode } from "./qr_code.js";
  * @param {unknown} [more] further buttons
  */
 export function linkBox({ id, label, address, code }, more) {
-  return html`<div class="il-link-box">
+  return html`${isOnlyHere(address) ? onlyHere() : nothing}
+  <div class="il-link-box">
     ${qrCode(address, code)}
     <div class="il-link-box__text">
       <div class="il-field govuk-form-group">
@@ -20,6 +21,17 @@ export function linkBox({ id, label, address, code }, more) {
       ${buttons(copyButton(id, address), /** @type {any} */ (more ?? ""))}
     </div>
   </div>`;
+}
+
+/** Whether every device takes this address for itself. @param {string} address */
+export function isOnlyHere(address) {
+  const { hostname } = new URL(address);
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname.startsWith("127.") || hostname === "[::1]";
+}
+
+function onlyHere() {
+  const how = t("This address means “this very device”: on a phone it leads nowhere. First put the server where others reach it, and set BASE_URL to that address; docs/operations.md says how. Then take the link anew.");
+  return notice("care", t("Only this device can open this link"), how);
 }
 
 /** @param {Event} event */

@@ -26,6 +26,8 @@ import { addressOf, startSignedIn } from "./signed_in.js";
 /** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Role } from "../format/statement.js" */
 
+/** @typedef {{ address: string, expiresAt: string, label: string, invitation: string }} SentLink the one that was just made */
+
 const LOOK_AGAIN_MS = 5000;
 
 class MembersPage {
@@ -42,7 +44,7 @@ class MembersPage {
   failure = "";
   /** Why looking for newcomers fails now; what an action of the person came to stays until the next one. */
   lookFailure = "";
-  /** @type {{address: string, expiresAt: string, label: string}|null} */
+  /** @type {SentLink|null} */
   link = null;
   news = "";
   /** @type {{member: string, status: "frozen"|"active"|"removed"}|null} asked for, not yet confirmed by the person */
@@ -81,6 +83,8 @@ class MembersPage {
     if (this.roles.length > 0) {
       this.sent = await lookForNewcomers();
     }
+    // It opens nothing any more, for nobody.
+    if (this.sent.some(({ invitation, state }) => invitation === this.link?.invitation && state !== "open")) this.link = null;
     this.members = await knownMembers();
     await this.renewal.look();
     this.lookFailure = "";
@@ -123,14 +127,14 @@ class MembersPage {
         html`<section class="il-card">
           <h2 class="il-card__title">${t("The fingerprint of %(name)s", { name: directory().name })}</h2>
           <p class="govuk-body">${t("Everybody in the organisation should see these same words. Compare them when in doubt.")}</p>
-          ${fingerprint(this.session.organisation)}
+          ${fingerprint(this.session.organisation, { folded: true })}
         </section>`,
       ],
       this.$root,
     );
   }
 
-  /** @param {{address: string, expiresAt: string, label: string}} link */
+  /** @param {SentLink} link */
   drawLink({ address, expiresAt, label }) {
     return html`<section class="il-card" tabindex="-1" data-focus-first>
       <h2 class="il-card__title">${t("Invitation for %(name)s", { name: label })}</h2>
@@ -167,10 +171,11 @@ class MembersPage {
     const { desk, label, role } = this.wish;
     this.labelError = label.trim() ? "" : t("Enter who the invitation is for");
     this.failure = this.news = "";
+    this.link = null;
     if (this.labelError) return this.draw();
     try {
-      const { fragment, expiresAt } = await invite(/** @type {Role} */ (role), this.needsTeam(role) ? desk : null, label.trim());
-      this.link = { address: `${location.origin}${addressOf("join", fragment)}`, expiresAt, label: label.trim() };
+      const { fragment, expiresAt, invitation } = await invite(/** @type {Role} */ (role), this.needsTeam(role) ? desk : null, label.trim());
+      this.link = { address: `${location.origin}${addressOf("join", fragment)}`, expiresAt, label: label.trim(), invitation };
       this.wish.label = "";
       await this.look();
     } catch (error) {
@@ -237,11 +242,15 @@ class MembersPage {
   }
 
   drawMembers() {
+    // A lawyer reads no names of a team they do not belong to, and a row without one says nothing to them.
+    const isOutside = this.session.role === "lawyer";
+    const shown = this.members.filter(({ id, keyChanged, name }) => !isOutside || id === this.session.member || name || keyChanged);
     return html`<section aria-labelledby="members-title">
       <h2 class="govuk-heading-m" id="members-title">${t("People")}</h2>
       <ul class="il-rows">
-        ${this.members.map((member) => this.drawMember(member))}
+        ${shown.map((member) => this.drawMember(member))}
       </ul>
+      ${shown.length < this.members.length ? html`<p class="govuk-body">${t("Who else is in the organisation is not shared with you.")}</p>` : nothing}
     </section>`;
   }
 
@@ -257,14 +266,14 @@ class MembersPage {
         ${member.status === "active" ? nothing : html`<li class="il-chip il-chip--danger">${labelOf(membership.states, member.status)}</li>`}
         ${desks.map((desk) => html`<li class="il-chip">${desk}</li>`)}
       </ul>
-      <p class="il-row__facts">${t("Key")} ${shortFingerprint(member.signing)}</p>
+      ${keyOf(member, self)}
       ${member.keyChanged ? this.drawChangedKey(member) : nothing} ${self ? nothing : this.drawActions(member)}
     </li>`;
   }
 
   /** A lawyer has none of the team's keys, under which names lie: not even for their own. @param {KnownMember} member */
   titleOf({ id, name }) {
-    if (id !== this.session.member) return name || t("Name not shared with your team");
+    if (id !== this.session.member) return name || t("Name not shared with you");
     return name ? html`${name} <span class="il-quiet-text">(${t("you")})</span>` : t("You");
   }
 
@@ -315,9 +324,9 @@ class MembersPage {
   drawAsked(name) {
     const { status } = this.asked ?? {};
     const texts = {
-      frozen: t("%(name)s is signed out everywhere at once until somebody thaws them, and what is written from now on gets new keys that they do not have; what they have read, they have read.", { name }),
-      active: t("%(name)s can sign in and work again.", { name }),
-      removed: t("%(name)s is signed out everywhere for good, and what is written from now on gets new keys that they never have; what they have read, they have read.", { name }),
+      frozen: t("Freeze %(name)s? They will be signed out everywhere at once, and stay out until somebody thaws them. What is written after that gets new keys that they do not have. What they have read, they have read.", { name }),
+      active: t("Thaw %(name)s? They will be able to sign in and work again.", { name }),
+      removed: t("Remove %(name)s? They will be signed out everywhere, for good. What is written after that gets new keys that they never have. What they have read, they have read.", { name }),
     };
     const stop = () => {
       this.asked = null;
@@ -332,10 +341,11 @@ class MembersPage {
     if (!this.asked) return;
     const { member, status } = this.asked;
     this.asked = null;
-    this.failure = "";
+    this.failure = this.news = "";
     try {
       await setStatus(member, status);
       await this.look();
+      this.tell(changedText(this.nameOf(member), status));
       await this.renewal.runAll();
       if (status !== "active") await this.expose(directory().member(member));
     } catch (error) {
@@ -354,6 +364,21 @@ class MembersPage {
       this.draw();
     }
   }
+}
+
+/** @param {KnownMember} member @param {boolean} isOwn */
+function keyOf({ name, signing }, isOwn) {
+  return html`<details class="il-plain-details">
+    <summary aria-label=${`${t("Compare keys")}: ${name || t("A member")}`}>${t("Compare keys")}</summary>
+    <p class="il-row__facts">${shortFingerprint(signing)}</p>
+    <p class="il-row__facts">${isOwn ? t("Your colleagues should see the same beside your name.") : t("They should see the same beside their own name on this page.")}</p>
+  </details>`;
+}
+
+/** @param {string} name @param {"frozen"|"active"|"removed"} status */
+function changedText(name, status) {
+  if (status === "frozen") return t("%(name)s is frozen and signed out everywhere.", { name });
+  return status === "active" ? t("%(name)s can sign in and work again.", { name }) : t("%(name)s is removed and signed out everywhere.", { name });
 }
 
 /** @param {SentInvitation} sent @param {unknown} problem */

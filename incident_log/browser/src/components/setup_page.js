@@ -49,7 +49,7 @@ class SetupPage extends KeySteps {
       errorSummary(Object.entries(problems).map(([id, problem]) => ({ id, text: problem }))),
       heading(t("Set up your organisation"), t("You become its owner. Everything secret is made on this device; the server never gets it.")),
       text("organisation", t("Name of the organisation"), t("People who report will see it. Choose something neutral.")),
-      text("desk", t("Name of the first team"), t("A team answers reports, for example of one country. You can add more later.")),
+      text("desk", t("Name of the first team"), t("A team answers reports, for example of one country. For now an organisation has one team.")),
       text("person", t("Your name"), t("Only your team can read it.")),
       text("name", t("Sign-in name"), t("Not your real name. You type it each time you sign in."), 64),
       this.passphrase(),

@@ -1,7 +1,7 @@
 // How does a member get in: with the passphrase, or with the recovery code and a new passphrase?
 
 import { changePassphrase, signInWithPassphrase, signInWithRecoveryCode } from "../account.js";
-import { FormatError, NotAllowed, NotFound, NotSignedIn, OpenError } from "../errors.js";
+import { Conflict, FormatError, NotAllowed, NotFound, NotSignedIn, OpenError } from "../errors.js";
 import { CodeMistake } from "../format/code.js";
 import { t } from "../i18n.js";
 import { wipeSaved } from "../saving.js";
@@ -158,6 +158,7 @@ class SignInPage {
       this.show("compare");
     } catch (error) {
       if (error instanceof CodeMistake) this.error = codeMistakeText(error.mistake);
+      else if (error instanceof Conflict) this.failure = t("Your account is frozen: a colleague closed it, to protect the cases. Speak with a team lead or the owner in another way than through this page. They can thaw it.");
       else this.failure = isWrong(error) ? wrong(from) : memberFailure(error);
       this.show(from);
     }

@@ -67,7 +67,8 @@ function knownText(year, month, day) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
   const moment = new Date(Date.UTC(Number(year), Number(month || 1) - 1, Number(day || 1)));
-  return dateFormat(dateLanguage(), options).format(moment);
+  // The word for "year" behind a Russian date would end sentences twice, or stand alone on a line.
+  return dateFormat(dateLanguage(), options).format(moment).replace(/\s*г\.$/u, "");
 }
 
 /** @param {string} year @param {string} month @param {string} day */

@@ -1,0 +1,48 @@
+// Which of the new reports fit what is looked for, and which comes first? They have no card: what they say is read from their first records.
+
+import { foldQuery, keyOf, matches } from "../domain/names.js";
+
+/** @import { Newcomer } from "../inbox.js" */
+/** @import { InboxPage } from "./inbox_page.js" */
+/** @import { Preview } from "./inbox_previews.js" */
+
+/** As urgent as one of which nothing is known. */
+const URGENCIES = ["imminent", "serious", "moderate", "info"];
+
+/** @param {InboxPage} page */
+export function isLooking({ wish: { country, kind, search, urgency } }) {
+  return Boolean(search.trim() || kind || country || urgency);
+}
+
+/** @param {InboxPage} page @returns {Newcomer[]} the most urgent first, of those the one that waits longest */
+export function fittingNew(page) {
+  const { domain, fresh, previews, wish } = page;
+  const key = foldQuery(domain, wish.search);
+  const found = isLooking(page) ? fresh.filter((each) => fits(page, key, previews.get(each.case))) : fresh;
+  // While they are opened one by one the list keeps still, as it came: the latest first.
+  return areOpened(page) ? byUrgency([...found].reverse(), previews) : [...found];
+}
+
+/** @param {InboxPage} page */
+export function areOpened({ fresh, previews }) {
+  return fresh.every((each) => previews.has(each.case));
+}
+
+/** @param {InboxPage} page @param {string} key of what is searched @param {Preview|undefined} preview */
+function fits({ domain, wish }, key, preview) {
+  if (!preview) return false;
+  const { countries, kinds, people, title, urgency } = preview;
+  const words = [title, ...people, ...kinds.map((kind) => domain.kinds.get(kind)?.label ?? kind)];
+  return (
+    (!wish.kind || kinds.includes(wish.kind)) &&
+    (!wish.country || countries.includes(wish.country)) &&
+    (!wish.urgency || urgency === wish.urgency) &&
+    (!key || matches(key, keyOf(domain, words)))
+  );
+}
+
+/** @param {Newcomer[]} found @param {ReadonlyMap<string, Preview>} previews */
+function byUrgency(found, previews) {
+  const weight = (/** @type {Newcomer} */ { case: id }) => Math.max(0, URGENCIES.indexOf(previews.get(id)?.urgency ?? ""));
+  return found.sort((one, other) => weight(one) - weight(other));
+}
