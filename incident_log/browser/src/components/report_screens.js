@@ -5,7 +5,7 @@ import { agreeScreen, consentScreen, messageScreen, youScreen } from "./report_c
 import { detailsScreen } from "./report_details.js";
 import { doneScreen } from "./report_done.js";
 import { evidenceScreen } from "./report_evidence.js";
-import { compareScreen, continueScreen, noLinkScreen, otherDeskScreen, otherTabScreen, stoppedScreen, unwipedScreen, wipedScreen } from "./report_opening.js";
+import { compareScreen, continueScreen, declinedScreen, noLinkScreen, otherDeskScreen, otherTabScreen, stoppedScreen, unwipedScreen, wipedScreen } from "./report_opening.js";
 import { dangerScreen, emergencyScreen, safeScreen, startScreen } from "./report_safety.js";
 import { reviewScreen } from "./report_review.js";
 import { sendScreen } from "./report_send.js";
@@ -24,6 +24,7 @@ const MODES = {
   steps: (flow) => stepScreen(flow),
   emergency: emergencyScreen,
   stopped: stoppedScreen,
+  declined: declinedScreen,
   wiped: wipedScreen,
   unwiped: unwipedScreen,
   send: sendScreen,
