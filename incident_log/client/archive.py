@@ -117,6 +117,7 @@ def _prepare(session: MemberSession, case: str, purpose: str) -> _Contents:
         "exhibits": [original.exhibit.evidence for original in originals],
         "bundle_manifest_sha256": to_b64u(hashlib.sha256(_originals_manifest(originals)).digest()),
         "redactions": 0,
+        "named": opened.keys.holds("identity"),
     }
     opened = casework.write(opened, "export", payload)
     if casework.is_of_desk(session, opened):

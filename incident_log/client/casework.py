@@ -369,12 +369,17 @@ def write_with(
     payload: Mapping[str, Json],
     path: str,
     body: Callable[[bytes], dict[str, Json]],
+    check: Callable[[OpenCase], None],
 ) -> OpenCase:
-    """Append a record that travels inside another request, if nothing is held back that may speak against it."""
+    """Append a record that travels inside another request, if nothing is held back that may speak against it.
+
+    `check` raises what speaks against it in the case as it is then, with what others wrote meanwhile.
+    """
     check_payload(record_type, record_types()[record_type].schema, payload)
     place = record_types()[record_type].compartments[0]
     for _attempt in range(TRIES):
         opened.journal.require_all_shown()
+        check(opened)
         secret = opened.secret(place)
         envelope = sealed(opened, record_type, payload, secret)
         try:

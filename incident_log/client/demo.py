@@ -24,9 +24,9 @@ ORGANISATION = "People's Embassies (demo)"
 DESK = "Poland"
 _CONSENT: Mapping[str, Json] = {
     "team": "yes",
-    "lawyer": "yes",
+    "lawyer": "named",
     "police": "ask",
-    "ccf": "yes",
+    "ccf": "named",
     "statistics": "yes",
     "public": "no",
 }
@@ -235,9 +235,10 @@ def _work(sessions: Mapping[str, MemberSession], cases: Mapping[str, str]) -> No
             opened = casework.write(opened, written.text("type"), written.entry("payload").values)
         casework.save_card(by, opened)
         if work.flag("share"):
-            sharing.grant(
-                by, case, lawyer, ("report", "identity"), None, "Legal advice on the CCF request"
+            terms = sharing.Terms(
+                ("report", "identity"), None, "Legal advice on the CCF request", LAWYER.name
             )
+            sharing.grant(by, case, lawyer, terms)
 
 
 def _nobody(_codename: str) -> None:

@@ -12,7 +12,7 @@ from incident_log.client.journal import last_seen
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
-from incident_log.client.reportfile import EvidenceFile, Report, Step
+from incident_log.client.reportfile import ANSWERS, EvidenceFile, Report, Step
 from incident_log.client.session import ReporterSession
 from incident_log.client.setup import lockbox_body
 from incident_log.client.terminal import hinted
@@ -29,6 +29,7 @@ from incident_log.crypto.seeds import (
     new_seed,
 )
 from incident_log.crypto.verifying import Directory
+from incident_log.domain.consent import is_persecutor
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.records import check_payload, record_types
 from incident_log.errors import FormatError, Refused, VerificationError
@@ -177,7 +178,12 @@ def check_consent(report: Report) -> None:
             FormatError(_("consent: “{}” is not known here").format(unknown[0])),
             _("known here: {}").format(", ".join(AUDIENCES)),
         )
-    if _choices(report).get("A0") != "yes":
+    if _answer(report, "A2")[0] == "yes" and is_persecutor(_country(report)):
+        raise hinted(
+            Refused(_("the police of this country work with those who persecute")),
+            _("write into the report: consent: {police: no}"),
+        )
+    if _answer(report, "A0")[0] != "yes":
         raise hinted(
             Refused(_("without your agreement that the team may keep it, nothing is sent")),
             _("write into the report: consent: {team: yes}"),
@@ -287,10 +293,18 @@ def _choices(report: Report) -> dict[str, str]:
     return {AUDIENCES.get(name, name): choice for name, choice in report.consent.items()}
 
 
+def _answer(report: Report, audience: str) -> tuple[str, str]:
+    """Give the choice about an audience, and how the person appears there."""
+    return ANSWERS[_choices(report).get(audience, "ask")]
+
+
+def _country(report: Report) -> str:
+    return Entry(report.incidents[0]).entry("place").text("country")
+
+
 def _consents(report: Report) -> list[Mapping[str, Json]]:
     """Make one receipt for each audience that was answered."""
     at, wording = to_time(SystemClock().now()), Entry(packaged("consent")).text("wording")
-    country = Entry(report.incidents[0]).entry("place").text("country")
     return [
         {
             "receipt": new_identifier(),
@@ -298,9 +312,9 @@ def _consents(report: Report) -> list[Mapping[str, Json]]:
             "audience": audience,
             "recipient": None,
             # Only a yes is for one country here: a no means the police of all.
-            "country": country if audience == "A2" and choice == "yes" else None,
+            "country": _country(report) if audience == "A2" and choice == "yes" else None,
             "scope": {"covers": "whole", "ids": []},
-            "identity_level": "L3",
+            "identity_level": {"A0": "L3", "A6": "L0"}.get(audience, level),
             "purpose": _PURPOSES[audience],
             "choice": choice,
             "wording": wording,
@@ -309,7 +323,8 @@ def _consents(report: Report) -> list[Mapping[str, Json]]:
             "given_at": at,
             "expires_at": None,
         }
-        for audience, choice in sorted(_choices(report).items())
+        for audience in sorted(_choices(report))
+        for choice, level in [_answer(report, audience)]
     ]
 
 

@@ -24,6 +24,14 @@ _NOT_TOLD = ("unknown", "withheld")
 _DEFAULT_LANGUAGE = "en"
 _PLAIN = ("title", "sentence", "narrative", "narrative_lang", "safe_now", "kind")
 _INCIDENT = frozenset({*_PLAIN, "when", "occurred", "country", "city", "place", "fields"})
+# What people write, the choice that a receipt carries, and how the person then appears.
+ANSWERS: Mapping[str, tuple[str, str]] = {
+    "yes": ("yes", "L1"),
+    "pseudonym": ("yes", "L2"),
+    "named": ("yes", "L3"),
+    "no": ("no", "L1"),
+    "ask": ("ask", "L1"),
+}
 _REPORT = frozenset({"language", "incidents", "evidence", "people", "steps", "consent", "message"})
 _EVIDENCE = frozenset(
     {
@@ -209,8 +217,11 @@ def _consent(given: Json) -> Mapping[str, str]:
         word = (
             {True: "yes", False: "no"}.get(choice, choice) if isinstance(choice, bool) else choice
         )
-        if not isinstance(word, str) or word not in {"yes", "no", "ask"}:
-            raise FormatError(_("consent: answer yes, no or ask"))
+        if not isinstance(word, str) or word not in ANSWERS:
+            raise hinted(
+                FormatError(_("consent: “{}” is no answer").format(word)),
+                _("answer yes (without anything that identifies you), pseudonym, named, no or ask"),
+            )
         answers[audience] = word
     return answers
 

@@ -1,7 +1,7 @@
 """Who else may open a case? Grants to readers outside the desk, and their end, both recorded where the reporter sees them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from incident_log.client.casework import (
     TRIES,
@@ -19,6 +19,8 @@ from incident_log.clock import SystemClock
 from incident_log.crypto import letters, sealing
 from incident_log.crypto.letters import Grant
 from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret
+from incident_log.domain.consent import reason_text
+from incident_log.domain.granting import Wanted, grant_decision, people_in, receipts_for_grant
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.shares import is_live
 from incident_log.domain.views import Share
@@ -37,19 +39,28 @@ from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
 from incident_log.format.epoch import next_epoch
 
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What somebody is let into, until when, what for, and by which name the person reads of them."""
+
+    compartments: Sequence[str]
+    expires_at: str | None
+    reason: str
+    name: str | None = None
+    # Why more is given than the person agreed to; they read it beside the access.
+    without_agreement: str | None = None
+
+
 # A record that is to be sealed: its type, its payload, and under which secret.
 Saying = tuple[str, dict[str, Json], CompartmentSecret]
 
 
-def grant(
-    session: MemberSession,
-    case: str,
-    to: str,
-    compartments: Sequence[str],
-    expires_at: str | None,
-    reason: str,
-) -> OpenCase:
-    """Give a member outside the desk the secrets of some compartments, and record it where the reporter sees it."""
+def grant(session: MemberSession, case: str, to: str, terms: Terms) -> OpenCase:
+    """Give a member outside the desk the secrets of some compartments, and record it where the reporter sees it.
+
+    Raises Refused when the person did not agree to it and the terms do not say why it is given all the same.
+    """
     opened = require_adopted(open_case(session, case))
     reader = session.directory.member(to)
     if not reader.is_active:
@@ -60,22 +71,65 @@ def grant(
         raise hinted(
             Conflict(_("this member has access already")), _("end it first: incident-log revoke")
         )
-    _check_compartments(compartments)
-    given = tuple(secret for secret in opened.keys.secrets if secret.compartment in compartments)
+    _check_compartments(terms.compartments)
     at = to_time(SystemClock().now())
-    letter = Grant(session.organisation, opened.keys.desk, case, to, at, expires_at, given)
-    payload = _share(reader.id, reader.signing, compartments, expires_at, reason, "granted")
+    given = tuple(
+        secret for secret in opened.keys.secrets if secret.compartment in terms.compartments
+    )
+    letter = Grant(session.organisation, opened.keys.desk, case, to, at, terms.expires_at, given)
+    said = _share(
+        reader.id, reader.signing, terms.compartments, terms.expires_at, terms.reason, "granted"
+    )
+    excused = _excused(opened, reader.role, terms)
+    payload = {**said, **_told(terms, excused=excused)}
 
     def body(envelope: bytes) -> dict[str, Json]:
         return {
             "to": to,
-            "compartments": list(compartments),
-            "expires_on": None if expires_at is None else expires_at[:10],
+            "compartments": list(terms.compartments),
+            "expires_on": None if terms.expires_at is None else terms.expires_at[:10],
             "wrap": to_b64u(letters.seal_grant(letter, session.seed.signing_key, reader.recipient)),
             "record": to_b64u(envelope),
         }
 
-    return save_card(session, write_with(opened, "share", payload, f"cases/{case}/grants", body))
+    def check(now: OpenCase) -> None:
+        if _excused(now, reader.role, terms) and not excused:
+            raise Conflict(_("the person changed their answer just now; look at it first"))
+
+    path = f"cases/{case}/grants"
+    return save_card(session, write_with(opened, "share", payload, path, body, check))
+
+
+def _excused(opened: OpenCase, role: str, terms: Terms) -> bool:
+    """Tell whether the terms go further than the person agreed; refuse that without a word why."""
+    view, at = opened.view(), to_time(SystemClock().now())
+    if view.summary.status == "withdrawn":
+        raise Refused(_("the person withdrew this report; nobody else is let in"))
+    wanted = Wanted(role, terms.name, tuple(terms.compartments))
+    receipts = receipts_for_grant(view, opened.journal.records())
+    decision = grant_decision(receipts, people_in(view), wanted, at)
+    if decision.beyond and not _why(terms):
+        raise hinted(
+            Refused(
+                _("the person has not agreed to this ({}): {}").format(
+                    reason_text(decision.reason), ", ".join(decision.beyond)
+                )
+            ),
+            _("ask them first; or say why not with --without-agreement, which they read"),
+        )
+    return bool(decision.beyond)
+
+
+def _why(terms: Terms) -> str:
+    return (terms.without_agreement or "").strip()
+
+
+def _told(terms: Terms, *, excused: bool) -> dict[str, Json]:
+    """Give what the person reads besides: who it is, and why they were not asked where that was so."""
+    return {
+        **({"name": terms.name} if terms.name else {}),
+        **({"without_agreement": _why(terms)} if excused else {}),
+    }
 
 
 def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenCase:

@@ -10,7 +10,7 @@ from functools import cache
 
 from incident_log.domain.deadlines import add_months
 from incident_log.domain.packaged import Entry, packaged
-from incident_log.domain.views import Written
+from incident_log.domain.views import JournalRecord, Written
 from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_time, to_time
@@ -19,7 +19,10 @@ LEVELS = ("L0", "L1", "L2", "L3")
 REPORTER = "reporter"
 # The whole of a case as one item: only a receipt for the whole covers it.
 WHOLE = "*"
-_LAWYER, _POLICE, _STATISTICS = "A1", "A2", "A6"
+_LAWYER, _POLICE, _PARTNER, _STATISTICS = "A1", "A2", "A5", "A6"
+_PERSECUTORS = "persecutes"
+# Who can be let into a case itself: a lawyer, or somebody of another team.
+READERS_OUTSIDE = (_LAWYER, _PARTNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,12 @@ def audiences() -> Mapping[str, Entry]:
     return {entry.text("code"): entry for entry in Entry(packaged("consent")).entries("audiences")}
 
 
+def reason_text(code: str) -> str:
+    """Say in a few words why an answer decides as it does."""
+    reasons = Entry(packaged("consent")).entries("reasons")
+    return next((entry.text("label") for entry in reasons if entry.text("code") == code), code)
+
+
 def receipt_of(payload: Mapping[str, Json]) -> Receipt:
     """Read the payload of a consent record that was checked."""
     entry = Entry(payload)
@@ -115,13 +124,18 @@ def receipt_of(payload: Mapping[str, Json]) -> Receipt:
     )
 
 
-def receipts_in(consents: Iterable[Written], exports: Iterable[Written]) -> tuple[Receipt, ...]:
-    """Give the answers that may still count: an agreement for one time is gone once a dossier left under it."""
-    left = tuple(exports)
+def receipts_in(
+    consents: Iterable[Written], exports: Iterable[Written], grants: Iterable[JournalRecord] = ()
+) -> tuple[Receipt, ...]:
+    """Give the answers that may still count: an agreement for one time is gone once a dossier left under it.
+
+    Whoever asks for a further reader gives the grants too: one agreement for one time lets one reader in.
+    """
+    left, let_in = tuple(exports), tuple(grants)
     return tuple(
         receipt_of(written.payload)
         for written in _as_given(tuple(consents))
-        if not _is_used_up(written, left)
+        if not _is_used_up(written, left) and not _let_somebody_in(written, let_in)
     )
 
 
@@ -151,6 +165,18 @@ def _is_used_up(written: Written, exports: Iterable[Written]) -> bool:
     )
 
 
+def _let_somebody_in(written: Written, grants: Iterable[JournalRecord]) -> bool:
+    receipt = Entry(written.payload)
+    if not receipt.flag("once") or receipt.text("audience") not in READERS_OUTSIDE:
+        return False
+    since = (Entry.of(grant.payload) for grant in grants if grant.position > written.position)
+    return any(
+        grant.text("action") == "granted"
+        and receipt.maybe_text("recipient") in {None, grant.maybe_text("name")}
+        for grant in since
+    )
+
+
 def _was_for(receipt: Entry, export: Entry) -> bool:
     audiences = Entry(packaged("dossiers")).entries("audiences")
     meant = {entry.text("code"): entry.text("consent") for entry in audiences}
@@ -164,6 +190,15 @@ def expiry_of(receipt: Receipt) -> str:
     months = Entry(packaged("consent")).number("expires_after_months")
     latest = to_time(given.combine(add_months(given.date(), months), given.timetz()))
     return latest if receipt.expires_at is None else min(receipt.expires_at, latest)
+
+
+def is_persecutor(country: str | None) -> bool:
+    """Tell whether the police of a country work with those who persecute: no answer opens anything to them."""
+    groups = Entry(packaged("countries")).entries("groups")
+    return any(
+        group.text("code") == _PERSECUTORS and country in group.texts("countries")
+        for group in groups
+    )
 
 
 def may_store(receipts: Iterable[Receipt]) -> bool:
@@ -209,6 +244,8 @@ def _decide(
 ) -> PersonDecision:
     if audiences()[export.audience].flag("internal"):
         return PersonDecision(person.person, export.identity_level, "internal")
+    if export.audience == _POLICE and is_persecutor(export.country):
+        return PersonDecision(person.person, None, "persecutor")
     mine = tuple(receipt for receipt in held if receipt.person == person.person)
     level, reason = _weakest(mine, export, at, minor=person.minor)
     if person.person != REPORTER:

@@ -32,7 +32,7 @@ fields:
   fear_now: unknown
 people:
   - names: [Ганна Прыклад]
-consent: {team: yes, lawyer: ask}
+consent: {team: yes, lawyer: named}
 """
 
 

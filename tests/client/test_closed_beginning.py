@@ -7,6 +7,7 @@ from incident_log.client.api import Api
 from incident_log.crypto.verifying import Directory
 from incident_log.domain.cases import fold
 from incident_log.errors import VerificationError
+from tests import granting
 from tests.client.cli import World
 from tests.client.entering import member, reporter
 from tests.client.tampering import hold_back
@@ -49,7 +50,7 @@ def test_nothing_is_sealed_to_a_reporter_of_whom_only_the_letter_speaks(
     case = world.adopted()["case"]
     with member(world) as bo:
         chidi = lawyer_of(bo.directory)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         honest = bo.api.get
         withhold_first(bo.api, monkeypatch)
         with pytest.raises(VerificationError, match="the server holds it back"):
@@ -73,7 +74,7 @@ def test_a_reporter_reads_on_and_is_warned(world: World, monkeypatch: pytest.Mon
 def test_a_reader_of_one_part_is_not_warned_of_the_others(world: World) -> None:
     case = world.adopted()["case"]
     with member(world) as bo:
-        sharing.grant(bo, case, lawyer_of(bo.directory), ("identity",), None, "advice")
+        granting.grant(bo, case, lawyer_of(bo.directory), ("identity",), None, "advice")
     with member(world, "chidi") as chidi:
         opened = casework.open_case(chidi, case)
 

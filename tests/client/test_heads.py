@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from incident_log.client import archive, casework, heads, returning, sharing
+from incident_log.client import archive, casework, heads, returning
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.heads import SeenHeads
@@ -16,6 +16,7 @@ from incident_log.client.session import MemberSession
 from incident_log.crypto.seeds import new_identifier, new_seed
 from incident_log.errors import FormatError, OpenError, VerificationError
 from incident_log.format.record import Head
+from tests import granting
 from tests.client.cli import World
 from tests.client.entering import member, reporter
 
@@ -69,7 +70,7 @@ def _attempts(bo: MemberSession, case: str, world: World) -> list[Callable[[], o
         lambda: note(bo, case),
         lambda: casework.set_status(bo, case, "waiting_for_reporter", None),
         lambda: casework.save_card(bo, casework.open_case(bo, case)),
-        lambda: sharing.grant(bo, case, lawyer_of(bo), ("report",), None, "advice"),
+        lambda: granting.grant(bo, case, lawyer_of(bo), ("report",), None, "advice"),
         lambda: archive.archive(bo, case, world.tmp / "bag.zip", purpose="court", advance=print),
     ]
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from incident_log.client import casework, returning, sharing
+from incident_log.client import casework, returning
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.crypto.seeds import new_identifier
 from incident_log.errors import OpenError, VerificationError
 from incident_log.format.canonical import Json
+from tests import granting
 from tests.client.cli import World
 from tests.client.entering import member, reporter
 
@@ -55,7 +56,7 @@ def test_a_lawyers_grant_opens_a_case_of_the_desk_that_made_it_only(
 ) -> None:
     case = world.adopted()["case"]
     with member(world, "bo") as bo, member(world, "chidi") as chidi:
-        sharing.grant(bo, case, chidi.me.id, ("report",), None, "advice")
+        granting.grant(bo, case, chidi.me.id, ("report",), None, "advice")
         assert casework.open_case(chidi, case).keys.holds("report")
         say(chidi.api, case, monkeypatch, desk=new_identifier())
 

@@ -57,7 +57,7 @@ def test_a_yaml_report_with_evidence_arrives_and_opens_again(world: World) -> No
     assert [exhibit["name"] for exhibit in view["evidence"]] == ["photo.jpg", "чат.txt"]
     assert [(c["payload"]["audience"], c["payload"]["choice"]) for c in view["consents"]] == [
         ("A0", "yes"),
-        ("A1", "ask"),
+        ("A1", "yes"),
     ]
     assert view["people"][0]["payload"]["names"] == [{"text": "Ганна Прыклад"}]
     assert view["summary"]["refused"] == 0
@@ -97,15 +97,19 @@ def test_nothing_of_a_report_lies_on_this_machine_afterwards(world: World) -> No
     ("changed", "sentence"),
     [
         (
-            REPORT.replace("consent: {team: yes, lawyer: ask}", ""),
+            REPORT.replace("consent: {team: yes, lawyer: named}", ""),
             "without your agreement that the team may keep it",
         ),
         (
             REPORT.replace("team: yes", "team: no"),
             "without your agreement that the team may keep it",
         ),
-        (REPORT.replace("team: yes", "team: perhaps"), "answer yes, no or ask"),
-        (REPORT.replace("lawyer: ask", "neighbour: yes"), "“neighbour” is not known here"),
+        (REPORT.replace("team: yes", "team: perhaps"), "“perhaps” is no answer"),
+        (
+            REPORT.replace("country: PL", "country: BY").replace("lawyer: named", "police: yes"),
+            "the police of this country work with those who persecute",
+        ),
+        (REPORT.replace("lawyer: named", "neighbour: yes"), "“neighbour” is not known here"),
         (REPORT.replace("kind: threat", "kind: rumour"), "incident.kind"),
         (
             REPORT.replace("sentence: An unknown", "sentense: An unknown"),
@@ -262,3 +266,26 @@ def test_only_a_yes_is_for_the_police_of_one_country(
     )["view"]
     said = {each["payload"]["audience"]: each["payload"] for each in view["consents"]}
     assert (said["A2"]["choice"], said["A2"]["country"]) == (choice, country)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("yes", ("yes", "L1")),
+        ("pseudonym", ("yes", "L2")),
+        ("named", ("yes", "L3")),
+        ("ask", ("ask", "L1")),
+    ],
+)
+def test_a_yes_shows_no_name_unless_it_says_so(
+    world: World, word: str, said: tuple[str, str]
+) -> None:
+    filed = world.report(text=REPORT.replace("lawyer: named", f"lawyer: {word}"))
+
+    view = json.loads(
+        world.ok(
+            "--json", "--codename-file", world.codename_file(filed), "return", who="reporter"
+        ).stdout
+    )["view"]
+    receipt = view["consents"][1]["payload"]
+    assert (receipt["choice"], receipt["identity_level"]) == said

@@ -15,6 +15,7 @@ from incident_log.client.session import MemberSession
 from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret, new_identifier
 from incident_log.errors import NotFound, VerificationError
 from incident_log.format.encoding import to_b64u
+from tests import granting
 from tests.client.cli import World
 from tests.client.entering import member
 from tests.client.tampering import hold_back, places_of, write_unsigned
@@ -49,7 +50,7 @@ def test_no_access_ends_while_the_record_that_gave_it_is_held_back(world: World)
     case = world.adopted()["case"]
     with member(world) as bo:
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         before = casework.open_case(bo, case)
         with (
             holding_back(bo.api, *places_of(before, "share")),
@@ -74,10 +75,10 @@ def test_no_access_is_given_while_a_record_is_held_back(world: World) -> None:
             holding_back(bo.api, at),
             pytest.raises(VerificationError, match=HELD_BACK),
         ):
-            sharing.grant(bo, case, chidi, ("report",), None, "advice")
+            granting.grant(bo, case, chidi, ("report",), None, "advice")
         assert casework.open_case(bo, case).grants == {}
 
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         assert casework.open_case(bo, case).grants == {chidi: ("report",)}
 
 
@@ -89,7 +90,7 @@ def test_no_archive_leaves_while_a_record_is_held_back(
     target = tmp_path / "case.zip"
     with member(world) as bo:
         at = talked_about(bo, case)
-        sharing.grant(bo, case, lawyer_of(bo), ("report",), None, "defence")
+        granting.grant(bo, case, lawyer_of(bo), ("report",), None, "defence")
     with member(world, who) as session:
         with holding_back(session.api, at):
             warnings = casework.open_case(session, case).journal.warnings
@@ -117,7 +118,7 @@ def test_no_archive_leaves_while_the_newest_letter_of_a_part_is_held_back(
 ) -> None:
     case = world.adopted()["case"]
     with member(world) as bo:
-        sharing.grant(bo, case, lawyer_of(bo), ("report", "identity"), None, "defence")
+        granting.grant(bo, case, lawyer_of(bo), ("report", "identity"), None, "defence")
         _ended_for(bo, case, ("identity",))
     with member(world, "chidi") as chidi:
         newest = casework.open_case(chidi, case).keys.newest("identity").epoch
@@ -147,7 +148,7 @@ def test_no_access_ends_past_a_false_secret_of_a_later_epoch(
     with member(world) as bo:
         _ended_for(bo, case, ("report",))
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         before = casework.open_case(bo, case)
         true = before.keys.newest("report")
         false = new_compartment_secret(case, "report", true.epoch)
@@ -172,7 +173,7 @@ def test_no_access_ends_past_a_false_secret_of_a_later_epoch(
 def test_a_reader_of_one_part_takes_an_archive_of_it(world: World, tmp_path: Path) -> None:
     case = world.adopted()["case"]
     with member(world) as bo:
-        sharing.grant(bo, case, lawyer_of(bo), ("report",), None, "defence")
+        granting.grant(bo, case, lawyer_of(bo), ("report",), None, "defence")
     with member(world, "chidi") as chidi:
         take_archive(chidi, case, tmp_path / "case.zip")
         opened = casework.open_case(chidi, case)
@@ -188,7 +189,7 @@ def test_a_record_that_its_writer_broke_hinders_nobody(world: World, tmp_path: P
     with member(world) as bo:
         write_unsigned(casework.open_case(bo, case))
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         sharing.revoke(bo, case, chidi, "done")
         take_archive(bo, case, tmp_path / "case.zip")
         opened = casework.open_case(bo, case)

@@ -15,6 +15,7 @@ from incident_log.client.session import MemberSession
 from incident_log.errors import NotFound, VerificationError
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u
+from tests import granting
 from tests.client.cli import PASSPHRASES, World
 
 PARTS = ("report", "work")
@@ -66,7 +67,7 @@ def test_an_access_ends_whole_whatever_the_server_shows_of_it(
     case = world.adopted()["case"]
     with caseworker(world) as (bo, api):
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, PARTS, None, "advice")
+        granting.grant(bo, case, chidi, PARTS, None, "advice")
         api.shown = shown
         sharing.revoke(bo, case, chidi, "done")
         api.shown = None
@@ -82,7 +83,7 @@ def test_what_only_the_server_lists_is_ended_and_not_said(world: World) -> None:
     case = world.adopted()["case"]
     with caseworker(world) as (bo, api):
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         api.shown = PARTS
         sharing.revoke(bo, case, chidi, "done")
         api.shown = None
@@ -101,7 +102,7 @@ def test_a_server_that_denies_what_the_journal_names_is_refused(world: World) ->
     case = world.adopted()["case"]
     with caseworker(world, Denying) as (bo, api):
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, PARTS, None, "advice")
+        granting.grant(bo, case, chidi, PARTS, None, "advice")
         api.shown = ()
         with pytest.raises(VerificationError):
             sharing.revoke(bo, case, chidi, "done")
@@ -123,7 +124,7 @@ def test_an_access_of_which_only_the_journal_speaks_is_ended(world: World) -> No
         opened = casework.open_case(bo, case)
         with pytest.raises(NotFound):
             sharing.revoke(bo, case, chidi, "done")
-        given = sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        given = granting.grant(bo, case, chidi, ("report",), None, "advice")
 
     assert [share.compartments for share in opened.view().shares] == [()]
     assert opened.secret("report").epoch == 1
@@ -147,7 +148,7 @@ def test_what_both_say_has_ended_is_not_ended_again(world: World) -> None:
     case = world.adopted()["case"]
     with caseworker(world) as (bo, _api):
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, PARTS, None, "advice")
+        granting.grant(bo, case, chidi, PARTS, None, "advice")
         sharing.revoke(bo, case, chidi, "done")
         with pytest.raises(NotFound):
             sharing.revoke(bo, case, chidi, "done")
@@ -157,7 +158,7 @@ def test_an_end_names_the_key_as_the_journal_has_it(world: World) -> None:
     case = world.adopted()["case"]
     with caseworker(world) as (bo, _api):
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         known = bo.directory.members[chidi]
         bo.directory.members[chidi] = replace(known, signing=bytes(32))
         sharing.revoke(bo, case, chidi, "done")
@@ -175,7 +176,7 @@ def test_an_end_with_a_key_that_was_not_let_in_ends_nothing(
     case = world.adopted()["case"]
     with caseworker(world) as (bo, _api):
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         key = bytes(32) if is_forged else bo.directory.members[chidi].signing
         said = {"to": chidi, "to_signing": to_b64u(key), "compartments": ["report"]}
         ended = {**said, "expires_at": None, "reason": "x", "action": "revoked"}

@@ -13,6 +13,7 @@ from incident_log.client.casework import OpenCase
 from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
 from incident_log.clock import FixedClock
+from tests import granting
 from tests.client.cli import PASSPHRASES, World
 
 
@@ -41,7 +42,7 @@ def test_only_a_reader_whom_the_journal_names_gets_the_next_secret(world: World)
 
         assert holders(bo, replace(opened, grants={chidi: ("report",)})) == ["reporter"]
 
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         assert holders(bo, casework.open_case(bo, case)) == ["reporter", chidi]
 
 
@@ -51,7 +52,7 @@ def test_an_access_that_ran_out_gets_no_next_secret(
     case = world.adopted()["case"]
     with caseworker(world) as bo:
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), "2099-01-01T00:00:00.000Z", "advice")
+        granting.grant(bo, case, chidi, ("report",), "2099-01-01T00:00:00.000Z", "advice")
         opened = casework.open_case(bo, case)
         assert holders(bo, opened) == ["reporter", chidi]
 
@@ -64,7 +65,7 @@ def test_a_frozen_reader_gets_no_next_secret(world: World) -> None:
     case = world.adopted()["case"]
     with caseworker(world) as bo:
         chidi = lawyer_of(bo)
-        sharing.grant(bo, case, chidi, ("report",), None, "advice")
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
         known = bo.directory.members[chidi]
         bo.directory.members[chidi] = replace(known, status="frozen")
 

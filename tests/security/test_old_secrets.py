@@ -20,6 +20,7 @@ from incident_log.format.record import parse_envelope
 from incident_log.services import journal as server_journal
 from incident_log.storage import cases
 from incident_log.storage.database import Database
+from tests import granting
 from tests.client.cli import PASSPHRASES, World
 
 
@@ -33,7 +34,7 @@ def caseworker(world: World) -> Iterator[MemberSession]:
 def give(bo: MemberSession, case: str) -> str:
     """Open the report to a lawyer."""
     (chidi,) = (member for member, name in people.all_names(bo).items() if name == "Chidi")
-    sharing.grant(bo, case, chidi, ("report",), None, "advice")
+    granting.grant(bo, case, chidi, ("report",), None, "advice")
     return chidi
 
 

@@ -12,6 +12,7 @@ from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.session import MemberSession
 from incident_log.errors import FormatError, ServerUnreachable
 from incident_log.format.canonical import Json
+from tests import granting
 from tests.client.cli import World
 from tests.client.entering import member
 
@@ -83,7 +84,7 @@ def _kept(world: World) -> set[str]:
 
 def _end_an_access(bo: MemberSession, case: str) -> None:
     (chidi,) = (one for one, name in people.all_names(bo).items() if name == "Chidi")
-    sharing.grant(bo, case, chidi, ("report",), None, "advice")
+    granting.grant(bo, case, chidi, ("report",), None, "advice")
     sharing.revoke(bo, case, chidi, "done")
 
 

@@ -12,7 +12,7 @@ WITNESS, MOTHER, CHILD = identifier(301), identifier(302), identifier(303)
 ITEM, OTHER_ITEM = identifier(311), identifier(312)
 
 
-def _receipt(person: str = "reporter", **changes: Json) -> dict[str, Json]:
+def receipt_for(person: str = "reporter", **changes: Json) -> dict[str, Json]:
     return {
         "receipt": identifier(400),
         "person": person,
@@ -49,51 +49,53 @@ def consent_cases() -> list[Case]:
     """Give the decisions about one person, about others, about relatives, and about readers."""
     own = (*_own_answers(), *_expiring(), *_odd_askings(), *_scopes())
     others = (*_others(), *_overridden(), *_badly_overridden(), *_children())
-    readers = (*_readers(), *_refused_countries(), *_named_readers())
+    readers = (*_readers(), *_refused_countries(), *_persecutors(), *_named_readers())
     return [*own, *others, *readers, *_storing(), *_for_one_time(), *_dated_ahead()]
 
 
 def _own_answers() -> Iterator[Case]:
     later = "2026-11-10T09:00:00.000Z"
-    yield _decision("yes", "agreed", [_receipt()])
+    yield _decision("yes", "agreed", [receipt_for()])
     yield _decision("nobody_asked", "no receipt at all", [])
-    yield _decision("lower_level", "only under another name", [_receipt(identity_level="L2")])
+    yield _decision("lower_level", "only under another name", [receipt_for(identity_level="L2")])
     yield _decision(
-        "counted_only", "a number is not enough for a lawyer", [_receipt(identity_level="L0")]
+        "counted_only", "a number is not enough for a lawyer", [receipt_for(identity_level="L0")]
     )
-    yield _decision("no", "refused", [_receipt(choice="no")])
-    yield _decision("ask", "wants to be asked", [_receipt(choice="ask")])
+    yield _decision("no", "refused", [receipt_for(choice="no")])
+    yield _decision("ask", "wants to be asked", [receipt_for(choice="ask")])
     yield _decision(
         "withdrawn",
         "yes, then taken back",
-        [_receipt(), _receipt(choice="withdrawn", given_at=later)],
+        [receipt_for(), receipt_for(choice="withdrawn", given_at=later)],
     )
     yield _decision(
-        "given_again", "no, then yes", [_receipt(choice="no"), _receipt(given_at=later)]
+        "given_again", "no, then yes", [receipt_for(choice="no"), receipt_for(given_at=later)]
     )
     yield _decision(
         "same_moment",
         "of two at one moment the later in the journal counts",
-        [_receipt(), _receipt(choice="no")],
+        [receipt_for(), receipt_for(choice="no")],
     )
     yield _decision(
         "older_last",
         "the newest counts, not the last in the list",
-        [_receipt(given_at=later), _receipt(choice="no")],
+        [receipt_for(given_at=later), receipt_for(choice="no")],
     )
 
 
 def _expiring() -> Iterator[Case]:
-    yield _decision("expired", "over a year old", [_receipt(given_at="2025-11-20T12:00:00.000Z")])
     yield _decision(
-        "nearly_expired", "a millisecond left", [_receipt(given_at="2025-11-20T12:00:00.001Z")]
+        "expired", "over a year old", [receipt_for(given_at="2025-11-20T12:00:00.000Z")]
     )
     yield _decision(
-        "expires_early", "as the receipt says", [_receipt(expires_at="2026-11-20T12:00:00.000Z")]
+        "nearly_expired", "a millisecond left", [receipt_for(given_at="2025-11-20T12:00:00.001Z")]
     )
-    year = {"receipt": _receipt(given_at="2024-02-29T09:00:00.000Z")}
+    yield _decision(
+        "expires_early", "as the receipt says", [receipt_for(expires_at="2026-11-20T12:00:00.000Z")]
+    )
+    year = {"receipt": receipt_for(given_at="2024-02-29T09:00:00.000Z")}
     yield Case("expiry_leap", "a year after 29 February", "expiry_of", year)
-    capped = {"receipt": _receipt(expires_at="2030-01-01T00:00:00.000Z")}
+    capped = {"receipt": receipt_for(expires_at="2030-01-01T00:00:00.000Z")}
     yield Case("expiry_capped", "never later than twelve months", "expiry_of", capped)
 
 
@@ -101,7 +103,7 @@ def _odd_askings() -> Iterator[Case]:
     yield _decision(
         "other_audience",
         "a yes to the police is none to a lawyer",
-        [_receipt(audience="A2", country="LT")],
+        [receipt_for(audience="A2", country="LT")],
     )
     yield _decision(
         "internal",
@@ -112,7 +114,7 @@ def _odd_askings() -> Iterator[Case]:
     yield _decision(
         "best_interest",
         "decided for somebody who cannot answer: a lawyer",
-        [_receipt(how="best_interest")],
+        [receipt_for(how="best_interest")],
     )
     yield _decision(
         "unknown_audience",
@@ -133,9 +135,9 @@ def _odd_askings() -> Iterator[Case]:
 def _scopes() -> Iterator[Case]:
     one: dict[str, Json] = {"audience": "A1", "identity_level": "L3", "items": [ITEM]}
     both: dict[str, Json] = {"audience": "A1", "identity_level": "L3", "items": [ITEM, OTHER_ITEM]}
-    first = _receipt(covers="evidence", ids=[ITEM])
-    second = _receipt(covers="evidence", ids=[OTHER_ITEM], identity_level="L2")
-    refused = _receipt(
+    first = receipt_for(covers="evidence", ids=[ITEM])
+    second = receipt_for(covers="evidence", ids=[OTHER_ITEM], identity_level="L2")
+    refused = receipt_for(
         covers="evidence", ids=[ITEM], choice="no", given_at="2026-11-10T09:00:00.000Z"
     )
     yield _decision("chosen_item", "this one was agreed to", [first], export=one)
@@ -143,19 +145,21 @@ def _scopes() -> Iterator[Case]:
     yield _decision("one_of_two", "the other was not asked about", [first], export=both)
     yield _decision("two_of_two", "the weaker answer holds for all", [first, second], export=both)
     yield _decision(
-        "item_refused", "yes to the whole, then no to this", [_receipt(), refused], export=one
+        "item_refused", "yes to the whole, then no to this", [receipt_for(), refused], export=one
     )
-    yield _decision("item_refused_whole", "the whole holds what was refused", [_receipt(), refused])
+    yield _decision(
+        "item_refused_whole", "the whole holds what was refused", [receipt_for(), refused]
+    )
     other: Json = {**one, "items": [OTHER_ITEM]}
     yield _decision(
-        "item_refused_other", "the rest is still agreed to", [_receipt(), refused], export=other
+        "item_refused_other", "the rest is still agreed to", [receipt_for(), refused], export=other
     )
 
 
-OWN = _receipt()
+OWN = receipt_for()
 POLICE: Json = {"audience": "A2", "identity_level": "L3", "country": "LT"}
-TO_POLICE = _receipt(audience="A2", country="LT")
-HERS = _receipt(MOTHER, audience="A2", country="LT")
+TO_POLICE = receipt_for(audience="A2", country="LT")
+HERS = receipt_for(MOTHER, audience="A2", country="LT")
 WITNESSES: Json = [{"person": WITNESS}]
 MOTHERS: Json = [{"person": MOTHER, "relative_in_country": True}]
 CHILDREN: Json = [{"person": CHILD, "minor": True}]
@@ -164,15 +168,21 @@ CHILDREN: Json = [{"person": CHILD, "minor": True}]
 def _others() -> Iterator[Case]:
     yield _decision("witness", "another person appears under a role", [OWN], persons=WITNESSES)
     yield _decision(
-        "witness_agreed", "or by name when they agreed", [OWN, _receipt(WITNESS)], persons=WITNESSES
+        "witness_agreed",
+        "or by name when they agreed",
+        [OWN, receipt_for(WITNESS)],
+        persons=WITNESSES,
     )
     yield _decision(
-        "witness_refused", "or not at all", [OWN, _receipt(WITNESS, choice="no")], persons=WITNESSES
+        "witness_refused",
+        "or not at all",
+        [OWN, receipt_for(WITNESS, choice="no")],
+        persons=WITNESSES,
     )
     yield _decision(
         "mother_lawyer",
         "a lawyer may know a relative who agreed",
-        [OWN, _receipt(MOTHER)],
+        [OWN, receipt_for(MOTHER)],
         persons=MOTHERS,
     )
     yield _decision(
@@ -228,11 +238,11 @@ def _badly_overridden() -> Iterator[Case]:
 
 
 def _children() -> Iterator[Case]:
-    yield _decision("child", "no guardian agreed", [OWN, _receipt(CHILD)], persons=CHILDREN)
+    yield _decision("child", "no guardian agreed", [OWN, receipt_for(CHILD)], persons=CHILDREN)
     yield _decision(
         "child_guardian",
         "a guardian agreed",
-        [OWN, _receipt(CHILD, guardian=True)],
+        [OWN, receipt_for(CHILD, guardian=True)],
         persons=CHILDREN,
     )
     self_child: Json = [{"person": "reporter", "minor": True}]
@@ -251,19 +261,45 @@ def _readers() -> Iterator[Case]:
     here: Json = {"audience": "A2", "identity_level": "L3", "country": "LT"}
     nowhere: Json = {"audience": "A2", "identity_level": "L3"}
     yield _decision(
-        "police_here", "the country agreed to", [_receipt(audience="A2", country="LT")], export=here
+        "police_here",
+        "the country agreed to",
+        [receipt_for(audience="A2", country="LT")],
+        export=here,
     )
     yield _decision(
-        "police_elsewhere", "another country", [_receipt(audience="A2", country="PL")], export=here
+        "police_elsewhere",
+        "another country",
+        [receipt_for(audience="A2", country="PL")],
+        export=here,
     )
     yield _decision(
         "police_nowhere",
         "no country named",
-        [_receipt(audience="A2", country="LT")],
+        [receipt_for(audience="A2", country="LT")],
         export=nowhere,
     )
     yield _decision(
-        "police_anywhere", "a yes without a country is none", [_receipt(audience="A2")], export=here
+        "police_anywhere",
+        "a yes without a country is none",
+        [receipt_for(audience="A2")],
+        export=here,
+    )
+
+
+def _persecutors() -> Iterator[Case]:
+    for country in ("BY", "RU"):
+        there: Json = {"audience": "A2", "identity_level": "L1", "country": country}
+        agreed = receipt_for(audience="A2", country=country)
+        yield _decision(f"persecutor_{country}", "whatever was answered", [agreed], export=there)
+    lawyer: Json = {"audience": "A1", "identity_level": "L3", "country": "BY"}
+    yield _decision("lawyer_there", "a lawyer there is no police", [receipt_for()], export=lawyer)
+    witness: Json = [{"person": WITNESS}]
+    yield _decision(
+        "persecutor_others",
+        "nobody else is shown there either",
+        [receipt_for(audience="A2", country="BY")],
+        persons=witness,
+        export={"audience": "A2", "identity_level": "L1", "country": "BY"},
     )
 
 
@@ -272,10 +308,10 @@ def _refused_countries() -> Iterator[Case]:
     here: Json = {"audience": "A2", "identity_level": "L3", "country": "LT"}
     nowhere: Json = {"audience": "A2", "identity_level": "L3"}
     later = "2026-11-10T09:00:00.000Z"
-    yes = _receipt(audience="A2", country="LT")
-    no_here = _receipt(audience="A2", country="LT", choice="no", given_at=later)
-    no_there = _receipt(audience="A2", country="PL", choice="no", given_at=later)
-    no_anywhere = _receipt(audience="A2", choice="no", given_at=later)
+    yes = receipt_for(audience="A2", country="LT")
+    no_here = receipt_for(audience="A2", country="LT", choice="no", given_at=later)
+    no_there = receipt_for(audience="A2", country="PL", choice="no", given_at=later)
+    no_anywhere = receipt_for(audience="A2", choice="no", given_at=later)
     yield _decision("refused_here", "a no to this country", [yes, no_here], export=here)
     yield _decision("refused_there", "a no to another country", [yes, no_there], export=here)
     yield _decision(
@@ -288,22 +324,22 @@ def _refused_countries() -> Iterator[Case]:
 
 def _named_readers() -> Iterator[Case]:
     named: Json = {"audience": "A1", "identity_level": "L3", "recipient": "Advocate One"}
-    one = _receipt(recipient="Advocate One")
+    one = receipt_for(recipient="Advocate One")
     yield _decision("named_lawyer", "the lawyer agreed to", [one], export=named)
     yield _decision("unnamed_lawyer", "a yes to one lawyer is none to any", [one])
     later = "2026-11-10T09:00:00.000Z"
-    no_other = _receipt(recipient="Advocate Two", choice="no", given_at=later)
+    no_other = receipt_for(recipient="Advocate Two", choice="no", given_at=later)
     yield _decision("other_lawyer_refused", "a no to another lawyer", [one, no_other], export=named)
-    no_any = _receipt(choice="withdrawn", given_at=later)
+    no_any = receipt_for(choice="withdrawn", given_at=later)
     yield _decision("every_lawyer_withdrawn", "a no to all lawyers", [one, no_any], export=named)
     statistics: Json = {"audience": "A6", "identity_level": "L0"}
     yield _decision(
         "counted",
         "a number is enough for statistics",
-        [_receipt(audience="A6", identity_level="L0")],
+        [receipt_for(audience="A6", identity_level="L0")],
         export=statistics,
     )
-    interest = _receipt(audience="A4", how="best_interest")
+    interest = receipt_for(audience="A4", how="best_interest")
     yield _decision(
         "best_interest_un",
         "but for nobody else",
@@ -313,19 +349,19 @@ def _named_readers() -> Iterator[Case]:
 
 
 def _storing() -> Iterator[Case]:
-    yes, no = _receipt(audience="A0"), _receipt(audience="A0", choice="no")
+    yes, no = receipt_for(audience="A0"), receipt_for(audience="A0", choice="no")
     for name, receipts in {
         "unasked": [],
         "yes": [yes],
         "no": [no],
         "taken_back": [yes, no],
-        "other": [_receipt()],
+        "other": [receipt_for()],
     }.items():
         listed: list[Json] = list(receipts)
         yield Case(f"store_{name}", "may the report be kept", "may_store", {"receipts": listed})
 
 
-def _agreed(**changes: Json) -> Journal:
+def agreed_by_telephone(**changes: Json) -> Journal:
     """A case whose person told the team on the telephone that one dossier may be made."""
     told: dict[str, Json] = {"audience": "A1", "how": "telephone", "once": True, **changes}
     return filed().add("member", "consent", receipt(receipt=identifier(71), **told))
@@ -334,33 +370,33 @@ def _agreed(**changes: Json) -> Journal:
 def _for_one_time() -> Iterator[Case]:
     reader = "Advocate Example"
     journals = {
-        "unused": ("nothing left yet", _agreed()),
-        "used": ("a dossier left", _agreed().add("lawyer", "export", EXPORTED)),
+        "unused": ("nothing left yet", agreed_by_telephone()),
+        "used": ("a dossier left", agreed_by_telephone().add("lawyer", "export", EXPORTED)),
         "given_again": (
             "used, and agreed to anew",
-            _agreed()
+            agreed_by_telephone()
             .add("lawyer", "export", EXPORTED)
             .add("reporter", "consent", receipt(receipt=identifier(72), audience="A1", once=True)),
         ),
         "for_good": (
             "not for one time only",
-            _agreed(once=False).add("lawyer", "export", EXPORTED),
+            agreed_by_telephone(once=False).add("lawyer", "export", EXPORTED),
         ),
         "same_reader": (
             "the reader it was for",
-            _agreed(recipient=reader).add("lawyer", "export", EXPORTED),
+            agreed_by_telephone(recipient=reader).add("lawyer", "export", EXPORTED),
         ),
         "other_reader": (
             "it left to another reader",
-            _agreed(recipient="Advocate Other").add("lawyer", "export", EXPORTED),
+            agreed_by_telephone(recipient="Advocate Other").add("lawyer", "export", EXPORTED),
         ),
         "other_audience": (
             "it left to somebody else",
-            _agreed(audience="A3").add("lawyer", "export", EXPORTED),
+            agreed_by_telephone(audience="A3").add("lawyer", "export", EXPORTED),
         ),
         "team_archive": (
             "the team's own archive is no use of it",
-            _agreed().add("member", "export", {**EXPORTED, "audience": "archive"}),
+            agreed_by_telephone().add("member", "export", {**EXPORTED, "audience": "archive"}),
         ),
     }
     for name, (why, journal) in journals.items():

@@ -9,6 +9,7 @@ from tools.domain_vectors.deadline_questions import deadline_cases
 from tools.domain_vectors.dossier_cases import dossier_cases
 from tools.domain_vectors.fold_cases import fold_cases
 from tools.domain_vectors.functions import FUNCTIONS
+from tools.domain_vectors.grant_questions import grant_cases
 from tools.domain_vectors.model import Case, written
 from tools.domain_vectors.payloads import payload_cases
 from tools.domain_vectors.questions import (
@@ -23,7 +24,7 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "fold": fold_cases,
     "payloads": payload_cases,
     "deadlines": deadline_cases,
-    "consent": consent_cases,
+    "consent": lambda: [*consent_cases(), *grant_cases()],
     "names": name_cases,
     "evidence_rules": evidence_cases,
     "membership": membership_cases,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from incident_log.domain import consent, deadlines, dossiers, evidence, membership, names
+from incident_log.domain import consent, deadlines, dossiers, evidence, granting, membership, names
 from incident_log.domain.cases import card_of, fold, may_follow
 from incident_log.domain.consent import Export, InScope, Override, Receipt
 from incident_log.domain.packaged import Entry
@@ -103,9 +103,30 @@ def _export_decision(inputs: Entry) -> Json:
     return to_json(consent.export_decision(receipts, persons, export, inputs.text("at"), overrides))
 
 
+def _grant_decision(inputs: Entry) -> Json:
+    asked = inputs.entry("wanted")
+    wanted = granting.Wanted(
+        asked.text("role"), asked.maybe_text("name"), asked.texts("compartments")
+    )
+    persons = (
+        InScope(person.text("person"), person.flag("relative_in_country"), person.flag("minor"))
+        for person in inputs.entries("persons")
+    )
+    receipts = map(receipt_from, inputs.entries("receipts"))
+    return to_json(granting.grant_decision(receipts, persons, wanted, inputs.text("at")))
+
+
 def _receipts_in(inputs: Entry) -> Json:
     case = case_of(inputs)
     return to_json(consent.receipts_in(case.consents, case.exports))
+
+
+def _receipts_for_grant(inputs: Entry) -> Json:
+    """Give the answers that may still count for a further reader: grants use agreements up as well."""
+    case = case_of(inputs)
+    records = map(record_of, inputs.entries("records"))
+    grants = tuple(record for record in records if record.type == "share")
+    return to_json(consent.receipts_in(case.consents, case.exports, grants))
 
 
 def _expiry_of(inputs: Entry) -> Json:
@@ -186,8 +207,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "override": _override,
     "export_decision": _export_decision,
     "expiry_of": _expiry_of,
+    "grant_decision": _grant_decision,
     "may_store": _may_store,
     "receipts_in": _receipts_in,
+    "receipts_for_grant": _receipts_for_grant,
     "fold_for_search": lambda inputs: names.fold_for_search(inputs.text("text")),
     "matches": _matches,
     "file_problem": _file_problem,

@@ -1,7 +1,7 @@
 // What did the person agree to, and what were they asked? Reads answers and questions of a case, and words an answer as a record.
 
 import { newIdentifier } from "./crypto/seeds.js";
-import { asGiven, isUsedUp, REPORTER } from "./domain/consent.js";
+import { asGiven, isPersecutor, isUsedUp, REPORTER } from "./domain/consent.js";
 import { LEVEL, monthsLater, PURPOSE } from "./reporting/records.js";
 
 /** @import { Case, ConsentAudience, Domain, Payload, Written } from "./domain/types.d.ts" */
@@ -60,7 +60,14 @@ export function standingAnswers(domain, view, audience) {
  * @param {Domain} domain @param {Case} view @param {string} audience @returns {Written | undefined}
  */
 export function standingAnswer(domain, view, audience) {
-  return standingAnswers(domain, view, audience).findLast(({ payload }) => payload.choice === "yes" || nameIn(payload) === EVERYBODY);
+  const counts = (/** @type {Payload} */ { choice, country }) => choice === "yes" && !isPersecutor(domain, country);
+  return standingAnswers(domain, view, audience).findLast(({ payload }) => counts(payload) || nameIn(payload) === EVERYBODY);
+}
+
+/** Whose police can be asked about: never those who work with the persecutors. @param {Domain} domain @returns {string[]} */
+export function policeCountries(domain) {
+  const { codes, not_told: notTold } = domain.json.countries;
+  return codes.filter((code) => code !== notTold && !isPersecutor(domain, code));
 }
 
 /** @param {Payload} payload @returns {string} the country and the reader that an answer names */
@@ -80,8 +87,8 @@ const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 export function isQuestion(domain, { payload: { asks }, role }) {
   const audience = askable(domain).find(({ code }) => code === asks?.audience);
   if (asks === undefined || audience === undefined || role === "reporter") return false;
-  const { identity_level: level } = askedOf(audience, asks);
-  return domain.json.consent.identity_levels.some(({ code }) => code === level);
+  const { country, identity_level: level } = askedOf(audience, asks);
+  return !isPersecutor(domain, country) && domain.json.consent.identity_levels.some(({ code }) => code === level);
 }
 
 /** What the team asked and nobody answered yet, the newest about each audience, and each country where it names one. @param {Domain} domain @param {Case} view @returns {Written[]} */

@@ -2,15 +2,17 @@
 
 import { deskSecret } from "./account.js";
 import * as api from "./api.js";
-import { reporterOf } from "./authors.js";
 import { rewriteCard } from "./casework.js";
 import { REPORTER } from "./crypto/sealing.js";
 import { sealGrant } from "./crypto/letters.js";
 import { newCompartmentSecret } from "./crypto/seeds.js";
 import { isOf } from "./crypto/verifying.js";
+import { recordsOf, reporterOf } from "./authors.js";
 import { deskWrap, read } from "./desk_seals.js";
-import { Conflict, NotAllowed, NotFound, VerificationError } from "./errors.js";
+import { domain as loadDomain } from "./domain_data.js";
+import { grantDecision, peopleIn, receiptsForGrant } from "./domain/granting.js";
 import { isLive } from "./domain/shares.js";
+import { Conflict, NotAllowed, NotFound, VerificationError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { directory, pinOf } from "./directory.js";
 import { nextEpoch } from "./format/epoch.js";
@@ -23,26 +25,52 @@ import { requireAllShown } from "./troubles.js";
 /** @import { Compartment } from "./format/record.js" */
 /** @import { JsonObject } from "./format/canonical.js" */
 /** @import { Journal } from "./journal.js" */
-/** @import { Share } from "./domain/types.d.ts" */
+/** @import { Case, Domain, Share } from "./domain/types.d.ts" */
 
 const TRIES = 3;
 const ALL = /** @type {Compartment[]} */ (["report", "identity", "work"]);
 
 /**
+ * What somebody is let into, until when, what for, by which name the person reads of them; and why more is given than the
+ * person agreed to, where that is so. They read it beside the access.
+ * @typedef {{ to: string, compartments: Compartment[], expiresOn: string|null, reason: string, name: string, withoutAgreement: string }} Terms
+ */
+
+/**
+ * As whom the person agreed to appear before this reader now, and which of these parts go further.
+ * @param {Domain} domain
+ * @param {Journal} journal
+ * @param {Case} view
+ * @param {{ role: string, name: string, compartments: readonly string[] }} wanted
+ */
+export function agreementTo(domain, journal, view, { compartments, name, role }) {
+  const wanted = { role, name: name || null, compartments };
+  return grantDecision(domain, receiptsForGrant(domain, view, recordsOf(journal)), peopleIn(view), wanted, new Date().toISOString());
+}
+
+/**
  * Open chosen compartments of a case to one member.
  * @param {Journal} journal
- * @param {{ to: string, compartments: Compartment[], expiresOn: string|null, reason: string }} terms
+ * @param {Terms} given
+ * @throws {NotAllowed} the person did not agree, and nothing says why it is given all the same
  */
-export async function grantTo(journal, { compartments, expiresOn, reason, to }) {
+export async function grantTo(journal, { compartments, expiresOn, name, reason, to, withoutAgreement }) {
   await keepFresh(journal);
+  const domain = await loadDomain();
   const reader = readerOf(to);
   if (isOf(reader, journal.desk)) throw new NotAllowed("a member of the desk can open it already");
   const at = new Date().toISOString();
   const expiresAt = expiresOn && `${expiresOn}T23:59:59.999Z`;
   const { organisation, seed } = session.active();
   const terms = { organisation, desk: journal.desk, case: journal.id, to, at, expires_at: expiresAt };
-  const payload = { action: "granted", compartments, expires_at: expiresAt, reason, to, to_signing: reader.signing };
-  await withShare(journal, payload, async (record) => {
+  const payload = { action: "granted", compartments, expires_at: expiresAt, name, reason, to, to_signing: reader.signing, ...(withoutAgreement && { without_agreement: withoutAgreement }) };
+  const check = async () => {
+    const view = await read(journal);
+    const isBeyond = agreementTo(domain, journal, view, { role: reader.role, name, compartments }).beyond.length > 0;
+    // The reason is told as one: where the person agreed meanwhile, it would say what is not so.
+    if (view.summary.status === "withdrawn" || isBeyond !== (withoutAgreement !== "")) throw new NotAllowed("the person's answer is another one");
+  };
+  await withShare(journal, payload, check, async (record) => {
     // Every epoch: what was written before a revocation belongs to the case as well.
     const secrets = [...journal.secrets.values()].filter(({ compartment }) => compartments.includes(compartment));
     const wrap = toB64u(await sealGrant(reader.recipient, terms, secrets, seed.signingKey));
@@ -117,13 +145,15 @@ async function shareOf(journal, to) {
  * Do what changes the access together with the record that says so; seal both again when somebody wrote first.
  * @param {Journal} journal
  * @param {JsonObject} payload
+ * @param {() => Promise<void>} check throws what speaks against it, with what others wrote meanwhile
  * @param {(record: string) => Promise<void>} send
  */
-async function withShare(journal, payload, send) {
+async function withShare(journal, payload, check, send) {
   await inTurn(journal, async () => {
     for (let tried = 1; ; tried += 1) {
       try {
         requireAllShown(journal);
+        await check();
         await send(toB64u(await seal(journal, { compartment: "report", type: "share", payload })));
         break;
       } catch (error) {

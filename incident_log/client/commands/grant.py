@@ -7,8 +7,12 @@ import click
 from incident_log.client import casework, context, people, sharing, terminal
 from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
+from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
+from incident_log.client.sharing import Terms
+from incident_log.client.terminal import hinted
 from incident_log.domain.membership import COMPARTMENTS
+from incident_log.errors import ConfigurationError
 from incident_log.format.encoding import from_day, to_time
 
 
@@ -28,18 +32,42 @@ from incident_log.format.encoding import from_day, to_time
 )
 @click.option("--until", metavar="DAY", help=_("Last day of the access, as 2026-12-31."))
 @click.option("--reason", required=True, help=_("Why; the reporter sees it."))
-def command(case: str, member: str, parts: tuple[str, ...], until: str | None, reason: str) -> None:
+@click.option(
+    "--name", help=_("Who it is, as the reporter reads it; without it, as the desk knows them.")
+)
+@click.option(
+    "--without-agreement",
+    metavar="REASON",
+    help=_("Give more than the reporter agreed to, and why; the reporter sees it."),
+)
+def command(case: str, member: str, parts: tuple[str, ...], until: str | None, **said: str) -> None:
     """Seal the case's secrets to the member's key, and record it where the reporter sees it."""
     run = context.current()
     session = signed_in(run)
     reader = people.find_member(session, member)
-    opened = sharing.grant(
-        session, casework.find_case(session, case), reader, parts, _end_of(until), reason
+    terms = Terms(
+        compartments=parts,
+        expires_at=_end_of(until),
+        reason=said["reason"],
+        name=said["name"] or _name_of(session, reader),
+        without_agreement=said["without_agreement"],
     )
+    opened = sharing.grant(session, casework.find_case(session, case), reader, terms)
     if run.as_json:
         terminal.answer_json({"case": opened.keys.case, "to": reader, "compartments": list(parts)})
     else:
         terminal.answer(_("Granted: {} may open {}.").format(member, ", ".join(parts)))
+
+
+def _name_of(session: MemberSession, reader: str) -> str:
+    """Give the name by which the desk knows a reader: the reporter was promised one."""
+    name = people.all_names(session).get(reader)
+    if not name:
+        raise hinted(
+            ConfigurationError(_("nobody at your desk knows the name of this member")),
+            _("say who it is with --name; the reporter reads it"),
+        )
+    return name
 
 
 def _end_of(day: str | None) -> str | None:

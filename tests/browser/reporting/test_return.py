@@ -106,6 +106,9 @@ def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
     )
     page.get_by_label("Police of which country?").select_option("LT")
     press(page, "Save my choices")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose how you may appear")
+    page.get_by_label("How may you appear there?").select_option("L1")
+    press(page, "Save my choices")
     expect(page.get_by_text("Your choices were saved.").first).to_be_visible()
 
     view = desk.view_of(codename)
@@ -131,7 +134,9 @@ def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
     open_part(page, "Who opened or shared it")
 
     expect(page.locator(".il-timeline")).to_contain_text("The team: opened the report")
-    expect(page.locator(".il-timeline")).to_contain_text("changed the status: Open")
+    expect(page.locator(".il-timeline")).to_contain_text(
+        "took your report over, and works on it now"
+    )
     expect(page.get_by_text("closed your report to everybody who left")).to_have_count(1)
 
 

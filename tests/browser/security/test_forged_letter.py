@@ -5,13 +5,14 @@ import hashlib
 import pytest
 from playwright.sync_api import Page, Route
 
-from incident_log.client import people, sharing
+from incident_log.client import people
 from incident_log.crypto import letters
 from incident_log.crypto.letters import Intake
 from incident_log.crypto.seeds import new_compartment_secret, new_seed
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.epoch import first_epoch
 from incident_log.format.record import parse_envelope
+from tests import granting
 from tests.browser.team.team import Team, open_case, press, told
 
 pytestmark = pytest.mark.browser
@@ -86,7 +87,7 @@ def test_nothing_new_is_sealed_without_the_letter_of_the_reporter(
     team.join(name, "lawyer")
     (reader,) = (one for one, known in people.all_names(team.owner).items() if known == name)
     case = team.adopted()
-    sharing.grant(team.owner, case, reader, ["report"], None, "to advise")
+    granting.grant(team.owner, case, reader, ["report"], None, "to advise")
     sent: list[str] = []
     page.on("request", lambda one: sent.append(one.url) if one.url.endswith("/revoke") else None)
     no_letter(page, case)

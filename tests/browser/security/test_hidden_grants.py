@@ -7,11 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from incident_log.client import casework, session, sharing
+from incident_log.client import casework, session
 from incident_log.client.api import Api
 from incident_log.client.keyring import Profile
 from incident_log.crypto import letters
 from incident_log.format.encoding import from_b64u, to_b64u
+from tests import granting
 from tests.browser.team.team import PASSPHRASE, Team, open_case, part, press, told
 from tests.browser.team.test_case_tampering import RECORDS, STOP, Reply, lie
 from tests.client.tampering import places_of, without_body
@@ -24,7 +25,7 @@ PARTS = ["report", "work"]
 def shared(team: Team) -> str:
     """A case with a part of it opened to Chidi."""
     case = team.adopted()
-    sharing.grant(team.owner, case, team.id_of("Chidi"), PARTS, None, "advice")
+    granting.grant(team.owner, case, team.id_of("Chidi"), PARTS, None, "advice")
     return case
 
 
@@ -137,7 +138,7 @@ def test_the_end_of_an_access_is_the_one_in_the_journal(bo: Page, team: Team) ->
     case, until = shared(team), "2099-01-02T23:59:59.999Z"
     team.join("Liza", "lawyer")
     liza = team.id_of("Liza")
-    sharing.grant(team.owner, case, liza, ("report",), until, "advice")
+    granting.grant(team.owner, case, liza, ("report",), until, "advice")
 
     def answer(route: Route) -> None:
         response = route.fetch()

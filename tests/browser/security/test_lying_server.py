@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from incident_log.client import casework, people, sharing
+from incident_log.client import casework, people
 from incident_log.client.api import Api
 from incident_log.client.keyring import Profile
+from tests import granting
 from tests.browser.team import team as helpers
 from tests.browser.team.team import PASSPHRASE, SLOW, Team, expect_page, open_case, press, told
 
@@ -60,7 +61,7 @@ def test_a_reader_whom_only_the_server_names_gets_no_new_secret(bo: Page, team: 
     case = team.adopted()
     team.join("Lada", "lawyer")
     named = {"to": team.id_of("Lada"), "compartments": ["report"], "day": "2026-11-03"}
-    sharing.grant(team.owner, case, team.id_of("Chidi"), ("report",), None, "advice")
+    granting.grant(team.owner, case, team.id_of("Chidi"), ("report",), None, "advice")
 
     def answer(route: Route) -> None:
         response = route.fetch()

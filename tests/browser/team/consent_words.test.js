@@ -26,7 +26,7 @@ test("a name does not stand where the country belongs", () => {
 
   match(text, /Belarus/);
   equal(text.includes("Lithuania"), false);
-  deepEqual(asked, { recipient: null, country: "BY", identity_level: "L3" });
+  deepEqual(asked, { recipient: null, country: "BY", identity_level: "L1" });
 });
 
 test("what an audience does not have is neither shown nor answered", () => {

@@ -124,7 +124,10 @@ class Team:
                 api,
                 profile,
                 IntakeLink.parse(self.link),
-                report_of({"consent": {"team": "yes"}, **(report or THREAT)}, self.folder),
+                report_of(
+                    {"consent": {"team": "yes", "lawyer": "named"}, **(report or THREAT)},
+                    self.folder,
+                ),
                 [EvidenceFile(path) for path in files],
                 show=shown.append,
             )

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incident_log.client import people, sharing
+from tests import granting
 from tests.browser.reporting import reporters
 from tests.browser.team.team import Team
 
@@ -26,7 +27,7 @@ def _look(page: Page, team: Team, case: str) -> None:
 
 def test_the_person_reads_who_may_open_the_report_and_why(stranger: Page, team: Team) -> None:
     case = team.adopted()
-    sharing.grant(team.owner, case, _chidi(team), ["report", "identity"], UNTIL, FOR)
+    granting.grant(team.owner, case, _chidi(team), ["report", "identity"], UNTIL, FOR)
 
     _look(stranger, team, case)
 
@@ -48,7 +49,7 @@ def test_an_access_that_ended_is_told_with_its_reason_and_stands_nowhere_as_open
     stranger: Page, team: Team
 ) -> None:
     case = team.adopted()
-    sharing.grant(team.owner, case, _chidi(team), ["report"], None, FOR)
+    granting.grant(team.owner, case, _chidi(team), ["report"], None, FOR)
     sharing.revoke(team.owner, case, _chidi(team), "Another lawyer helps you now")
 
     _look(stranger, team, case)
@@ -66,7 +67,7 @@ def test_an_access_that_ended_is_told_with_its_reason_and_stands_nowhere_as_open
 def test_whoever_looks_for_news_is_told_of_an_access(stranger: Page, team: Team) -> None:
     case = team.adopted()
     reporters.come_back(stranger, team.codenames[case])
-    sharing.grant(team.owner, case, _chidi(team), ["report"], None, FOR)
+    granting.grant(team.owner, case, _chidi(team), ["report"], None, FOR)
 
     stranger.get_by_role("button", name="Look for news").click()
 

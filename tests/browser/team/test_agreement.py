@@ -65,7 +65,11 @@ def _answer_where_it_stands_once(stranger: Page) -> None:
     card.get_by_role("button", name="Yes, this one time").click()
     expect(stranger.get_by_text("Your answer was sent.").first).to_be_visible()
     expect(card).to_have_count(0)
-    expect(stranger.get_by_text("Your answer: Yes, this one time (")).to_be_visible()
+    expect(
+        stranger.get_by_text(
+            "Your answer: Yes, this one time: without anything that identifies me ("
+        )
+    ).to_be_visible()
 
 
 def test_an_answer_given_by_telephone_is_written_down_where_the_dossier_stopped(

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from incident_log.client import sharing
 from incident_log.clock import SystemClock
 from incident_log.errors import Refused
+from tests import granting
 from tests.browser.reporting import reporters
 from tests.browser.team import team as helpers
 from tests.browser.team.team import (
@@ -176,7 +176,7 @@ def test_a_case_is_shared_with_a_lawyer_of_the_team_and_not_with_a_colleague(
     (share,) = team.open(case).view().shares
     assert (share.to, share.compartments) == (team.id_of("Nora"), ("report",))
     with pytest.raises(Refused):
-        sharing.grant(team.owner, case, team.id_of("Karl"), ["report"], None, "x")
+        granting.grant(team.owner, case, team.id_of("Karl"), ["report"], None, "x")
 
 
 def test_a_lawyer_who_was_given_the_work_part_writes_notes_there(

@@ -20,6 +20,7 @@ from incident_log.crypto.seeds import new_identifier
 from incident_log.format.canonical import Json
 from incident_log.format.code import parse_code
 from incident_log.format.encoding import to_b64u
+from tests import granting
 from tests.browser.reporting import reporters
 from tests.browser.team.team import (
     SLOW,
@@ -67,7 +68,7 @@ def _shared_with_chidi(
     team: Team, folder: Path, lawyer: str = "yes", parts: tuple[str, ...] = ("report", "identity")
 ) -> str:
     case = team.adopted(_report(lawyer), _files(folder))
-    sharing.grant(team.owner, case, team.id_of("Chidi"), list(parts), None, "defence")
+    granting.grant(team.owner, case, team.id_of("Chidi"), list(parts), None, "defence")
     return case
 
 
@@ -374,7 +375,7 @@ def test_a_lawyer_with_one_part_of_a_case_makes_a_dossier_of_it(
     chidi: Page, team: Team, tmp_path: Path
 ) -> None:
     case = team.adopted({**_report("yes"), "people": [{"names": [{"text": "Dana Novik"}]}]})
-    sharing.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "defence")
+    granting.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "defence")
     _open_dossier(chidi, case)
     _fill_in(chidi)
 

@@ -11,7 +11,7 @@ from tests.browser.team.team import THREAT, Team, open_case, part, press, told
 
 pytestmark = pytest.mark.browser
 
-YES_TO_LITHUANIA: dict[str, Json] = {**THREAT, "consent": {"team": "yes", "police": "yes"}}
+YES_TO_LITHUANIA: dict[str, Json] = {**THREAT, "consent": {"team": "yes", "police": "named"}}
 AT = "2026-12-01T09:00:00.000Z"
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, expect
 
-from incident_log.client import casework, returning, sharing
+from incident_log.client import casework, returning
 from incident_log.crypto import sealing
 from incident_log.crypto.seeds import new_compartment_secret
 from incident_log.errors import IncidentLogError, NotSignedIn, VerificationError
 from incident_log.format.box import holder_of_desk
 from incident_log.format.encoding import from_b64u, to_b64u
-from tests import serving
+from tests import granting, serving
 from tests.browser.reporting import reporters
 from tests.browser.team import leaving
 from tests.browser.team.leaving import (
@@ -55,7 +55,7 @@ def leaver(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         attacked = team.file()
         for case in (*cases[:2], attacked):
             casework.adopt(bo, case)
-        sharing.grant(bo, cases[0], chidi.me.id, ["report"], None, "to advise")
+        granting.grant(bo, cases[0], chidi.me.id, ["report"], None, "to advise")
         team.look_again()
         every = (*cases, attacked)
         secrets = {case: casework.open_case(bo, case).keys.secrets for case in every}
@@ -233,7 +233,7 @@ def test_a_removed_lawyer_takes_no_new_secret_along(
     case = left.cases[0]
     left.team.join("Dora", "lawyer")
     dora, amina = signed_in(left.team, "dora"), look_again(left.team.owner)
-    sharing.grant(amina, case, dora.me.id, ["report"], None, "to advise")
+    granting.grant(amina, case, dora.me.id, ["report"], None, "to advise")
     old = casework.open_case(look_again(dora), case).keys
     with at_members(chromium_browser, server, "lena") as page:
         row = page.locator(".il-row", has_text="Dora")

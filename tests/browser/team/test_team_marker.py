@@ -58,6 +58,7 @@ def open_add_and_share(page: Page) -> None:
     expect(page.locator(".il-exhibit", has_text=MARK)).to_be_visible(timeout=SLOW)
     page.get_by_text("Share it with a lawyer").click()
     page.get_by_label("Who?").select_option(label="Chidi")
+    page.get_by_label("Who is it, for the person?").fill(f"{MARK} reader")
     page.get_by_label("What for?").fill(f"{MARK} share")
     press(page, "Share the case")
     told(page, "Chidi can open the case now.")

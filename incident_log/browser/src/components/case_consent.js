@@ -2,7 +2,7 @@
 
 import { answersTo, standingAnswers } from "../agreements.js";
 import { t } from "../i18n.js";
-import { button, buttons, html, nothing, notice } from "../ui.js";
+import { button, buttons, html, nothing } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { answerForm } from "./consent_answer.js";
 import { askForm } from "./consent_ask.js";
@@ -86,12 +86,4 @@ export function consentSteps(host, about) {
       ? buttons(ask ? button(t("Ask the person"), () => open("ask"), about ? "" : "secondary") : nothing, answer ? button(t("Write down their answer"), () => open("answer"), "secondary") : nothing)
       : drawn}
   </div>`;
-}
-
-/** What to know before a lawyer is let in. @param {CasePage} page */
-export function lawyerConsent({ domain, view }) {
-  const choice = answersTo(domain, view, "A1").at(-1)?.payload.choice;
-  if (choice === "yes") return notice("good", "", t("The person agreed that a lawyer sees this."));
-  if (choice === "no" || choice === "withdrawn") return notice("danger", "", t("The person said no to a lawyer. Ask them again before you share anything."));
-  return notice("care", "", t("The person wants to be asked each time. Use “Ask the person” under “What the person agreed to”, and wait for their answer."));
 }

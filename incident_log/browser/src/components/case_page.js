@@ -35,8 +35,6 @@ const OPENED_AGAIN_MS = 12 * 3_600_000;
 
 export class CasePage extends CaseForms {
   $root;
-  /** Whether this person said why they need to know who people are. */
-  identityOpen = false;
   failure = "";
   noting = false;
   /** Whether going back leads to the inbox. */

@@ -4,7 +4,7 @@ import { noteAccess } from "../casework.js";
 import { countryName } from "../countries.js";
 import { t } from "../i18n.js";
 import { buttons, field, form, html, nothing, submitButton, summaryRow } from "../ui.js";
-import { dateText } from "../ui_dates.js";
+import { dateText, instantText } from "../ui_dates.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
@@ -15,11 +15,19 @@ import { labelOf } from "./labels.js";
 export function peoplePart(page) {
   const held = [...page.journal.secrets.values()].some(({ compartment }) => compartment === "identity");
   if (!held || page.journal.state !== "adopted") return nothing;
-  const open = page.identityOpen || page.hasOpened("opened", null, "identity");
+  const open = page.hasOpened("opened", null, "identity");
   return html`<section class="il-card" aria-labelledby="people-title">
     <h2 class="il-card__title" id="people-title" tabindex="-1">${t("Who people are")}</h2>
-    ${open ? drawPeople(page) : closedPeople(page)}
+    ${open ? [openedText(page), drawPeople(page)] : closedPeople(page)}
   </section>`;
+}
+
+/** Nobody is asked again within half a day: what they said then stands here. @param {CasePage} page */
+function openedText({ session, view }) {
+  const opened = view.accesses.findLast(({ author, compartment }) => author === session.seed.signingPublic && compartment === "identity");
+  if (!opened) return nothing;
+  const said = { reason: opened.payload.reason ?? "", when: instantText(opened.at) };
+  return html`<p class="govuk-hint">${t("You opened this on %(when)s: “%(reason)s”. It stays open to you for half a day, then you are asked again.", said)}</p>`;
 }
 
 /** @param {CasePage} page */
@@ -29,14 +37,11 @@ function closedPeople(page) {
     const reason = String(state.values["reason"] ?? "").trim();
     state.errors = reason.length >= 5 ? {} : { reason: t("Write in a few words why you need to know") };
     if (state.errors["reason"]) return page.draw();
-    return void page.act("identity", "", async () => {
-      await noteAccess(page.journal, "opened", { compartment: "identity", reason });
-      page.identityOpen = true;
-    });
+    return void page.act("identity", "", () => noteAccess(page.journal, "opened", { compartment: "identity", reason }));
   };
   return form(submit, [
-    html`<p class="govuk-body">${t("Names and contacts are closed. Opening them is written down, with your reason.")}</p>`,
-    field({ id: "identity-reason", label: t("Why do you need to know?"), value: state.values["reason"] ?? "", max: 500, error: state.errors["reason"], onInput: (value) => void (state.values["reason"] = value) }),
+    html`<p class="govuk-body">${t("Names and contacts are closed. Opening them is written down, with your reason, and holds for half a day.")}</p>`,
+    field({ id: "identity-reason", label: t("Why do you need to know?"), hint: t("The person can read this."), value: state.values["reason"] ?? "", max: 500, error: state.errors["reason"], onInput: (value) => void (state.values["reason"] = value) }),
     formNotices(state),
     buttons(submitButton(t("Show the names"), state.working)),
   ]);

@@ -1,6 +1,6 @@
 // How does the team ask the person about one reader? A prepared message that can be edited; the person answers with one tap.
 
-import { askable } from "../agreements.js";
+import { askable, policeCountries } from "../agreements.js";
 import { currentLanguage, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { button, buttons, field, form, html, nothing, select, submitButton } from "../ui.js";
@@ -61,8 +61,8 @@ export function audienceOf(domain, code) {
  * @param {Domain} domain @param {string} id @param {FormState} state @param {ConsentAudience} chosen @param {About | undefined} about @param {(change: Record<string, string>) => void} again
  */
 export function readerFields(domain, id, { errors, values }, chosen, about, again) {
-  const { countries, consent } = domain.json;
-  const codes = countries.codes.filter((code) => code !== countries.not_told);
+  const { consent } = domain.json;
+  const codes = policeCountries(domain);
   const options = askable(domain).map(({ code, label }) => ({ code, label: t(label) }));
   const known = consent.identity_levels.filter(({ code }) => code !== "L0").map(({ code }) => ({ code, label: teamLabelOf(consent.identity_levels, code) }));
   // Nobody is asked for more than the team chose to ask for.

@@ -1,11 +1,15 @@
 // Who may see what? One card for each audience; used when reporting and when changing one's mind later.
 
-import { countryChoices } from "../countries.js";
+import { policeCountries } from "../agreements.js";
+import { countryChoices, countryName } from "../countries.js";
+import { policeWarning } from "../domain/advice.js";
+import { isPersecutor } from "../domain/consent.js";
 import { t } from "../i18n.js";
-import { LEVEL } from "../reporting/records.js";
-import { choices, html, nothing, select, stepList } from "../ui.js";
+import { choices, html, nothing, notice, select, stepList } from "../ui.js";
 
 /** @import { Audience, Questions } from "../reporting/questions.js" */
+const STATISTICS = "A6";
+
 /** @typedef {{choice: string, country: string, level: string}} ConsentAnswer */
 
 /**
@@ -36,7 +40,7 @@ function consentCard(audience, answer, questions, onChange, problemOf) {
     <p class="govuk-body">${t(audience.text)}</p>
     ${choices({ name: id, choices: all, chosen: [answer.choice], row: true, onChange: ([choice = "ask"]) => onChange(audience, { ...answer, choice }) })}
     ${agreed && audience.country ? countryOf(audience, answer, questions, onChange, problemOf) : nothing}
-    ${agreed && audience.code !== "A6" ? levelOf(audience, answer, questions, onChange) : nothing}
+    ${agreed && hasLevel(audience) ? levelOf(audience, answer, questions, onChange, problemOf) : nothing}
   </fieldset>`;
 }
 
@@ -49,33 +53,55 @@ function consentCard(audience, answer, questions, onChange, problemOf) {
  */
 function countryOf(audience, answer, questions, onChange, problemOf) {
   const id = `consent-${audience.code}-country`;
+  const warning = policeWarning(questions.domain, answer.country);
   return html`<div class="il-consent-more">
-    ${select({ id, label: t("Police of which country?"), value: answer.country, options: countryChoices(questions.countries.codes), error: problemOf(id), onInput: (country) => onChange(audience, { ...answer, country }) })}
+    ${select({ id, label: t("Police of which country?"), hint: notOffered(questions), value: answer.country, options: countryChoices(policeCountries(questions.domain)), error: problemOf(id), onInput: (country) => onChange(audience, { ...answer, country }) })}
+    ${warning ? notice("danger", "", t(warning)) : nothing}
   </div>`;
 }
 
+/** @param {Questions} questions */
+function notOffered({ domain }) {
+  const countries = domain.json.countries.codes.filter((code) => isPersecutor(domain, code)).map(countryName);
+  return t("Not offered: %(countries)s. The police there work with those who persecute.", { countries: countries.join(", ") });
+}
+
+/** Whoever is only counted appears as nobody. @param {Audience} audience */
+const hasLevel = ({ code }) => code !== STATISTICS;
+
 /**
+ * Nothing stands here before the person chose it: a name that went out does not come back. What shows least comes first.
  * @param {Audience} audience
  * @param {ConsentAnswer} answer
  * @param {Questions} questions
  * @param {(audience: Audience, answer: ConsentAnswer) => void} onChange
+ * @param {(id: string) => string | undefined} problemOf
  */
-function levelOf(audience, answer, questions, onChange) {
-  const options = questions.consent.levels.filter((each) => each.code !== "L0").map((each) => ({ code: each.code, label: t(each.label) }));
-  const value = answer.level || LEVEL[audience.code] || "L1";
+function levelOf(audience, answer, questions, onChange, problemOf) {
+  const id = `consent-${audience.code}-level`;
+  const known = questions.consent.levels.filter((each) => each.code !== "L0").reverse();
+  const options = [{ code: "", label: t("Choose one") }, ...known.map(({ code, label }) => ({ code, label: t(label) }))];
+  const text = known.find(({ code }) => code === answer.level)?.text;
   return html`<div class="il-consent-more">
-    ${select({ id: `consent-${audience.code}-level`, label: t("How may you appear there?"), value, options, onInput: (level) => onChange(audience, { ...answer, level }) })}
+    ${select({ id, label: t("How may you appear there?"), value: answer.level, options, error: problemOf(id), onInput: (level) => onChange(audience, { ...answer, level }) })}
+    ${text ? html`<p class="govuk-hint">${t(text)}</p>` : nothing}
   </div>`;
 }
 
 /**
- * Police of one country: which one has to be said.
+ * A yes says as whom, and to the police of which country.
  * @param {Audience[]} audiences
  * @param {(audience: Audience) => ConsentAnswer} answerOf
  * @returns {{id: string, text: string}[]}
  */
 export function consentProblems(audiences, answerOf) {
-  return audiences
-    .filter((audience) => audience.country && answerOf(audience).choice === "yes" && !answerOf(audience).country)
-    .map((audience) => ({ id: `consent-${audience.code}-country`, text: t("Choose the country whose police may see it, or choose “Ask me each time”") }));
+  const agreed = audiences.filter((audience) => !audience.internal && !audience.separate && answerOf(audience).choice === "yes");
+  return agreed.flatMap((audience) => {
+    const { country, level } = answerOf(audience);
+    const id = `consent-${audience.code}`;
+    return [
+      ...(audience.country && !country ? [{ id: `${id}-country`, text: t("Choose the country whose police may see it, or choose “Ask me each time”") }] : []),
+      ...(hasLevel(audience) && !level ? [{ id: `${id}-level`, text: t("Choose how you may appear (%(reader)s), or choose “Ask me each time”", { reader: t(audience.label) }) }] : []),
+    ];
+  });
 }

@@ -1,8 +1,13 @@
 // How does one answer about a reader read?
 
 import { countryName } from "../countries.js";
+import { isPersecutor } from "../domain/consent.js";
 import { t } from "../i18n.js";
 import { labelOf, teamLabelOf, withinText } from "./labels.js";
+
+const POLICE = "A2";
+/** Before the team the person is who they are, and statistics only count. */
+const HAS_LEVEL = /^A[1-57]$/;
 
 /** @import { ConsentAudience, Domain, Payload } from "../domain/types.d.ts" */
 
@@ -18,13 +23,23 @@ export function howText({ json }, code) {
 }
 
 /** As the person reads it. @param {Domain} domain @param {Payload} receipt @returns {string} */
-export function answerText(domain, { choice, once }) {
-  return once ? t("Yes, this one time") : labelOf(domain.json.consent.choices, choice);
+export function answerText(domain, receipt) {
+  const { choices, identity_levels: levels } = domain.json.consent;
+  return withLevel(domain, receipt, labelOf(choices, receipt.choice), labelOf(levels, receipt.identity_level));
 }
 
 /** As the team reads it. @param {Domain} domain @param {Payload} receipt @returns {string} */
-export function teamAnswerText(domain, { choice, once }) {
-  return once ? t("Yes, this one time") : teamLabelOf(domain.json.consent.choices, choice);
+export function teamAnswerText(domain, receipt) {
+  const { choices, identity_levels: levels } = domain.json.consent;
+  return withLevel(domain, receipt, teamLabelOf(choices, receipt.choice), teamLabelOf(levels, receipt.identity_level));
+}
+
+/** A yes says as whom: without it, it would read as a yes to everything. @param {Domain} domain @param {Payload} receipt @param {string} said @param {string} level */
+function withLevel(domain, { audience, choice, country, once }, said, level) {
+  const answer = once ? t("Yes, this one time") : said;
+  if (choice !== "yes") return answer;
+  if (audience === POLICE && isPersecutor(domain, country)) return t("%(answer)s. It does not count: nothing is given to the police of this country", { answer });
+  return HAS_LEVEL.test(audience ?? "") ? t("%(answer)s: %(level)s", { answer, level: withinText(level) }) : answer;
 }
 
 /** What is asked, with the reader or the country where it names one: a name never stands where the country belongs. @param {ConsentAudience} audience @param {{recipient?: string | null, country?: string | null}} asked @returns {string} */

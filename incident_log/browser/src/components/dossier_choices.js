@@ -3,11 +3,14 @@
 import { t } from "../i18n.js";
 import { card, choices as tiles, field, html, nothing, notice, select, sizeText } from "../ui.js";
 import { REPORTER } from "../domain/consent.js";
-import { liveExhibits } from "../domain/dossiers.js";
+import { audienceOf, liveExhibits } from "../domain/dossiers.js";
+import { agreedLevel } from "../dossier/make.js";
+import { teamLabelOf, withinText } from "./labels.js";
 
 /** @import { Decision, Domain } from "../domain/types.d.ts" */
 /** @import { Case, Choices } from "../dossier/types.d.ts" */
 
+const AUDIENCE = "lawyer";
 /** With a full name. */
 const NAMED = "L3";
 
@@ -29,10 +32,12 @@ export function choicePanels(domain, view, choices, change, known) {
 
 /** @param {Domain} domain @param {Choices} choices @param {() => void} change @param {Known} known */
 function forWhom(domain, choices, change, { errorOf }) {
-  const purposes = domain.json.consent.purposes.map(({ label }) => ({ code: label, label: t(label) }));
+  const { purposes: fitting } = audienceOf(domain, AUDIENCE);
+  const purposes = domain.json.consent.purposes.filter(({ code }) => fitting?.includes(code) ?? true).map(({ label }) => ({ code: label, label: t(label) }));
+  const hint = t("This dossier is for a lawyer. Before it goes on to the police, a court or anybody else, the person has to agree to that reader too.");
   return card(
     t("Who is it for?"),
-    html`${field({ id: "dossier-recipient", label: t("Name of the lawyer or office"), value: choices.recipient, max: 200, error: errorOf("dossier-recipient"), onInput: (text) => { choices.recipient = text; change(); } })}
+    html`${field({ id: "dossier-recipient", label: t("Name of the lawyer or office"), hint, value: choices.recipient, max: 200, error: errorOf("dossier-recipient"), onInput: (text) => { choices.recipient = text; change(); } })}
     ${select({
       id: "dossier-purpose",
       label: t("What is it for?"),
@@ -66,7 +71,7 @@ function whatIsInIt(domain, view, choices, change, { decision }) {
       })}
       <h3 class="govuk-heading-s">${t("Files")}</h3>
       ${files.length === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)} ${choices.exhibits.length === 0 ? nothing : hiddenData(choices, decision)}
-      ${view.people.length === 0 ? nothing : identityTile(choices, change)}`,
+      ${view.people.length === 0 ? nothing : identityTile(domain, choices, agreedLevel(domain, view, choices, new Date()), change)}`,
   );
 }
 
@@ -91,14 +96,17 @@ function hiddenData({ identity }, { persons }) {
   return html`${plain} ${notice("care", t("The files can say who the person is"), t("The dossier does not name the person to this reader, but the files go along as they are: what they show and their hidden data can tell a name, a place or a face. Choose only files that give nobody away, or ask the person first."))}`;
 }
 
-/** @param {Choices} choices @param {() => void} change */
-function identityTile(choices, change) {
-  return html`<h3 class="govuk-heading-s">${t("People")}</h3>
+/** Names are offered where the person agreed to be named, and left out everywhere else. @param {Domain} domain @param {Choices} choices @param {string | null} level @param {() => void} change */
+function identityTile(domain, choices, level, change) {
+  const title = html`<h3 class="govuk-heading-s">${t("People")}</h3>`;
+  if (level === null) return html`${title}<p class="govuk-body">${t("Nobody is named: the person has not agreed to be named to this reader.")}</p>`;
+  if (level !== NAMED) return html`${title}<p class="govuk-body">${t("Nobody is named: the person agreed to appear like this: %(level)s.", { level: withinText(teamLabelOf(domain.json.consent.identity_levels, level)) })}</p>`;
+  return html`${title}
     ${tiles({
       name: "dossier-identity",
       many: true,
       chosen: choices.identity ? ["yes"] : [],
-      choices: [{ code: "yes", label: t("Say who the people are"), hint: t("Only those who agreed are named.") }],
+      choices: [{ code: "yes", label: t("Say who the people are"), hint: t("Only those who agreed are named. The person reads on their page that names went along.") }],
       onChange: (chosen) => {
         choices.identity = chosen.includes("yes");
         change();

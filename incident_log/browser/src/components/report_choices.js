@@ -91,7 +91,7 @@ export function agreeScreen(flow) {
   const onNext = () => {
     if (answer === "yes") return flow.next();
     if (!answer) return flow.refuse([{ id: "agree", text: t("Choose yes or no") }]);
-    return flow.stop();
+    return void flow.decline();
   };
   const content = html`<div id="agree">
       ${question(
@@ -102,11 +102,12 @@ export function agreeScreen(flow) {
           chosen: [answer],
           onChange: ([choice = ""]) => {
             draft.consent["A0"] = { choice, country: "", level: "" };
+            flow.problems = [];
             flow.set({ agreed: choice === "yes" });
           },
         }),
       )}
     </div>
-    ${answer === "no" ? notice("", t("Then nothing is sent"), t("Your report stays on this device only. On the next screen you can delete it. You can still talk to the team in another way.")) : nothing}`;
+    ${answer === "no" ? notice("", t("Then the team gets nothing"), t("On the next screen you can delete what you told, or change your answer. You can still talk to the team in another way.")) : nothing}`;
   return frame(flow, content, { onNext });
 }

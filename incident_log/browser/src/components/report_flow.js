@@ -21,7 +21,7 @@ import { screenOf } from "./report_screens.js";
 
 /** @typedef {{state: "idle" | "files" | "sealing" | "sending" | "checking" | "failed", failure: unknown}} Sending */
 /** @typedef {"checking" | "good" | "bad" | "unreachable"} DeskState */
-/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "wiping" | "wiped" | "unwiped" | "send" | "codename" | "rehearse" | "done"} Mode */
+/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "declined" | "wiping" | "wiped" | "unwiped" | "send" | "codename" | "rehearse" | "done"} Mode */
 
 const SAVE_AFTER_MS = 400;
 const MOST_FILES_BEFORE_SENDING = 100;
@@ -305,6 +305,13 @@ export class ReportFlow {
     this.show("stopped");
   }
 
+  /** The person does not want it kept: nothing goes to the team. */
+  async decline() {
+    this.problems = [];
+    await this.save();
+    this.show("declined");
+  }
+
   async wipe() {
     this.show(await this.empty());
   }
@@ -340,7 +347,7 @@ export class ReportFlow {
 
   #listen() {
     window.addEventListener("popstate", (event) => {
-      if (!["steps", "stopped", "emergency"].includes(this.mode)) return;
+      if (!["steps", "stopped", "declined", "emergency"].includes(this.mode)) return;
       const at = event.state?.at ?? 0;
       const known = this.#trail[at];
       if (known) this.#move(known);

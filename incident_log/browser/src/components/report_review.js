@@ -4,7 +4,9 @@ import { countryName } from "../countries.js";
 import { t } from "../i18n.js";
 import { dateText } from "../ui_dates.js";
 import { button, card, heading, html, notice, nothing, quiet, sizeText, summaryRow } from "../ui.js";
+import { LEVEL } from "../reporting/records.js";
 import { answerText } from "./answers.js";
+import { answerText as consentText, readerText } from "./consent_words.js";
 import { deskNotice } from "./report_safety.js";
 import { uploadsLine } from "./evidence_list.js";
 import { frame } from "./report_frame.js";
@@ -18,12 +20,18 @@ import { beginSending } from "./report_send.js";
 export function reviewScreen(flow) {
   const { draft } = flow;
   const missing = !draft.kinds.length ? "kinds" : !draft.agreed ? "agree" : "";
-  const content = html`${heading(t("Check your report"), t("Change what you like. Nothing is sent before you press “Send”."))}
+  const content = html`${heading(t("Check your report"), whatIsSent(flow))}
     ${card(t("What happened"), html`<dl class="il-summary">${story(flow)}</dl>`)} ${details(flow)} ${card(t("Evidence"), html`<dl class="il-summary">${files(flow)}</dl>${uploadsLine(flow.uploads.uploads)}`)}
     ${card(t("Who may see it"), html`<dl class="il-summary">${consents(flow)}</dl>`)} ${card(t("About you"), html`<dl class="il-summary">${you(flow)}</dl>`)}
     ${missing ? unfinished(flow, missing) : deskNotice(flow)}`;
   const ready = !missing && flow.deskState !== "bad";
   return frame(flow, content, { onNext: () => ready && void beginSending(flow), main: ready ? button(t("Send"), () => void beginSending(flow)) : nothing });
+}
+
+/** @param {ReportFlow} flow */
+function whatIsSent({ draft }) {
+  if (draft.files.length === 0) return t("Change what you like. Nothing is sent before you press “Send”.");
+  return t("Change what you like. What you wrote is sent when you press “Send”, and not before. Your files are stored already, sealed: nobody can open them before you send the report, and if you never do, they are deleted after 30 days.");
 }
 
 /** @param {ReportFlow} flow @param {string} missing a step */
@@ -91,9 +99,9 @@ function consents(flow) {
     .filter((audience) => !audience.separate)
     .map((audience) => {
       const answer = draft.consent[audience.code] ?? { choice: audience.internal ? "" : audience.choice, country: "", level: "" };
-      const label = consent.choices.find((each) => each.code === answer.choice)?.label;
-      const text = [label ? t(label) : "", answer.choice === "yes" && answer.country ? countryName(answer.country) : ""].filter(Boolean).join(", ");
-      return row(flow, t(audience.label), text, audience.internal ? "agree" : "consent");
+      const country = answer.choice === "yes" ? answer.country : "";
+      const said = { audience: audience.code, choice: answer.choice, country, identity_level: answer.level || LEVEL[audience.code] || "L1" };
+      return row(flow, readerText(audience.label, { country }), consentText(questions.domain, said), audience.internal ? "agree" : "consent");
     });
 }
 

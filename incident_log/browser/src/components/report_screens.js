@@ -5,7 +5,7 @@ import { agreeScreen, consentScreen, messageScreen, youScreen } from "./report_c
 import { detailsScreen } from "./report_details.js";
 import { doneScreen } from "./report_done.js";
 import { evidenceScreen } from "./report_evidence.js";
-import { compareScreen, continueScreen, noLinkScreen, otherDeskScreen, otherTabScreen, stoppedScreen, unwipedScreen, wipedScreen } from "./report_opening.js";
+import { compareScreen, continueScreen, declinedScreen, noLinkScreen, otherDeskScreen, otherTabScreen, stoppedScreen, unwipedScreen, wipedScreen } from "./report_opening.js";
 import { dangerScreen, emergencyScreen, safeScreen, startScreen } from "./report_safety.js";
 import { reviewScreen } from "./report_review.js";
 import { sendScreen } from "./report_send.js";
@@ -27,6 +27,7 @@ const MODES = {
   emergency: emergencyScreen,
   stopped: stoppedScreen,
   wiping: () => busy(t("One moment…")),
+  declined: declinedScreen,
   wiped: wipedScreen,
   unwiped: unwipedScreen,
   send: sendScreen,

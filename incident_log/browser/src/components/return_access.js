@@ -7,14 +7,15 @@ import { card, html, nothing } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 
+/** @import { Journal } from "../journal.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Case, Payload, Share } from "../domain/types.d.ts" */
 /** @import { Piece } from "../ui.js" */
 
 /** One share that counts, as the journal says it. @typedef {{ at: string, payload: Payload }} Shared */
 
-/** @param {ReturnDesk} desk @returns {Shared[]} in the order of the journal */
-export function sharesTold({ case: view, journal }) {
+/** @param {Case | null} view @param {Journal | null} journal @returns {Shared[]} in the order of the journal */
+export function sharesTold(view, journal) {
   const counting = new Set(view?.history.flatMap(({ position, state, type }) => (type === "share" && state === "accepted" ? [position] : [])));
   return (journal?.entries ?? []).flatMap(({ opened, position }) => (opened && counting.has(position) ? [{ at: opened.at, payload: /** @type {Payload} */ (opened.payload) }] : []));
 }
@@ -25,38 +26,45 @@ export function readersCard(desk) {
   const now = new Date().toISOString();
   const live = view.shares.filter((share) => isLive(share, now));
   if (live.length === 0) return card(t("Who else may open it now"), html`<p class="govuk-body">${t("Only the team.")}</p>`);
-  const told = sharesTold(desk);
+  const told = sharesTold(view, desk.journal);
   return card(
     t("Who else may open it now"),
     html`<ul class="govuk-list">
         ${live.map((share) => reader(share, told))}
       </ul>
-      <p class="govuk-hint">${t("The team keeps the names of lawyers apart from your report. A lawyer who says that they may read it can read their key to you: it must be the same.")}</p>`,
+      <p class="govuk-hint">${t("The name is what the team wrote. Somebody who says that they may read your report can read their key to you: it must be the same.")}</p>`,
   );
 }
 
 /** @param {Share} share @param {readonly Shared[]} told */
 function reader({ compartments, expires_at: until, to, to_signing: key }, told) {
-  const reason = told.findLast(({ payload }) => payload.to === to && payload.action === "granted")?.payload.reason;
+  const { name, reason, without_agreement: excuse } = told.findLast(({ payload }) => payload.to === to && payload.action === "granted")?.payload ?? {};
   return html`<li>
-    <strong>${whoText(to, key)}</strong><br />
-    ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${reasonText(reason)}${keyText(key)}
+    <strong>${whoText(to, key, name)}</strong><br />
+    ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${excuseText(excuse)}${reasonText(reason)}${keyText(key)}
   </li>`;
 }
 
 /** What the team did, in the middle of a sentence that begins with its name. @param {Shared} shared @returns {Piece} */
-export function shareText({ payload: { action, compartments = [], expires_at: until = null, reason, to, to_signing: key = "" } }) {
-  const said = { who: whoText(to ?? "", key), parts: partsText(compartments) };
+export function shareText({ payload: { action, compartments = [], expires_at: until = null, name, reason, to, to_signing: key = "", without_agreement: excuse } }) {
+  const said = { who: whoText(to ?? "", key, name), parts: partsText(compartments) };
   const text = action === "revoked" ? t("ended an access. %(who)s can no longer open: %(parts)s.", said) : t("gave an access. %(who)s may open: %(parts)s.", said);
-  return html`${text} ${action === "revoked" ? nothing : untilText(until)}${reasonText(reason)}${keyText(key)}`;
+  return html`${text} ${action === "revoked" ? nothing : untilText(until)}${excuseText(excuse)}${reasonText(reason)}${keyText(key)}`;
 }
 
-/** @param {string} to @param {string} key @returns {string} at the start of a sentence: what the directory vouches for */
-function whoText(to, key) {
+/**
+ * At the start of a sentence: what the directory vouches for, and the name that the team wrote of them.
+ * @param {string} to @param {string} key @param {string | undefined} name @returns {string}
+ */
+function whoText(to, key, name) {
   const known = directory().authorOf(key);
   if (known?.id !== to) return t("Somebody we cannot name");
-  return known.role === "lawyer" ? t("A lawyer") : t("Somebody of another team");
+  const who = known.role === "lawyer" ? t("A lawyer") : t("Somebody of another team");
+  return name ? t("%(who)s (%(name)s)", { who, name }) : who;
 }
+
+/** @param {string | undefined} excuse */
+const excuseText = (excuse) => (excuse ? html`<br /><strong>${t("Without your agreement.")}</strong> <span class="il-said">${t("The team wrote why it did not ask you first: %(reason)s", { reason: excuse })}</span>` : nothing);
 
 /** @param {string} key */
 const keyText = (key) => html`<br />${t("Their key")}: ${shortFingerprint(key)}`;

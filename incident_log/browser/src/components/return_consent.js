@@ -105,7 +105,8 @@ function currentAnswer(desk, audience) {
   if (!newest) return { choice: audience.choice, country: "", level: "" };
   // A withdrawn agreement is a no, in the words of this page.
   const choice = newest.choice === "withdrawn" ? "no" : (newest.choice ?? "ask");
-  return { choice, country: newest.country ?? "", level: newest.identity_level ?? "" };
+  // Before a yes nobody was asked as whom.
+  return { choice, country: newest.country ?? "", level: choice === "yes" ? (newest.identity_level ?? "") : "" };
 }
 
 /** @param {ReturnDesk} desk @param {(audience: Audience) => ConsentAnswer} answerOf */

@@ -1,6 +1,6 @@
 // Who opened, shared or exported the report? Read from the signed journal, in plain words.
 
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
 import { ownStatus } from "./labels.js";
@@ -11,6 +11,8 @@ import { authorName, returnFrame } from "./return_frame.js";
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Case, Exhibit, HistoryEntry, Written } from "../domain/types.d.ts" */
 
+const ARCHIVE = "archive";
+
 /** @param {ReturnDesk} desk */
 export function historyView(desk) {
   const view = /** @type {Case} */ (desk.case);
@@ -18,13 +20,13 @@ export function historyView(desk) {
     ...view.accesses.map((each) => event(each, accessText(each, view.evidence))),
     ...view.exports.map((each) => event(each, exportText(each, desk))),
     ...view.consents.filter(({ role }) => role !== "reporter").map((each) => event(each, consentText(each, desk))),
-    ...view.statuses.map((each) => event(each, statusText(each, desk))),
-    ...sharesTold(desk).map((each) => ({ at: each.at, who: t("The team"), text: shareText(each) })),
+    ...view.statuses.map((each, index) => event(each, index === 0 && isTaking(each) ? t("took your report over, and works on it now") : statusText(each, desk))),
+    ...sharesTold(view, desk.journal).map((each) => ({ at: each.at, who: t("The team"), text: shareText(each) })),
     ...view.history.filter(isRenewal).map((each) => event(each, t("closed your report to everybody who left or whose access ended: they can read nothing that is written from here on"))),
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
   return returnFrame(
     desk,
-    html`${heading(t("Who opened or shared it"), t("The program writes this down and signs it each time. Nobody can take an entry out without you seeing it."))}
+    html`${heading(t("Who opened or shared it"), t("The program writes this down and signs it: who opened the report or your name, once in half a day for each person; every file, dossier and access each time. Nobody can take an entry out without you seeing it."))}
     ${readersCard(desk)}
     ${events.length
       ? html`<ol class="il-timeline">
@@ -50,18 +52,32 @@ function event({ at, role }, text) {
   return { at, who: authorName(role), text };
 }
 
+/** Whoever takes a report over says so first. @param {Written} status */
+function isTaking({ payload, role }) {
+  return role === "member" && payload.status === "open";
+}
+
 /** @param {Written} access @param {readonly Exhibit[]} evidence @returns {string} */
 function accessText({ compartment, payload }, evidence) {
   const name = evidence.find((each) => each.evidence === payload.evidence)?.name ?? "";
   if (payload.what === "viewed") return t("looked at a file: %(name)s", { name });
   if (payload.what === "downloaded") return t("downloaded a file: %(name)s", { name });
-  return compartment === "identity" ? t("opened your name and contact") : t("opened the report");
+  if (compartment !== "identity") return t("opened the report");
+  return payload.reason ? t("opened your name and contact. Why: %(reason)s", { reason: payload.reason }) : t("opened your name and contact");
 }
 
-/** @param {Written} written @param {ReturnDesk} desk */
-function exportText({ payload }, { questions }) {
-  const found = questions.domain.json.records.vocabularies.dossier_audience?.find((each) => each.code === payload.audience);
-  return t("made a dossier for: %(audience)s", { audience: t(found?.label ?? "") || t("somebody") });
+/** For whom, what for, and what went along. @param {Written} written @param {ReturnDesk} desk */
+function exportText({ payload: { audience, exhibits = [], named, purpose, recipient } }, { questions }) {
+  const found = questions.domain.json.records.vocabularies.dossier_audience?.find((each) => each.code === audience);
+  const reader = t(found?.label ?? "") || t("somebody");
+  const lines = [
+    audience !== ARCHIVE && recipient ? t("made a dossier for: %(recipient)s (%(audience)s).", { recipient, audience: reader }) : t("made a dossier for: %(audience)s.", { audience: reader }),
+    purpose ? t("What for: %(purpose)s.", { purpose: t(purpose) }) : "",
+    exhibits.length > 0 ? nt("%(n)s file of yours is in it.", "%(n)s files of yours are in it.", exhibits.length) : t("No files are in it."),
+    // Dossiers that were made before this was written down say nothing of it.
+    named === undefined ? "" : named ? t("Names are in it.") : t("No names are in it."),
+  ];
+  return lines.filter(Boolean).join(" ");
 }
 
 /** @param {Written} written @param {ReturnDesk} desk */

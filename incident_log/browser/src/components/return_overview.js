@@ -27,7 +27,7 @@ export function overview(desk) {
         ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
         ${door(desk, "told", t("What you told us"), t("Read it again."))} ${door(desk, "consent", t("Who may see it"), t("Change your mind at any time."))}
-        ${door(desk, "history", t("Who opened or shared it"), t("Who took it, and every time since then that somebody of the team opened it or gave it on."))}
+        ${door(desk, "history", t("Who opened or shared it"), t("Who took it, who opened it since then, and to whom it was given."))}
         ${view.summary.status === "withdrawn" ? nothing : door(desk, "withdraw", t("Withdraw the report"), t("From then on nobody uses it."))}
       </ul>`,
     true,

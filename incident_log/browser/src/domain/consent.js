@@ -14,7 +14,11 @@ export const REPORTER = "reporter";
 export const WHOLE = "*";
 const LAWYER = "A1";
 const POLICE = "A2";
+const PARTNER = "A5";
 const STATISTICS = "A6";
+const PERSECUTORS = "persecutes";
+/** Who can be let into a case itself: a lawyer, or somebody of another team. */
+export const READERS_OUTSIDE = /** @type {const} */ ([LAWYER, PARTNER]);
 const DAY = 10;
 
 /** @typedef {{ level: string | null, reason: string }} Answer */
@@ -40,11 +44,14 @@ export function receiptOf(payload) {
 }
 
 /**
- * Give the answers that may still count: an agreement for one time is gone once a dossier left under it.
- * @param {Domain} domain @param {readonly Written[]} consents @param {readonly Written[]} exports @returns {readonly Receipt[]}
+ * Give the answers that may still count: an agreement for one time is gone once a dossier left under it. Whoever asks for a
+ * further reader gives the grants too: one agreement for one time lets one reader in.
+ * @param {Domain} domain @param {readonly Written[]} consents @param {readonly Written[]} exports
+ * @param {readonly Pick<Written, "payload" | "position">[]} [grants] @returns {readonly Receipt[]}
  */
-export function receiptsIn(domain, consents, exports) {
-  return Object.freeze(asGiven(consents).filter((written) => !isUsedUp(domain, written, exports)).map(({ payload }) => receiptOf(payload)));
+export function receiptsIn(domain, consents, exports, grants = []) {
+  const live = asGiven(consents).filter((written) => !isUsedUp(domain, written, exports) && !letSomebodyIn(written, grants));
+  return Object.freeze(live.map(({ payload }) => receiptOf(payload)));
 }
 
 /**
@@ -73,6 +80,12 @@ export function isUsedUp(domain, { payload, position }, exports) {
   return payload.once === true && exports.some((left) => left.position > position && wasFor(domain, payload, left.payload));
 }
 
+/** @param {Written} written @param {readonly Pick<Written, "payload" | "position">[]} grants */
+function letSomebodyIn({ payload: { audience, once, recipient }, position }, grants) {
+  if (once !== true || !READERS_OUTSIDE.some((each) => each === audience)) return false;
+  return grants.some((grant) => grant.position > position && grant.payload.action === "granted" && (recipient === null || recipient === grant.payload.name));
+}
+
 /** @param {Domain} domain @param {Payload} receipt @param {Payload} left */
 function wasFor(domain, receipt, left) {
   const meant = domain.json.dossiers.audiences.find(({ code }) => code === left.audience)?.consent;
@@ -84,6 +97,11 @@ export function expiryOf(domain, receipt) {
   const months = domain.json.consent.expires_after_months;
   const latest = addMonths(receipt.given_at.slice(0, DAY), months) + receipt.given_at.slice(DAY);
   return receipt.expires_at === null || receipt.expires_at > latest ? latest : receipt.expires_at;
+}
+
+/** Tell whether the police of a country work with those who persecute: no answer opens anything to them. @param {Domain} domain @param {string | null | undefined} country @returns {boolean} */
+export function isPersecutor(domain, country) {
+  return domain.json.countries.groups.some(({ code, countries }) => code === PERSECUTORS && countries.includes(country ?? ""));
 }
 
 /** Tell whether the reporter agreed that the team keeps the report; without it nothing is stored. @param {readonly Receipt[]} receipts @returns {boolean} */
@@ -102,7 +120,10 @@ export function exportDecision(domain, receipts, persons, wanted, at, overrides 
   const excused = new Set(overrides.filter(isSound).map(({ person }) => person));
   const scope = new Map([{ person: REPORTER }, ...persons].map((person) => [person.person, person]));
   const ending = receipts.map((receipt) => ({ receipt, ends: receipt.choice === "yes" ? expiryOf(domain, receipt) : "" }));
-  const decided = [...scope.values()].map((person) => decide(audience, person, ending, wanted, at, excused.has(person.person)));
+  const persecuted = wanted.audience === POLICE && isPersecutor(domain, wanted.country);
+  const decided = [...scope.values()].map((person) =>
+    persecuted ? Object.freeze({ person: person.person, level: null, reason: "persecutor" }) : decide(audience, person, ending, wanted, at, excused.has(person.person)),
+  );
   return Object.freeze({ outcome: outcomeOf(decided, wanted.identity_level), persons: Object.freeze(decided) });
 }
 

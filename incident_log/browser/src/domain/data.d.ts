@@ -140,6 +140,8 @@ export interface DossierAudience extends Choice {
   readonly banner: string;
   readonly originals: boolean;
   readonly default_level: string;
+  /** What it may be made for, where not for everything. */
+  readonly purposes?: readonly string[];
   readonly country?: boolean;
   readonly max_argument_pages?: number;
   readonly max_annexes?: number;

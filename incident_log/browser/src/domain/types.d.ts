@@ -122,6 +122,7 @@ export interface Payload {
   readonly compartments?: readonly string[];
   readonly reason?: string | null;
   readonly action?: string;
+  readonly without_agreement?: string;
   readonly what?: string;
   readonly exhibits?: readonly string[];
   readonly deadline?: string;

@@ -51,6 +51,7 @@ const OWN_DIGITS = 6;
  * @property {string} custody
  * @property {CustodyEvent[]} events
  * @property {Choices} choices
+ * @property {boolean} named whether it says of anybody who they are
  */
 
 /**
@@ -115,7 +116,8 @@ export async function draft(domain, journal, view, choices, fonts, making, onRea
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
-  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices };
+  const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === "L3");
+  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, named };
 }
 
 /** @param {Journal} journal @param {Making} making @param {Words} words */
@@ -226,7 +228,7 @@ function requireStillReady(domain, journal, choices) {
 }
 
 /** @param {Draft} made @param {Bytes} manifestDigest */
-function exportPayload({ choices, content }, manifestDigest) {
+function exportPayload({ choices, content, named }, manifestDigest) {
   return {
     dossier: content.dossier,
     audience: content.audience,
@@ -236,6 +238,8 @@ function exportPayload({ choices, content }, manifestDigest) {
     exhibits: choices.exhibits,
     bundle_manifest_sha256: toB64u(manifestDigest),
     redactions: 0,
+    // The person reads whether names left, also where nobody opened them on the page of the case.
+    named,
     precautions: choices.precautions,
   };
 }
@@ -260,12 +264,18 @@ function originalsOf(journal, view, content) {
   }));
 }
 
-/** @param {Case} view @returns {Choices} everything, until the person decides otherwise */
+/** As whom the person agreed to appear before the reader that was chosen. @param {Domain} domain @param {Case} view @param {Choices} choices @param {Date} at */
+export function agreedLevel(domain, view, choices, at) {
+  return review(domain, view, { ...choices, identity: true }, at).decision.persons.find(({ person }) => person === REPORTER)?.level ?? null;
+}
+
+/** @param {Case} view @returns {Choices} everything but names, until the person decides otherwise */
 export function firstChoices(view) {
   return {
     incidents: view.incidents.filter(({ erased }) => !erased).map(({ incident }) => incident),
     exhibits: liveExhibits(view).map(({ evidence }) => evidence),
-    identity: view.people.some(({ payload }) => payload.person === REPORTER),
+    // Nobody is named by oversight: who makes it says so, where the person agreed.
+    identity: false,
     recipient: "",
     purpose: "",
     precautions: { readers: "", worst: "", others: "" },

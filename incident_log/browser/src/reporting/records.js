@@ -24,8 +24,8 @@ const NOT_TOLD = "ZZ";
 const PERSON = "reporter";
 /** What each audience uses the report for, unless something else is agreed on. @type {Record<string, string>} */
 export const PURPOSE = { A0: "safety", A1: "legal_defence", A2: "criminal_complaint", A3: "legal_defence", A4: "advocacy", A5: "safety", A6: "statistics" };
-/** How the person appears before each audience when they said yes and nothing else. @type {Record<string, string>} */
-export const LEVEL = { A0: "L3", A1: "L3", A2: "L3", A3: "L3", A4: "L2", A5: "L1", A6: "L0" };
+/** How the person appears before an audience when they said yes and nothing else; before all others without anything that identifies them. @type {Record<string, string>} */
+export const LEVEL = { A0: "L3", A6: "L0" };
 
 /**
  * @param {Draft} draft
