@@ -23,6 +23,7 @@ export function evidenceScreen(flow) {
         flow.set();
       },
       onDescribed: () => flow.changed(),
+      onAsked: () => flow.draw(),
     })}
     <details class="govuk-details">
       <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("What happens to a file")}</span></summary>

@@ -2,7 +2,7 @@
 
 import { CodeMistake } from "../format/code.js";
 import { NotAllowed, NotFound, NotSignedIn } from "../errors.js";
-import { currentLanguage, t } from "../i18n.js";
+import { currentLanguage, nt, t } from "../i18n.js";
 import { failureText } from "../failures.js";
 import { NotSent } from "../reporting/own_case.js";
 import { busy, button, buttons, field, form, heading, html, notice, nothing, submitButton } from "../ui.js";
@@ -60,10 +60,11 @@ export function openingView() {
 }
 
 /** @param {ReturnDesk} desk */
-export function signedOutView({ draftKept, lockedIdle }) {
+export function signedOutView({ draftKept, filesLost, lockedIdle }) {
   const left = t("Nothing of your report is left in this browser. Its history still says that this page was visited.");
   const kept = t("Nothing happened here for a while. What you had typed is kept, sealed, until you come back with the codename.");
   return html`${heading(t("You are signed out"), lockedIdle ? kept : left)}
+  ${filesLost > 0 ? notice("care", nt("%(n)s file did not become part of your report", "%(n)s files did not become part of your report", filesLost), t("What was chosen had not been added yet. Come back with the codename, choose it again and add it.")) : nothing}
   ${draftKept ? unfinishedNotice() : nothing}
   ${buttons(button(t("Come back with the codename"), () => location.reload(), "secondary"))}`;
 }
