@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from incident_log.domain import consent, deadlines, dossiers, evidence, membership, names
+from incident_log.domain import consent, deadlines, dossiers, evidence, kinds, membership, names
 from incident_log.domain.cases import card_of, fold, may_follow
 from incident_log.domain.consent import Export, InScope, Override, Receipt
 from incident_log.domain.packaged import Entry
@@ -177,6 +177,11 @@ def _allegations(inputs: Entry) -> Json:
     )
 
 
+def _applies(inputs: Entry) -> Json:
+    fields = {field.code: field for field in kinds.kind_of(inputs.text("kind")).fields}
+    return kinds.applies(fields[inputs.text("field")], inputs.entry("answers").values)
+
+
 FUNCTIONS: Mapping[str, Function] = {
     "fold": _fold,
     "live_shares": _live,
@@ -201,4 +206,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "may_change_state": _may_change_state,
     "problems_in": _problems,
     "allegations": _allegations,
+    "applies": _applies,
 }

@@ -55,7 +55,7 @@ def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
         (lambda code: code[:-1] + "!", "a character that no codename has"),
         (
             lambda code: code[:2] + ("5" if code[2] != "5" else "6") + code[3:],
-            "One character is wrong",
+            "Something in it is mistyped or swapped",
         ),
     ],
 )

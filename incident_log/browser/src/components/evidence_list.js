@@ -17,6 +17,7 @@ import { button, buttons, errorSummary, field, html, limitText, notice, nothing,
  * @property {(refused: {name: string, problem: string}[]) => void} onRefused
  * @property {() => void} onDescribed
  * @property {() => void} onAsked something in the list has to be drawn anew
+ * @property {boolean} [first] whether more can be added once the report is sent
  * @property {string} [apart] said of a stored file that belongs to nothing before the person adds it
  */
 
@@ -29,11 +30,18 @@ export function evidenceList(listing) {
       <input class="il-picker__input" id="evidence-files" type="file" multiple aria-describedby="evidence-limit" @change=${(/** @type {Event} */ event) => picked(event, listing)} />
       <span class="il-picker__title">${t("Choose files")}</span>
     </label>
-    <p class="govuk-hint" id="evidence-limit">${t("Photos, screenshots, chats, e-mails, documents, sound, video: up to %(size)s each, at most %(count)s files.", { size: limitText(limit), count: rules.countLimit })}</p>
+    <p class="govuk-hint" id="evidence-limit">${whatFits(listing)}</p>
     ${uploads.failure ? stopped(uploads) : nothing}
     <ul class="il-files" aria-label=${t("Your files")}>
       ${repeat(uploads.entries, (entry) => entry, (entry) => fileRow(entry, listing))}
     </ul>`;
+}
+
+/** @param {Listing} listing @returns {string} */
+function whatFits({ first, limit, rules }) {
+  const numbers = { size: limitText(limit), count: rules.countLimit };
+  if (first) return t("Photos, screenshots, chats, e‑mails, documents, sound, video: up to %(size)s each. At most %(count)s files now; more when you come back with your codename.", numbers);
+  return t("Photos, screenshots, chats, e‑mails, documents, sound, video: up to %(size)s each, at most %(count)s files.", numbers);
 }
 
 /** @param {Event} event @param {Listing} listing */
@@ -85,7 +93,7 @@ function toneOf({ state }, { apart }) {
 /** Choosing it again, which goes on where the line broke. @param {DraftFile} entry */
 function chooseAgain(entry) {
   const open = () => document.getElementById("evidence-files")?.click();
-  return buttons(html`<button type="button" class="govuk-button govuk-button--secondary" aria-label="${t("Choose it again")}: ${entry.name}" @click=${open}>${t("Choose it again")}</button>`);
+  return buttons(html`<button type="button" id="again-${entry.id}" class="govuk-button govuk-button--secondary" aria-label="${t("Choose it again")}: ${entry.name}" @click=${open}>${t("Choose it again")}</button>`);
 }
 
 /** The files that somebody is about to remove. @type {WeakSet<DraftFile>} */
