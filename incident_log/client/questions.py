@@ -6,7 +6,7 @@ from incident_log.client import terminal
 from incident_log.client.language import _
 from incident_log.domain.answers import check_answer, country_codes
 from incident_log.domain.dates import check_partial_date
-from incident_log.domain.kinds import Field, Kind, kind_of, kinds
+from incident_log.domain.kinds import Field, Kind, applies, kind_of, kinds, unsorted
 from incident_log.errors import Cancelled, FormatError
 from incident_log.format.canonical import Json
 
@@ -50,7 +50,9 @@ def _ask_kind() -> Kind:
     for number, kind in enumerate(known, 1):
         terminal.tell(f"{number:3}  {_(kind.question)}")
     while True:
-        typed = terminal.ask(_("Which of these fits best? Its number"))
+        typed = terminal.ask_optional(_("Which of these fits best? Its number"))
+        if typed in {"", "?", "-"}:
+            return unsorted()
         if typed.isdigit() and 1 <= int(typed) <= len(known):
             return known[int(typed) - 1]
         if typed in kinds():
@@ -91,7 +93,8 @@ def _ask_sentence() -> str:
 def _ask_fields(kind: Kind) -> Mapping[str, Json]:
     answers: dict[str, Json] = {}
     for field in kind.fields:
-        if field.ask == "reporter" and field.type in _ASKED and not field.many and field.question:
+        asked = field.ask == "reporter" and field.type in _ASKED and not field.many
+        if asked and field.question and applies(field, answers):
             answer = _ask_field(field, _(field.question))
             if answer is not None:
                 answers[field.code] = answer

@@ -1,4 +1,4 @@
-"""What can be reported, and what is asked about it? The nineteen kinds, their fields, and the fields of sub-records."""
+"""What can be reported, and what is asked about it? The kinds, their fields, and the fields of sub-records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import cache
 
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.errors import FormatError
+from incident_log.format.canonical import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What has to be answered to an earlier field; no values mean any answer."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a kind or sub-record. Every field may be skipped; `required_before_export` is for dossiers."""
+    """One question of a kind or sub-record. Every field may be skipped; `required_before_export` is for dossiers.
+
+    `same_as` names what the report began with and this field usually repeats; `ahead` marks a day that may be still to come.
+    """
 
     code: str
     label: str
@@ -36,6 +48,9 @@ class Field:
     sensitivity: tuple[str, ...]
     refers_to: str | None
     fields: tuple["Field", ...]
+    when: Condition | None
+    same_as: str | None
+    ahead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ class Subrecord:
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """Give the nineteen kinds by code, in the order of the finder."""
+    """Give the kinds by code, in the order of the finder."""
     return {kind.code: kind for kind in map(_kind, Entry(packaged("kinds")).entries("kinds"))}
 
 
@@ -74,6 +89,12 @@ def kind_of(code: str) -> Kind:
     if code not in kinds():
         raise FormatError("incident kind: not one of the known kinds")
     return kinds()[code]
+
+
+@cache
+def unsorted() -> Kind:
+    """Give the kind of what fits no other, or is not sorted yet."""
+    return kind_of(Entry(packaged("kinds")).text("unsorted"))
 
 
 @cache
@@ -100,6 +121,16 @@ def answerable(code: str) -> Mapping[str, Field]:
     if code in subrecords():
         return {field.code: field for field in subrecords()[code].fields}
     return {**common_fields(), **{field.code: field for field in kind_of(code).fields}}
+
+
+def applies(field: Field, answers: Mapping[str, Json]) -> bool:
+    """Tell whether a question makes sense after the answers to earlier ones; what is not told leads to no further question."""
+    if field.when is None:
+        return True
+    answer = answers.get(field.when.field)
+    if not isinstance(answer, Mapping) or "value" not in answer:
+        return False
+    return not field.when.values or answer["value"] in field.when.values
 
 
 def _kind(entry: Entry) -> Kind:
@@ -134,7 +165,17 @@ def _field(entry: Entry) -> Field:
         sensitivity=entry.texts("sensitivity"),
         refers_to=entry.maybe_text("refers_to"),
         fields=_fields(entry),
+        when=_condition(entry),
+        same_as=entry.maybe_text("same_as"),
+        ahead=entry.flag("ahead"),
     )
+
+
+def _condition(entry: Entry) -> Condition | None:
+    if "when" not in entry.values:
+        return None
+    when = entry.entry("when")
+    return Condition(when.text("field"), when.texts("in"))
 
 
 def _choices(entry: Entry) -> tuple[Choice, ...]:

@@ -39,12 +39,16 @@ def browser_json(catalogue: Catalog) -> bytes:
     return json.dumps(names | texts, ensure_ascii=False, indent=0, sort_keys=True).encode()
 
 
+# What the library writes as no editor would.
+_BETTER_NAMES = {("ru", "US"): "Соединённые Штаты"}
+
+
 def _local_names(locale: Locale) -> dict[str, str]:
     """Give what browsers should know of a language and some do not: Chromium has no Belarusian. No text of ours begins with @."""
     months = locale.months
     return {
         **{
-            f"@country {code}": name
+            f"@country {code}": _BETTER_NAMES.get((locale.language, code), name)
             for code, name in locale.territories.items()
             if len(code) == _COUNTRY and code.isalpha()
         },

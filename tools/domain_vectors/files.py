@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tools.domain_vectors.conditions import condition_cases
 from tools.domain_vectors.consent_questions import consent_cases
 from tools.domain_vectors.deadline_questions import deadline_cases
 from tools.domain_vectors.dossier_cases import dossier_cases
@@ -29,6 +30,7 @@ FILES: Mapping[str, Callable[[], Sequence[Case]]] = {
     "evidence_rules": evidence_cases,
     "membership": membership_cases,
     "dossier_rules": dossier_cases,
+    "conditions": condition_cases,
 }
 
 

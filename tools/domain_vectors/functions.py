@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from incident_log.domain import consent, deadlines, dossiers, evidence, granting, membership, names
+from incident_log.domain import (
+    consent,
+    deadlines,
+    dossiers,
+    evidence,
+    granting,
+    kinds,
+    membership,
+    names,
+)
 from incident_log.domain.cases import card_of, fold, may_follow
 from incident_log.domain.consent import Export, InScope, Override, Receipt
 from incident_log.domain.packaged import Entry
@@ -198,6 +207,11 @@ def _allegations(inputs: Entry) -> Json:
     )
 
 
+def _applies(inputs: Entry) -> Json:
+    fields = {field.code: field for field in kinds.kind_of(inputs.text("kind")).fields}
+    return kinds.applies(fields[inputs.text("field")], inputs.entry("answers").values)
+
+
 FUNCTIONS: Mapping[str, Function] = {
     "fold": _fold,
     "live_shares": _live,
@@ -224,4 +238,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "may_change_state": _may_change_state,
     "problems_in": _problems,
     "allegations": _allegations,
+    "applies": _applies,
 }

@@ -109,7 +109,7 @@ def _incidents() -> Iterator[Case]:
 
 
 def _wrong_incidents() -> Iterator[tuple[str, str, Payload]]:
-    yield "unknown_kind", "not one of the nineteen", {"kind": "parking"}
+    yield "unknown_kind", "not one of the kinds", {"kind": "parking"}
     yield "kind_prototype", "not a name every object has", {"kind": "constructor"}
     yield "empty_sentence", "blank", {"sentence": " \n "}
     yield "long_sentence", "one character too many", {"sentence": "a" * 1001}

@@ -3,7 +3,7 @@
 import { t } from "./i18n.js";
 import { errorMessage, html, nothing } from "./ui.js";
 
-export { dateText, emptyParts, instantText, partsOf, readParts } from "./reporting/dates.js";
+export { aheadProblem, dateText, emptyParts, instantText, partsOf, readParts } from "./reporting/dates.js";
 
 /** @import { DateParts } from "./reporting/dates.js" */
 

@@ -9,6 +9,7 @@ import { grantDecision } from "../../../incident_log/browser/src/domain/granting
 import { compute, override, ruleOf } from "../../../incident_log/browser/src/domain/deadlines.js";
 import { allegations, audienceOf, isComplete, problemsIn } from "../../../incident_log/browser/src/domain/dossiers.js";
 import { exhibitLabel, fileProblem, mediaTypeOf, savedName, viewerOf } from "../../../incident_log/browser/src/domain/evidence.js";
+import { applies, kindOf } from "../../../incident_log/browser/src/domain/kinds.js";
 import * as membership from "../../../incident_log/browser/src/domain/membership.js";
 import { foldForSearch, foldQuery, keyOf, matches } from "../../../incident_log/browser/src/domain/names.js";
 import { checkPayload } from "../../../incident_log/browser/src/domain/records.js";
@@ -16,7 +17,7 @@ import { isLive } from "../../../incident_log/browser/src/domain/shares.js";
 import { domain, vectorsOf } from "./domain.js";
 
 const { ROLES, STATES, COMPARTMENTS } = membership;
-const FILES = ["fold", "payloads", "deadlines", "consent", "names", "evidence_rules", "membership", "dossier_rules"];
+const FILES = ["fold", "payloads", "deadlines", "consent", "names", "evidence_rules", "membership", "dossier_rules", "conditions"];
 
 /** @param {{ role: string, state: string, granted: string[] }} by */
 function memberRules({ granted, ...by }) {
@@ -81,6 +82,7 @@ const FUNCTIONS = {
     const problems = problemsIn(domain, fold(domain, records), audienceOf(domain, audience), country);
     return { problems, complete: isComplete(problems) };
   },
+  applies: ({ kind, field, answers }) => applies(/** @type {any} */ (kindOf(domain, kind).fields.find(({ code }) => code === field)), answers),
   allegations: ({ records, audience }) => allegations(domain, fold(domain, records), audienceOf(domain, audience)),
 };
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { useCatalogue } from "../../../incident_log/browser/src/i18n.js";
-import { dateText, instantText, partsOf, readParts } from "../../../incident_log/browser/src/reporting/dates.js";
+import { aheadProblem, dateText, instantText, partsOf, readParts } from "../../../incident_log/browser/src/reporting/dates.js";
 
 /** @param {string} day @param {string} month @param {string} year @param {string} [time] */
 const read = (day, month, year, time = "") => readParts({ day, month, year, time });
@@ -30,6 +30,13 @@ test("what cannot be is refused, with what to write", () => {
     assert.ok(error.length > 10, `${day} ${month} ${year}`);
   }
 }); // prettier-ignore
+
+test("what happened cannot lie ahead, as far as the date is known and every clock agrees", () => {
+  const now = new Date(2026, 10, 23, 12);
+
+  for (const date of ["", "2026", "2026-11", "2026-11-23", "2026-11-24T23:00", "2025-12-31"]) assert.equal(aheadProblem(date, now), "", date);
+  for (const date of ["2027", "2026-12", "2026-11-25", "2027-05-30T10:00"]) assert.ok(aheadProblem(date, now).length > 10, date);
+});
 
 test("a date falls into the parts it was typed in", () => {
   for (const date of ["2026", "2026-03", "2026-03-01", "2026-03-01T09:15"]) {

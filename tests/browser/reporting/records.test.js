@@ -66,7 +66,8 @@ test("every kind with every field answered as unknown is accepted", () => {
 
     const [incident] = checkedRecords(draft);
 
-    assert.equal(Object.keys(/** @type {object} */ (incident?.payload["fields"])).length, kind.fields.length + questions.common.length);
+    const asked = kind.fields.filter(({ when }) => when === null);
+    assert.equal(Object.keys(/** @type {object} */ (incident?.payload["fields"])).length, asked.length + questions.common.length);
   }
 });
 
@@ -168,6 +169,51 @@ test("the steps follow what was told", () => {
   assert.deepEqual(ids.slice(-2), ["agree", "review"]);
   assert.ok(ids.some((id) => id.startsWith("threat.")));
   assert.equal(stepsOf({ ...draft, safe: "rather_not_say" }, questions).some(({ id }) => id === "danger"), true);
+});
+
+test("whoever skips the question about safety is not taken for somebody in danger", () => {
+  const inDanger = (/** @type {Draft["safe"]} */ safe) => stepsOf(draftWith({ safe }), questions).some(({ id }) => id === "danger");
+
+  assert.deepEqual(["", "yes", "no", "rather_not_say"].map((safe) => inDanger(/** @type {any} */ (safe))), [false, false, true, true]);
+});
+
+test("a question that follows from another is asked after its answer only, and the other screens keep their names", () => {
+  const draft = draftWith();
+  chooseKinds(draft, ["interpol"]);
+  const asked = () => stepsOf(draft, questions).flatMap(({ id, fields = [] }) => fields.map(({ code }) => [code, id]));
+  const before = asked();
+
+  setAnswer(draft, "interpol", "protection_status", { value: "refugee" });
+  const after = asked();
+  setAnswer(draft, "interpol", "granting_state", { value: "LT" });
+  const [granted] = checkedRecords(draft);
+  setAnswer(draft, "interpol", "protection_status", { value: "none" });
+  const [none] = checkedRecords(draft);
+
+  assert.equal(before.some(([code]) => code === "granting_state"), false);
+  assert.deepEqual(after.filter(([code]) => code !== "granting_state"), before);
+  assert.equal(after.some(([code]) => code === "granting_state"), true);
+  assert.deepEqual(/** @type {any} */ (granted?.payload["fields"])["granting_state"], { value: "LT" });
+  assert.deepEqual(Object.keys(/** @type {any} */ (none?.payload["fields"])), ["protection_status"]);
+});
+
+test("a question is asked beside the one it follows from", () => {
+  const draft = draftWith();
+  chooseKinds(draft, ["property_action"]);
+
+  const screen = stepsOf(draft, questions).find(({ fields = [] }) => fields.some(({ code }) => code === "value"));
+
+  assert.equal(screen?.fields?.some(({ code }) => code === "value_currency"), true);
+});
+
+test("a report of no kind that is known by name is one that the team sorts", () => {
+  const draft = draftWith({ narrative: "Something odd." });
+  chooseKinds(draft, [questions.unsorted]);
+
+  const [incident] = checkedRecords(draft);
+
+  assert.equal(incident?.payload["kind"], "other");
+  assert.equal(incident?.payload["narrative"], "Something odd.");
 });
 
 test("no screen asks for more than three things, and long questions stand alone", () => {

@@ -248,3 +248,8 @@ def pick(page: Page, **contents: bytes) -> None:
 
 def wait_stored(page: Page, count: int) -> None:
     expect(page.locator(".il-file--done")).to_have_count(count, timeout=30_000)
+
+
+def wait_apart(page: Page, count: int) -> None:
+    """Files are stored, and belong to nothing before somebody adds them."""
+    expect(page.locator(".il-file--apart")).to_have_count(count, timeout=30_000)

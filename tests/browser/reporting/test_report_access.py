@@ -51,7 +51,7 @@ def look_at_opening(page: Page, desk: Desk, faults: dict[str, list[str]]) -> Non
 
 
 def look_at_questions(page: Page, faults: dict[str, list[str]]) -> None:
-    """Go on through every question, looking at one of each make; the finder is left empty once, to see what it says."""
+    """Go on through every question, looking at one of each make."""
     seen: set[str] = set()
     for _ in range(80):
         go_on(page)
@@ -62,9 +62,8 @@ def look_at_questions(page: Page, faults: dict[str, list[str]]) -> None:
             check(page, faults)
         seen.add(make)
         if reporters.heading(page).text_content() == "Which of these happened?":
-            go_on(page)
-            check(page, faults)
             reporters.choose(page, "kind-border_incident", "kind-abduction")
+            check(page, faults)
 
 
 def look_at_choices(page: Page, faults: dict[str, list[str]]) -> None:

@@ -26,7 +26,7 @@ def test_the_limits_stand_there_before_a_file_is_chosen(page: Page, desk: Desk) 
     to_evidence(page, desk)
 
     limit = page.locator("#evidence-limit")
-    expect(limit).to_contain_text("up to 2 GB each, at most 100 files")
+    expect(limit).to_contain_text("up to 2 GB each. At most 100 files now")
     # A number and its unit stay on one line.
     assert "2\u00a0GB" in (limit.text_content() or "")
 
@@ -53,6 +53,7 @@ def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
     reporters.pick(page, one_png=reporters.photo(b"one"), two_png=reporters.photo(b"two"))
     reporters.wait_stored(page, 2)
     page.get_by_role("button", name="Remove: one.png").click()
+    press(page, "Yes, remove it")
     expect(page.locator(".il-file")).to_have_count(1)
     reporters.from_evidence_to_review(page)
     codename = reporters.send(page)
@@ -74,6 +75,7 @@ def test_a_file_that_was_chosen_twice_is_pointed_out_and_another_is_not(
     expect(files.nth(2)).to_contain_text(note)
 
     page.get_by_role("button", name="Remove: one.png").click()
+    press(page, "Yes, remove it")
     expect(page.get_by_text("It is the same file as")).to_have_count(0)
     expect(files).to_have_count(2)
 
@@ -125,15 +127,20 @@ def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
         "Choose clip.mp4 again to go on. What is already stored is not sent again."
     )
     expect(page.locator(".il-file progress")).to_have_count(0)
+    reporters.go_on(page)
+    expect(page.locator(".govuk-error-summary")).to_contain_text("clip.mp4 is not stored yet")
     page.context.unroute("**/slices/*")
     again: list[str] = []
     page.on(
         "request", lambda request: again.append(request.url) if "/slices/" in request.url else None
     )
 
-    page.locator("#evidence-files").set_input_files(clip)
+    with page.expect_file_chooser() as choosing:
+        press(page, "Choose it again: clip.mp4")
+    choosing.value.set_files(clip)
     reporters.wait_stored(page, 1)
 
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
     expect(page.locator(".il-file")).to_have_count(1)
     reporters.from_evidence_to_review(page)
     codename = reporters.send(page)

@@ -55,7 +55,7 @@ def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
         (lambda code: code[:-1] + "!", "a character that no codename has"),
         (
             lambda code: code[:2] + ("5" if code[2] != "5" else "6") + code[3:],
-            "One character is wrong",
+            "Something in it is mistyped or swapped",
         ),
     ],
 )
@@ -94,8 +94,8 @@ def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
     press(page, "Back to my report")
     open_part(page, "Files")
     reporters.pick(page, call_png=reporters.photo())
-    reporters.wait_stored(page, 1)
-    press(page, "Add to my report")
+    reporters.wait_apart(page, 1)
+    press(page, "Add 1 file to my report")
     expect(page.get_by_text("Your files were added.").first).to_be_visible()
     press(page, "Back to my report")
     open_part(page, "Who may see it")

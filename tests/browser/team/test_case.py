@@ -266,7 +266,7 @@ def test_a_member_adds_a_file(bo: Page, team: Team, photo: Path) -> None:
 
     press(bo, "Add files")
     bo.locator("#evidence-files").set_input_files(photo)
-    reporters.wait_stored(bo, 1)
+    reporters.wait_apart(bo, 1)
     press(bo, "Add 1 file to the case")
 
     expect(bo.locator(".il-exhibit", has_text="call.png")).to_be_visible(timeout=SLOW)

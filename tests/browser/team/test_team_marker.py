@@ -52,7 +52,7 @@ def open_add_and_share(page: Page) -> None:
     page.locator("#evidence-files").set_input_files(
         {"name": f"{MARK}.png", "mimeType": "", "buffer": photo}
     )
-    reporters.wait_stored(page, 1)
+    reporters.wait_apart(page, 1)
     page.get_by_label("What does it show? (optional)").fill(f"{MARK} shows")
     press(page, "Add 1 file to the case")
     expect(page.locator(".il-exhibit", has_text=MARK)).to_be_visible(timeout=SLOW)

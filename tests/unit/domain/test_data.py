@@ -10,7 +10,15 @@ from incident_log.domain.advice import card_for, steps_for
 from incident_log.domain.answers import country_codes
 from incident_log.domain.deadlines import rules
 from incident_log.domain.dossiers import audiences, sections
-from incident_log.domain.kinds import Field, answerable, common_fields, kind_of, kinds, subrecords
+from incident_log.domain.kinds import (
+    Field,
+    answerable,
+    common_fields,
+    kind_of,
+    kinds,
+    subrecords,
+    unsorted,
+)
 from incident_log.domain.membership import COMPARTMENTS, ROLES
 from incident_log.domain.packaged import SERVED, Entry, domain_json, packaged
 from incident_log.domain.records import record_types
@@ -38,6 +46,7 @@ KINDS = [
     "property_action",
     "bank_refusal",
     "consular_abuse",
+    "other",
 ]
 RECORD_TYPES = [
     "incident",
@@ -107,8 +116,10 @@ def read_texts(value: Json, key: str = "") -> Iterator[str]:
             yield from read_texts(inner)
 
 
-def test_there_are_the_nineteen_kinds() -> None:
+def test_there_are_nineteen_kinds_and_one_for_what_fits_none() -> None:
     assert sorted(kinds()) == sorted(KINDS)
+    assert unsorted().code == "other"
+    assert unsorted().fields == ()
 
 
 def test_every_kind_is_found_by_a_plain_question_in_a_group_that_is_shown() -> None:
@@ -121,7 +132,8 @@ def test_every_kind_is_found_by_a_plain_question_in_a_group_that_is_shown() -> N
 def test_every_kind_says_which_method_and_how_pressing_it_usually_is() -> None:
     methods = {entry.text("code") for entry in Entry(packaged("kinds")).entries("methods")}
 
-    assert all(set(kind.method) <= methods and kind.method for kind in kinds().values())
+    assert all(set(kind.method) <= methods for kind in kinds().values())
+    assert all(kind.method for kind in kinds().values() if kind != unsorted())
     assert {kind.severity for kind in kinds().values()} <= {
         "info",
         "moderate",

@@ -13,6 +13,7 @@ import { evidenceOf } from "../reporting/records.js";
 import { MOST_POINTS, pointsOf } from "../picture_size.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
+import { isUnlocked } from "../session.js";
 import { button, buttons, html, nothing, percent, progress, sizeText } from "../ui.js";
 import { Uploads } from "../upload.js";
 import { Told } from "./case_forms.js";
@@ -44,6 +45,10 @@ export class CaseFiles {
   /** @param {CasePage} page */
   constructor(page) {
     this.#page = page;
+    // Whoever locks or leaves in a hurry is not asked.
+    addEventListener("beforeunload", (event) => {
+      if (this.#uploads?.entries.length && isUnlocked() && !document.documentElement.hidden) event.preventDefault();
+    });
   }
 
   /** @param {Exhibit} exhibit */
@@ -162,7 +167,7 @@ export class CaseFiles {
     };
     // For this page only: what a member adds is at hand again.
     this.#uploads = new Uploads([], { open, keep: keepInMemory(), rules, limit, onChange: () => page.draw() });
-    this.#listing = { uploads: this.#uploads, rules, limit, refused: [], onDescribed: () => {}, onRefused: (refused) => this.#refuse(refused) };
+    this.#listing = { uploads: this.#uploads, rules, limit, refused: [], onDescribed: () => {}, onAsked: () => page.draw(), onRefused: (refused) => this.#refuse(refused), apart: t("Stored, but not yet part of the case") };
     page.draw();
   }
 

@@ -8,10 +8,14 @@ import { t } from "../i18n.js";
 import { openKeys } from "../reporting/intake.js";
 import { newDraft } from "../reporting/draft.js";
 import * as session from "../session.js";
-import { busy, button, buttons, errorSummary, field, form, heading, html, notice, nothing, submitButton } from "../ui.js";
+import { busy, button, buttons, errorSummary, form, heading, html, notice, nothing, submitButton } from "../ui.js";
+import { codeField } from "./code_field.js";
 import { codenameCard, codenameGroups } from "./codename_card.js";
 
 /** @import { ReportFlow } from "./report_flow.js" */
+
+/** More groups than these that differ are not a slip of the finger. */
+const MOST_NEARLY = 3;
 
 /** Remembered as long as the keys are: encoding needs a digest, drawing does not wait. @type {WeakMap<object, string>} */
 const texts = new WeakMap();
@@ -60,7 +64,7 @@ export function rehearsalScreen(flow) {
   return html`${errorSummary(flow.problems)} ${heading(t("Type your codename from your paper"), t("So that you can be sure you will get back in. Spaces, hyphens and small letters do not matter."))}
   ${form(
     () => void check(flow),
-    html`${field({ id: "codename", label: t("Codename"), value: typed["codename"] ?? "", max: 80, error: problem, onInput: (text) => (typed["codename"] = text) })}
+    html`${codeField({ id: "codename", label: t("Codename"), value: typed["codename"] ?? "", error: problem, onInput: (text) => (typed["codename"] = text) })}
     ${buttons(submitButton(t("Check")), button(t("Show it to me again"), () => again(flow), "secondary"))}`,
   )}`;
 }
@@ -81,6 +85,11 @@ async function check(flow) {
   await settle(flow);
 }
 
+/** Spaces and every sort of hyphen do not count. @param {string} typed @returns {string} */
+function symbolsIn(typed) {
+  return typed.replace(/[\s\p{Pd}\u2212]/gu, "");
+}
+
 /**
  * Which groups of the typed codename differ? Each is tried inside the right codename, so that it is read as tolerantly.
  * @param {string} typed
@@ -88,7 +97,7 @@ async function check(flow) {
  * @returns {Promise<number[]>} [-1] when the length is not right
  */
 export async function wrongGroups(typed, expected) {
-  const symbols = typed.replace(/[\s-]/gu, "");
+  const symbols = symbolsIn(typed);
   const right = expected.split("-");
   if (symbols.length !== right.length * 4) return [-1];
   const code = await parseCode(expected);
@@ -112,8 +121,9 @@ async function reads(text, code) {
 
 /** @param {number[]} wrong @param {string} typed @returns {string} */
 export function mistakeText(wrong, typed) {
-  const count = typed.replace(/[\s-]/gu, "").length;
+  const count = symbolsIn(typed).length;
   if (wrong[0] === -1) return t("The codename has 28 characters in seven groups; you typed %(count)s. Compare it with your paper.", { count });
+  if (wrong.length > MOST_NEARLY) return t("Most of this differs from your codename. Look whether it is the right paper, or let the codename be shown again.");
   if (wrong.length === 1) return t("Nearly: group %(group)s is different. Look at it again on your paper.", { group: (wrong[0] ?? 0) + 1 });
   return t("Nearly: groups %(groups)s are different. Look at them again on your paper.", { groups: wrong.map((each) => each + 1).join(", ") });
 }

@@ -2,7 +2,7 @@
 
 import { failureText } from "../failures.js";
 import { t, nt } from "../i18n.js";
-import { button, errorSummary, field, html, limitText, notice, nothing, percent, progress, quiet, repeat, sizeText } from "../ui.js";
+import { button, buttons, errorSummary, field, html, limitText, notice, nothing, percent, progress, quiet, repeat, sizeText } from "../ui.js";
 
 /** @import { DraftFile } from "../reporting/draft.js" */
 /** @import { Questions } from "../reporting/questions.js" */
@@ -16,6 +16,9 @@ import { button, errorSummary, field, html, limitText, notice, nothing, percent,
  * @property {{name: string, problem: string}[]} refused files that could not be taken
  * @property {(refused: {name: string, problem: string}[]) => void} onRefused
  * @property {() => void} onDescribed
+ * @property {() => void} onAsked something in the list has to be drawn anew
+ * @property {boolean} [first] whether more can be added once the report is sent
+ * @property {string} [apart] said of a stored file that belongs to nothing before the person adds it
  */
 
 /** The picker, and under it what was picked. @param {Listing} listing */
@@ -27,11 +30,18 @@ export function evidenceList(listing) {
       <input class="il-picker__input" id="evidence-files" type="file" multiple aria-describedby="evidence-limit" @change=${(/** @type {Event} */ event) => picked(event, listing)} />
       <span class="il-picker__title">${t("Choose files")}</span>
     </label>
-    <p class="govuk-hint" id="evidence-limit">${t("Photos, screenshots, chats, e-mails, documents, sound, video: up to %(size)s each, at most %(count)s files.", { size: limitText(limit), count: rules.countLimit })}</p>
+    <p class="govuk-hint" id="evidence-limit">${whatFits(listing)}</p>
     ${uploads.failure ? stopped(uploads) : nothing}
     <ul class="il-files" aria-label=${t("Your files")}>
       ${repeat(uploads.entries, (entry) => entry, (entry) => fileRow(entry, listing))}
     </ul>`;
+}
+
+/** @param {Listing} listing @returns {string} */
+function whatFits({ first, limit, rules }) {
+  const numbers = { size: limitText(limit), count: rules.countLimit };
+  if (first) return t("Photos, screenshots, chats, e‑mails, documents, sound, video: up to %(size)s each. At most %(count)s files now; more when you come back with your codename.", numbers);
+  return t("Photos, screenshots, chats, e‑mails, documents, sound, video: up to %(size)s each, at most %(count)s files.", numbers);
 }
 
 /** @param {Event} event @param {Listing} listing */
@@ -55,11 +65,11 @@ function stopped(uploads) {
 /** @param {DraftFile} entry @param {Listing} listing */
 function fileRow(entry, listing) {
   const { uploads, onDescribed } = listing;
-  const tone = entry.state === "stored" ? "il-file--done" : entry.state === "failed" ? "il-file--failed" : "";
-  return html`<li class="il-file ${tone}">
+  return html`<li class="il-file ${toneOf(entry, listing)}">
     <div class="il-file__head"><span class="il-file__name">${entry.name}</span><span class="il-file__size">${sizeText(entry.size)}</span></div>
     ${["reading", "sending", "paused", "waiting"].includes(entry.state) && !uploads.needsFile(entry) ? progress(t("%(name)s: how much is stored", { name: entry.name }), uploads.doneOf(entry), entry.size) : nothing}
     <p class="il-file__state">${againText(entry)} ${stateText(entry, listing)}</p>
+    ${uploads.needsFile(entry) ? chooseAgain(entry) : nothing}
     ${field({
       id: `describes-${entry.id}`,
       label: t("What does it show? (optional)"),
@@ -70,15 +80,46 @@ function fileRow(entry, listing) {
         onDescribed();
       },
     })}
-    ${quiet(t("Remove"), () => void uploads.remove(entry.id), { danger: true, about: entry.name })}
+    ${removal(entry, listing)}
   </li>`;
 }
 
+/** @param {DraftFile} entry @param {Listing} listing */
+function toneOf({ state }, { apart }) {
+  if (state === "stored") return apart ? "il-file--apart" : "il-file--done";
+  return state === "failed" ? "il-file--failed" : "";
+}
+
+/** Choosing it again, which goes on where the line broke. @param {DraftFile} entry */
+function chooseAgain(entry) {
+  const open = () => document.getElementById("evidence-files")?.click();
+  return buttons(html`<button type="button" id="again-${entry.id}" class="govuk-button govuk-button--secondary" aria-label="${t("Choose it again")}: ${entry.name}" @click=${open}>${t("Choose it again")}</button>`);
+}
+
+/** The files that somebody is about to remove. @type {WeakSet<DraftFile>} */
+const leaving = new WeakSet();
+
+/** What took an hour to send is not gone with one touch. @param {DraftFile} entry @param {Listing} listing */
+function removal(entry, { onAsked, uploads }) {
+  const remove = () => void uploads.remove(entry.id);
+  /** @param {boolean} asked */
+  const ask = (asked) => () => {
+    leaving[asked ? "add" : "delete"](entry);
+    onAsked();
+  };
+  const begun = entry.state === "stored" || uploads.doneOf(entry) > 0;
+  if (!leaving.has(entry)) return quiet(t("Remove"), begun ? ask(true) : remove, { danger: true, about: entry.name });
+  return html`<div role="group" aria-label=${entry.name}>
+    <p class="govuk-body">${t("Remove it? What is stored of it is deleted, and it has to be chosen and sent from its beginning again.")}</p>
+    ${buttons(button(t("Yes, remove it"), remove, "warning"), button(t("No, keep it"), ask(false), "secondary"))}
+  </div>`;
+}
+
 /** @param {DraftFile} entry @param {Listing} listing @returns {string} */
-function stateText(entry, { uploads, rules, limit }) {
+function stateText(entry, { apart, uploads, rules, limit }) {
   const twin = uploads.twinOf(entry);
-  if (twin) return t("Sealed and stored. It is the same file as %(name)s above: you can remove one of them.", { name: twin.name });
-  if (entry.state === "stored") return t("Sealed and stored");
+  if (twin) return `${apart ?? t("Sealed and stored")}. ${t("It is the same file as %(name)s above: you can remove one of them.", { name: twin.name })}`;
+  if (entry.state === "stored") return apart ?? t("Sealed and stored");
   if (entry.problem && entry.state === "failed") return problemText(entry.problem, rules, limit);
   // How much is there is known again once the server was asked, with the file in hand.
   if (uploads.needsFile(entry)) return t("Choose %(name)s again to go on. What is already stored is not sent again.", { name: entry.name });

@@ -24,12 +24,19 @@ export function passphraseField({ id, label, value, visible, error, hint, curren
       aria-invalid=${error ? "true" : nothing}
       @input=${(/** @type {Event} */ event) => onInput(/** @type {HTMLInputElement} */ (event.target).value)}
     />
+    ${visible && value && !current ? shown(value) : nothing}
     <p class="il-under-field">
       ${quiet(visible ? t("Hide it") : t("Show it"), onToggle, { about: label })}
       ${onPropose ? quiet(t("Propose one for me"), onPropose) : nothing}
     </p>
     ${onPropose && currentLanguage() !== "en" ? html`<p class="govuk-hint">${t("The proposed words are English. You can choose a phrase of your own instead, in any language.")}</p>` : nothing}
   </div>`;
+}
+
+/** A field of one line cuts a long phrase off: the whole of it, to be written down. @param {string} value */
+function shown(value) {
+  return html`<p class="il-phrase il-mono" aria-hidden="true">${value}</p>
+    <p class="govuk-hint">${t("Write it down before you go on, and keep the paper in a safe place. You need it whenever you sign in.")}</p>`;
 }
 
 /** @param {string} passphrase @returns {string} what is wrong with it, or nothing */

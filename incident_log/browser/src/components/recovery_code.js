@@ -3,7 +3,8 @@
 import { CodeMistake, parseCode } from "../format/code.js";
 import { sameBytes } from "../format/encoding.js";
 import { t } from "../i18n.js";
-import { button, buttons, field, form, heading, html, notice, submitButton } from "../ui.js";
+import { button, buttons, form, heading, html, notice, submitButton } from "../ui.js";
+import { codeField } from "./code_field.js";
 
 /** @import { Bytes } from "../format/encoding.js" */
 
@@ -23,7 +24,7 @@ export function showRecoveryCode(code, onWritten) {
 export function typeCodeBack({ value, error, onInput, onSubmit, onBack, working }) {
   return form(onSubmit, [
     heading(t("Type the code from your paper"), t("This shows that it can be read. Capital or small letters, with or without hyphens.")),
-    field({ id: "typed-code", label: t("Recovery code"), value, onInput, error, max: 80 }),
+    codeField({ id: "typed-code", label: t("Recovery code"), value, onInput, error }),
     buttons(submitButton(t("Continue"), working), button(t("Show the code again"), onBack, "secondary", working)),
   ]);
 }
@@ -43,6 +44,6 @@ export function codeMistakeText(mistake) {
   return {
     length: t("The code has seven groups of four characters. Check whether some are missing or too many."),
     symbol: t("There is a character that the code never contains. Compare it with your paper."),
-    check: t("One character is wrong, or two are swapped. Compare it with your paper."),
+    check: t("Something in it is mistyped or swapped. Compare each group with your paper."),
   }[mistake];
 }

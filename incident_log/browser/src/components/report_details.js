@@ -3,7 +3,7 @@
 import { countryChoices } from "../countries.js";
 import { t } from "../i18n.js";
 import { answerOf, cleanText, setAnswer } from "../reporting/draft.js";
-import { dateField, emptyParts, partsOf, readParts } from "../ui_dates.js";
+import { aheadProblem, dateField, emptyParts, partsOf, readParts } from "../ui_dates.js";
 import { choices, field as textField, heading, html, notice, nothing, question, quiet, select } from "../ui.js";
 import { frame, notTold } from "./report_frame.js";
 import { toldNothing } from "./report_story.js";
@@ -120,6 +120,7 @@ function country({ flow, name, field, id, title, alone }) {
     value: typeof value === "string" ? value : "",
     options,
     onInput: (code) => {
+      flow.typed[id] = code;
       setAnswer(flow.draft, name, field.code, code ? { value: code } : null);
       flow.changed();
     },
@@ -171,14 +172,30 @@ function keepText(flow, name, field, now) {
 /** Keep what was typed into one field. @param {Asking} asking @returns {{id: string, text: string}[]} what to correct */
 function take({ flow, name, field, id }) {
   const typed = flow.typed[id];
+  if (typed === undefined) takeTold(flow, name, field);
   if (typed === undefined) return [];
   if (field.type === "number" || field.type === "duration") return takeNumber(flow, name, field, id);
   if (field.type !== "date" && field.type !== "datetime") return [];
   const { date, error } = readParts(typed);
   if (error) return [{ id, text: error }];
   if (date && field.type === "datetime" && date.length < 10) return [{ id, text: t("Write the day too, or choose “I do not know”") }];
+  const ahead = field.ahead ? "" : aheadProblem(date);
+  if (ahead) return [{ id, text: ahead }];
   setAnswer(flow.draft, name, field.code, date ? { value: date } : null);
   return [];
+}
+
+/** What the report began with stood in the field, and the person went on with it. @param {ReportFlow} flow @param {string} name @param {Field} field */
+function takeTold(flow, name, field) {
+  const told = toldBefore(flow, name, field);
+  if (told) setAnswer(flow.draft, name, field.code, { value: told });
+}
+
+/** What the report began with, where one kind was chosen and the field usually repeats it. @param {ReportFlow} flow @param {string} name @param {Field} field @returns {string} */
+function toldBefore({ draft, typed }, name, field) {
+  if (!field.same_as || draft.kinds.length !== 1 || typed[`q-${field.code}`] !== undefined || answerOf(draft, name, field.code)) return "";
+  const told = draft[field.same_as];
+  return field.type === "datetime" && told.length < 10 ? "" : told.slice(0, field.type === "date" ? 10 : undefined);
 }
 
 /** @param {ReportFlow} flow @param {string} name @param {Field} field @param {string} id */
@@ -206,5 +223,6 @@ function notToldOf({ flow, name, field }) {
 /** @param {ReportFlow} flow @param {string} name @param {Field} field */
 function valueOf(flow, name, field) {
   const answer = answerOf(flow.draft, name, field.code);
-  return answer && "value" in answer ? answer.value : undefined;
+  if (!answer) return toldBefore(flow, name, field) || undefined;
+  return "value" in answer ? answer.value : undefined;
 }

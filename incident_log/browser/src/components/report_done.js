@@ -6,6 +6,7 @@ import * as session from "../session.js";
 import { button, buttons, card, heading, html, nothing, stepList } from "../ui.js";
 import { placeAndNumbers } from "./safety_card.js";
 
+/** @import { ToldSteps } from "../domain/types.d.ts" */
 /** @import { ReportFlow } from "./report_flow.js" */
 
 /** @param {ReportFlow} flow */
@@ -15,14 +16,31 @@ export function doneScreen(flow) {
   const { safeCountry: country } = flow.draft;
   const parts = stepsFor(domain, chosen, country);
   const labels = [parts[0]?.label, ...chosen.map((code) => kinds.get(code)?.label), parts.at(-1)?.label];
+  const said = saidOnce(parts.map(({ steps }, index) => ({ labels: [t(labels[index] ?? "")], steps })));
   const place = placeAndNumbers(flow.questions, country, (safeCountry) => flow.set({ safeCountry }));
   return html`${heading(t("What to do now"), t("This page stays readable without a connection as long as you leave it open. You can also print it."))}
-  ${parts.map(({ steps }, index) => card(t(labels[index] ?? ""), html`${index === 0 ? place : nothing} ${stepList(steps)}`))}
+  ${said.map(({ labels: titles, steps }, index) => card(titles.join("; "), html`${index === 0 ? place : nothing} ${stepList(steps)}`))}
   ${buttons(
     html`<a class="govuk-button" role="button" draggable="false" href="/${flow.language}/return">${t("Open my report")}</a>`,
     button(t("Print this page"), () => window.print(), "secondary"),
     button(t("Finish and leave nothing on this device"), () => void finish(flow), "secondary"),
   )}`;
+}
+
+/** @typedef {{labels: string[], steps: ToldSteps["steps"]}} Part */
+
+/** What is to be done about two kinds stands once, under both names where nothing else is. @param {Part[]} parts @returns {Part[]} */
+function saidOnce(parts) {
+  /** @type {Part[]} */
+  const said = [];
+  /** @param {string} text */
+  const whereSaid = (text) => said.find(({ steps }) => steps.some((step) => step.text === text));
+  for (const { labels, steps } of parts) {
+    const fresh = steps.filter(({ text }) => !whereSaid(text));
+    if (fresh.length > 0) said.push({ labels, steps: fresh });
+    else whereSaid(steps[0]?.text ?? "")?.labels.push(...labels);
+  }
+  return said;
 }
 
 /** @param {ReportFlow} flow */

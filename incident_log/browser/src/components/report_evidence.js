@@ -6,11 +6,14 @@ import { evidenceList } from "./evidence_list.js";
 import { frame } from "./report_frame.js";
 import { heading, html, nothing } from "../ui.js";
 
+/** @import { DraftFile } from "../reporting/draft.js" */
 /** @import { ReportFlow } from "./report_flow.js" */
 
 /** @param {ReportFlow} flow */
 export function evidenceScreen(flow) {
   const { evidence } = flow.questions;
+  const stuck = flow.uploads.uploads.entries.filter((entry) => isStuck(flow, entry));
+  if (stuck.length === 0) flow.problems = [];
   const content = html`${heading(t("Do you have photos, messages or papers?"), t("Add what you have, as it is. You can add more later, and you can go on without."))}
     ${flow.deskState === "good" ? nothing : deskNotice(flow)}
     ${evidenceList({
@@ -23,6 +26,8 @@ export function evidenceScreen(flow) {
         flow.set();
       },
       onDescribed: () => flow.changed(),
+      onAsked: () => flow.draw(),
+      first: true,
     })}
     <details class="govuk-details">
       <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("What happens to a file")}</span></summary>
@@ -37,5 +42,15 @@ export function evidenceScreen(flow) {
       <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("How to keep evidence well")}</span></summary>
       <div class="govuk-details__text"><ul class="govuk-list govuk-list--bullet">${evidence.advice.map((text) => html`<li>${t(text)}</li>`)}</ul></div>
     </details>`;
-  return frame(flow, content, { label: flow.draft.files.length ? t("Continue") : t("Continue without files") });
+  const told = flow.problems.length > 0;
+  const onNext = () => {
+    if (told || stuck.length === 0) return flow.next();
+    return flow.refuse(stuck.map((entry) => ({ id: `${flow.uploads.uploads.needsFile(entry) ? "again" : "describes"}-${entry.id}`, text: t("%(name)s is not stored yet: choose it again, or go on and send your report without it", { name: entry.name }) })));
+  };
+  return frame(flow, content, { onNext, label: told ? t("Go on without it") : flow.draft.files.length ? t("Continue") : t("Continue without files") });
+}
+
+/** Nothing more comes of it by itself. @param {ReportFlow} flow @param {DraftFile} entry */
+function isStuck(flow, entry) {
+  return entry.state === "failed" || flow.uploads.uploads.needsFile(entry);
 }

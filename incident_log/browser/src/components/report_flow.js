@@ -61,8 +61,6 @@ export class ReportFlow {
   filesReady = null;
   /** @type {import("../format/log.js").Checkpoint | null} the state of the log in which the report stands */
   checkpoint = null;
-  /** @type {string[]} the steps that were visited, for the browser's Back */
-  #trail = [];
   /** @type {string | null} what the person changes from the check, after which they are back there: a step, or the steps of one kind */
   #changing = null;
   #timer = 0;
@@ -98,7 +96,6 @@ export class ReportFlow {
   async startNew() {
     if (!this.link) return this.show("no-link");
     this.draft = newDraft(this.link.desk, this.link.organisation);
-    this.#trail = ["start"];
     this.uploads.take([]);
     history.replaceState({ at: 0 }, "");
     this.show(this.link.organisation ? "steps" : "compare");
@@ -109,12 +106,20 @@ export class ReportFlow {
   async takeUp() {
     this.draft = /** @type {Draft} */ (this.found);
     this.link = { desk: this.draft.desk, organisation: this.draft.organisation };
-    this.#trail = [this.draft.step];
     this.uploads.take(this.draft.files);
     await this.uploads.restore();
-    history.replaceState({ at: 0 }, "");
+    this.#takeUpTrail();
     this.show(this.#modeOf(this.draft));
     return this.checkDesk();
+  }
+
+  /** After a reload the browser remembers the steps that led here, and the draft which they were; in a new tab there are none. */
+  #takeUpTrail() {
+    const { step, trail = [] } = this.draft;
+    const at = history.state?.at ?? 0;
+    const known = at < trail.length;
+    this.draft.trail = known ? trail.with(at, step) : [step];
+    history.replaceState({ at: known ? at : 0 }, "");
   }
 
   /** @param {Draft} draft @returns {Mode} */
@@ -157,7 +162,14 @@ export class ReportFlow {
   /** @returns {Step} */
   get step() {
     const steps = this.steps;
-    return steps.find((step) => step.id === this.draft.step) ?? /** @type {Step} */ (steps[0]);
+    return steps.find((step) => step.id === this.draft.step) ?? this.#stepBefore(this.draft.step);
+  }
+
+  /** A question that is not asked any more stood behind the others about the same kind, or behind the kinds. @param {string} id @returns {Step} */
+  #stepBefore(id) {
+    const [name, number] = id.split(".");
+    const earlier = this.steps.filter((step) => step.id === "kinds" || (step.id.startsWith(`${name}.`) && Number(step.id.split(".")[1]) < Number(number)));
+    return /** @type {Step} */ ((number === undefined ? undefined : earlier.at(-1)) ?? this.steps[0]);
   }
 
   /** Go to a step; the browser's Back leads to where the person is now. @param {string} id */
@@ -165,8 +177,8 @@ export class ReportFlow {
     // Whoever went on has answered: what was half typed is in the draft, or was given up.
     this.typed = {};
     this.#move(id);
-    this.#trail = [...this.#trail.slice(0, (history.state?.at ?? 0) + 1), id];
-    history.pushState({ at: this.#trail.length - 1 }, "");
+    this.draft.trail = [...this.draft.trail.slice(0, (history.state?.at ?? 0) + 1), id];
+    history.pushState({ at: this.draft.trail.length - 1 }, "");
     this.show("steps");
   }
 
@@ -201,10 +213,11 @@ export class ReportFlow {
     this.changed();
   }
 
-  next() {
+  /** @param {number} [over] how many steps have their answer already */
+  next(over = 0) {
     const steps = this.steps;
     const at = steps.findIndex((step) => step.id === this.step.id);
-    const after = steps[at + 1]?.id;
+    const after = steps[at + 1 + over]?.id;
     this.go(after && this.#staysWith(after) ? after : "review");
   }
 
@@ -224,7 +237,7 @@ export class ReportFlow {
     const earlier = steps[at - 1]?.id;
     const before = this.#staysWith(earlier) ? earlier : "review";
     const visited = history.state?.at ?? 0;
-    if (visited > 0 && this.#trail[visited - 1] === before) history.back();
+    if (visited > 0 && this.draft.trail[visited - 1] === before) history.back();
     else if (before) this.#goBack(before);
   }
 
@@ -328,7 +341,6 @@ export class ReportFlow {
     // The page stays open: what stood in fields, and which steps were asked, must not wait in it.
     this.typed = {};
     this.#halfTyped.clear();
-    this.#trail = [];
     this.#changing = null;
     this.problems = [];
     // What was told leaves the screen at once, however long the disk takes.
@@ -349,7 +361,7 @@ export class ReportFlow {
     window.addEventListener("popstate", (event) => {
       if (!["steps", "stopped", "declined", "emergency"].includes(this.mode)) return;
       const at = event.state?.at ?? 0;
-      const known = this.#trail[at];
+      const known = this.draft.trail[at];
       if (known) this.#move(known);
       this.show("steps");
     });

@@ -18,7 +18,10 @@ export function noLinkScreen(flow) {
     history.replaceState(null, "", `#${link.desk}${link.organisation ? `.${link.organisation}` : ""}`);
     return void flow.startNew();
   };
+  // Messengers cut links off; what is left of one still opens this page.
+  const cut = location.hash.length > 1;
   return html`${errorSummary(flow.problems)}
+  ${cut ? notice("care", t("This link is not complete"), t("Something of the link you opened is missing, most likely its end. Copy it again from where you got it, from “https” to its last character, and paste it here; or scan the QR code.")) : nothing}
   ${heading(t("Open the link of your team"), t("A report is sealed so that only one team can open it. The link or QR code you got from the team says which one, and holds what it takes to check its key."))}
   ${form(
     take,
@@ -84,6 +87,7 @@ function sentScreen(flow, unrehearsed) {
 
 /** @param {ReportFlow} flow */
 export function otherDeskScreen(flow) {
+  if (flow.found?.phase === "sent") return sentScreen(flow, flow.found.keys !== null);
   return html`${heading(t("There is an unfinished report for another team"), t("The link you opened belongs to a different team than the report on this device. Go on with that report, or delete it and begin a new one."))}
   ${buttons(button(t("Go on with the unfinished report"), () => void flow.takeUp()), wipeButton(flow))}`;
 }
@@ -130,7 +134,15 @@ export function unwipedScreen(flow) {
 function wipeButton(flow, label = t("Delete it from this device")) {
   if (!flow.typed["wiping"]) return quiet(label, () => ((flow.typed["wiping"] = true), flow.draw()), { danger: true });
   return html`<div role="group" aria-label=${label}>
-    <p class="govuk-body">${t("Delete everything you have told so far?")}</p>
+    <p class="govuk-body">${wipeText(flow)}</p>
     ${buttons(button(t("Yes, delete it"), () => void flow.wipe(), "warning"), button(t("No, keep it"), () => ((flow.typed["wiping"] = false), flow.draw()), "secondary"))}
   </div>`;
+}
+
+/** What would be gone differs: after sending it is the way back, not the report. @param {ReportFlow} flow @returns {string} */
+function wipeText({ draft, found, mode }) {
+  const { keys, phase } = mode === "continue" || mode === "other-desk" ? (found ?? draft) : draft;
+  if (phase !== "sent") return t("Delete everything you have told so far?");
+  if (keys === null) return t("Delete what to do now from this device? Your report stays with the team.");
+  return t("Your report stays with the team. What is deleted is your codename: if it is not on your paper, nobody, not even you, can ever come back to the report or read the answers.");
 }

@@ -14,7 +14,7 @@ export function startScreen(flow) {
   const content = html`${languages()} ${heading(t("Tell us what happened"))}
     <ul class="govuk-list govuk-list--bullet">
       <li>${flow.isKept ? t("It takes about ten minutes. You can stop at any time and go on later on this device.") : t("It takes about ten minutes.")}</li>
-      <li>${t("You need no account and no name. You can skip every question.")}</li>
+      <li>${t("You need no account and no name. You can skip every question about what happened.")}</li>
       <li>${t("What you write is sealed on this device before it is sent. The server cannot open it.")}</li>
     </ul>
     ${deskNotice(flow)} ${keepingChoice(flow)}`;
@@ -24,7 +24,7 @@ export function startScreen(flow) {
 /** Leaving in a hurry deletes nothing, so whoever fears for the device is asked before anything is written. @param {ReportFlow} flow */
 function keepingChoice(flow) {
   const label = t("Somebody else may look into this device: keep nothing of my report on it");
-  const hint = t("Then tell it in one go. It is gone when this page is closed, loaded again, or left by “Leave this page”.");
+  const hint = t("Then tell it in one go. It is gone when this page is closed, loaded again, or left by “Leave this page”. Pressing the Esc key three times does the same as “Leave this page”.");
   return choices({
     name: "keeping",
     choices: [{ code: "page", label, hint }],
@@ -37,7 +37,7 @@ function keepingChoice(flow) {
 /** @param {ReportFlow} flow whom the report goes to, and whether that could be checked */
 export function deskNotice(flow) {
   if (flow.deskState === "good") {
-    return notice("good", receiverText(flow), t("The key of this team was checked against your link. Only its members can open the report."));
+    return notice("good", receiverText(flow), t("The key of this team was checked against your link. Only its members, and those to whom you agree, can open the report."));
   }
   if (flow.deskState === "bad") {
     return notice("danger", t("The team's key is not the one your link names"), t("Nothing will be sent. Write to the team by another way and ask for a new link; you can go on writing here."));
@@ -93,7 +93,7 @@ function comeBack(flow) {
 export function dangerScreen(flow) {
   const content = html`${heading(t("First get help"), comeBack(flow))}
   ${emergencyCard(flow.questions, flow.draft.safeCountry, (safeCountry) => flow.set({ safeCountry }))}`;
-  return frame(flow, content, { label: t("I am safe enough to go on") });
+  return frame(flow, content, { label: t("Go on with my report") });
 }
 
 /** The same card from anywhere in the report. @param {ReportFlow} flow */

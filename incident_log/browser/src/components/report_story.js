@@ -3,10 +3,12 @@
 import { countryChoices } from "../countries.js";
 import { t } from "../i18n.js";
 import { chooseKinds } from "../reporting/draft.js";
-import { dateField, emptyParts, partsOf, readParts } from "../ui_dates.js";
+import { aheadProblem, dateField, emptyParts, partsOf, readParts } from "../ui_dates.js";
 import { button, choices, field, html, notice, nothing, question, quiet, select } from "../ui.js";
 import { frame, notTold } from "./report_frame.js";
 
+/** @import { Draft } from "../reporting/draft.js" */
+/** @import { Questions } from "../reporting/questions.js" */
 /** @import { ReportFlow } from "./report_flow.js" */
 
 /** @param {ReportFlow} flow */
@@ -45,37 +47,57 @@ export function groupsScreen(flow) {
     flow.set({ groups: [] });
     flow.next();
   };
-  return frame(flow, content, { skips: [button(t("I am not sure"), unsure, "secondary")] });
+  const onNext = () => flow.next(takeOnlyKinds(flow) ? 1 : 0);
+  return frame(flow, content, { onNext, skips: [button(t("I am not sure"), unsure, "secondary")] });
+}
+
+/**
+ * A group of one kind is that kind, without a further question.
+ * @param {ReportFlow} flow
+ * @returns {boolean} whether there is nothing left to ask about the kinds
+ */
+function takeOnlyKinds({ draft, questions }) {
+  const groups = draft.groups.map((group) => [...questions.kinds.values()].filter((kind) => kind.group === group));
+  const only = groups.filter((kinds) => kinds.length === 1).flat();
+  const all = groups.length > 0 && only.length === groups.length;
+  const chosen = [...(all ? [] : draft.kinds), ...only.map(({ code }) => code)];
+  take(draft, questions, chosen);
+  return all;
+}
+
+/** In the order of the list, so that the questions come in the same order each time. @param {Draft} draft @param {Questions} questions @param {string[]} chosen */
+function take(draft, questions, chosen) {
+  chooseKinds(draft, [...questions.kinds.keys()].filter((code) => chosen.includes(code)));
 }
 
 /** @param {ReportFlow} flow */
 export function kindsScreen(flow) {
   const { draft, questions } = flow;
   const open = draft.groups.length ? draft.groups : questions.groups.map((group) => group.code);
-  const kinds = [...questions.kinds.values()].filter((kind) => open.includes(kind.group) || draft.kinds.includes(kind.code));
+  const kinds = [...questions.kinds.values()].filter(({ code, group }) => open.includes(group) || draft.kinds.includes(code) || code === questions.unsorted);
   const all = kinds.map((kind) => ({ code: kind.code, label: t(kind.question), hint: t(kind.hint) }));
   const onNext = () => {
-    if (draft.kinds.length) return flow.next();
-    return flow.refuse([{ id: "kinds", text: t("Choose the one that comes closest. The team can change it later") }]);
+    if (!draft.kinds.length) take(draft, questions, [questions.unsorted]);
+    flow.next();
   };
   const content = html`<div id="kinds">
     ${question(
-      { id: "kinds", title: t("Which of these happened?"), hint: t("Several are possible. Choose what comes closest."), error: flow.problemOf("kinds") },
+      { id: "kinds", title: t("Which of these happened?"), hint: t("Choose all that fit.") },
       choices({
         name: "kind",
         choices: all,
         chosen: draft.kinds,
         many: true,
         onChange: (chosen) => {
-          // In the order of the list, so that the questions come in the same order each time.
-          chooseKinds(draft, [...questions.kinds.keys()].filter((code) => chosen.includes(code)));
+          take(draft, questions, chosen);
           flow.set();
         },
       }),
     )}
   </div>`;
   const more = kinds.length < questions.kinds.size ? [quiet(t("Show all"), () => flow.set({ groups: [] }))] : [];
-  return frame(flow, content, { onNext, skips: more });
+  const skip = draft.kinds.length ? [] : [button(t("Skip this"), onNext, "secondary")];
+  return frame(flow, content, { onNext, skips: [...skip, ...more] });
 }
 
 /** @param {ReportFlow} flow */
@@ -84,7 +106,8 @@ export function whenScreen(flow) {
   const parts = typed["when"] ?? (draft.date ? partsOf(draft.date) : emptyParts());
   const onNext = () => {
     const { date, error } = readParts(typed["when"] ?? parts);
-    if (error) return flow.refuse([{ id: "when-date", text: error }]);
+    const problem = error || aheadProblem(date);
+    if (problem) return flow.refuse([{ id: "when-date", text: problem }]);
     flow.set({ date, dateAnswer: date ? "" : draft.dateAnswer });
     return flow.next();
   };

@@ -16,7 +16,7 @@ import { Unsent } from "../unsent.js";
 import { focusSaid, focusScreen } from "./page.js";
 import { HARMLESS, leave } from "./quick_exit.js";
 import { consentView } from "./return_consent.js";
-import { evidenceView, ReturnUploads } from "./return_evidence.js";
+import { evidenceView, leavingView, ReturnUploads } from "./return_evidence.js";
 import { historyView } from "./return_history.js";
 import { messagesView } from "./return_messages.js";
 import { newsIn } from "./return_news.js";
@@ -30,7 +30,7 @@ import { withdrawView } from "./return_withdraw.js";
 /** @import { Questions } from "../reporting/questions.js" */
 /** @import { Piece } from "../ui.js" */
 
-/** @typedef {"sign-in" | "opening" | "overview" | "messages" | "told" | "evidence" | "consent" | "history" | "withdraw" | "signing-out" | "signed-out"} View */
+/** @typedef {"sign-in" | "opening" | "overview" | "messages" | "told" | "evidence" | "consent" | "history" | "withdraw" | "leaving" | "signing-out" | "signed-out"} View */
 
 /** @type {Record<View, (desk: ReturnDesk) => Piece>} */
 const VIEWS = {
@@ -43,6 +43,7 @@ const VIEWS = {
   consent: consentView,
   history: historyView,
   withdraw: withdrawView,
+  leaving: leavingView,
   "signing-out": () => busy(t("Signing out…")),
   "signed-out": signedOutView,
 };
@@ -75,6 +76,8 @@ export class ReturnDesk {
   busy = false;
   /** Whether the browser locked itself, and what was typed waits for the person. */
   lockedIdle = false;
+  /** How many files were chosen and not added when this browser locked itself. */
+  filesLost = 0;
   /** Whether an unfinished report stays on this device after signing out. */
   draftKept = false;
   /** @type {Unsent | null} */
@@ -237,6 +240,12 @@ export class ReturnDesk {
     return this.problems.find((each) => each.id === id)?.text;
   }
 
+  /** Files that the person chose and did not add would be lost without a word. */
+  leave() {
+    if (this.uploads.uploads.entries.length === 0) return void this.signOut();
+    this.go("leaving");
+  }
+
   async signOut() {
     // The server's answer empties this browser, unless another report lies there unfinished; without a line, the person's own device has to.
     await signOut({ wipe: async () => ((this.draftKept = (await forgetAdvice()) === "kept"), this.draftKept ? "kept" : "") });
@@ -272,11 +281,16 @@ export class ReturnDesk {
     window.addEventListener("popstate", (event) => {
       if (this.case) this.#enter(event.state?.view ?? "overview");
     });
+    // Whoever leaves in a hurry is not asked: the page is hidden then.
+    window.addEventListener("beforeunload", (event) => {
+      if (this.uploads.uploads.entries.length > 0 && !document.documentElement.hidden) event.preventDefault();
+    });
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => touch(), { passive: true });
     window.setInterval(() => void lockIfIdle(), IDLE_CHECK_MS);
     for (const kind of ["input", "change", "click"]) this.$root.addEventListener(kind, () => this.#unsent?.soon());
     whenLocked(({ idle, leaving, fled }) => {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
+      this.filesLost = leaving ? 0 : this.uploads.uploads.entries.length;
       this.#forget();
       this.uploads.clear();
       if (fled) return leave(HARMLESS);

@@ -2,25 +2,28 @@
 
 import { newIdentifier } from "../crypto/seeds.js";
 import { NotSignedIn } from "../errors.js";
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
 import { keepInMemory } from "../keeping.js";
 import { evidenceOf } from "../reporting/records.js";
 import { instantText } from "../ui_dates.js";
 import { Uploads } from "../upload.js";
-import { busy, button, buttons, emptyState, heading, html, nothing, sizeText } from "../ui.js";
-import { evidenceList } from "./evidence_list.js";
+import { busy, button, buttons, emptyState, heading, html, nothing, notice, sizeText } from "../ui.js";
+import { evidenceList, uploadsLine } from "./evidence_list.js";
 import { returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Case, Exhibit } from "../domain/types.d.ts" */
-/** @import { StoredFile } from "../reporting/records.js" */
+/** @import { DraftFile } from "../reporting/draft.js" */
+/** @import { NewRecord, StoredFile } from "../reporting/records.js" */
 
 /** The files that are being added in this page load; nothing of them is kept on the device. */
 export class ReturnUploads {
   #desk;
   /** @type {Uploads} */
   uploads;
+  /** @type {WeakMap<DraftFile, string>} */
+  #records = new WeakMap();
 
   /** @param {ReturnDesk} desk */
   constructor(desk) {
@@ -50,13 +53,29 @@ export class ReturnUploads {
       limit: this.#desk.limit,
     });
   }
+
+  /** @returns {DraftFile[]} on the server, and not part of the report before the person adds them */
+  get stored() {
+    return this.uploads.entries.filter(({ id }) => this.uploads.stored.has(id));
+  }
+
+  /** The same for each try, so that no file stands in the report twice. @param {DraftFile} entry @returns {string} */
+  recordOf(entry) {
+    const record = this.#records.get(entry) ?? newIdentifier();
+    this.#records.set(entry, record);
+    return record;
+  }
+
+  /** Forget the files that stand in the report now. @param {DraftFile[]} added */
+  async leave(added) {
+    for (const { id } of added) await this.uploads.remove(id);
+  }
 }
 
 /** @param {ReturnDesk} desk */
 export function evidenceView(desk) {
   const view = /** @type {Case} */ (desk.case);
   const { uploads } = desk.uploads;
-  const ready = uploads.entries.length > 0 && !uploads.unfinished.length;
   return returnFrame(
     desk,
     html`${heading(t("Files"))}
@@ -72,10 +91,58 @@ export function evidenceView(desk) {
           desk.draw();
         },
         onDescribed: () => undefined,
+        onAsked: () => desk.draw(),
+        apart: t("Stored, but not yet part of your report"),
       })}
-      ${desk.busy ? busy(t("Adding to your report…")) : uploads.entries.length ? buttons(button(t("Add to my report"), () => void add(desk), "", !ready)) : nothing}
-      ${uploads.entries.length && !ready ? html`<p class="govuk-body">${t("You can add them as soon as all are stored.")}</p>` : nothing}`,
+      ${desk.busy ? busy(t("Adding to your report…")) : uploads.entries.length ? addButton(desk) : nothing}`,
   );
+}
+
+/** @param {ReturnDesk} desk */
+function addButton(desk) {
+  const count = desk.uploads.stored.length;
+  const label = count ? nt("Add %(n)s file to my report", "Add %(n)s files to my report", count) : t("Add to my report");
+  return html`<p class="govuk-body">${t("The team sees a file once you have added it to your report.")}</p>
+    ${buttons(button(label, () => void addFiles(desk), "", count === 0))}
+    ${desk.uploads.uploads.unfinished.length ? html`<p class="govuk-body">${t("A file can be added as soon as it is stored.")}</p>` : nothing}`;
+}
+
+/** Files that were chosen and are not part of the report: said wherever the person comes back to. @param {ReturnDesk} desk */
+export function apartNotice(desk) {
+  const { stored, uploads } = desk.uploads;
+  if (!uploads.entries.length) return nothing;
+  const add = nt("Add %(n)s file to my report", "Add %(n)s files to my report", stored.length);
+  return notice(
+    "care",
+    apartText(uploads.entries.length),
+    html`<p>${t("The team sees a file once you have added it to your report.")}</p>
+      ${uploadsLine(uploads)}
+      ${desk.busy ? busy(t("Adding to your report…")) : buttons(stored.length ? button(add, () => void addFiles(desk)) : nothing, button(t("Look at the files"), () => desk.go("evidence"), "secondary"))}`,
+  );
+}
+
+/** @param {number} count */
+const apartText = (count) => nt("%(n)s file is not part of your report yet", "%(n)s files are not part of your report yet", count);
+
+/** Signing out would lose the files that are not added. @param {ReturnDesk} desk */
+export function leavingView(desk) {
+  const { stored, uploads } = desk.uploads;
+  const add = async () => {
+    if (await addFiles(desk)) await desk.signOut();
+  };
+  const label = nt("Add %(n)s file and sign out", "Add %(n)s files and sign out", stored.length);
+  return html`${heading(apartText(uploads.entries.length), t("When you sign out, they are deleted here, and the team never sees them."))}
+    <ul class="govuk-list govuk-list--bullet">
+      ${uploads.entries.map(({ name }) => html`<li>${name}</li>`)}
+    </ul>
+    ${uploadsLine(uploads)}
+    ${desk.busy
+      ? busy(t("Adding to your report…"))
+      : buttons(
+          stored.length ? button(label, () => void add()) : nothing,
+          button(t("Look at the files"), () => desk.go("evidence"), "secondary"),
+          button(t("Sign out without them"), () => void desk.signOut(), "warning"),
+        )}`;
 }
 
 /** @param {Exhibit} exhibit */
@@ -87,18 +154,20 @@ function exhibitRow({ at, erased, name, size, payload }) {
   </li>`;
 }
 
-/** @param {ReturnDesk} desk */
-async function add(desk) {
-  const { uploads } = desk.uploads;
+/** Add what is stored by now; what is not, stays in the list. @param {ReturnDesk} desk @returns {Promise<boolean>} */
+async function addFiles(desk) {
+  const { stored, uploads } = desk.uploads;
   const incidents = /** @type {Case} */ (desk.case).incidents.filter((each) => !each.erased).map((each) => each.incident);
-  const added = await desk.write(t("Your files were added."), () =>
-    uploads.entries.map((entry) => ({
+  /** @returns {NewRecord[]} */
+  const make = () =>
+    stored.map((entry) => ({
       type: "evidence",
       compartment: "report",
       payload: evidenceOf(entry, /** @type {StoredFile} */ (uploads.stored.get(entry.id)), incidents),
-      record: newIdentifier(),
-    })),
-  );
-  if (added) desk.uploads.clear();
+      record: desk.uploads.recordOf(entry),
+    }));
+  const added = await desk.write(t("Your files were added."), make, stored.map(({ id }) => id).join(" "));
+  if (added) await desk.uploads.leave(stored);
   desk.draw();
+  return added;
 }

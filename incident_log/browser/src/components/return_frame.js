@@ -9,7 +9,7 @@ import { html, nothing, quiet } from "../ui.js";
 /** @param {ReturnDesk} desk @param {Piece | Piece[]} content @param {boolean} [first] whether this is the view others lead back to */
 export function returnFrame(desk, content, first = false) {
   return html`${first ? nothing : html`<p>${quiet(t("Back to my report"), () => history.back())}</p>`} ${content}
-    <div class="il-stepbar">${first ? quiet(t("Look for news"), () => void desk.refresh()) : html`<span></span>`} ${quiet(t("Sign out"), () => void desk.signOut())}</div>`;
+    <div class="il-stepbar">${first ? quiet(t("Look for news"), () => void desk.refresh()) : html`<span></span>`} ${quiet(t("Sign out"), () => desk.leave())}</div>`;
 }
 
 /** @param {string} role @returns {string} in the middle of a sentence or at its start: the words fit both */

@@ -2,10 +2,11 @@
 
 import { CodeMistake } from "../format/code.js";
 import { NotAllowed, NotFound, NotSignedIn } from "../errors.js";
-import { currentLanguage, t } from "../i18n.js";
+import { currentLanguage, nt, t } from "../i18n.js";
 import { failureText } from "../failures.js";
 import { NotSent } from "../reporting/own_case.js";
-import { busy, button, buttons, field, form, heading, html, notice, nothing, submitButton } from "../ui.js";
+import { busy, button, buttons, form, heading, html, notice, nothing, submitButton } from "../ui.js";
+import { codeField } from "./code_field.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 
@@ -15,12 +16,11 @@ export function signInView(desk) {
   return html`${heading(t("Come back to your report"), t("Type the codename you wrote down when you sent it. Spaces, hyphens and small letters do not matter."))}
   ${form(
     () => void open(desk),
-    html`${field({
+    html`${codeField({
       id: "codename",
       label: t("Codename"),
       hint: t("28 letters and digits, in seven groups."),
       value: typed["codename"] ?? "",
-      max: 80,
       error: desk.problemOf("codename"),
       onInput: (text) => (typed["codename"] = text),
     })}
@@ -48,7 +48,7 @@ function mistake(error) {
   if (error instanceof CodeMistake) {
     if (error.mistake === "length") return t("The codename has 28 characters. Some are missing, or there are too many.");
     if (error.mistake === "symbol") return t("There is a character that no codename has. Look at it again: letters and digits only.");
-    return t("One character is wrong. Compare each group with your paper.");
+    return t("Something in it is mistyped or swapped. Compare each group with your paper.");
   }
   if (error instanceof NotSent) return t("This report was begun but not sent. Open the team's link again on the device where you began.");
   if (error instanceof NotFound || error instanceof NotAllowed || error instanceof NotSignedIn) return t("No report has this codename. Compare each group with your paper.");
@@ -60,10 +60,11 @@ export function openingView() {
 }
 
 /** @param {ReturnDesk} desk */
-export function signedOutView({ draftKept, lockedIdle }) {
+export function signedOutView({ draftKept, filesLost, lockedIdle }) {
   const left = t("Nothing of your report is left in this browser. Its history still says that this page was visited.");
   const kept = t("Nothing happened here for a while. What you had typed is kept, sealed, until you come back with the codename.");
   return html`${heading(t("You are signed out"), lockedIdle ? kept : left)}
+  ${filesLost > 0 ? notice("care", nt("%(n)s file did not become part of your report", "%(n)s files did not become part of your report", filesLost), t("What was chosen had not been added yet. Come back with the codename, choose it again and add it.")) : nothing}
   ${draftKept ? unfinishedNotice() : nothing}
   ${buttons(button(t("Come back with the codename"), () => location.reload(), "secondary"))}`;
 }

@@ -8,6 +8,7 @@ import { wipeSaved } from "../saving.js";
 import * as session from "../session.js";
 import { button, buttons, field, form, heading, html, notice, progress, quiet, render, submitButton } from "../ui.js";
 import { newPassphrase } from "../words.js";
+import { codeField } from "./code_field.js";
 import { fingerprint } from "./fingerprint.js";
 import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
@@ -75,7 +76,7 @@ class SignInPage {
     return form(() => void this.enterWithCode(), [
       this.failure ? html`<div data-focus-first tabindex="-1">${notice("danger", "", this.failure)}</div>` : "",
       heading(t("Use your recovery code"), t("It is on the paper from the day you joined: seven groups of four characters. Then you choose a new passphrase.")),
-      field({ id: "code", label: t("Recovery code"), value: this.code, error: this.error, max: 80, onInput: (value) => void (this.code = value) }),
+      codeField({ id: "code", label: t("Recovery code"), value: this.code, error: this.error, onInput: (value) => void (this.code = value) }),
       buttons(submitButton(t("Continue")), quiet(t("Sign in with the passphrase"), () => this.turn("passphrase"))),
     ]);
   }

@@ -27,6 +27,17 @@ export interface Field {
   readonly sensitivity: readonly string[];
   readonly refers_to: string | null;
   readonly fields: readonly Field[];
+  readonly when: Condition | null;
+  /** What the report began with and this field usually repeats. */
+  readonly same_as: "date" | "country" | null;
+  /** Whether the day may be still to come. */
+  readonly ahead: boolean;
+}
+
+/** What has to be answered to an earlier field; without values any answer. */
+export interface Condition {
+  readonly field: string;
+  readonly in?: readonly string[];
 }
 
 export type FieldMap = ReadonlyMap<string, Field>;

@@ -21,6 +21,17 @@ export function answerable(domain, code) {
   return new Map([...domain.commonFields, ...byCode(kindOf(domain, code).fields)]);
 }
 
+/**
+ * Tell whether a question makes sense after the answers to earlier ones; what is not told leads to no further question.
+ * @param {Pick<Field, "when">} field @param {Readonly<Record<string, unknown>>} answers @returns {boolean}
+ */
+export function applies({ when }, answers) {
+  if (!when) return true;
+  const answer = /** @type {{ value?: unknown } | undefined} */ (Object.hasOwn(answers, when.field) ? answers[when.field] : undefined);
+  if (answer?.value === undefined) return false;
+  return !when.in || when.in.some((value) => value === answer.value);
+}
+
 /** @param {readonly Field[]} fields @returns {FieldMap} */
 export function byCode(fields) {
   return new Map(fields.map((field) => [field.code, field]));

@@ -97,6 +97,9 @@ function fieldFrom(json, entry) {
     sensitivity: field.sensitivity ?? [],
     refers_to: field.refers_to ?? null,
     fields: fieldsFrom(json, entry),
+    when: field.when ?? null,
+    same_as: field.same_as ?? null,
+    ahead: field.ahead ?? false,
   });
 }
 

@@ -5,6 +5,8 @@ import { currentLanguage, localName, t } from "../i18n.js";
 
 /** @typedef {{day: string, month: string, year: string, time: string}} DateParts as typed */
 
+const DAY_MS = 24 * 3_600_000;
+
 /** @returns {DateParts} */
 export const emptyParts = () => ({ day: "", month: "", year: "", time: "" });
 
@@ -30,6 +32,19 @@ export function readParts({ day, month, year, time }) {
   if (time && !d) return { date: "", error: t("Write the day too, or leave the time empty") };
   const parts = [y, m && m.padStart(2, "0"), d && d.padStart(2, "0")].filter(Boolean).join("-");
   return { date: time ? `${parts}T${time}` : parts, error: "" };
+}
+
+/**
+ * What happened lies behind. One day more is let through: some browsers hide their time zone, and some clocks run wrong.
+ * @param {string} date as far as it is known
+ * @param {Date} [now]
+ * @returns {string} what is wrong with it, or nothing
+ */
+export function aheadProblem(date, now = new Date()) {
+  const latest = new Date(now.getTime() + DAY_MS);
+  const text = `${latest.getFullYear()}-${String(latest.getMonth() + 1).padStart(2, "0")}-${String(latest.getDate()).padStart(2, "0")}`;
+  const day = date.slice(0, text.length);
+  return day > text.slice(0, day.length) ? t("This date is still to come. Write when it happened, or choose “I do not know”") : "";
 }
 
 /** @param {string} year @param {string} month @param {string} day */

@@ -36,6 +36,7 @@ import { newIdentifier } from "../crypto/seeds.js";
  * @property {string} desk
  * @property {string} organisation
  * @property {string} step where the person is
+ * @property {string[]} trail the steps that were visited, for the browser's Back
  * @property {"" | "yes" | "no" | "rather_not_say"} safe
  * @property {string} safeCountry
  * @property {string} narrative
@@ -72,6 +73,7 @@ export function newDraft(desk, organisation) {
     desk,
     organisation,
     step: "start",
+    trail: ["start"],
     safe: "",
     safeCountry: "",
     narrative: "",

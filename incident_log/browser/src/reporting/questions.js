@@ -1,9 +1,11 @@
 // Which questions are asked, in which order? Read from the domain data; nothing here knows a kind by name.
 
+import { applies } from "../domain/kinds.js";
 import { domain as loadDomain } from "../domain_data.js";
 
+/** @import { Condition } from "../domain/data.d.ts" */
 /** @import { Domain } from "../domain/types.d.ts" */
-/** @import { Draft } from "./draft.js" */
+/** @import { Answer, Draft } from "./draft.js" */
 
 /**
  * @typedef {{code: string, label: string}} Labelled
@@ -17,6 +19,9 @@ import { domain as loadDomain } from "../domain_data.js";
  * @property {Labelled[]} choices
  * @property {boolean} many
  * @property {boolean} relative whether relatives in Belarus are near
+ * @property {Condition | null} when the answer to an earlier field that it follows from
+ * @property {"date" | "country" | null} same_as what the report began with and this field usually repeats
+ * @property {boolean} ahead whether the day may be still to come
  *
  * @typedef {{code: string, label: string, question: string, hint: string, group: string, fields: Field[]}} Kind
  * @typedef {{code: string, label: string, question: string, text: string, choice: string, country: boolean, internal: boolean, separate: boolean}} Audience
@@ -25,6 +30,7 @@ import { domain as loadDomain } from "../domain_data.js";
  * @property {Domain} domain the same facts, as the fold and the checks of records take them
  * @property {(Labelled & {hint: string})[]} groups
  * @property {Map<string, Kind>} kinds
+ * @property {string} unsorted the kind of what fits no other
  * @property {Field[]} common
  * @property {Labelled[]} units
  * @property {Labelled[]} languages in which people write
@@ -50,6 +56,7 @@ export function questionsOf(domain) {
   return {
     domain,
     groups: kinds.groups,
+    unsorted: kinds.unsorted,
     kinds: new Map(kinds.kinds.map((/** @type {any} */ kind) => [kind.code, kindOf(kind, kinds.vocabularies)])),
     common: fieldsOf(common.fields, kinds.vocabularies),
     units: common.units,
@@ -69,11 +76,11 @@ export function questionsOf(domain) {
 export function stepsOf(draft, questions) {
   /** @type {Step[]} */
   const steps = [{ id: "start", part: "safety" }, { id: "safe", part: "safety" }];
-  if (draft.safe !== "yes") steps.push({ id: "danger", part: "safety" });
+  if (draft.safe === "no" || draft.safe === "rather_not_say") steps.push({ id: "danger", part: "safety" });
   for (const id of ["tell", "groups", "kinds", "when", "where", "sentence"]) steps.push({ id, part: "story" });
   for (const code of draft.kinds) {
     const kind = questions.kinds.get(code);
-    if (kind) steps.push(...screensOf(kind, kind.fields, kind.code));
+    if (kind) steps.push(...screensOf(kind, kind.fields, kind.code, draft.answers[kind.code]));
   }
   const first = questions.kinds.get(draft.kinds[0] ?? "");
   if (first) steps.push(...screensOf(first, questions.common, "common"));
@@ -83,8 +90,8 @@ export function stepsOf(draft, questions) {
   return steps;
 }
 
-/** @param {Kind} kind @param {Field[]} fields @param {string} name @returns {Step[]} */
-function screensOf(kind, fields, name) {
+/** @param {Kind} kind @param {Field[]} fields @param {string} name @param {Record<string, Answer>} [answers] @returns {Step[]} */
+function screensOf(kind, fields, name, answers = {}) {
   /** @type {Field[][]} */
   const screens = [];
   for (const field of fields) {
@@ -93,7 +100,14 @@ function screensOf(kind, fields, name) {
     if (joins) last.push(field);
     else screens.push([field]);
   }
-  return screens.map((each, index) => ({ id: `${name}.${index}`, part: "details", kind, fields: each }));
+  // A screen keeps its number whatever is asked before it.
+  const asked = screens.map((each, index) => ({ id: `${name}.${index}`, part: /** @type {const} */ ("details"), kind, fields: each.filter((field) => isAsked(field, each, answers)) }));
+  return asked.filter((each) => each.fields.length > 0);
+}
+
+/** Beside the field that it follows from, it is asked before that one is answered. @param {Field} field @param {Field[]} screen @param {Record<string, Answer>} answers */
+function isAsked(field, screen, answers) {
+  return applies(field, answers) || screen.some(({ code }) => code === field.when?.field);
 }
 
 /** @param {any} kind @param {any} vocabularies @returns {Kind} */
@@ -110,6 +124,9 @@ function fieldsOf(fields, vocabularies) {
       choices: field.choices ?? vocabularies[field.vocabulary] ?? [],
       many: field.many ?? false,
       relative: (field.sensitivity ?? []).includes("relative"),
+      when: field.when ?? null,
+      same_as: field.same_as ?? null,
+      ahead: field.ahead ?? false,
     }));
 }
 

@@ -2,6 +2,7 @@
 
 import { answerOf, cleanText } from "./draft.js";
 import { precisionOf } from "../domain/dates.js";
+import { applies } from "../domain/kinds.js";
 
 /** @import { Draft, DraftFile } from "./draft.js" */
 /** @import { Questions } from "./questions.js" */
@@ -113,7 +114,8 @@ function sentenceOf(draft, moment) {
 /** @param {Draft} draft @param {string} kind @param {Questions} questions @returns {JsonObject} */
 function answersOf(draft, kind, questions) {
   const fields = kind === "common" ? questions.common : (questions.kinds.get(kind)?.fields ?? []);
-  const given = fields.map(({ code }) => [code, answerOf(draft, kind, code)]).filter(([, answer]) => answer);
+  const asked = fields.filter((field) => applies(field, draft.answers[kind] ?? {}));
+  const given = asked.map(({ code }) => [code, answerOf(draft, kind, code)]).filter(([, answer]) => answer);
   return Object.fromEntries(given);
 }
 
