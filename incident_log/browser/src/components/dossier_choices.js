@@ -92,7 +92,9 @@ function fileTiles(files, choices, change) {
 /** What goes along with the files unseen, and that it may say more than the dossier. @param {Choices} choices @param {Decision} decision */
 function hiddenData({ identity }, { persons }) {
   const plain = html`<p class="govuk-body">${t("The originals go along unchanged, with hidden data such as place, time and phone model: a court needs them so. Whoever gets the bundle gets that too.")}</p>`;
-  if (identity && persons.find(({ person }) => person === REPORTER)?.level === NAMED) return plain;
+  const level = persons.find(({ person }) => person === REPORTER)?.level ?? null;
+  // Without an agreement nothing leaves at all, and that is said below.
+  if (level === null || (identity && level === NAMED)) return plain;
   return html`${plain} ${notice("care", t("The files can say who the person is"), t("The dossier does not name the person to this reader, but the files go along as they are: what they show and their hidden data can tell a name, a place or a face. Choose only files that give nobody away, or ask the person first."))}`;
 }
 
