@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from incident_log.client import casework, sharing
+from incident_log.client import casework
+from tests import granting
 from tests.browser.team import team as helpers
 from tests.browser.team.inboxes import rows, show_all
 from tests.browser.team.team import SLOW, THREAT, Team, expect_page, open_case
@@ -152,7 +153,7 @@ def test_what_a_lawyer_wrote_is_new_until_the_team_has_opened_the_case(
 ) -> None:
     case = team.adopted({**THREAT, "sentence": "A case that is shared."})
     bo_opens(bo, team, case, times=1)
-    sharing.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "To advise")
+    granting.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "To advise")
     open_case(chidi, case)
     wait_for_openings(chidi, team, case, 2)
     show_all(bo)
@@ -174,7 +175,7 @@ def test_a_lawyer_who_opens_a_case_leaves_it_new_for_the_team(
 ) -> None:
     case = team.adopted({**THREAT, "sentence": "Only the lawyer looked."})
     bo_opens(bo, team, case, times=1)
-    sharing.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "To advise")
+    granting.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "To advise")
     team.write_as_person(case, "Please read this.")
     open_case(chidi, case)
     wait_for_openings(chidi, team, case, 2)
