@@ -13,6 +13,7 @@ from incident_log.format.box import parse_box
 
 _PREFIX = 4
 _PAGE = 10_000
+_MOST_DIGITS = 15
 # The largest card, with its line beside it; two hundred new cases, each with its letter and its first records as text.
 _MOST_CARD, _MOST_NEW = 17_000, 200 * 120_000
 # How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough.
@@ -52,7 +53,7 @@ def read(session: MemberSession, desk: str) -> Inbox:
     lines: list[Line] = []
     pages, waiting, after = 0, 0, ""
     while True:
-        meta, boxes = _page(session, desk, after, _PAGE)
+        meta, boxes = _page(session, desk, after and f"&after={after}", _PAGE)
         waiting += meta.number("new_count")
         fresh += [
             Line(row.identifier("case"), desk, row.text("day"), _head(row), is_new=True)
@@ -60,15 +61,29 @@ def read(session: MemberSession, desk: str) -> Inbox:
         ]
         lines += _opened(session, desk, meta, boxes)
         pages += 1
-        following = meta.values.get("next")
-        if following is None:
+        after = _next(meta, after)
+        if not after:
             break
-        after = f"&after={following}"
     if pages > 1:
         lines = _with_changed(session, desk, lines)
     taken = {line.case for line in lines}
     shown = [line for line in fresh if line.case not in taken] + lines
     return Inbox(shown, max(0, waiting - len(fresh)))
+
+
+def _next(meta: Answer, before: str) -> str:
+    """Say where the next page begins: further back than this one, or a server could lead in a circle for ever."""
+    following = meta.text_or_none("next")
+    if following is None:
+        return ""
+    is_place = following.isascii() and following.isdigit() and len(following) <= _MOST_DIGITS
+    if (
+        not is_place
+        or (before and int(following) >= int(before))
+        or not meta.answer("cards").text("cases")
+    ):
+        raise ServerMisbehaved("the server's inbox goes round in a circle")
+    return following
 
 
 def _with_changed(session: MemberSession, desk: str, lines: list[Line]) -> list[Line]:

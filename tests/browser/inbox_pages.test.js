@@ -4,7 +4,7 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "node:test";
 
 import { newIdentifier } from "../../incident_log/browser/src/crypto/seeds.js";
-import { IncidentLogError, ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
+import { FormatError, IncidentLogError, ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
 import { concat, u32, utf8 } from "../../incident_log/browser/src/format/encoding.js";
 import { parsePage } from "../../incident_log/browser/src/inbox_pages.js";
 
@@ -12,7 +12,7 @@ const DESK = newIdentifier();
 const IDS = [newIdentifier(), newIdentifier()];
 const COLUMNS = { cases: IDS.join(" "), heads: [6, 0], days: ["2026-11-20", "2026-11-19"], revisions: [3, 0] };
 const FRESH = { case: newIdentifier(), head: 4, day: "2026-11-20", intake: "AAAA", records: [] };
-const META = { cards: COLUMNS, new: [FRESH], next: "17" };
+const META = { cards: COLUMNS, new: [FRESH], new_count: 1, next: "17" };
 
 /** @param {string} meta */
 const bytesOf = (meta) => concat(u32(utf8(meta).length), utf8(meta), utf8("boxes"));
@@ -26,11 +26,13 @@ test("a page is taken apart into columns, new reports and what comes behind it",
   deepEqual(page.places, { ...COLUMNS, cases: IDS });
   deepEqual(page.fresh, [{ ...FRESH, desk: DESK }]);
   equal(page.next, "17");
+  equal(page.beyond, 0);
+  equal(parsed({ ...META, new_count: 207 }).beyond, 206);
   equal(page.boxes.length, "boxes".length);
 });
 
 test("a page without a case is the last one", () => {
-  const page = parsed({ cards: { cases: "", heads: [], days: [], revisions: [] }, new: [], next: null });
+  const page = parsed({ cards: { cases: "", heads: [], days: [], revisions: [] }, new: [], new_count: 0, next: null });
 
   deepEqual(page.places.cases, []);
   equal(page.next, "");
@@ -54,6 +56,8 @@ const WRONG = {
   "a next page behind an empty one": { ...META, cards: NONE },
   "a next page that is a number": { ...META, next: 17 },
   "a next page that is a path": { ...META, next: "17&limit=1" },
+  "no number of new reports": { ...META, new_count: undefined },
+  "half a new report": { ...META, new_count: 1.5 },
   "no list of new reports": { ...META, new: {} },
   "new reports that are none": { ...META, new: [null] },
   "numbers as new reports": { ...META, new: [5] },
@@ -63,7 +67,7 @@ const WRONG = {
 };
 
 for (const [what, meta] of Object.entries(WRONG)) {
-  test(`${what}: refused`, () => throws(() => parsed(meta), ServerMisbehaved));
+  test(`${what}: refused`, () => throws(() => parsed(meta), (/** @type {unknown} */ error) => error instanceof ServerMisbehaved || error instanceof FormatError));
 }
 
 test("numbers that are none, and bytes that are no page, are refused", () => {

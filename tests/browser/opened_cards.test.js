@@ -44,7 +44,7 @@ async function sealed(content) {
 function pageOf(cards, cut = 0) {
   const each = (/** @type {unknown} */ value) => cards.map(() => value);
   const columns = { cases: cards.map(({ id }) => id).join(" "), heads: each(6), days: each("2026-11-20"), revisions: each(3) };
-  const meta = utf8(JSON.stringify({ cards: columns, new: [], next: null }));
+  const meta = utf8(JSON.stringify({ cards: columns, new: [], new_count: 0, next: null }));
   const boxes = concat(...cards.flatMap(({ box }) => [u32(box.length), box]));
   return concat(u32(meta.length), meta, boxes.subarray(0, boxes.length - cut));
 }

@@ -1,7 +1,8 @@
 """Does an inbox that comes in many pages hold every case, though cases change while it is read?"""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from incident_log.client.api import Api
 from incident_log.client.inbox import Line
 from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
-from incident_log.errors import Unavailable
+from incident_log.errors import ServerMisbehaved, Unavailable
+from incident_log.format.canonical import Json
 from tests.client.cli import PASSPHRASES, World
 
 
@@ -147,3 +149,28 @@ def test_reports_that_wait_and_are_not_listed_are_told(
     assert fresh in all_cases.stdout
     assert "listed" not in all_cases.stdout + of_another_status.stderr
     assert (told in all_cases.stderr) if told else ("listed" not in all_cases.stderr)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"next": "900000000000000"},
+        {"next": "one"},
+        {"next": "1", "cards": {"cases": "", "heads": [], "days": [], "revisions": []}},
+    ],
+)
+def test_an_inbox_that_leads_in_a_circle_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch, lie: Mapping[str, Json]
+) -> None:
+    world.adopted()
+    with caseworker(world) as bo:
+        page = inbox._page
+
+        def circling(*asked: Any) -> tuple[Answer, list[bytes]]:  # noqa: ANN401  # as _page is asked
+            meta, boxes = page(*asked)
+            return Answer({**meta.values, **lie}), [] if "cards" in lie else boxes
+
+        monkeypatch.setattr(inbox, "_page", circling)
+
+        with pytest.raises(ServerMisbehaved):
+            read(bo)

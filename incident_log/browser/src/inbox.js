@@ -17,7 +17,7 @@ import { beginOpening, endOpening } from "./workers/opening.js";
 /**
  * @typedef {import("./opened_cards.js").Row} Row one adopted case
  * @typedef {import("./inbox_pages.js").Newcomer} Newcomer
- * @typedef {{ rows: Row[], fresh: Newcomer[] }} Inbox
+ * @typedef {{ rows: Row[], fresh: Newcomer[], beyond: number }} Inbox beyond: how many new reports wait beside those
  *
  * @typedef {"mine"|"due"|"waiting"|"all"} Section
  * @typedef {"changed"|"due"|"urgency"|"reported"} Order
@@ -62,18 +62,20 @@ async function fetched(desk, cards) {
   const places = [];
   /** @type {Newcomer[]} */
   const fresh = [];
+  let beyond = 0;
   /** @type {Promise<Row[]>[]} */
   const opening = [];
   for await (const page of pagesOf(desk)) {
     opening.push(quietly(opened(desk, cards, page)));
     places.push(page.places);
     fresh.push(...page.fresh);
+    beyond += page.beyond;
   }
   const changed = places.length > 1 ? await changedSince(desk, cards, places) : [];
   const rows = newest(changed, (await Promise.all(opening)).flat());
-  if (fresh.length === 0) return { rows, fresh };
+  if (fresh.length === 0) return { rows, fresh, beyond };
   const taken = new Set(rows.map((row) => row.case));
-  return { rows, fresh: fresh.filter((each) => !taken.has(each.case)) };
+  return { rows, fresh: fresh.filter((each) => !taken.has(each.case)), beyond };
 }
 
 /**

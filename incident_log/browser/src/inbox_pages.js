@@ -16,7 +16,7 @@ import { requireInteger } from "./format/fields.js";
  *
  * @typedef {{ places: Places, boxes: Bytes }} Part some cases, and their boxes as they came: each behind its length
  *
- * @typedef {Part & { fresh: Newcomer[], next: string }} Page next: where the page behind it begins, in digits; empty behind the last
+ * @typedef {Part & { fresh: Newcomer[], beyond: number, next: string }} Page beyond: how many new reports wait beside those; next: where the page behind it begins, in digits; empty behind the last
  *
  * @typedef {{ case: string, head: number, day: string, desk: string, intake: string, records: RecordReply[] }} Newcomer a report nobody has taken yet, with its first records
  */
@@ -44,7 +44,9 @@ export function parsePage(desk, bytes, limit) {
   const count = places.cases.length;
   // Pages without a card, one after another, would never end.
   if (count > limit || (next !== "" && count === 0)) throw new ServerMisbehaved("a page of the inbox is longer or shorter than it can be");
-  return { places, boxes: bytes.subarray(4 + length), fresh: meta.new.map((/** @type {unknown} */ each) => newcomerOf(desk, each)), next };
+  const fresh = meta.new.map((/** @type {unknown} */ each) => newcomerOf(desk, each));
+  const beyond = Math.max(0, requireInteger(meta.new_count, "new reports") - fresh.length);
+  return { places, boxes: bytes.subarray(4 + length), fresh, beyond, next };
 }
 
 /** @param {Bytes} bytes @returns {any} an object */

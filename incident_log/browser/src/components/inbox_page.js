@@ -52,6 +52,8 @@ export class InboxPage {
   asOf = new Date().toISOString();
   looking = false;
   failure = "";
+  /** How many new reports wait beside those that the server gave. */
+  beyond = 0;
   /** How many people came with an invitation of this member and wait to be let in. */
   waiting = 0;
 
@@ -68,6 +70,7 @@ export class InboxPage {
     for (const desk of this.session.desks.keys()) all.push(await loadInbox(this.domain, desk));
     this.rows = all.flatMap(({ rows }) => rows);
     this.fresh = all.flatMap(({ fresh }) => fresh);
+    this.beyond = all.reduce((sum, { beyond }) => sum + beyond, 0);
     this.outdated = new Set(this.rows.filter(({ case: id, head }) => head < (seen.get(id) ?? -1)).map((row) => row.case));
     this.asOf = new Date().toISOString();
     this.today = this.asOf.slice(0, 10);
@@ -184,6 +187,7 @@ export class InboxPage {
     const none = areOpened(this) ? t("None of the new reports fits.") : t("The new reports are still being opened…");
     return html`<section class="il-fresh" aria-labelledby="fresh-title">
       <h2 class="govuk-heading-m" id="fresh-title">${t("New reports")} <span class="il-count">${isLooking(this) ? t("%(n)s of %(all)s", { n: found.length, all: this.fresh.length }) : found.length}</span></h2>
+      ${this.beyond > 0 ? notice("care", "", nt("%(n)s more new report waits: here stand the newest and those that wait longest. Take some, and the others come into sight.", "%(n)s more new reports wait: here stand the newest and those that wait longest. Take some, and the others come into sight.", this.beyond)) : nothing}
       ${found.length === 0 ? html`<p class="govuk-body">${none}</p>` : nothing}
       <ul class="il-rows">
         ${repeat(found, (each) => each.case, (each) => freshRow(each, this.previews.get(each.case), this.domain))}
