@@ -1,8 +1,8 @@
 // How long does the real upload of the chosen file take? Evaluated in a signed-in page with a file field added to it.
 async ({ caseId, rounds }) => {
   const root = document.querySelector('script[type="module"]').src.replace(/joined\/main\.js$/, "src/");
-  const [{ Uploads, keepInMemory }, { CompartmentSecret }] = await Promise.all(
-    ["upload", "crypto/seeds"].map((name) => import(`${root}${name}.js`)),
+  const [{ Uploads }, { keepInMemory }, { CompartmentSecret }] = await Promise.all(
+    ["upload", "keeping", "crypto/seeds"].map((name) => import(`${root}${name}.js`)),
   );
   // The server cannot tell which secret a slice is sealed under.
   const secret = await CompartmentSecret.of(crypto.getRandomValues(new Uint8Array(32)), caseId, "report", 0);

@@ -29,10 +29,11 @@ def verify_bundle(path: Path, expected_signer: str | None = None) -> Verified:
         found = check_bundle(files)
         if expected_signer is not None:
             _check_signer(found.fingerprint, expected_signer.strip())
-        checks = [_signed_line(found), _files_line(found), _custody_line(found)]
+        expected = expected_signer is not None
+        checks = [_signed_line(found, expected=expected), _files_line(found), _custody_line(found)]
         if found.namespace == ARCHIVE_NAMESPACE:
             checks += checking_archive.check_archive(files)
-        return Verified(found, expected_signer is not None, tuple(checks))
+        return Verified(found, expected, tuple(checks))
 
 
 def _check_signer(fingerprint: str, expected: str) -> None:
@@ -43,14 +44,20 @@ def _check_signer(fingerprint: str, expected: str) -> None:
         )
 
 
-def _signed_line(found: CheckedBundle) -> str:
-    return _("signed by {} for {}").format(found.fingerprint, found.namespace)
+def _signed_line(found: CheckedBundle, *, expected: bool) -> str:
+    if expected:
+        return _("signed by {} for {}").format(found.fingerprint, found.namespace)
+    line = _("the signature fits the key in the bundle, {}, for {}")
+    return line.format(found.fingerprint, found.namespace)
 
 
 def _files_line(found: CheckedBundle) -> str:
-    one = "{} file is unchanged, none was added or removed"
-    many = "{} files are unchanged, none was added or removed"
-    return ngettext(one, many, found.files).format(found.files)
+    unchanged = ngettext(
+        "{} file is unchanged, none was added or removed",
+        "{} files are unchanged, none was added or removed",
+        found.files,
+    )
+    return unchanged.format(found.files)
 
 
 def _custody_line(found: CheckedBundle) -> str:

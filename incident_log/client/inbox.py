@@ -33,13 +33,27 @@ class Line:
     card: Card | None = field(repr=False, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A desk's cases, and how many new ones wait beyond those that the server lists."""
+
+    lines: list[Line]
+    unlisted: int
+
+
 def lines_of(session: MemberSession, desk: str) -> list[Line]:
     """Give a desk's cases: the new ones, then the adopted ones, newest first."""
+    return read(session, desk).lines
+
+
+def read(session: MemberSession, desk: str) -> Inbox:
+    """Give a desk's cases as `lines_of` does, and say how many the server does not list."""
     fresh: list[Line] = []
     lines: list[Line] = []
-    pages, after = 0, ""
+    pages, waiting, after = 0, 0, ""
     while True:
         meta, boxes = _page(session, desk, after, _PAGE)
+        waiting += meta.number("new_count")
         fresh += [
             Line(row.identifier("case"), desk, row.text("day"), _head(row), is_new=True)
             for row in meta.answers("new")
@@ -53,7 +67,8 @@ def lines_of(session: MemberSession, desk: str) -> list[Line]:
     if pages > 1:
         lines = _with_changed(session, desk, lines)
     taken = {line.case for line in lines}
-    return [line for line in fresh if line.case not in taken] + lines
+    shown = [line for line in fresh if line.case not in taken] + lines
+    return Inbox(shown, max(0, waiting - len(fresh)))
 
 
 def _with_changed(session: MemberSession, desk: str, lines: list[Line]) -> list[Line]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incident_log.client.language import _
+from incident_log.client.terminal import hinted
 from incident_log.client.zip_layout import check_layout, local_header
 from incident_log.errors import ConfigurationError, FormatError, LimitExceeded, VerificationError
-from incident_log.format.dossier import check_path
+from incident_log.format.dossier import MANIFEST, SIGNATURE, TAG_MANIFEST, check_path
 
 # Stated before any work starts; a case with 500 files of 2 GB would be larger, and is split by its desk.
 MOST_FILES = 20_000
@@ -22,6 +23,8 @@ MOST_SMALL = 256 << 20
 _MOST_RATIO = 200
 _RATIO_FROM = 16 << 20
 _PIECE = 1 << 20
+# A folder with none of these was never a bundle; one of which some were taken away still was.
+_MARKS = (TAG_MANIFEST, MANIFEST, SIGNATURE, "HOW-TO-VERIFY.txt", "bagit.txt")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 # In such an extra field a second name may stand, under which some programs unpack the file, and others not.
@@ -75,6 +78,7 @@ def opened(path: Path) -> Iterator[Bundle]:
 def _folder(top: Path) -> Bundle:
     files: dict[str, Pieces] = {}
     sizes: dict[str, int] = {}
+    _check_is_bundle(top)
     for path in sorted(top.rglob("*")):
         status = path.lstat()
         if stat.S_ISDIR(status.st_mode):
@@ -86,6 +90,18 @@ def _folder(top: Path) -> Bundle:
     _check_names(files)
     _check_totals(sizes)
     return Bundle(files, sizes)
+
+
+def _check_is_bundle(top: Path) -> None:
+    """Tell whoever names the folder around a bundle where it lies: that nothing fits there is no sign of a forgery."""
+    if any((top / name).is_file() for name in _MARKS):
+        return
+    inside = sorted(path.parent for path in top.glob(f"*/{_MARKS[0]}") if path.is_file())
+    hints = [_("the bundle lies in {}").format(path) for path in inside]
+    raise hinted(
+        ConfigurationError(_("this is not the folder of a bundle: {}").format(top)),
+        *(hints or [_("name the folder that holds HOW-TO-VERIFY.txt, or the ZIP itself")]),
+    )
 
 
 def _zip(archive: zipfile.ZipFile) -> Bundle:

@@ -1,5 +1,6 @@
 """What does an inbox show of a case? The small card that clients rewrite when they change a case."""
 
+import re
 from dataclasses import dataclass
 
 from incident_log.domain.agenda import nearest
@@ -9,6 +10,9 @@ from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 
 MOST_PEOPLE = 50
+_BEGINS_WITH_DAY = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T|\Z)", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +71,38 @@ def read_card(content: Json) -> Card:
         urgency=entry.text("urgency"),
         status=entry.text("status"),
         next_deadline=_read_deadline(entry),
-        incidents=entry.number("incidents"),
-        reported_on=entry.maybe_text("reported_on"),
-        updated_on=entry.maybe_text("updated_on"),
+        incidents=_count(entry, "incidents"),
+        reported_on=_maybe_day(entry, "reported_on"),
+        updated_on=_maybe_day(entry, "updated_on"),
         people=_texts(entry, "people"),
         assigned_to=entry.maybe_text("assigned_to"),
-        unread_from_reporter=entry.number("unread_from_reporter"),
+        unread_from_reporter=_count(entry, "unread_from_reporter"),
     )
+
+
+def _count(entry: Entry, name: str) -> int:
+    number = entry.number(name)
+    if number < 0:
+        raise FormatError(f"card: {name} is less than nothing")
+    return number
+
+
+def _maybe_day(entry: Entry, name: str) -> str | None:
+    return None if entry.values.get(name) is None else _day_or_moment(entry, name)
+
+
+def _day_or_moment(entry: Entry, name: str) -> str:
+    text = entry.text(name)
+    if not _BEGINS_WITH_DAY.match(text):
+        raise FormatError(f"card: {name} is no day")
+    return text
 
 
 def _read_deadline(entry: Entry) -> NextDeadline | None:
     if entry.values.get("next_deadline") is None:
         return None
     due = entry.entry("next_deadline")
-    return NextDeadline(due.maybe_text("rule"), due.maybe_text("title"), due.text("due"))
+    return NextDeadline(due.maybe_text("rule"), due.maybe_text("title"), _day_or_moment(due, "due"))
 
 
 def _texts(entry: Entry, name: str) -> tuple[str, ...]:

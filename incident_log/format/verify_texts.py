@@ -1,17 +1,31 @@
-"""What does a bundle say about checking it? The page for people and the script, both for tools that any computer has."""
+"""What does a bundle say about checking it? The page for people and the script, both for tools that any computer has or can get."""
 
 HOW_TO_VERIFY = """\
 HOW TO CHECK THIS BUNDLE
 
-You need no program of ours and you need not trust us. The tools below come with Linux, macOS and Windows 10 or newer.
-Unpack the ZIP and open a terminal in the folder that holds this file.
+You need no program of ours and you need not trust us. What you need:
+
+   Linux     sha256sum, find, sed, sort, comm and ssh-keygen (OpenSSH 8.2 or newer).
+   macOS     the same, with "shasum -a 256" where "sha256sum" stands below.
+   Windows   a Linux terminal (WSL) or the Git Bash that comes with Git for Windows: both have these tools. With neither,
+             see WINDOWS WITHOUT THEM, below.
+
+We tried these commands on Linux, also with shasum; not on macOS or Windows. A tool that is missing, or does not know an
+option, says nothing about the bundle: use another computer.
+
+Unpack the ZIP, and open a terminal in the folder that holds this file.
 
 1. NOTHING WAS CHANGED
 
    sha256sum -c --quiet tagmanifest-sha256.txt && sha256sum -c --quiet manifest-sha256.txt && echo unchanged
 
    It must print: unchanged
-   macOS: write "shasum -a 256" instead of "sha256sum". Windows: "certutil -hashfile FILE SHA256" for each file.
+
+   With shasum:
+
+   shasum -a 256 -c tagmanifest-sha256.txt && shasum -a 256 -c manifest-sha256.txt && echo unchanged
+
+   Each line must end with OK, and the last must be: unchanged
 
 2. NOTHING WAS ADDED OR TAKEN AWAY
 
@@ -20,7 +34,7 @@ Unpack the ZIP and open a terminal in the folder that holds this file.
    find . -type f | sed 's|^[.]/||' | LC_ALL=C sort > ../have.txt
    (sed 's/^[0-9a-f]*  //' manifest-sha256.txt tagmanifest-sha256.txt
     ls tagmanifest-sha256.txt tagmanifest-sha256.txt.sig) | LC_ALL=C sort > ../listed.txt
-   comm -3 ../have.txt ../listed.txt
+   LC_ALL=C comm -3 ../have.txt ../listed.txt
 
    It must print nothing.
 
@@ -30,8 +44,9 @@ Unpack the ZIP and open a terminal in the folder that holds this file.
 
    It must print: Good "{namespace}" signature for {principal} with ED25519 key SHA256:...
 
-   Compare the fingerprint at the end of that line (SHA256:...) with the signer by telephone or in person: no other file
-   of the bundle can say whose it is. A key that comes only with the bundle proves nothing by itself.
+   That alone says that the bundle belongs together, not who made it: anybody can sign anything with a key of their own.
+   Compare the fingerprint at the end of that line (SHA256:...) with the one that the signer gave you another way, by
+   telephone or in person: no file of the bundle can say whose it is.
 
    ssh-keygen -l -f signer.pub
 
@@ -45,13 +60,35 @@ Unpack the ZIP and open a terminal in the folder that holds this file.
 All four must pass. If one does not, this is not the bundle that was signed: rely on nothing in it, and ask for
 another copy.
 
-All four at once: sh verify.sh
-With the fingerprint you were told: sh verify.sh SHA256:...
+All four at once, with the fingerprint you were told another way: sh verify.sh SHA256:...
+It ends with "All checks passed." Without a fingerprint it cannot check who signed, and says so.
+
+WINDOWS WITHOUT THEM
+
+In PowerShell, in the folder that holds this file. For 1; it must print nothing but: compared
+
+   Get-Content -Encoding UTF8 tagmanifest-sha256.txt, manifest-sha256.txt | ForEach-Object {{ $sum, $path = $_ -split '  ', 2
+     if ((Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $sum) {{ "CHANGED $path" }} }}; 'compared'
+
+For 2; it must print nothing but: compared
+
+   $listed = Get-Content -Encoding UTF8 tagmanifest-sha256.txt, manifest-sha256.txt | ForEach-Object {{ ($_ -split '  ', 2)[1] }}
+   $listed += 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.sig'
+   Get-ChildItem -Recurse -File -Force | ForEach-Object {{ $_.FullName.Substring($PWD.Path.Length + 1).Replace('\\', '/') }} |
+     Where-Object {{ $listed -cnotcontains $_ }}; 'compared'
+
+For 3, put the command of 3 into: cmd /c "..." (PowerShell itself does not know "<"). For 4 you need one of the others.
 
 BEFORE YOU OPEN A FILE
 
 A file whose name ends with .unsafe can do something when it is opened. Its bytes are those of the original; only the
 name was made longer. Rename and open it only where it can do no damage.
+
+WHAT THE ORIGINALS CARRY
+
+The files in data/originals are what was received, unchanged, because a court needs them so. They may hold data that
+nobody sees at first: the place and time of a photo, the model of the phone, names in documents. Whoever gets this
+bundle gets that too. Think of it before you pass a file on.
 
 WHAT THIS PROVES
 
@@ -61,7 +98,8 @@ from the moment a file was received. It does not prove when a file was made, nor
 
 VERIFY_SH = r"""#!/bin/sh
 # Checks this bundle with sha256sum (or shasum), find, comm, sed and ssh-keygen.
-# Use: sh verify.sh [FINGERPRINT]   the fingerprint as somebody you trust told it to you: SHA256:...
+# Use: sh verify.sh FINGERPRINT   the fingerprint as the signer told it to you another way: SHA256:...
+# Leaves with 0 when all is well, 1 when something is wrong, 3 when only who signed was not checked, for want of a fingerprint.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -119,7 +157,7 @@ principal=$(cut -d' ' -f1 allowed_signers)
 namespace=$(sed -n 's/.* namespaces="\([^"]*\)".*/\1/p' allowed_signers)
 if ssh-keygen -Y verify -f allowed_signers -I "$principal" -n "$namespace" \
   -s tagmanifest-sha256.txt.sig <tagmanifest-sha256.txt >"$work/signature" 2>&1; then
-  good "$(cat "$work/signature")"
+  good "the signature fits the key in this bundle: $(cat "$work/signature")"
 else
   bad 'the signature does not fit:'
   cat "$work/signature"
@@ -130,16 +168,25 @@ own=$(cut -d' ' -f2 signer.pub)
 fingerprint=$(ssh-keygen -l -f signer.pub 2>/dev/null | cut -d' ' -f2)
 if [ "$listed" != "$own" ]; then
   bad 'signer.pub is not the key in allowed_signers'
-elif [ $# -eq 0 ]; then
-  printf 'compare %s with the signer by telephone or in person\n' "$fingerprint"
-elif [ "$1" = "$fingerprint" ]; then
+elif [ -z "${1:-}" ]; then
+  printf 'open    who signed it: the key is %s\n' "$fingerprint"
+elif [ "SHA256:${1#SHA256:}" = "$fingerprint" ]; then
   good "the signer is $fingerprint"
 else
   bad "another signer: $fingerprint, expected $1"
 fi
 
-if [ "$failed" = 0 ]; then echo 'All checks passed.'; else echo 'DO NOT RELY ON THIS BUNDLE.'; fi
-exit "$failed"
+if [ "$failed" != 0 ]; then
+  echo 'DO NOT RELY ON THIS BUNDLE.'
+  exit 1
+fi
+if [ -z "${1:-}" ]; then
+  echo 'Everything belongs together. WHO SIGNED IT IS NOT CHECKED YET: anybody can sign with a key of their own.'
+  echo 'Compare the key above with the fingerprint that the signer gave you another way, by telephone or in person;'
+  echo 'or give that fingerprint to this script: sh verify.sh SHA256:...'
+  exit 3
+fi
+echo 'All checks passed.'
 """
 
 

@@ -34,6 +34,22 @@ class Announcement:
     sealed_size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A slice that came, and is in memory: where it belongs, its length, what it is, and what it was said to be."""
+
+    evidence: bytes
+    number: int
+    size: int
+    digest: bytes
+    announced: bytes
+
+    @classmethod
+    def of(cls, evidence: bytes, number: int, sealed: bytes, announced: bytes) -> "Arrived":
+        """Hash it, which takes a while: before the case is locked."""
+        return cls(evidence, number, len(sealed), hashlib.sha256(sealed).digest(), announced)
+
+
 def announce(
     connection: Connection, access: CaseAccess, new: Announcement, room: Room, today: dt.date
 ) -> Sequence[int]:
@@ -81,40 +97,42 @@ def find(connection: Connection, access: CaseAccess, wanted: bytes) -> StoredEvi
     return found
 
 
-def check_slice(
-    connection: Connection,
-    access: CaseAccess,
-    wanted: bytes,
-    number: int,
-    sealed: bytes,
-    digest: bytes,
-) -> bool:
-    """Check a slice before it is stored; tell whether the same is here already. Raises Conflict when another is."""
-    found = find(connection, access, wanted)
-    layout = layout_of_sealed(found.sealed_size)
-    if number >= layout.slices:
+def expect_slice(connection: Connection, access: CaseAccess, arrived: Arrived) -> bool:
+    """Check a slice, and say that its place takes these bytes; tell whether they are stored already.
+
+    Raises Conflict when the place takes others. The row stands, committed, before the first byte is stored, and is
+    never taken back; the case was locked when it was opened. So of several contents that come for one place at once,
+    be it in several processes, one reaches the store, however the requests end: the disk holds what was announced, and
+    not that many times over. What lies there after a kill -9 has its row, and the same bytes are taken again.
+    """
+    layout = layout_of_sealed(find(connection, access, arrived.evidence).sealed_size)
+    if arrived.number >= layout.slices:
         raise NotFound("slice")
-    if len(sealed) != layout.slice_size(number):
+    if arrived.size != layout.slice_size(arrived.number):
         raise FormatError("slice: not as long as the announced size makes it")
-    if hashlib.sha256(sealed).digest() != digest:
+    if arrived.digest != arrived.announced:
         raise FormatError("slice: it is not what its digest says")
-    stored = evidence.find_slice(connection, access.case.id, wanted, number)
-    if stored is not None and stored != digest:
-        raise Conflict("another slice is stored there")
-    return stored is not None
+    if _is_stored(connection, access, arrived):
+        return True
+    place = (access.case.id, arrived.evidence, arrived.number)
+    if evidence.find_expected(connection, *place) is None:
+        evidence.expect_slice(connection, *place, arrived.digest)
+    return False
 
 
-def record_slice(
-    connection: Connection, access: CaseAccess, wanted: bytes, number: int, digest: bytes
-) -> bool:
+def store_slice(blobs: Blobs, access: CaseAccess, arrived: Arrived, sealed: bytes) -> None:
+    """Put an expected slice into the store, for good; nobody is told of it yet."""
+    place = (access.case.id, arrived.evidence, arrived.number)
+    blobs.write(address_of(*place, arrived.digest), sealed)
+
+
+def record_slice(connection: Connection, access: CaseAccess, arrived: Arrived) -> bool:
     """Say that a slice lies in the store; tell whether it is new. Call it only once the store has it for good."""
-    find(connection, access, wanted)
-    stored = evidence.find_slice(connection, access.case.id, wanted, number)
-    if stored is not None and stored != digest:
-        raise Conflict("another slice is stored there")
-    if stored is None:
-        evidence.add_slice(connection, access.case.id, wanted, number, digest)
-    return stored is None
+    find(connection, access, arrived.evidence)
+    if _is_stored(connection, access, arrived):
+        return False
+    evidence.add_slice(connection, access.case.id, arrived.evidence, arrived.number, arrived.digest)
+    return True
 
 
 def place_of_slice(connection: Connection, access: CaseAccess, wanted: bytes, number: int) -> str:
@@ -124,13 +142,6 @@ def place_of_slice(connection: Connection, access: CaseAccess, wanted: bytes, nu
     if digest is None:
         raise NotFound("slice")
     return address_of(access.case.id, wanted, number, digest)
-
-
-def store_slice(
-    blobs: Blobs, access: CaseAccess, wanted: bytes, number: int, sealed: bytes, digest: bytes
-) -> None:
-    """Put a checked slice into the store, for good; nothing refers to it yet."""
-    blobs.write(address_of(access.case.id, wanted, number, digest), sealed)
 
 
 def complete(
@@ -152,6 +163,16 @@ def complete(
     (leaf,) = log.append(connection, [manifest])
     evidence.complete(connection, access.case.id, wanted, manifest, leaf)
     return leaf
+
+
+def _is_stored(connection: Connection, access: CaseAccess, arrived: Arrived) -> bool:
+    """Tell whether these bytes lie in their place; raise Conflict when others do, or are on their way there."""
+    place = (access.case.id, arrived.evidence, arrived.number)
+    stored = evidence.find_slice(connection, *place)
+    taken = stored or evidence.find_expected(connection, *place)
+    if taken not in {None, arrived.digest}:
+        raise Conflict("another slice is stored there")
+    return stored is not None
 
 
 def _check_room(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from itertools import chain
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from incident_log.format.encoding import ids_to_b64u, to_b64u, u32
 from incident_log.services import journal
 from incident_log.services.access import ALL
 from incident_log.services.limits import (
+    MOST_CARD_OCTETS_PAGE,
     MOST_CARDS_PAGE,
     MOST_GRANTED_PAGE,
     MOST_NEW_CASES,
@@ -22,10 +24,16 @@ from incident_log.storage.inbox import NewCase
 
 
 def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> bytes:
-    """Give cards by last change, the newest first, behind their index; new cases stand on the first page."""
+    """Give cards by last change, the newest first, behind their index; new cases stand on the first page.
+
+    A page may hold fewer cards than were asked for, and then goes on: a colleague can make each as large as a card may be.
+    """
     limit = min(limit, MOST_CARDS_PAGE)
-    cards = inbox.cards(connection, desk, before=after, limit=limit)
-    new = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES) if after is None else []
+    found = inbox.cards(
+        connection, desk, before=after, limit=limit, most_octets=MOST_CARD_OCTETS_PAGE
+    )
+    cards = found.cards
+    new, count = _waiting(connection, desk) if after is None else ([], 0)
     meta = {
         "cards": {
             "cases": " ".join(ids_to_b64u([case_id for case_id, *_rest in cards])),
@@ -34,7 +42,8 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
             "revisions": [revision for _id, _head, _day, revision, *_rest in cards],
         },
         "new": [_new_as_json(connection, case) for case in new],
-        "next": str(cards[-1][-1]) if len(cards) == limit else None,
+        "new_count": count,
+        "next": str(cards[-1][-1]) if found.goes_on else None,
     }
     index = json.dumps(meta, separators=(",", ":")).encode()
     boxes = [card or b"" for _id, _head, _day, _revision, card, _leaf in cards]
@@ -57,6 +66,20 @@ def parse_cursor(text: str | None) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 15:
         raise FormatError("after: not a cursor of this list")
     return int(text)
+
+
+def _waiting(connection: Connection, desk: bytes) -> tuple[Sequence[NewCase], int]:
+    """Give the cases that wait to be taken, the latest first, and how many there are.
+
+    When they are more than a page holds, those come that wait longest, and the latest: a flood of false reports must
+    not bury the true ones of before it. As these are taken, the others come into sight.
+    """
+    latest = inbox.new_cases(connection, desk, limit=MOST_NEW_CASES + 1)
+    if len(latest) <= MOST_NEW_CASES:
+        return latest, len(latest)
+    half = MOST_NEW_CASES // 2
+    first = inbox.first_new_cases(connection, desk, limit=half)
+    return [*latest[:half], *reversed(first)], inbox.count_new_cases(connection, desk)
 
 
 def _new_as_json(connection: Connection, case: NewCase) -> dict[str, object]:

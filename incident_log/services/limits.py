@@ -9,7 +9,7 @@ from incident_log.format.evidence import MAX_PREAMBLE, Layout, layout_of
 MOST_RECORDS_PAGE = 500
 # A page of records stops growing here; the reader asks for the rest.
 MOST_OCTETS_PAGE = 4 << 20
-MOST_CARDS_PAGE = 10_000
+MOST_CARDS_PAGE, MOST_CARD_OCTETS_PAGE = 10_000, 16 << 20
 MOST_NEW_CASES = 200
 MOST_GRANTED_PAGE = 1000
 MOST_ROTATION_PAGE = 100

@@ -1,10 +1,12 @@
 """Where do the sealed slices lie? In a folder, or in an object store; written once, never changed."""
 
+import datetime as dt
 import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -83,15 +85,41 @@ class Blobs:
         for start in range(0, len(found), _AT_ONCE):
             yield found[start : start + _AT_ONCE]
 
-    def delete_all(self, prefix: str) -> int:
-        """Delete everything below an address; give how many slices that were."""
+    def written_before(self, prefix: str, moment: dt.datetime) -> list[str]:
+        """List what lies below an address for longer than since a moment."""
         try:
-            addresses = [found["path"] for page in self.store.list(prefix) for found in page]
-            if addresses:
+            return [address for address, written in self._listed(prefix) if written < moment]
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def delete_all(self, prefix: str) -> int:
+        """Delete everything below an address; give how many files that were."""
+        try:
+            addresses = [address for address, _written in self._listed(prefix)]
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+        self.delete(addresses)
+        return len(addresses)
+
+    def delete(self, addresses: Sequence[str]) -> None:
+        """Delete some files; that one of them is gone already is fine."""
+        try:
+            if self.folder is not None:
+                for address in addresses:
+                    (self.folder / address).unlink(missing_ok=True)
+            elif addresses:
                 self.store.delete(addresses)
         except (BaseError, OSError) as error:
             raise _reaction(error) from None
-        return len(addresses)
+
+    def _listed(self, prefix: str) -> Iterator[tuple[str, dt.datetime]]:
+        """List files and when each was written; in a folder also what a crash left half-written, which the store hides."""
+        if self.folder is None:
+            for page in self.store.list(prefix, chunk_size=_AT_ONCE):
+                yield from ((found["path"], found["last_modified"]) for found in page)
+            return
+        for address, changed in _files(self.folder, prefix):
+            yield address, dt.datetime.fromtimestamp(changed, dt.UTC)
 
     def _create(self, address: str, octets: bytes) -> None:
         self.store.put(address, octets, mode="create", use_multipart=False)
@@ -127,6 +155,21 @@ def address_of(case_id: bytes, evidence: bytes, number: int, digest: bytes) -> s
 def prefix_of(case_id: bytes) -> str:
     """Name the place below which everything of a case lies."""
     return case_id.hex()
+
+
+def _files(root: Path, prefix: str) -> Iterator[tuple[str, float]]:
+    """Give the files below a folder with their times. pathlib would take four times as long."""
+    if not (root / prefix).exists():
+        return
+    with os.scandir(root / prefix) as entries:
+        for entry in entries:
+            address = f"{prefix}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(root, address)
+                continue
+            # What is half-written gets its own name at any moment.
+            with suppress(FileNotFoundError):
+                yield address, entry.stat(follow_symlinks=False).st_mtime
 
 
 def _fsync(path: Path) -> None:

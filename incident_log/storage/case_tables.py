@@ -169,6 +169,24 @@ class Evidence(Base):
     )
 
 
+class ExpectedSlice(Base):
+    """Which bytes a place of a file takes, from before they are stored until they are a `Slice`: these and no others."""
+
+    __tablename__ = "expected_slices"
+
+    case_id: Mapped[Id] = mapped_column(primary_key=True)
+    evidence: Mapped[Id] = mapped_column(primary_key=True)
+    number: Mapped[Number] = mapped_column(primary_key=True)
+    digest: Mapped[Digest]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "evidence"], ["evidence.case_id", "evidence.id"]),
+        CheckConstraint("number >= 0", name="number_from_zero"),
+        length_is("digest", 32),
+        {"sqlite_with_rowid": False},
+    )
+
+
 class Slice(Base):
     """One stored slice; the blob lies in the store under its digest. A row means: the blob is there, and durable."""
 

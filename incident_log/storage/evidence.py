@@ -1,15 +1,16 @@
 """Which sealed files belong to a case, and which of their slices are here?"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, select, update
 
 from incident_log.format.evidence import SLICE
-from incident_log.storage.case_tables import Evidence, Slice
+from incident_log.storage.case_tables import Evidence, ExpectedSlice, Slice
 from incident_log.storage.columns import table_of
 from incident_log.storage.people_tables import Installation
+from incident_log.storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,31 @@ class StoredEvidence:
 _FIND = select(
     Evidence.compartment, Evidence.slices, Evidence.sealed_size, Evidence.manifest, Evidence.leaf
 ).where(Evidence.case_id == bindparam("in_case"), Evidence.id == bindparam("wanted"))
-_FIND_SLICE = select(Slice.digest).where(
-    Slice.case_id == bindparam("in_case"),
-    Slice.evidence == bindparam("wanted"),
-    Slice.number == bindparam("index"),
+_FIND_ONLY, _FIND_AND_LOCK = Prepared(_FIND), Prepared(_FIND.with_for_update())
+_FIND_SLICE = Prepared(
+    select(Slice.digest).where(
+        Slice.case_id == bindparam("in_case"),
+        Slice.evidence == bindparam("wanted"),
+        Slice.number == bindparam("index"),
+    )
+)
+_HERE = (
+    ExpectedSlice.case_id == bindparam("in_case"),
+    ExpectedSlice.evidence == bindparam("wanted"),
+    ExpectedSlice.number == bindparam("index"),
+)
+_FIND_EXPECTED = Prepared(select(ExpectedSlice.digest).where(*_HERE))
+_FORGET_EXPECTED = Prepared(delete(table_of(ExpectedSlice)).where(*_HERE))
+_ADD_SLICE, _ADD_EXPECTED = (
+    Prepared(
+        insert(table_of(each)).values(
+            case_id=bindparam("in_case"),
+            evidence=bindparam("wanted"),
+            number=bindparam("index"),
+            digest=bindparam("new_digest"),
+        )
+    )
+    for each in (Slice, ExpectedSlice)
 )
 
 # The one row there is; nothing that happens often waits for it.
@@ -40,8 +62,8 @@ def find(
     connection: Connection, case_id: bytes, evidence: bytes, *, lock: bool = False
 ) -> StoredEvidence | None:
     """Find a file of a case; `lock` keeps others from changing it until this transaction ends."""
-    wanted = _FIND.with_for_update() if lock else _FIND
-    row = connection.execute(wanted, {"in_case": case_id, "wanted": evidence}).one_or_none()
+    wanted = _FIND_AND_LOCK if lock else _FIND_ONLY
+    row = wanted.find(connection, {"in_case": case_id, "wanted": evidence})
     return None if row is None else StoredEvidence(*row)
 
 
@@ -104,19 +126,33 @@ def find_slice(
     connection: Connection, case_id: bytes, evidence: bytes, number: int
 ) -> bytes | None:
     """Find the digest of a stored slice."""
-    return connection.execute(
-        _FIND_SLICE, {"in_case": case_id, "wanted": evidence, "index": number}
-    ).scalar()
+    row = _FIND_SLICE.find(connection, {"in_case": case_id, "wanted": evidence, "index": number})
+    return None if row is None else bytes(row[0])
+
+
+def find_expected(
+    connection: Connection, case_id: bytes, evidence: bytes, number: int
+) -> bytes | None:
+    """Find the digest of a slice that was expected and is not stored yet."""
+    row = _FIND_EXPECTED.find(connection, {"in_case": case_id, "wanted": evidence, "index": number})
+    return None if row is None else bytes(row[0])
+
+
+def expect_slice(
+    connection: Connection, case_id: bytes, evidence: bytes, number: int, digest: bytes
+) -> None:
+    """Say which bytes will lie in a place, before they do."""
+    place = {"in_case": case_id, "wanted": evidence, "index": number}
+    _ADD_EXPECTED.run(connection, place | {"new_digest": digest})
 
 
 def add_slice(
     connection: Connection, case_id: bytes, evidence: bytes, number: int, digest: bytes
 ) -> None:
     """Say that a slice lies in the store, durably; only after it does."""
-    connection.execute(
-        insert(table_of(Slice)),
-        {"case_id": case_id, "evidence": evidence, "number": number, "digest": digest},
-    )
+    place = {"in_case": case_id, "wanted": evidence, "index": number}
+    _ADD_SLICE.run(connection, place | {"new_digest": digest})
+    _FORGET_EXPECTED.run(connection, place)
 
 
 def slices_of(
@@ -129,6 +165,14 @@ def slices_of(
     return [(row.number, row.digest) for row in connection.execute(wanted.order_by(Slice.number))]
 
 
+def places_of(connection: Connection, case_id: bytes) -> Iterator[tuple[bytes, int, bytes]]:
+    """Give file, number and digest of every slice of a case that is stored or expected."""
+    for table in (Slice, ExpectedSlice):
+        wanted = select(table.evidence, table.number, table.digest).where(table.case_id == case_id)
+        for row in connection.execute(wanted):
+            yield row.evidence, row.number, row.digest
+
+
 def complete(
     connection: Connection, case_id: bytes, evidence: bytes, manifest: bytes, leaf: int
 ) -> None:
@@ -139,5 +183,6 @@ def complete(
 
 def delete_of_case(connection: Connection, case_id: bytes) -> None:
     """Delete the files of a case that was never sent; the blobs follow after the commit."""
-    connection.execute(delete(Slice).where(Slice.case_id == case_id))
+    for table in (ExpectedSlice, Slice):
+        connection.execute(delete(table).where(table.case_id == case_id))
     connection.execute(delete(Evidence).where(Evidence.case_id == case_id))

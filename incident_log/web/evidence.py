@@ -9,7 +9,7 @@ from incident_log.format.encoding import from_b64u
 from incident_log.format.evidence import SLICE
 from incident_log.services import evidence as actions
 from incident_log.services.access import CaseAccess
-from incident_log.services.evidence import Announcement
+from incident_log.services.evidence import Announcement, Arrived
 from incident_log.web import answers, bodies
 from incident_log.web.context import db, server
 from incident_log.web.operations import OCTETS, operation
@@ -49,15 +49,15 @@ def show(access: CaseAccess, evidence: bytes) -> dict[str, Any]:
     status=201,
 )
 def put_slice(access: CaseAccess, evidence: bytes, number: int, sealed: bytes) -> Response:
-    digest = from_b64u(request.headers.get(DIGEST_HEADER, ""), hashlib.sha256().digest_size)
-    where = (access, evidence, number)
-    with server().database.reading() as connection:
-        is_here = actions.check_slice(connection, *where, sealed, digest)
+    announced = from_b64u(request.headers.get(DIGEST_HEADER, ""), hashlib.sha256().digest_size)
+    arrived = Arrived.of(evidence, number, sealed, announced)
+    with again(case_reader, case=access.case.id) as still:
+        is_here = actions.expect_slice(db(), still, arrived)
     if not is_here:
-        # The bytes are on the disk before the row is, and the row before the answer.
-        actions.store_slice(server().blobs, *where, sealed, digest)
+        # The bytes are on the disk before the row that says so is, and that row before the answer.
+        actions.store_slice(server().blobs, access, arrived, sealed)
         with again(case_reader, case=access.case.id) as still:
-            is_here = not actions.record_slice(db(), still, evidence, number, digest)
+            is_here = not actions.record_slice(db(), still, arrived)
     return Response("{}", 200 if is_here else 201, content_type="application/json")
 
 

@@ -4,7 +4,6 @@ import json
 from http import HTTPStatus
 
 from typing_extensions import override
-from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
 from incident_log.web.errors import CODES
@@ -33,12 +32,6 @@ class RefusingTask(ErrorTask):
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
-
-
-class RefusingChannel(HTTPChannel):
-    """A connection whose errors are ours."""
-
-    error_task_class = RefusingTask
 
 
 def _answer(path: str, status: HTTPStatus) -> tuple[str, bytes]:

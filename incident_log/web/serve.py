@@ -16,7 +16,7 @@ from incident_log.services import maintenance, setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
 from incident_log.web.app import create_app
-from incident_log.web.refusing import RefusingChannel
+from incident_log.web.connections import Connection
 
 # Waitress reads a whole body before it takes a thread, so slow lines hold none; threads wait for the disk only.
 _THREADS = 12
@@ -90,6 +90,8 @@ def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | Ba
         ident=None,
         inbuf_overflow=_BODY_IN_MEMORY,
         outbuf_overflow=_ANSWER_IN_MEMORY,
+        # No thread waits for a reader: a connection begins no answer before the last one left, see `Connection`.
+        outbuf_high_watermark=sys.maxsize,
         recv_bytes=_READ_AT_ONCE,
         max_request_body_size=_LARGEST_BODY,
         connection_limit=500,
@@ -97,7 +99,7 @@ def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | Ba
         clear_untrusted_proxy_headers=settings.proxies == 0,
     )
     if isinstance(made, BaseWSGIServer):
-        made.channel_class = RefusingChannel
+        made.channel_class = Connection
     return made
 
 

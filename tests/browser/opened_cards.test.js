@@ -16,6 +16,7 @@ import { domain } from "./domain/domain.js";
 
 const ORGANISATION = toB64u(new Uint8Array(32).fill(5));
 const DESK = newIdentifier();
+const MOST = 5000;
 const secret = await newDeskSecret(DESK, 1);
 const reader = new CardReader({ epochs: [secret], organisation: ORGANISATION, searchable: searchableOf(domain) });
 const CARD = {
@@ -50,7 +51,7 @@ function pageOf(cards, cut = 0) {
 
 /** @param {readonly { id: string, box: Uint8Array }[]} cards @param {number} [count] of parts */
 async function rows(cards, count = 1) {
-  const parts = partsOf(parsePage(DESK, pageOf(cards)), count);
+  const parts = partsOf(parsePage(DESK, pageOf(cards), MOST), count);
   const opened = parts.map(async (part) => rowsOf(DESK, part.places, await reader.read(sealedPart(part))));
   return (await Promise.all(opened)).flat();
 }
@@ -100,20 +101,20 @@ test("more cards than are opened together keep their order, in however many part
 });
 
 test("a page of no card has no parts, and one of few cards no empty ones", async () => {
-  deepEqual(partsOf(parsePage(DESK, pageOf([])), 2), []);
+  deepEqual(partsOf(parsePage(DESK, pageOf([]), MOST), 2), []);
   deepEqual(await rows([]), []);
-  equal(partsOf(parsePage(DESK, pageOf([await sealed(CARD)])), 2).length, 1);
+  equal(partsOf(parsePage(DESK, pageOf([await sealed(CARD)]), MOST), 2).length, 1);
 });
 
 test("a page whose last card is cut off is refused whole", async () => {
   const cards = [await sealed(CARD), await sealed(CARD)];
   const one = cards[0]?.box.length ?? 0;
 
-  for (const cut of [1, one, one + 1, one + 4]) throws(() => partsOf(parsePage(DESK, pageOf(cards, cut)), 2), ServerMisbehaved);
+  for (const cut of [1, one, one + 1, one + 4]) throws(() => partsOf(parsePage(DESK, pageOf(cards, cut), MOST), 2), ServerMisbehaved);
 });
 
 test("a part whose boxes are cut off is refused", async () => {
-  const [part] = /** @type {[import("../../incident_log/browser/src/inbox_pages.js").Part]} */ (partsOf(parsePage(DESK, pageOf([await sealed(CARD)])), 1));
+  const [part] = /** @type {[import("../../incident_log/browser/src/inbox_pages.js").Part]} */ (partsOf(parsePage(DESK, pageOf([await sealed(CARD)]), MOST), 1));
 
   await rejects(reader.read(sealedPart({ ...part, boxes: part.boxes.slice(0, -1) })), FormatError);
 });

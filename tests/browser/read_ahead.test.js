@@ -6,34 +6,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { ConfigurationError } from "../../incident_log/browser/src/errors.js";
 import { openReading } from "../../incident_log/browser/src/workers/read_ahead.js";
 import { FileChanged } from "../../incident_log/browser/src/workers/reading.js";
-
-/** The platform's worker, as far as the page can see it: what it is sent, what it says, how it ends. */
-class Platform extends EventTarget {
-  /** @type {Platform} */
-  static last;
-  /** @type {unknown[]} */
-  sent = [];
-  ended = false;
-
-  constructor() {
-    super();
-    Platform.last = this;
-  }
-
-  /** @param {unknown} message */
-  postMessage(message) {
-    this.sent.push(message);
-  }
-
-  terminate() {
-    this.ended = true;
-  }
-
-  /** @param {unknown} data */
-  says(data) {
-    this.dispatchEvent(new MessageEvent("message", { data }));
-  }
-}
+import { PlatformWorker as Platform } from "./platform_worker.js";
 
 const FILE = new Blob([new Uint8Array(4)]);
 const WINDOWS = [

@@ -1,8 +1,9 @@
 // Is what was sealed for each slice kept before it is needed, in few pieces, and found again?
 
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import { test } from "node:test";
 
+import { ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
 import { SentSlices } from "../../incident_log/browser/src/sent_slices.js";
 
 const SLOW = 2;
@@ -108,3 +109,20 @@ test("nothing is left of what is dropped", async () => {
 
   equal(keep.pieces.size, 0);
 });
+
+test("what the server misses is sent, and what never left, whatever the server says of it", async () => {
+  const sent = await SentSlices.load(shelf(), "film");
+  for (const index of [1, 3]) await sent.note(index, String(index));
+
+  deepEqual(sent.unsent([], 5), [0, 2, 4]);
+  deepEqual(sent.unsent([3, 2], 5), [0, 2, 3, 4]);
+  deepEqual(sent.unsent([0, 1, 2, 3, 4], 5), [0, 1, 2, 3, 4]);
+});
+
+for (const missing of [[5], [-1], [0, 0], [0.5], ["0"], [null], [[0]], Array.from({ length: 100_000 }, (_, index) => index)]) {
+  test(`a server that misses ${JSON.stringify(missing).slice(0, 20)} of five slices is not believed`, async () => {
+    const sent = await SentSlices.load(shelf(), "film");
+
+    throws(() => sent.unsent(missing, 5), ServerMisbehaved);
+  });
+}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import serving
+from tests.client.by_hand import sh
 from tests.client.cli import World
 
 
@@ -80,3 +81,29 @@ def founded(world: World) -> World:
     organisation = json.loads((world.folder / "amina" / "profile.json").read_text())["organisation"]
     world.intake_link = f"{world.server.url}/en/report#{desks[0]}.{organisation}"
     return world
+
+
+@pytest.fixture(scope="session")
+def bundle(_organisation: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of a case with evidence, a note, a message and a grant."""
+    world = _organisation
+    world.tmp = tmp_path_factory.mktemp("archive")
+    filed = world.adopted(
+        world.file("photo.jpg", b"\xff\xd8" + bytes(70_000)),
+        world.file("чат.txt", "привет"),
+        world.file("invoice.HTML", "<script>"),
+    )
+    world.ok("note", "--file", "-", filed["case"], who="bo", typed="for the team\n")
+    world.ok("message", "--file", "-", filed["case"], who="bo", typed="for the reporter\n")
+    world.ok("grant", filed["case"], "Chidi", "--reason", "advice", who="bo")
+    out = world.tmp / "case.zip"
+    world.ok("archive", filed["case"], str(out), who="bo")
+    return out
+
+
+@pytest.fixture
+def folder(bundle: Path, tmp_path: Path) -> Path:
+    """The same, unpacked with stock tools."""
+    sh(f"unzip -q {bundle}", tmp_path)
+    (top,) = tmp_path.iterdir()
+    return top

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,52 +11,10 @@ from pathlib import Path
 import bagit
 import pytest
 
+from tests.client.by_hand import by_hand, sh, signer_of
 from tests.client.cli import World, run
 
-SH = shutil.which("sh") or "sh"
 Tamper = Callable[[Path], None]
-
-
-@pytest.fixture(scope="session")
-def bundle(_organisation: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive of a case with evidence, a note, a message and a grant."""
-    world = _organisation
-    world.tmp = tmp_path_factory.mktemp("archive")
-    filed = world.adopted(
-        world.file("photo.jpg", b"\xff\xd8" + bytes(70_000)),
-        world.file("чат.txt", "привет"),
-        world.file("invoice.HTML", "<script>"),
-    )
-    world.ok("note", "--file", "-", filed["case"], who="bo", typed="for the team\n")
-    world.ok("message", "--file", "-", filed["case"], who="bo", typed="for the reporter\n")
-    world.ok("grant", filed["case"], "Chidi", "--reason", "advice", who="bo")
-    out = world.tmp / "case.zip"
-    world.ok("archive", filed["case"], str(out), who="bo")
-    return out
-
-
-@pytest.fixture
-def folder(bundle: Path, tmp_path: Path) -> Path:
-    """The same, unpacked with stock tools."""
-    sh(f"unzip -q {bundle}", tmp_path)
-    (top,) = tmp_path.iterdir()
-    return top
-
-
-def sh(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run stock tools."""
-    return subprocess.run(
-        [SH, "-c", script], cwd=folder, capture_output=True, text=True, check=False
-    )
-
-
-def by_hand(folder: Path, fingerprint: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the script of the bundle."""
-    return sh(f"sh verify.sh {fingerprint}", folder)
-
-
-def signer_of(bundle: Path) -> str:
-    return str(json.loads(run("--json", "verify", str(bundle)).stdout)["signer"])
 
 
 def test_an_archive_passes_as_zip_as_folder_and_by_hand(bundle: Path, folder: Path) -> None:
@@ -75,9 +32,13 @@ def test_an_archive_passes_as_zip_as_folder_and_by_hand(bundle: Path, folder: Pa
 
 def test_every_stock_command_of_the_page_passes(folder: Path) -> None:
     """Run the commands of HOW-TO-VERIFY.txt as they stand there."""
-    unchanged, *_, differ, signature, key = (sh(each, folder) for each in commands_of(folder))
+    unchanged, summed, *_, differ, signature, key = (
+        sh(each, folder) for each in commands_of(folder)
+    )
 
     assert unchanged.stdout == "unchanged\n"
+    assert all(line.endswith(": OK") for line in summed.stdout.splitlines()[:-1])
+    assert summed.stdout.endswith(": OK\nunchanged\n")
     assert differ.stdout + differ.stderr == ""
     assert signature.stdout.startswith('Good "archive@incident-log" signature for signer-')
     assert "ED25519" in key.stdout
@@ -99,10 +60,10 @@ def test_the_stock_commands_of_the_page_name_a_file_that_was_added(
 def commands_of(folder: Path) -> list[str]:
     """Take the commands out of the page; one of them goes over two lines."""
     page = (folder / "HOW-TO-VERIFY.txt").read_text()
-    starts = ("sha256sum -c", "find .", "(sed 's", "comm -3", "ssh-keygen -")
+    starts = ("sha256sum -c", "shasum -a", "find .", "(sed 's", "LC_ALL=C comm -3", "ssh-keygen -")
     text = page.replace("tagmanifest-sha256.txt\n    ls", "tagmanifest-sha256.txt; ls")
     commands = [line.strip() for line in text.splitlines() if line.strip().startswith(starts)]
-    assert len(commands) == 6
+    assert len(commands) == 7
     return commands
 
 

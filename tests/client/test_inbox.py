@@ -116,3 +116,34 @@ def test_an_inbox_that_never_stands_still_is_not_shown_as_whole(
 
         with pytest.raises(Unavailable):
             read(bo)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (0, None),
+        (1, "incident-log: warning: 1 more new report waits and is not listed"),
+        (7, "incident-log: warning: 7 more new reports wait and are not listed"),
+    ],
+)
+def test_reports_that_wait_and_are_not_listed_are_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, more: int, told: str | None
+) -> None:
+    fresh = world.report()["case"]
+    page = inbox._page
+
+    def crowded(
+        asking: MemberSession, desk: str, after: str, limit: int
+    ) -> tuple[Answer, list[bytes]]:
+        """Say that more reports wait than stand there."""
+        meta, boxes = page(asking, desk, after, limit)
+        return Answer({**meta.values, "new_count": meta.number("new_count") + more}), boxes
+
+    monkeypatch.setattr(inbox, "_page", crowded)
+
+    all_cases = world.ok("inbox", who="bo")
+    of_another_status = world.ok("inbox", "--status", "closed", who="bo")
+
+    assert fresh in all_cases.stdout
+    assert "listed" not in all_cases.stdout + of_another_status.stderr
+    assert (told in all_cases.stderr) if told else ("listed" not in all_cases.stderr)

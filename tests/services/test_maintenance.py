@@ -1,12 +1,17 @@
 """Is tidying up safe at any moment, and does it take just what its time has ended for?"""
 
 import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
 
 from incident_log.clock import FixedClock
 from incident_log.format.encoding import from_b64u
 from incident_log.services import maintenance
 from incident_log.services.maintenance import Tidied
 from incident_log.services.server import Server
+from incident_log.storage import evidence
 from incident_log.storage.blobs import address_of, prefix_of
 from tests.factories import a_digest, an_id
 from tests.town import Town
@@ -31,6 +36,55 @@ def test_slices_that_a_crash_left_without_a_case_are_swept(town: Town, copy: Ser
     assert copy.blobs.delete_all(prefix_of(orphan)) == 0
 
 
+def stray_files(copy: Server, file: File) -> list[Path]:
+    """Put beside the slices of a file what an earlier release, or a crash, may have left there."""
+    folder = copy.blobs.folder
+    assert folder is not None
+    place = (from_b64u(file.case.id), from_b64u(file.id), 0)
+    left = [folder / address_of(*place, a_digest()), folder / f"{address_of(*place, a_digest())}#1"]
+    for path in left:
+        path.write_bytes(b"sealed")
+    return left
+
+
+def age(paths: Iterable[Path], clock: FixedClock, minutes: int) -> None:
+    written = clock.now().timestamp() - 60 * minutes
+    for path in paths:
+        os.utime(path, (written, written))
+
+
+def test_files_beside_the_slices_of_a_case_are_swept_after_an_hour_and_the_slices_never(
+    town: Town, copy: Server, clock: FixedClock
+) -> None:
+    case = town.file_report()
+    file = File(case, size=3 << 20)
+    case.reporter.must("POST", file.path, file.announcement)
+    file.put(case.reporter, 0)
+    expected = address_of(from_b64u(case.id), from_b64u(file.id), 1, digest_of(file.slices[1]))
+    with copy.database.writing() as connection:
+        evidence.expect_slice(
+            connection, from_b64u(case.id), from_b64u(file.id), 1, digest_of(file.slices[1])
+        )
+    copy.blobs.write(expected, file.slices[1])
+    left = stray_files(copy, file)
+    folder = left[0].parent
+
+    age(folder.iterdir(), clock, 50)
+    young = maintenance.tidy(copy).slices
+    age(folder.iterdir(), clock, 70)
+    old = maintenance.tidy(copy).slices
+
+    assert (young, old) == (0, 2)
+    assert not any(path.exists() for path in left)
+    assert case.reporter.get(f"{file.path}/{file.id}/slices/0").data == file.slices[0]
+    assert file.put(case.reporter, 1).status_code == 201
+    assert len(list(folder.iterdir())) == 2
+
+
+def digest_of(sealed: bytes) -> bytes:
+    return hashlib.sha256(sealed).digest()
+
+
 def test_a_report_never_sent_goes_with_all_that_belongs_to_it(
     town: Town, copy: Server, clock: FixedClock
 ) -> None:
@@ -38,6 +92,8 @@ def test_a_report_never_sent_goes_with_all_that_belongs_to_it(
     file = File(case, size=100)
     case.reporter.must("POST", file.path, file.announcement)
     file.put(case.reporter, 0)
+    with copy.database.writing() as connection:
+        evidence.expect_slice(connection, from_b64u(case.id), from_b64u(file.id), 1, a_digest())
     clock.move(dt.timedelta(days=31))
 
     tidied = maintenance.tidy(copy)

@@ -1,5 +1,6 @@
 """When several people do the same at once, does it happen once, and is everybody else told the truth?"""
 
+import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from incident_log.crypto.verifying import verify_checkpoint
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.log import leaf_hash, parse_entries, root_of
 from incident_log.services.server import Server
+from incident_log.storage.blobs import prefix_of
 from tests.casefile import CaseFile
 from tests.people import Person, Reply
 from tests.town import Town
@@ -173,6 +175,26 @@ def test_a_slice_sent_twice_at_once_is_stored_once(town: Town) -> None:
     assert answers == {201: 1, 200: 2}
     assert file.put(case.reporter, 0).status_code == 200
     assert town.bo.get(f"{file.path}/{file.id}/slices/0").data == file.slices[0]
+
+
+def test_of_contents_sent_for_one_place_at_once_one_reaches_the_store(
+    town: Town, copy: Server
+) -> None:
+    case = town.file_report()
+    file = File(case, size=100)
+    case.reporter.must("POST", file.path, file.announcement)
+    contents = [secrets.token_bytes(len(file.slices[0])) for _ in range(6)]
+
+    answers = at_once(
+        *(
+            lambda tab=tab, sealed=sealed: file.put(tab, 0, sealed).status_code
+            for tab, sealed in zip(tabs(case.reporter, 6), contents, strict=True)
+        )
+    )
+
+    assert answers == {201: 1, 409: 5}
+    assert town.bo.get(f"{file.path}/{file.id}/slices/0").data in contents
+    assert copy.blobs.delete_all(prefix_of(from_b64u(case.id))) == 1
 
 
 @pytest.mark.parametrize("per_case", [5 << 19, 1 << 30])

@@ -1,5 +1,6 @@
 """Does a stored slice stay as it was, and does a failed write never look like a stored one?"""
 
+import datetime as dt
 import errno
 import os
 from pathlib import Path
@@ -66,6 +67,29 @@ def test_deleting_a_case_takes_its_slices_and_no_others(blobs: Blobs) -> None:
     assert [blobs.read(address) for address in addresses[3:]] == [SLICE] * 3
     with pytest.raises(Unavailable):
         blobs.read(addresses[0])
+
+
+def test_what_was_written_before_a_moment_can_be_told_from_what_came_later(blobs: Blobs) -> None:
+    case_id = an_id()
+    address = address_of(case_id, an_id(), 0, a_digest())
+    blobs.write(address, SLICE)
+    blobs.write(address_of(an_id(), an_id(), 0, a_digest()), SLICE)
+    now, hour = dt.datetime.now(dt.UTC), dt.timedelta(hours=1)  # noqa: TID251  # the store asks the system's clock
+
+    assert blobs.written_before(prefix_of(case_id), now + hour) == [address]
+    assert blobs.written_before(prefix_of(case_id), now - hour) == []
+    assert blobs.written_before(prefix_of(an_id()), now + hour) == []
+
+
+def test_deleting_what_is_gone_already_is_fine(blobs: Blobs) -> None:
+    address = address_of(an_id(), an_id(), 0, a_digest())
+    blobs.write(address, SLICE)
+
+    for _ in range(2):
+        blobs.delete([address])
+
+    with pytest.raises(Unavailable):
+        blobs.read(address)
 
 
 def test_other_things_in_the_folder_are_no_cases(tmp_path: Path) -> None:

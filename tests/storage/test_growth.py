@@ -19,13 +19,20 @@ from incident_log.storage import (
 from incident_log.storage.database import Database
 from tests.factories import TODAY, a_digest, an_id, make_case, make_desk
 
+MUCH = 1 << 20
 # What is asked often → the way it is asked.
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "session": lambda connection: sessions.find(connection, a_digest(), 1),
     "door": lambda connection: cases.find_door(connection, an_id(), an_id()),
-    "inbox": lambda connection: inbox.cards(connection, an_id(), before=None, limit=10),
-    "inbox, next page": lambda connection: inbox.cards(connection, an_id(), before=5, limit=10),
+    "inbox": lambda connection: inbox.cards(
+        connection, an_id(), before=None, limit=10, most_octets=MUCH
+    ),
+    "inbox, next page": lambda connection: inbox.cards(
+        connection, an_id(), before=5, limit=10, most_octets=MUCH
+    ),
     "new cases": lambda connection: inbox.new_cases(connection, an_id(), limit=10),
+    "first new cases": lambda connection: inbox.first_new_cases(connection, an_id(), limit=10),
+    "count of new cases": lambda connection: inbox.count_new_cases(connection, an_id()),
     "records": lambda connection: records.load_page(
         connection, an_id(), after=3, limit=10, most_octets=1, readable=frozenset({"report"})
     ),
@@ -75,8 +82,8 @@ def test_an_inbox_page_costs_the_same_whatever_other_desks_have(database: Databa
         for _ in range(30):
             make_case(connection, other)
 
-        page = inbox.cards(connection, desk, before=None, limit=2)
-        rest = inbox.cards(connection, desk, before=page[-1][-1], limit=2)
+        page = inbox.cards(connection, desk, before=None, limit=2, most_octets=MUCH).cards
+        rest = inbox.cards(connection, desk, before=page[-1][-1], limit=2, most_octets=MUCH).cards
 
     assert [case_id for case_id, *_card in [*page, *rest]] == mine[::-1]
 
@@ -87,6 +94,9 @@ def test_a_new_case_is_no_card_and_a_card_no_new_case(database: Database) -> Non
         taken, new = make_case(connection, desk), make_case(connection, desk, adopted=False)
 
         assert [
-            case_id for case_id, *_card in inbox.cards(connection, desk, before=None, limit=9)
+            case_id
+            for case_id, *_card in inbox.cards(
+                connection, desk, before=None, limit=9, most_octets=MUCH
+            ).cards
         ] == [taken]
         assert [one.case_id for one in inbox.new_cases(connection, desk, limit=9)] == [new]

@@ -12,7 +12,7 @@ from incident_log.crypto.seeds import new_identifier
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.evidence import SLICE, layout_of, manifest_digest
 from incident_log.services.server import Server
-from incident_log.storage.blobs import Blobs, address_of
+from incident_log.storage.blobs import Blobs, address_of, prefix_of
 from tests.casefile import CaseFile
 from tests.people import Answer, Person, Reply
 from tests.town import Town
@@ -237,6 +237,36 @@ def test_the_same_evidence_id_in_another_case_is_another_file(town: Town, file: 
     assert other.reporter.post(same_id.path, same_id.announcement).status_code == 200
     assert town.bo.get(f"{same_id.path}/{file.id}").status_code == 200
     assert len(file.missing(file.case.reporter)) == len(file.slices)
+
+
+class Interrupted(Exception):
+    """Stands for the end of the process."""
+
+
+def test_after_a_crash_a_place_takes_what_was_begun_there_and_nothing_else(
+    file: File, app: Flask, copy: Server
+) -> None:
+    reporter = file.case.reporter
+    other = secrets.token_bytes(len(file.slices[0]))
+
+    class Crashing(Blobs):
+        """A store that is there no more once it has the bytes."""
+
+        @override
+        def write(self, address: str, octets: bytes) -> None:
+            copy.blobs.write(address, octets)
+            raise Interrupted
+
+    crashing = Crashing(copy.blobs.store, copy.blobs.folder)
+    app.extensions["incident_log.server"] = replace(copy, blobs=crashing)
+    begun = file.put(reporter, 0).status_code
+    app.extensions["incident_log.server"] = copy
+
+    assert (begun, file.put(reporter, 0, other).status_code) == (500, 409)
+    assert 0 in file.missing(reporter)
+    assert file.put(reporter, 0).status_code == 201
+    assert reporter.get(f"{file.path}/{file.id}/slices/0").data == file.slices[0]
+    assert copy.blobs.delete_all(prefix_of(from_b64u(file.case.id))) == 1
 
 
 def test_a_slice_left_by_a_crash_before_its_row_is_taken_again(file: File, copy: Server) -> None:

@@ -3,63 +3,26 @@
 // One error class per reaction (errors.js), whatever the cause. Nothing opened may be passed in: every caller seals first.
 // Ids stand in paths because the server knows them; names, codes and texts never do.
 
-import {
-  Cancelled,
-  Conflict,
-  Expired,
-  FormatError,
-  LimitExceeded,
-  NotAllowed,
-  NotFound,
-  NotSignedIn,
-  RateLimited,
-  Refused,
-  ServerError,
-  ServerMisbehaved,
-  ServerUnreachable,
-  StorageFull,
-  VerificationError,
-} from "./errors.js";
+import { readAtMost } from "./bounded.js";
+import { Cancelled, ServerMisbehaved, ServerUnreachable } from "./errors.js";
+import { fromUtf8 } from "./format/encoding.js";
+import { refusalOf } from "./refusals.js";
 
 /** @typedef {Record<string, string>} Shape field name → "string", "number", "boolean", "array", "object"; "?" at the end: may be absent or null */
-/** @typedef {{method?: string, body?: unknown, bytes?: Uint8Array, headers?: Record<string, string>, signal?: AbortSignal | undefined, timeout?: number, keepalive?: boolean}} Options */
+/** @typedef {{method?: string, body?: unknown, bytes?: Uint8Array, headers?: Record<string, string>, signal?: AbortSignal | undefined, timeout?: number, keepalive?: boolean, most?: number}} Options most: bytes of the answer */
 /** @typedef {{position: number, digest: string}} Head */
 
 const ROOT = "/api/v1/";
 const PATIENCE = 30_000;
 /** A slice of one mebibyte over a very slow line. */
 const PATIENCE_FOR_BYTES = 180_000;
-
-/** @type {Record<string, new (message: string) => Error>} */
-const BY_CODE = {
-  conflict: Conflict,
-  expired: Expired,
-  format: FormatError,
-  limit_exceeded: LimitExceeded,
-  not_allowed: NotAllowed,
-  not_found: NotFound,
-  not_signed_in: NotSignedIn,
-  rate_limited: RateLimited,
-  refused: Refused,
-  server: ServerError,
-  server_unreachable: ServerUnreachable,
-  storage_full: StorageFull,
-  verification: VerificationError,
-};
-
-/** @type {Record<number, string>} */
-const BY_STATUS = {
-  400: "format",
-  401: "not_signed_in",
-  403: "not_allowed",
-  404: "not_found",
-  409: "conflict",
-  410: "expired",
-  413: "limit_exceeded",
-  422: "format",
-  429: "rate_limited",
-  507: "storage_full",
-};
+/** More than any answer can be, in bytes: the directory of a large organisation, or the journal of a long case. */
+const MOST_ANSWER = 64 << 20;
+/** A sentence or two. */
+const MOST_REFUSAL = 1 << 20;
+/** In an inbox, in bytes: a card with its line beside it; new reports, each with its letter and its first records as text. */
+const MOST_CARD = 17_000;
+const MOST_NEW = 24_000_000;
 
 // The token of this page load. It is no secret of a person and proves nothing without the cookie, so it lives here and
 // not in session.js, which keeps what must be locked.
@@ -71,10 +34,10 @@ let token = "";
  * @param {Shape} shape
  * @param {Options} [options]
  * @returns {Promise<any>} the shape was checked; fields are typed by each caller below
- * @throws {Refused|ServerError} one class per reaction
+ * @throws {import("./errors.js").IncidentLogError} one class per reaction
  */
 export async function ask(path, shape, options = {}) {
-  return checked(await jsonOf(await request(path, options)), shape);
+  return checked(await jsonOf(await request(path, options), options.most), shape);
 }
 
 /**
@@ -84,12 +47,7 @@ export async function ask(path, shape, options = {}) {
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function askBytes(path, options = {}) {
-  const response = await request(path, { timeout: PATIENCE_FOR_BYTES, ...options });
-  try {
-    return new Uint8Array(await response.arrayBuffer());
-  } catch {
-    throw new ServerUnreachable("the answer broke off");
-  }
+  return readAtMost(await request(path, { timeout: PATIENCE_FOR_BYTES, ...options }), options.most ?? MOST_ANSWER);
 }
 
 /**
@@ -151,32 +109,21 @@ async function accepted(response) {
   if (response.ok) {
     return response;
   }
-  /** @type {{error?: {code?: unknown}, head?: Head, missing?: number[]}} */
+  /** @type {{head?: Head, missing?: number[]}} */
   let reply = {};
   try {
-    reply = await response.json();
+    reply = JSON.parse(fromUtf8(await readAtMost(response, MOST_REFUSAL)));
   } catch {
     // A proxy in between answered; the status says enough.
   }
-  const code = typeof reply?.error?.code === "string" ? reply.error.code : (BY_STATUS[response.status] ?? "server");
-  const Reaction = BY_CODE[code] ?? BY_CODE[BY_STATUS[response.status] ?? "server"] ?? ServerError;
-  // Only the code is passed on: a sentence of the server is never shown to a person as if it were ours.
-  throw Object.assign(new Reaction(`the server answered ${response.status} ${code}`), {
-    head: reply?.head,
-    missing: reply?.missing,
-  });
+  throw Object.assign(refusalOf(response.status, reply), { head: reply?.head, missing: reply?.missing });
 }
 
-/** @param {Response} response */
-async function jsonOf(response) {
-  let text = "";
+/** @param {Response} response @param {number} [most] */
+async function jsonOf(response, most = MOST_ANSWER) {
+  const bytes = await readAtMost(response, most);
   try {
-    text = await response.text();
-  } catch {
-    throw new ServerUnreachable("the answer broke off");
-  }
-  try {
-    return text ? JSON.parse(text) : {};
+    return bytes.length > 0 ? JSON.parse(fromUtf8(bytes)) : {};
   } catch {
     throw new ServerMisbehaved("the answer is not JSON");
   }
@@ -320,7 +267,7 @@ export const grant = (id, body) => post(`cases/${id}/grants`, body);
 export const revokeGrant = (id, member, body) => post(`cases/${id}/grants/${member}/revoke`, body);
 /** @param {string} desk @param {string} [after] @param {number} [limit] @returns {Promise<Uint8Array<ArrayBuffer>>} */
 export const inbox = (desk, after = "", limit = 10000) =>
-  askBytes(`desks/${desk}/inbox?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ""}`);
+  askBytes(`desks/${desk}/inbox?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ""}`, { most: limit * MOST_CARD + MOST_NEW });
 /** @param {string} id @param {{wraps: {compartment: string, epoch: number, desk_epoch: number, box: string}[], epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[], ended: string[], records: string[], card: string|null}} body */
 export const renewCase = (id, body) => post(`cases/${id}/renew`, body);
 /** @param {string} desk @param {string} [after] @returns {Promise<{epoch: number, holders: {member: string, epochs: number[]}[], remaining: number, cases: string[]}>} */

@@ -1,7 +1,7 @@
 // What has a person told so far? Drafts on this device, sealed under a key that nobody can read out of the browser.
 //
-// Whoever wipes deletes the key first, so that what a disk may still hold opens nothing. One draft at a time, in one tab
-// at a time. What is ready to be sent (`outbox`) is sealed to the desk already and kept as it is. Whoever fears for the device
+// Whoever wipes deletes the key first, so that what a disk may still hold opens nothing; what comes after a wipe is kept
+// nowhere. One draft at a time, in one tab at a time. What is ready to be sent (`outbox`) is sealed to the desk already and kept as it is. Whoever fears for the device
 // has the draft kept in the page only.
 
 import { randomBytes } from "./crypto/primitives.js";
@@ -25,6 +25,8 @@ const STORES = ["keys", "drafts", PIECES, "outbox"];
 const DEVICE = new DeviceDatabase("incident-log-drafts", STORES);
 /** @type {Keeping} */
 let place = DEVICE;
+/** A wipe is for good: what was on its way then, such as the state of an upload, must not come to lie here after it. */
+let isWiped = false;
 
 /**
  * Take the draft for this tab alone.
@@ -46,7 +48,7 @@ export function takeDraft() {
  * @returns {Promise<JsonObject | null>} null when there is none, or it no longer opens: then it is wiped
  */
 export async function loadDraft() {
-  return place.use(async (db) => {
+  return here().use(async (db) => {
     const [row, key] = [await db.get("drafts", CURRENT), await db.get("keys", KEY)];
     if (!row || !key) return null;
     try {
@@ -75,14 +77,12 @@ export function isKeptOnDevice() {
  */
 export function keepOnDevice(wanted) {
   if (wanted === isKeptOnDevice()) return saving;
-  const next = saving.catch(() => {}).then(() => moveTo(wanted ? DEVICE : new PageMemory()));
-  saving = next;
-  return next;
+  return inTurn(() => moveTo(wanted ? DEVICE : new PageMemory()));
 }
 
 /** Seal the draft and keep it. @param {JsonObject} draft @returns {Promise<void>} */
 export function saveDraft(draft) {
-  return queued((db, key) => put(db, key, "drafts", CURRENT, draft));
+  return queued((db) => put(db, "drafts", CURRENT, draft));
 }
 
 /**
@@ -91,12 +91,12 @@ export function saveDraft(draft) {
  * @param {JsonObject} piece
  */
 export function savePiece(id, piece) {
-  return queued((db, key) => put(db, key, PIECES, id, piece));
+  return queued((db) => put(db, PIECES, id, piece));
 }
 
 /** @param {string} id @returns {Promise<JsonObject | null>} */
 export async function loadPiece(id) {
-  return place.use(async (db) => {
+  return here().use(async (db) => {
     const [row, key] = [await db.get(PIECES, id), await db.get("keys", KEY)];
     return row && key ? openRow(key, row) : null;
   });
@@ -114,13 +114,12 @@ export function saveOutbox(body) {
 
 /** @returns {Promise<any>} undefined when nothing waits to be sent */
 export function loadOutbox() {
-  return place.use((db) => db.get("outbox", CURRENT));
+  return here().use((db) => db.get("outbox", CURRENT));
 }
 
 /** Forget the draft and all that belongs to it. */
-export async function wipeDraft() {
-  await saving.catch(() => {});
-  await place.use(wipe);
+export function wipeDraft() {
+  return inTurn(() => place.use(wipe));
 }
 
 /**
@@ -130,14 +129,24 @@ export async function wipeDraft() {
 export async function forgetAdvice() {
   const draft = await loadDraft();
   if (draft !== null && (draft["phase"] !== "sent" || draft["keys"] !== null)) return "kept";
-  await wipeDevice();
+  await emptyDevice();
   return "wiped";
 }
 
-/** Forget the draft, and that there ever was one. */
-export async function wipeDevice() {
+/** Forget the draft, and that there ever was one. This page keeps none any more. */
+export function wipeDevice() {
+  isWiped = true;
+  return emptyDevice();
+}
+
+async function emptyDevice() {
   await wipeDraft();
   await Promise.all([place.remove(), DEVICE.remove()]);
+}
+
+/** @returns {Keeping} */
+function here() {
+  return isWiped ? new PageMemory() : place;
 }
 
 /** @param {Keeping} other */
@@ -155,9 +164,14 @@ async function copyAll(from, to) {
   }
 }
 
-/** @param {(db: Stores, key: CryptoKey) => Promise<unknown>} work @returns {Promise<void>} */
+/** @param {(db: Stores) => Promise<unknown>} work @returns {Promise<void>} */
 function queued(work) {
-  const next = saving.catch(() => {}).then(() => place.use(async (db) => void (await work(db, await keyOf(db)))));
+  return inTurn(() => here().use(async (db) => void (await work(db))));
+}
+
+/** @param {() => Promise<void>} work @returns {Promise<void>} */
+function inTurn(work) {
+  const next = saving.catch(() => {}).then(work);
   saving = next;
   return next;
 }
@@ -168,10 +182,10 @@ async function wipe(db) {
   await Promise.all(["drafts", PIECES, "outbox"].map((store) => db.clear(store)));
 }
 
-/** @param {Stores} db @param {CryptoKey} key @param {string} store @param {string} id @param {JsonObject} value */
-async function put(db, key, store, id, value) {
+/** @param {Stores} db @param {string} store @param {string} id @param {JsonObject} value */
+async function put(db, store, id, value) {
   const draft = toB64u(randomBytes(16));
-  await db.put(store, { draft, box: await sealJson(key, headerOf(draft), value) }, id);
+  await db.put(store, { draft, box: await sealJson(await keyOf(db), headerOf(draft), value) }, id);
 }
 
 /** @param {CryptoKey} key @param {Row} row @returns {Promise<JsonObject>} */

@@ -67,6 +67,16 @@ export function nt(singular, plural, n, values) {
 }
 
 /**
+ * Take out what turns the order of letters around: in somebody's title or file name it would turn our own words, too.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function straight(text) {
+  return text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
+/**
  * Tell which form a number takes; the same rule as Plural-Forms in the catalogues.
  *
  * @param {string} code
@@ -88,6 +98,6 @@ export function pluralForm(code, n) {
 function fill(text, values) {
   return text.replace(/%(?:%|\((\w+)\)s)/g, (whole, name) => {
     if (whole === "%%") return "%";
-    return values && Object.hasOwn(values, name) ? String(values[name]) : whole;
+    return values && Object.hasOwn(values, name) ? straight(String(values[name])) : whole;
   });
 }

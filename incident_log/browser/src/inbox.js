@@ -1,7 +1,7 @@
 // Which cases does a desk have? Opens all cards of a desk in one go, and finds among them without asking the server.
 
 import * as api from "./api.js";
-import { NotSignedIn, Unavailable } from "./errors.js";
+import { NotSignedIn, ServerMisbehaved, Unavailable } from "./errors.js";
 import { foldQuery } from "./domain/names.js";
 import { sealedPart } from "./card_reader.js";
 import { parsePage, partsOf, placesFrom } from "./inbox_pages.js";
@@ -11,8 +11,7 @@ import * as session from "./session.js";
 import { beginOpening, endOpening } from "./workers/opening.js";
 
 /** @import { Domain } from "./domain/types.d.ts" */
-/** @import { Bytes } from "./format/encoding.js" */
-/** @import { Part, Places } from "./inbox_pages.js" */
+/** @import { Page, Part, Places } from "./inbox_pages.js" */
 /** @import { Cards } from "./workers/opening.js" */
 
 /**
@@ -65,20 +64,41 @@ async function fetched(desk, cards) {
   const fresh = [];
   /** @type {Promise<Row[]>[]} */
   const opening = [];
-  let pages = 0;
-  for (let coming = /** @type {Promise<Bytes>|null} */ (api.inbox(desk, "", FIRST_PAGE)); coming; pages += 1) {
-    const page = parsePage(desk, await coming);
-    // The next page travels while this one is opened.
-    coming = page.next ? quietly(api.inbox(desk, page.next, PAGE)) : null;
+  for await (const page of pagesOf(desk)) {
     opening.push(quietly(opened(desk, cards, page)));
     places.push(page.places);
     fresh.push(...page.fresh);
   }
-  const changed = pages > 1 ? await changedSince(desk, cards, places) : [];
+  const changed = places.length > 1 ? await changedSince(desk, cards, places) : [];
   const rows = newest(changed, (await Promise.all(opening)).flat());
   if (fresh.length === 0) return { rows, fresh };
   const taken = new Set(rows.map((row) => row.case));
   return { rows, fresh: fresh.filter((each) => !taken.has(each.case)) };
+}
+
+/**
+ * Fetch page after page; the next one travels while this one is opened.
+ * @param {string} desk
+ * @returns {AsyncGenerator<Page, void, void>}
+ * @throws {ServerMisbehaved} they go in a circle, or a case stands in them twice
+ */
+async function* pagesOf(desk) {
+  /** @type {Set<string>} */
+  const known = new Set();
+  let count = 0;
+  let before = Infinity;
+  let page = parsePage(desk, await api.inbox(desk, "", FIRST_PAGE), FIRST_PAGE);
+  for (;;) {
+    if (page.next && Number(page.next) >= before) throw new ServerMisbehaved("the inbox goes round in a circle");
+    before = Number(page.next);
+    const coming = page.next ? quietly(api.inbox(desk, page.next, PAGE)) : null;
+    yield page;
+    count += page.places.cases.length;
+    for (const id of page.places.cases) known.add(id);
+    if (known.size < count) throw new ServerMisbehaved("a case stands in the inbox twice");
+    if (!coming) return;
+    page = parsePage(desk, await coming, PAGE);
+  }
 }
 
 /**
@@ -91,7 +111,7 @@ async function fetched(desk, cards) {
  */
 async function changedSince(desk, cards, before) {
   for (const limit of LOOKS) {
-    const page = parsePage(desk, await api.inbox(desk, AFTER_ALL, limit));
+    const page = parsePage(desk, await api.inbox(desk, AFTER_ALL, limit), limit);
     const same = firstUnchanged(page.places, before);
     if (same < 0 && page.next) continue;
     return opened(desk, cards, { places: same < 0 ? page.places : placesFrom(page.places, 0, same), boxes: page.boxes });

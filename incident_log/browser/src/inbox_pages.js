@@ -16,25 +16,52 @@ import { requireInteger } from "./format/fields.js";
  *
  * @typedef {{ places: Places, boxes: Bytes }} Part some cases, and their boxes as they came: each behind its length
  *
+ * @typedef {Part & { fresh: Newcomer[], next: string }} Page next: where the page behind it begins, in digits; empty behind the last
+ *
  * @typedef {{ case: string, head: number, day: string, desk: string, intake: string, records: RecordReply[] }} Newcomer a report nobody has taken yet, with its first records
  */
 
 const ID = /^[\w-]{22}$/;
+const CURSOR = /^\d{1,15}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+/** New reports on one page; the server gives fewer. */
+const MOST_NEW = 1000;
 
 /**
  * Take the answer apart: `u32(n) || meta JSON(n)`, then `u32(length) || box` for each card.
  * @param {string} desk
  * @param {Bytes} bytes
- * @returns {Part & { fresh: Newcomer[], next: string }}
+ * @param {number} limit how many cards were asked for
+ * @returns {Page}
  * @throws {ServerMisbehaved | import("./errors.js").FormatError}
  */
-export function parsePage(desk, bytes) {
+export function parsePage(desk, bytes, limit) {
   const length = fromU32(bytes);
-  const meta = JSON.parse(fromUtf8(bytes.subarray(4, 4 + length)));
-  if (!Array.isArray(meta?.new)) throw new ServerMisbehaved("the inbox is not one");
-  const next = typeof meta.next === "string" || typeof meta.next === "number" ? String(meta.next) : "";
-  const fresh = meta.new.map((/** @type {unknown} */ each) => newcomerOf(desk, each));
-  return { places: placesOf(meta.cards), boxes: bytes.subarray(4 + length), fresh, next };
+  const meta = metaOf(bytes.subarray(4, 4 + length));
+  if (!Array.isArray(meta.new) || meta.new.length > MOST_NEW) throw new ServerMisbehaved("the inbox is not one");
+  const places = placesOf(meta.cards);
+  const next = nextOf(meta.next);
+  const count = places.cases.length;
+  // Pages without a card, one after another, would never end.
+  if (count > limit || (next !== "" && count === 0)) throw new ServerMisbehaved("a page of the inbox is longer or shorter than it can be");
+  return { places, boxes: bytes.subarray(4 + length), fresh: meta.new.map((/** @type {unknown} */ each) => newcomerOf(desk, each)), next };
+}
+
+/** @param {Bytes} bytes @returns {any} an object */
+function metaOf(bytes) {
+  const text = fromUtf8(bytes);
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    throw new ServerMisbehaved("the inbox is not one");
+  }
+}
+
+/** @param {unknown} next @returns {string} nothing behind the last page */
+function nextOf(next) {
+  if (next === null || next === undefined) return "";
+  if (typeof next !== "string" || !CURSOR.test(next)) throw new ServerMisbehaved("the inbox goes on nowhere");
+  return next;
 }
 
 /** @param {Places} places @param {number} from @param {number} to @returns {Places} */
@@ -75,10 +102,10 @@ function placesOf(columns) {
   const cases = ids === "" ? [] : ids.split(" ");
   const isWhole = [heads, days, revisions].every((column) => Array.isArray(column) && column.length === cases.length);
   // The sealed header says each id again, to the bit; here it only has to be one.
-  if (!isWhole || !cases.every((id) => ID.test(id))) throw new ServerMisbehaved("the inbox names no case, or not all of each");
+  if (!isWhole || !cases.every((id) => ID.test(id)) || !days.every(isDay)) throw new ServerMisbehaved("the inbox names no case, or not all of each");
   for (const head of heads) requireInteger(head, "inbox head");
   for (const revision of revisions) requireInteger(revision, "card revision");
-  return { cases, heads, days: days.map(String), revisions };
+  return { cases, heads, days, revisions };
 }
 
 /** @param {string} desk @param {any} fresh @returns {Newcomer} */
@@ -87,5 +114,11 @@ function newcomerOf(desk, fresh) {
   const position = typeof head === "object" ? head?.position : head;
   if (typeof caseId !== "string" || !ID.test(caseId)) throw new ServerMisbehaved("the inbox names no case");
   if (typeof intake !== "string" || !Array.isArray(records)) throw new ServerMisbehaved("a new report without its letter");
-  return { case: caseId, head: requireInteger(position, "inbox head"), day: String(day), desk, intake, records };
+  if (!isDay(day)) throw new ServerMisbehaved("a new report without its day");
+  return { case: caseId, head: requireInteger(position, "inbox head"), day, desk, intake, records };
+}
+
+/** @param {unknown} value @returns {value is string} */
+function isDay(value) {
+  return typeof value === "string" && DAY.test(value);
 }

@@ -3,7 +3,9 @@
 // A slice has a key and nonces of its own. Two contents under them would tell both, so the digest of each sealed slice is
 // kept, sealed with the state of the upload, before the slice is sent.
 
-/** @import { Keep } from "./upload.js" */
+import { ServerMisbehaved } from "./errors.js";
+
+/** @import { Keep } from "./keeping.js" */
 
 /** Digests that lie together: few enough that keeping one more is quick, so many that a large file takes few pieces. */
 const TOGETHER = 128;
@@ -46,6 +48,21 @@ export class SentSlices {
   /** @param {Keep} keep @param {string} id of an evidence of which nothing is sent any more */
   static async drop(keep, id) {
     for (let at = 0; await keep.load(nameOf(id, at)); at += 1) await keep.drop(nameOf(id, at));
+  }
+
+  /**
+   * Which slices are to be sent? Those that the server misses, and those that never left this device, whatever it says of them.
+   * @param {readonly unknown[]} missing what the server says it misses
+   * @param {number} slices of the whole file
+   * @returns {number[]} in order
+   * @throws {ServerMisbehaved} those are no slices of this file
+   */
+  unsent(missing, slices) {
+    const missed = new Set(missing);
+    const all = Array.from({ length: slices }, (_, index) => index);
+    const areOurs = missed.size === missing.length && missed.size === all.filter((index) => missed.has(index)).length;
+    if (!areOurs) throw new ServerMisbehaved("the server misses slices that the file does not have");
+    return all.filter((index) => missed.has(index) || !this.digests[index]);
   }
 
   /** Keep what was sealed for a slice. @param {number} index @param {string} digest b64u @returns {Promise<void>} once it is kept */

@@ -2,25 +2,23 @@
 //
 // One file at a time; the worker sends its slices four at once. What it takes to resume (salt, a sample of the file, the
 // digests of what was sealed) is kept by the caller, sealed. The file itself is never kept: after a reload it is chosen again.
+// What was stopped asks for nothing and keeps nothing any more, whatever it was waiting for then.
 
 import * as api from "./api.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { randomBytes } from "./crypto/primitives.js";
 import { Cancelled, LimitExceeded, NotSignedIn, ServerUnreachable, StorageFull } from "./errors.js";
 import { sha256, toB64u } from "./format/encoding.js";
+import { keepUntil } from "./keeping.js";
 import { SentSlices } from "./sent_slices.js";
 import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upload.js";
 
+/** @import { Keep } from "./keeping.js" */
 /** @import { DraftFile } from "./reporting/draft.js" */
 /** @import { Questions } from "./reporting/questions.js" */
 /** @import { StoredFile } from "./reporting/records.js" */
 
 /**
- * @typedef {object} Keep where the state of one upload lies between page loads
- * @property {(id: string, piece: any) => Promise<unknown>} save
- * @property {(id: string) => Promise<any>} load
- * @property {(id: string) => Promise<unknown>} drop
- *
  * @typedef {import("./workers/upload.js").UploadProgress} Progress
  *
  * @typedef {object} Destination
@@ -29,9 +27,9 @@ import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upl
  * @property {number} epoch of that key: another one begins when the case gets new secrets
  *
  * @typedef {object} Options
- * @property {() => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
+ * @property {(signal: AbortSignal) => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
  * @property {Keep} keep
- * @property {() => void} onChange
+ * @property {() => void} onChange not called any more once it is closed
  * @property {Questions["evidence"]} rules
  * @property {number} limit bytes
  */
@@ -51,6 +49,9 @@ export class Uploads {
   #options;
   /** @type {{entry: DraftFile, stop: AbortController} | null} */
   #running = null;
+  #closed = new AbortController();
+  /** Whether nothing is to be sent until somebody wants it. */
+  #isHeld = false;
   /** @type {unknown} what stopped the last attempt */
   failure = null;
 
@@ -58,7 +59,7 @@ export class Uploads {
   constructor(entries, options) {
     this.entries = entries;
     this.#options = options;
-    globalThis.addEventListener?.("online", () => this.retry());
+    globalThis.addEventListener?.("online", () => this.#isHeld || this.retry(), { signal: this.#closed.signal });
   }
 
   /** Read what earlier page loads stored. */
@@ -91,18 +92,37 @@ export class Uploads {
   async remove(id) {
     const at = this.entries.findIndex((entry) => entry.id === id);
     if (at < 0) return;
-    if (this.#running && this.#running.entry === this.entries[at]) this.#running.stop.abort();
+    if (this.#running && this.#running.entry === this.entries[at]) this.#stop();
     this.entries.splice(at, 1);
     for (const map of [this.#files, this.#done, this.stored]) map.delete(id);
     await this.#drop(id);
     this.#changed();
   }
 
+  /** Send nothing and keep nothing until somebody wants it again; coming back on line is not that. */
+  hold() {
+    this.#isHeld = true;
+    this.#stop();
+    for (const entry of this.unfinished) if (entry.state !== "failed") entry.state = "paused";
+    this.#changed();
+  }
+
+  /** Go on with what is held. */
+  release() {
+    if (this.#isHeld) this.retry();
+  }
+
+  /** Send nothing and keep nothing any more, for good. */
+  close() {
+    this.#closed.abort();
+    this.#stop();
+  }
+
   /** The server knows nothing of these files any more: each begins anew, and has to be chosen again where it is not at hand. */
   async startOver() {
     for (const entry of this.entries) {
       await this.#anew(entry, "");
-      Object.assign(entry, { state: "paused", problem: "" });
+      Object.assign(entry, { state: this.#files.has(entry.id) ? "waiting" : "paused", problem: "" });
     }
     this.stored.clear();
     this.#done.clear();
@@ -111,6 +131,7 @@ export class Uploads {
 
   /** Go on with what the line interrupted. */
   retry() {
+    this.#isHeld = false;
     for (const entry of this.entries) {
       if (entry.state === "paused" && this.#files.has(entry.id)) entry.state = "waiting";
     }
@@ -165,8 +186,8 @@ export class Uploads {
   /** @param {File} file */
   #take(file) {
     const entry = this.#waitingFor(file) ?? this.#newEntry(file);
-    entry.state = "waiting";
-    entry.problem = "";
+    Object.assign(entry, { state: "waiting", problem: "" });
+    this.#isHeld = false;
     this.#files.set(entry.id, file);
   }
 
@@ -196,13 +217,13 @@ export class Uploads {
     if (this.#running) return;
     for (;;) {
       const entry = this.entries.find((each) => each.state === "waiting" && this.#files.has(each.id));
-      if (!entry) return;
+      if (!entry || this.#isHeld || this.#closed.signal.aborted) return;
       const stop = new AbortController();
       this.#running = { entry, stop };
       try {
         await this.#send(entry, stop.signal);
       } catch (error) {
-        if (!(await this.#failed(entry, error))) return;
+        if (!(await this.#mayGoOn(entry, error, stop.signal))) return;
       } finally {
         this.#running = null;
         this.#changed();
@@ -210,32 +231,42 @@ export class Uploads {
     }
   }
 
+  #stop() {
+    this.#running?.stop.abort(new Cancelled("stopped by the person"));
+  }
+
   /** @param {DraftFile} entry @param {AbortSignal} signal */
   async #send(entry, signal) {
     const file = /** @type {File} */ (this.#files.get(entry.id));
-    entry.state = "reading";
+    const going = goingUntil(signal);
+    const keep = keepUntil(signal, this.#options.keep);
+    Object.assign(entry, { state: "reading", problem: "" });
     this.#changed();
-    const { caseId, evidenceKey, epoch } = await this.#options.open();
-    const piece = await this.#pieceOf(entry, file, epoch);
-    const sent = await SentSlices.load(this.#options.keep, entry.id);
+    const { caseId, evidenceKey, epoch } = await going(this.#options.open(signal));
+    const piece = await going(this.#pieceOf(entry, file, epoch, keep));
+    const sent = await going(SentSlices.load(keep, entry.id));
     const about = { captured_at: null, derivation: null, derived_from: null, media_type: entry.type, name: entry.name };
-    const plan = planOf(file.size, about);
-    entry.slices = plan.slices;
-    const opening = { evidence: entry.id, compartment: "report", slices: plan.slices, sealed_size: plan.sealedSize };
-    const { missing } = await api.openEvidence(caseId, opening);
+    const missing = await going(this.#announce(entry, caseId, planOf(file.size, about), sent));
     entry.state = "sending";
-    const { csrf } = await api.session();
+    const { csrf } = await going(api.session());
     const url = `/api/v1/cases/${caseId}/evidence/${entry.id}`;
     const job = { file, about, evidenceKey, salt: piece.salt, evidence: entry.id, url, csrf, missing, sent: sent.digests };
     const onProgress = (/** @type {Progress} */ progress) => this.#progressed(entry, progress, missing.length);
-    const result = await uploadEvidence(job, onProgress, (index, digest) => sent.note(index, digest), signal);
-    await api.completeEvidence(caseId, entry.id, { slices: result.slices.length, manifest: result.manifest });
+    const result = await going(uploadEvidence(job, onProgress, (index, digest) => sent.note(index, digest), signal));
+    await going(api.completeEvidence(caseId, entry.id, { slices: result.slices.length, manifest: result.manifest }));
     const stored = { sha256: result.sha256, salt: piece.salt, slices: result.slices, sealed_size: result.sealed_size, media_type: entry.type };
-    await this.#options.keep.save(entry.id, { ...piece, result: stored });
+    await going(keep.save(entry.id, { ...piece, result: stored }));
     this.stored.set(entry.id, stored);
-    await SentSlices.drop(this.#options.keep, entry.id);
-    Object.assign(entry, { state: "stored", stored: plan.slices, again: "" });
+    await SentSlices.drop(keep, entry.id);
+    Object.assign(entry, { state: "stored", stored: entry.slices, again: "" });
     this.#files.delete(entry.id);
+  }
+
+  /** @param {DraftFile} entry @param {string} caseId @param {ReturnType<typeof planOf>} plan @param {SentSlices} sent @returns {Promise<number[]>} the slices to send */
+  async #announce(entry, caseId, { slices, sealedSize }, sent) {
+    entry.slices = slices;
+    const { missing } = await api.openEvidence(caseId, { evidence: entry.id, compartment: "report", slices, sealed_size: sealedSize });
+    return sent.unsent(missing, slices);
   }
 
   /**
@@ -244,15 +275,16 @@ export class Uploads {
    * @param {DraftFile} entry
    * @param {File} file
    * @param {number} epoch
+   * @param {Keep} keep
    * @returns {Promise<{salt: string, sample: string, epoch: number}>}
    */
-  async #pieceOf(entry, file, epoch) {
+  async #pieceOf(entry, file, epoch, keep) {
     const sample = await sampleOf(file);
-    const known = await this.#options.keep.load(entry.id);
+    const known = await keep.load(entry.id);
     if (known?.sample === sample && known.epoch === epoch) return { salt: known.salt, sample, epoch };
     if (known) await this.#anew(entry, known.sample === sample ? "keys" : "content");
     const piece = { salt: toB64u(randomBytes(16)), sample, epoch };
-    await this.#options.keep.save(entry.id, piece);
+    await keep.save(entry.id, piece);
     return piece;
   }
 
@@ -261,13 +293,24 @@ export class Uploads {
     const before = total * (1 - missing / Math.max(1, entry.slices));
     this.#done.set(entry.id, Math.max(done, before));
     entry.stored = Math.max(entry.stored, Math.floor((entry.slices * done) / Math.max(1, total)));
-    entry.state = waiting ? "paused" : "sending";
+    Object.assign(entry, waiting ? { state: "paused", problem: "offline" } : { state: "sending", problem: "" });
     this.#options.onChange();
+  }
+
+  /** @param {DraftFile} entry @param {unknown} error @param {AbortSignal} signal @returns {Promise<boolean>} whether the next file may be tried */
+  async #mayGoOn(entry, error, signal) {
+    // Whatever came of an upload that was stopped came of that. The server cannot stop one without a word.
+    if (signal.aborted) return true;
+    try {
+      return await this.#failed(entry, error);
+    } catch (broken) {
+      // Not even what was kept of it could be dropped.
+      return this.#paused(entry, broken);
+    }
   }
 
   /** @param {DraftFile} entry @param {unknown} error @returns {Promise<boolean>} whether the next file may be tried */
   async #failed(entry, error) {
-    if (error instanceof Cancelled) return true;
     if (error instanceof OtherContent) {
       // The file is whole, and not the one that was begun: it begins by itself under a key of its own.
       await this.#anew(entry, "content");
@@ -281,14 +324,19 @@ export class Uploads {
       Object.assign(entry, { state: "failed", problem: "changed" });
       return true;
     }
-    this.failure = error;
     if (error instanceof LimitExceeded) {
       // A file of the right size that the server has no room for: the case has announced as much as it may.
       Object.assign(entry, { state: "failed", problem: entry.size > this.#options.limit ? "too_large" : "no_room" });
+      this.failure = error;
       return true;
     }
-    entry.state = "paused";
-    entry.problem = error instanceof ServerUnreachable ? "offline" : error instanceof StorageFull ? "full" : error instanceof NotSignedIn ? "signed_out" : "stopped";
+    return this.#paused(entry, error);
+  }
+
+  /** @param {DraftFile} entry @param {unknown} error @returns {false} the next file would fare no better */
+  #paused(entry, error) {
+    this.failure = error;
+    Object.assign(entry, { state: "paused", problem: problemOf(error) });
     return false;
   }
 
@@ -309,9 +357,27 @@ export class Uploads {
   }
 
   #changed() {
+    if (this.#closed.signal.aborted) return;
     if (!this.entries.some((entry) => entry.state === "paused")) this.failure = null;
     this.#options.onChange();
   }
+}
+
+/** @param {unknown} error @returns {string} why a file is paused; whatever is "offline" goes on by itself */
+function problemOf(error) {
+  if (error instanceof StorageFull) return "full";
+  if (error instanceof NotSignedIn) return "signed_out";
+  // A browser that has a line all the time never says that it is back on line.
+  return error instanceof ServerUnreachable && !globalThis.navigator.onLine ? "offline" : "stopped";
+}
+
+/** Wait for the next step only as long as nobody stopped the whole. @param {AbortSignal} signal */
+function goingUntil(signal) {
+  return /** @template T @param {Promise<T>} step @returns {Promise<T>} */ async (step) => {
+    const done = await step;
+    signal.throwIfAborted();
+    return done;
+  };
 }
 
 /** @param {File} file @returns {string} as it can stand in a record */
@@ -329,14 +395,4 @@ async function sampleOf(file) {
   } catch {
     throw new FileChanged("the file cannot be read");
   }
-}
-
-/** @returns {Keep} for a page that keeps nothing on the device */
-export function keepInMemory() {
-  const pieces = new Map();
-  return {
-    save: async (id, piece) => pieces.set(id, piece),
-    load: async (id) => pieces.get(id) ?? null,
-    drop: async (id) => pieces.delete(id),
-  };
 }

@@ -5,7 +5,7 @@ import click
 from incident_log.client import context, inbox, people, terminal
 from incident_log.client.context import Verb
 from incident_log.client.inbox import Line
-from incident_log.client.language import _
+from incident_log.client.language import _, ngettext
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
 from incident_log.format.canonical import Json
@@ -19,11 +19,14 @@ def command(desk: str | None, status: str | None) -> None:
     run = context.current()
     session = signed_in(run)
     wanted = [people.the_desk(session, desk)] if desk else list(session.desks)
-    lines = [line for one in wanted for line in inbox.lines_of(session, one)]
+    read = [inbox.read(session, one) for one in wanted]
+    lines = [line for one in read for line in one.lines]
     rows = [_row(line) for line in lines] + ([] if desk else _granted(session, lines))
     rows = [row for row in rows if status in {None, row["status"]}]
     if any(line.card is None and not line.is_new for line in lines):
         terminal.warn(_("some cases do not open; somebody may have changed them on the server"))
+    if status in {None, "new"}:
+        _warn_of_unlisted(sum(one.unlisted for one in read))
     if run.as_json:
         terminal.answer_json(rows)
         return
@@ -33,6 +36,17 @@ def command(desk: str | None, status: str | None) -> None:
     )
     if not rows:
         terminal.tell(_("There are no cases yet."))
+
+
+def _warn_of_unlisted(count: int) -> None:
+    if not count:
+        return
+    more = ngettext(
+        "{} more new report waits and is not listed; adopt some of those that are, and it will be",
+        "{} more new reports wait and are not listed; adopt some of those that are, and they will be",
+        count,
+    )
+    terminal.warn(more.format(count))
 
 
 def _row(line: Line) -> dict[str, Json]:

@@ -20,7 +20,10 @@ from incident_log.errors import FormatError, VerificationError
     help=_("Fingerprint of the signer, as you were told by another channel: SHA256:..."),
 )
 def command(bundle: Path, signer: str | None) -> None:
-    """Say in one line each what was checked; leave with 1 at the first thing that is wrong."""
+    """Say in one line each what was checked; leave with 1 at the first thing that is wrong.
+
+    0 means that the bundle is whole. Whose it is was checked only with --signer; `signer_expected` says so to programs.
+    """
     run = context.current()
     verified = _verified(bundle, signer)
     if run.as_json:
@@ -39,7 +42,7 @@ def command(bundle: Path, signer: str | None) -> None:
     if not verified.signer_expected:
         terminal.tell(
             _(
-                "Compare the fingerprint with the signer by telephone or in person, or give it with --signer."
+                "Everything belongs together. Who signed it is NOT checked yet: anybody can sign with a key of their own. Compare the fingerprint with the one that the signer gave you another way, or give that one with --signer."
             )
         )
     terminal.tell(

@@ -6,7 +6,7 @@ import { after, before, beforeEach, test } from "node:test";
 
 import { newCompartmentSecret, newIdentifier } from "../../../incident_log/browser/src/crypto/seeds.js";
 import { EvidenceKey, EvidenceReader, openStream } from "../../../incident_log/browser/src/crypto/streams.js";
-import { Cancelled, FormatError, LimitExceeded, NotFound, NotSignedIn, OpenError, ServerUnreachable, StorageFull } from "../../../incident_log/browser/src/errors.js";
+import { Cancelled, FormatError, LimitExceeded, NotFound, NotSignedIn, OpenError, ServerMisbehaved, ServerUnreachable, StorageFull } from "../../../incident_log/browser/src/errors.js";
 import { concat, fromB64u, sha256, toB64u } from "../../../incident_log/browser/src/format/encoding.js";
 import { FileChanged, OtherContent, planOf, uploadSealed } from "../../../incident_log/browser/src/workers/uploading.js";
 
@@ -154,8 +154,8 @@ test("a new token is fetched when another tab signed in, and only then", async (
 const REFUSALS = [
   [401, "not_signed_in", NotSignedIn],
   [404, "not_found", NotFound],
-  // Another slice is stored there: it was sealed from another content.
-  [409, "conflict", FileChanged],
+  // Nothing else was ever sealed for that place, so the file is as it was: it is the server that says something false.
+  [409, "conflict", ServerMisbehaved],
   [413, "limit_exceeded", LimitExceeded],
   [507, "storage_full", StorageFull],
 ];

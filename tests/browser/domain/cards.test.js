@@ -23,12 +23,15 @@ const CARD = {
 test("a card is one, with a date and without", () => {
   equal(isCard(CARD), true);
   equal(isCard({ ...CARD, next_deadline: null }), true);
+  equal(isCard({ ...CARD, next_deadline: { rule: "answer", title: null, due: "2026-11-30T12:00:00.000Z" } }), true);
 });
 
 test("what is no card is told apart, whichever field is wrong", () => {
   const wrong = [
     { title: null }, { kinds: null }, { kinds: "threat" }, { people: ["Алена", 1] }, { countries: {} }, { incidents: "1" },
     { unread_from_reporter: null }, { next_deadline: {} }, { next_deadline: "2026-11-30" }, { reported_on: 3 }, { status: [] },
+    { reported_on: "yesterday" }, { updated_on: "" }, { updated_on: "9999-99-99" }, { unread_from_reporter: -1 }, { incidents: 1.5 },
+    { next_deadline: { rule: null, title: "Answer", due: "not a date" } }, { next_deadline: { rule: null, title: "Answer", due: "2026-11-30 or so" } },
   ]; // prettier-ignore
   for (const change of wrong) equal(isCard({ ...CARD, ...change }), false, JSON.stringify(change));
   equal(isCard({}), false);

@@ -299,3 +299,32 @@ def test_another_middle_under_the_same_name_and_date_begins_anew(
     codename = reporters.send(page)
     (exhibit,) = desk.view_of(codename).evidence
     assert exhibit.sha256 == to_b64u(hashlib.sha256(content).digest())
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "notice"),
+    [
+        (507, "storage_full", "The server has no room left."),
+        (401, "not_signed_in", "You were signed out."),
+        # It says something else than what it knows: that the file changed, and that somebody stopped it.
+        (409, "conflict", "Something went wrong. Nothing was lost."),
+        (400, "cancelled", "Something went wrong. Nothing was lost."),
+    ],
+)
+def test_a_file_that_the_server_refuses_is_said_to_have_stopped_and_can_be_tried_again(
+    rough_page: Page, desk: Desk, status: int, code: str, notice: str
+) -> None:
+    page, refusal = rough_page, {"error": {"code": code, "message": "no"}}
+    page.context.route("**/slices/*", lambda route: route.fulfill(status=status, json=refusal))
+    to_evidence(page, desk)
+    reporters.pick(page, clip_mp4=reporters.video(3_000_000))
+
+    expect(page.locator(".il-notice")).to_contain_text(notice)
+    expect(page.locator(".il-file__state")).to_have_text(
+        "Stopped; what to do stands above. 0% is stored."
+    )
+
+    page.context.unroute("**/slices/*")
+    press(page, "Try again")
+    reporters.wait_stored(page, 1)
+    expect(page.locator(".il-notice")).to_have_count(0)

@@ -12,6 +12,15 @@ const leaving = { at: "2026-11-02T10:00:00.000Z", author: "lawyer", role: "lawye
 /** @param {number} position @param {string} action @param {string} at */
 const event = (position, action, at) => ({ position, action, at, author: "amina", role: "desk", detail: null });
 
+test("what is only looked at is no export", () => {
+  /** @type {any} */
+  const view = { evidence: [{ evidence: "one", custody: [event(1, "received", "2026-11-03T09:00:00.000Z")] }] };
+
+  const events = custodyEvents(view, /** @type {any} */ ([{ evidence: "one", exhibit: "EX-001", sha256: "1" }]), words, null);
+
+  deepEqual(events.map(({ action }) => action), ["received"]);
+});
+
 test("custody stands in the order of the journal, and the export last, whatever the clocks said", () => {
   /** @type {any} */
   const view = {

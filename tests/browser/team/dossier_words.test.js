@@ -8,7 +8,7 @@ import { loadDomain, SERVED } from "../../../incident_log/browser/src/domain/pac
 import { closedParts } from "../../../incident_log/browser/src/dossier/closed.js";
 import { consentLines } from "../../../incident_log/browser/src/dossier/consent.js";
 import { contentOf } from "../../../incident_log/browser/src/dossier/content.js";
-import { custodyRows, handlings } from "../../../incident_log/browser/src/dossier/custody.js";
+import { custodyRows, handlings, rangesOf } from "../../../incident_log/browser/src/dossier/custody.js";
 import { sectionsOf } from "../../../incident_log/browser/src/dossier/document.js";
 import { eventsOf } from "../../../incident_log/browser/src/dossier/events.js";
 import { english, wordsOf } from "../../../incident_log/browser/src/dossier/words.js";
@@ -56,7 +56,25 @@ test("custody shows hands, not agreements, and what one hand did at once stands 
   const events = [event("EX-001", "received"), event("EX-002", "received"), event("EX-001", "consent_changed"), event("EX-001", "viewed"), event("EX-001", "viewed"), event("EX-002", "received", "2026-11-22T10:01:00.000Z")];
 
   assert.equal(handlings(events).length, 5);
-  assert.deepEqual(custodyRows(events, words).map(({ exhibits, what }) => [what, exhibits]), [["received", ["EX-001", "EX-002"]], ["viewed", ["EX-001"]], ["viewed", ["EX-001"]], ["received", ["EX-002"]]]);
+  assert.deepEqual(custodyRows(events, words).map(({ exhibits, what }) => [what, exhibits]), [["received", ["EX-001", "EX-002"]], ["viewed, 2 times", ["EX-001"]], ["received", ["EX-002"]]]);
+});
+
+test("what one hand looked at all day stands in one row with how often; nothing else that repeats does", () => {
+  const event = (/** @type {string} */ action, /** @type {string} */ at, exhibit = "EX-001", who = "Bo") => ({ action, at: `2026-11-${at}:00.000Z`, exhibit, what: action, who });
+  const rows = (/** @type {any[]} */ ...events) => custodyRows(events, words).map(({ exhibits, what, when }) => [when, what, exhibits.join(" ")]);
+
+  assert.deepEqual(rows(event("viewed", "22T09:15"), event("exported", "22T10:00"), event("viewed", "22T17:40", "EX-002"), event("viewed", "22T12:00", "EX-002")), [
+    ["22 November 2026", "viewed, 3 times from 09:15 to 17:40 UTC", "EX-001 EX-002"],
+    ["22 November 2026, 10:00 UTC", "exported", "EX-001"],
+  ]);
+  assert.equal(rows(event("viewed", "22T09:15"), event("viewed", "23T09:15")).length, 2);
+  assert.equal(rows(event("viewed", "22T09:15"), event("viewed", "22T10:15", "EX-001", "Chidi")).length, 2);
+  assert.equal(rows(event("exported", "22T09:15"), event("exported", "22T10:15")).length, 2);
+});
+
+test("exhibits that follow each other are said by the first and the last", () => {
+  assert.deepEqual(rangesOf(["EX-003", "EX-001", "EX-002", "EX-007", "EX-009", "EX-010"]), ["EX-001–EX-003", "EX-007", "EX-009", "EX-010"]);
+  assert.deepEqual(rangesOf([]), []);
 });
 
 test("two kinds of one event are one; another day, place or sentence is another", () => {

@@ -246,6 +246,15 @@ def test_what_is_not_filled_in_is_said(bo: Page, team: Team) -> None:
     press(bo, "Take the bundle")
 
     expect(bo.locator(".govuk-error-summary")).to_contain_text("Enter who it is for")
+    recipient = bo.get_by_label("Name of the lawyer or office")
+    expect(recipient).to_have_attribute("aria-invalid", "true")
+    expect(recipient).to_have_accessible_description(re.compile("Enter who it is for"))
+    expect(bo.get_by_label(QUESTIONS[0])).to_have_accessible_description(
+        re.compile("Answer who will read it")
+    )
+    assert faults(bo) == []
+    recipient.fill("Chidi Law Office")
+    expect(recipient).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_an_original_changed_on_the_server_leaves_no_bundle(

@@ -142,7 +142,8 @@ def test_a_case_that_changes_between_two_pages_of_the_list_is_not_missed(
     bo: Page, team: Team, cases: dict[str, str]
 ) -> None:
     moving = team.adopted({**THREAT, "sentence": "It changes while the list is read."})
-    team.adopted({**THREAT, "sentence": "Something newer."})
+    for sentence in ("Something newer.", "Something newer than that."):
+        team.adopted({**THREAT, "sentence": sentence})
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -150,7 +151,7 @@ def test_a_case_that_changes_between_two_pages_of_the_list_is_not_missed(
         if len(asked) == 2:
             casework.write_and_save(team.owner, moving, "note", {"text": "Called."})
         # Each page holds one case.
-        short = re.sub(r"limit=(500|2500)\b", "limit=1", route.request.url)
+        short = re.sub(r"limit=(500|5000)\b", "limit=1", route.request.url)
         route.fulfill(response=route.fetch(url=short))
 
     bo.route("**/inbox?*", answer)
@@ -158,7 +159,11 @@ def test_a_case_that_changes_between_two_pages_of_the_list_is_not_missed(
 
     expect(rows(bo).first).to_contain_text("It changes while the list is read.")
     expect(rows(bo).filter(has_text="It changes while the list is read.")).to_have_count(1)
+    # The last asks for the top again. Before it came a page for each case, and perhaps an empty one.
     assert "limit=50&" in asked[-1]
+    assert len(asked) - 1 in {rows(bo).count(), rows(bo).count() + 1}
+    assert len(asked) > 4
+    assert [url for url in asked[1:-1] if "limit=5000" not in url] == []
 
 
 def test_the_list_is_walked_with_arrows(bo: Page, cases: dict[str, str]) -> None:

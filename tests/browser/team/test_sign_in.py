@@ -66,7 +66,9 @@ def test_the_recovery_code_leads_to_a_new_passphrase(stranger: Page, team: Team)
         team.recovery["Hanna"][:-1] + ("0" if team.recovery["Hanna"][-1] != "0" else "1")
     )
     press(stranger, "Continue")
-    expect(stranger.locator("#code-error")).to_contain_text("Something in it is mistyped or swapped", timeout=SLOW)
+    expect(stranger.locator("#code-error")).to_contain_text(
+        "Something in it is mistyped or swapped", timeout=SLOW
+    )
     stranger.get_by_label("Recovery code").fill(team.recovery["Hanna"])
     press(stranger, "Continue")
     expect_page(stranger, "Choose a new passphrase")

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
-from incident_log.domain.cards import read_card
+from incident_log.domain.cards import NextDeadline, read_card
 from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 
@@ -29,6 +29,10 @@ CARD: Mapping[str, Json] = {
 def test_a_card_is_read_as_it_was_sealed() -> None:
     assert json.loads(json.dumps(asdict(read_card(CARD)))) == CARD
     assert read_card({**CARD, "next_deadline": None}).next_deadline is None
+    moment = {"rule": "answer", "title": None, "due": "2026-11-30T12:00:00.000Z"}
+    assert read_card({**CARD, "next_deadline": moment}).next_deadline == NextDeadline(
+        "answer", None, "2026-11-30T12:00:00.000Z"
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,6 +48,13 @@ def test_a_card_is_read_as_it_was_sealed() -> None:
         {"next_deadline": {}},
         {"next_deadline": "2026-11-30"},
         {"reported_on": 3},
+        {"reported_on": "yesterday"},
+        {"updated_on": ""},
+        {"updated_on": "9999-99-99"},
+        {"next_deadline": {"rule": None, "title": "Answer", "due": "not a date"}},
+        {"next_deadline": {"rule": None, "title": "Answer", "due": "2026-11-30 or so"}},
+        {"unread_from_reporter": -1},
+        {"incidents": 1.5},
         {"status": []},
     ],
 )

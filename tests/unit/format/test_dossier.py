@@ -17,6 +17,7 @@ from incident_log.format.sshsig import armor, public_key_line
 from incident_log.format.verify_texts import VERIFY_SH, how_to_verify
 
 NAMESPACE = "dossier@incident-log"
+TWIN = Path(__file__).parents[3] / "incident_log/browser/src/format/verify_texts.js"
 EVENT: dict[str, str | None] = {
     "actor": "Somebody of the team",
     "at": "2026-11-22T10:00:00.000Z",
@@ -169,6 +170,33 @@ def test_stock_tools_refuse_a_changed_bag(tmp_path: Path, tamper: Callable[[Path
 
     assert checked.returncode == 1, checked.stdout
     assert "DO NOT RELY ON THIS BUNDLE." in checked.stdout
+
+
+@pytest.mark.parametrize("arguments", [(), ("",)])
+def test_a_bag_of_which_nobody_told_the_signer_does_not_pass(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    fingerprint = _write_bag(tmp_path, _key())
+
+    checked = _verify(tmp_path, *arguments)
+
+    assert checked.returncode == 3
+    assert "WHO SIGNED IT IS NOT CHECKED YET" in checked.stdout
+    assert f"open    who signed it: the key is {fingerprint}" in checked.stdout
+    assert "passed" not in checked.stdout
+
+
+def _unescaped(template: str) -> str:
+    """Give what a JavaScript template says that fills nothing in."""
+    return template.replace("\\$", "$").replace("\\\\", "\\")
+
+
+def test_the_script_of_the_browser_is_that_of_the_client() -> None:
+    page, script = (_unescaped(each) for each in TWIN.read_text().split("`")[1:4:2])
+
+    named = page.replace("{principal}", "signer-1").replace("{namespace}", NAMESPACE)
+    assert named == how_to_verify("signer-1", NAMESPACE)
+    assert script == VERIFY_SH
 
 
 def test_a_bag_signed_wholly_by_another_key_is_refused_by_its_fingerprint(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import { isUnsafe, viewerOf } from "../domain/evidence.js";
 import { handlings } from "../dossier/custody.js";
-import { nt, t } from "../i18n.js";
+import { nt, straight, t } from "../i18n.js";
 import { button, buttons, html, nothing, notice, progress, quiet, sizeText } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { evidenceList } from "./evidence_list.js";
@@ -38,12 +38,12 @@ function takeFirst(page) {
 /** @param {CasePage} page @param {Exhibit} exhibit */
 function drawExhibit(page, exhibit) {
   const { evidence, media_type: type, name, payload, size } = exhibit;
-  if (exhibit.erased) return html`<article class="il-exhibit"><p class="il-exhibit__name">${name}</p><p class="govuk-body">${t("This file was erased.")}</p></article>`;
+  if (exhibit.erased) return html`<article class="il-exhibit"><p class="il-exhibit__name">${straight(name)}</p><p class="govuk-body">${t("This file was erased.")}</p></article>`;
   const viewer = viewerOf(page.domain, type);
   const { files } = page;
   const state = page.form(`file ${evidence}`);
   return html`<article class="il-exhibit">
-    <p class="il-exhibit__name">${name}</p>
+    <p class="il-exhibit__name">${straight(name)}</p>
     ${twinNote(page, exhibit)} ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
     <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
     ${formNotices(state)} ${state.working ? progress(t("Opening %(name)s", { name }), files.done, size) : nothing}

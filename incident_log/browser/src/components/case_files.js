@@ -7,17 +7,19 @@ import { MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibi
 import { fromB64u, toHex } from "../format/encoding.js";
 import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
+import { keepInMemory } from "../keeping.js";
 import { keepFresh } from "../renewal.js";
 import { evidenceOf } from "../reporting/records.js";
 import { MOST_POINTS, pointsOf } from "../picture_size.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
 import { isUnlocked } from "../session.js";
-import { keepInMemory, Uploads } from "../upload.js";
+import { Uploads } from "../upload.js";
 import { Told } from "./case_forms.js";
 import { handOver } from "./hand_over.js";
 import { announce } from "./page.js";
 import { drawPdf } from "./pdf_pages.js";
+import { addSheet } from "./sheets.js";
 
 /** @import { CasePage } from "./case_page.js" */
 /** @import { Exhibit } from "../domain/types.d.ts" */
@@ -33,6 +35,7 @@ export class CaseFiles {
   done = 0;
   /** @type {Uploads|null} */
   #uploads = null;
+  #closeFile = () => {};
   /** @type {Listing|null} */
   #listing = null;
 
@@ -63,7 +66,8 @@ export class CaseFiles {
         this.shown = evidence;
         page.draw();
         const $viewer = /** @type {HTMLElement} */ (document.getElementById(`viewer-${evidence}`));
-        await (viewerOf(page.domain, type) === "pdf" ? drawPdf(bytes, $viewer) : drawImage(bytes, type, name, $viewer));
+        if (viewerOf(page.domain, type) === "pdf") this.#closeFile = (await drawPdf(bytes, $viewer)).close;
+        else await drawImage(bytes, type, name, $viewer);
         announce(t("%(name)s is shown.", { name }));
       } catch (error) {
         this.close();
@@ -76,6 +80,8 @@ export class CaseFiles {
   close() {
     const $viewer = document.getElementById(`viewer-${this.shown}`);
     $viewer?.replaceChildren();
+    this.#closeFile();
+    this.#closeFile = () => {};
     this.shown = "";
     this.#page.draw();
   }
@@ -164,6 +170,7 @@ export class CaseFiles {
         await page.write(state, { compartment: "report", type: "evidence", payload: evidenceOf(file, stored, incidents) });
         await uploads.remove(file.id);
       }
+      uploads.close();
       this.#listing = this.#uploads = null;
     });
   }
@@ -188,18 +195,25 @@ async function drawImage(bytes, type, name, $viewer) {
   const points = pointsOf(type, bytes);
   if (points === Infinity) throw new DOMException("a picture that does not say how large it is", "EncodingError");
   if (points > MOST_POINTS) throw new LimitExceeded("too many points");
-  const picture = await createImageBitmap(new Blob([bytes], { type }));
+  const file = new Blob([bytes], { type });
+  const picture = await createImageBitmap(file);
+  const { height, width: most } = picture;
+  picture.close();
+  // Some say less in their beginning than they hold.
+  if (most * height > MOST_POINTS) throw new LimitExceeded("too many points");
+  $viewer.replaceChildren();
+  await addSheet($viewer, { name, ratio: height / most, most, paint: (width) => painted(file, width) });
+}
+
+/** Decoded anew each time: kept points would take the memory of a phone. @param {Blob} file @param {number} width */
+async function painted(file, width) {
+  const picture = await createImageBitmap(file);
   try {
-    // Some say less in their beginning than they hold.
-    if (picture.width * picture.height > MOST_POINTS) throw new LimitExceeded("too many points");
     const $canvas = document.createElement("canvas");
-    const scale = Math.min(1, 2000 / Math.max(picture.width, picture.height));
-    $canvas.width = Math.max(1, Math.round(picture.width * scale));
-    $canvas.height = Math.max(1, Math.round(picture.height * scale));
-    $canvas.setAttribute("role", "img");
-    $canvas.setAttribute("aria-label", name);
+    $canvas.width = width;
+    $canvas.height = Math.max(1, Math.round((picture.height * width) / picture.width));
     $canvas.getContext("2d")?.drawImage(picture, 0, 0, $canvas.width, $canvas.height);
-    $viewer.replaceChildren($canvas);
+    return $canvas;
   } finally {
     picture.close();
   }

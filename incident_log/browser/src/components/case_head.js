@@ -2,7 +2,7 @@
 
 import { countryName } from "../countries.js";
 import { mayFollow } from "../domain/cases.js";
-import { t } from "../i18n.js";
+import { straight, t } from "../i18n.js";
 import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf, textOf, toneOfUrgency } from "./labels.js";
@@ -29,7 +29,7 @@ export function headPart(page) {
   ];
   return html`<header class="il-case__head">
     <p class="govuk-body il-no-print"><a class="govuk-back-link" href=${addressOf("inbox")}>${t("Inbox")}</a></p>
-    ${heading(title || t("Case without a title"))}
+    ${heading(straight(title) || t("Case without a title"))}
     <ul class="il-chips">
       <li class="il-chip il-chip--${toneOfUrgency(urgency)}">${labelOf(severities, urgency)}</li>
       <li class="il-chip il-chip--accent">${labelOf(domain.json.words.statuses, page.journal.state === "new" ? "new" : status)}</li>

@@ -1,29 +1,42 @@
 // What does the maker of a dossier choose: for whom, what for, which incidents, which files?
 
 import { t } from "../i18n.js";
-import { card, choices as tiles, field, html, nothing, select, sizeText } from "../ui.js";
+import { card, choices as tiles, field, html, nothing, notice, select, sizeText } from "../ui.js";
+import { REPORTER } from "../domain/consent.js";
 import { liveExhibits } from "../domain/dossiers.js";
 
-/** @import { Domain } from "../domain/types.d.ts" */
+/** @import { Decision, Domain } from "../domain/types.d.ts" */
 /** @import { Case, Choices } from "../dossier/types.d.ts" */
+
+/** With a full name. */
+const NAMED = "L3";
+
+/**
+ * What the page knows of the choices.
+ * @typedef {object} Known
+ * @property {(id: string) => string | undefined} errorOf what is to be corrected in a field
+ * @property {Decision} decision what the person lets this reader know
+ */
 
 /**
  * @param {Domain} domain @param {Case} view @param {Choices} choices changed in place
  * @param {() => void} change draws the page anew
+ * @param {Known} known
  */
-export function choicePanels(domain, view, choices, change) {
-  return [forWhom(domain, choices, change), whatIsInIt(domain, view, choices, change), precautions(domain, choices)];
+export function choicePanels(domain, view, choices, change, known) {
+  return [forWhom(domain, choices, change, known), whatIsInIt(domain, view, choices, change, known), precautions(domain, choices, known)];
 }
 
-/** @param {Domain} domain @param {Choices} choices @param {() => void} change */
-function forWhom(domain, choices, change) {
+/** @param {Domain} domain @param {Choices} choices @param {() => void} change @param {Known} known */
+function forWhom(domain, choices, change, { errorOf }) {
   const purposes = domain.json.consent.purposes.map(({ label }) => ({ code: label, label: t(label) }));
   return card(
     t("Who is it for?"),
-    html`${field({ id: "dossier-recipient", label: t("Name of the lawyer or office"), value: choices.recipient, max: 200, onInput: (text) => { choices.recipient = text; change(); } })}
+    html`${field({ id: "dossier-recipient", label: t("Name of the lawyer or office"), value: choices.recipient, max: 200, error: errorOf("dossier-recipient"), onInput: (text) => { choices.recipient = text; change(); } })}
     ${select({
       id: "dossier-purpose",
       label: t("What is it for?"),
+      error: errorOf("dossier-purpose"),
       value: choices.purpose,
       options: [{ code: "", label: t("Choose one") }, ...purposes],
       onInput: (code) => {
@@ -34,8 +47,8 @@ function forWhom(domain, choices, change) {
   );
 }
 
-/** @param {Domain} domain @param {Case} view @param {Choices} choices @param {() => void} change */
-function whatIsInIt(domain, view, choices, change) {
+/** @param {Domain} domain @param {Case} view @param {Choices} choices @param {() => void} change @param {Known} known */
+function whatIsInIt(domain, view, choices, change, { decision }) {
   const incidents = view.incidents.filter(({ erased }) => !erased);
   const files = liveExhibits(view);
   return card(
@@ -52,7 +65,7 @@ function whatIsInIt(domain, view, choices, change) {
         },
       })}
       <h3 class="govuk-heading-s">${t("Files")}</h3>
-      ${files.length === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)}
+      ${files.length === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)} ${choices.exhibits.length === 0 ? nothing : hiddenData(choices, decision)}
       ${view.people.length === 0 ? nothing : identityTile(choices, change)}`,
   );
 }
@@ -71,6 +84,13 @@ function fileTiles(files, choices, change) {
   });
 }
 
+/** What goes along with the files unseen, and that it may say more than the dossier. @param {Choices} choices @param {Decision} decision */
+function hiddenData({ identity }, { persons }) {
+  const plain = html`<p class="govuk-body">${t("The originals go along unchanged, with hidden data such as place, time and phone model: a court needs them so. Whoever gets the bundle gets that too.")}</p>`;
+  if (identity && persons.find(({ person }) => person === REPORTER)?.level === NAMED) return plain;
+  return html`${plain} ${notice("care", t("The files can say who the person is"), t("The dossier does not name the person to this reader, but the files go along as they are: what they show and their hidden data can tell a name, a place or a face. Choose only files that give nobody away, or ask the person first."))}`;
+}
+
 /** @param {Choices} choices @param {() => void} change */
 function identityTile(choices, change) {
   return html`<h3 class="govuk-heading-s">${t("People")}</h3>
@@ -86,14 +106,14 @@ function identityTile(choices, change) {
     })}`;
 }
 
-/** @param {Domain} domain @param {Choices} choices */
-function precautions(domain, choices) {
+/** @param {Domain} domain @param {Choices} choices @param {Known} known */
+function precautions(domain, choices, { errorOf }) {
   const keys = /** @type {const} */ (["readers", "worst", "others"]);
   return card(
     t("Think once more"),
     keys.map((key) => {
       const question = domain.json.consent.before_export.find(({ code }) => code === key)?.question ?? key;
-      return field({ id: `dossier-${key}`, label: t(question), value: choices.precautions[key], rows: 2, max: 2000, onInput: (text) => { choices.precautions[key] = text; } });
+      return field({ id: `dossier-${key}`, label: t(question), value: choices.precautions[key], rows: 2, max: 2000, error: errorOf(`dossier-${key}`), onInput: (text) => { choices.precautions[key] = text; } });
     }),
   );
 }

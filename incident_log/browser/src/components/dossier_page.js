@@ -4,10 +4,11 @@ import { answersTo } from "../agreements.js";
 import { loadBytes } from "../assets.js";
 import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
+import { liveExhibits } from "../domain/dossiers.js";
 import { closedParts } from "../dossier/closed.js";
-import { bundleOf, draft, firstChoices, folderOf, review, wantedOf } from "../dossier/make.js";
+import { bundleOf, draft, firstChoices, folderOf, newDossier, review, wantedOf } from "../dossier/make.js";
 import { NotAllowed } from "../errors.js";
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { openJournal, refresh } from "../journal.js";
 import { openTarget, wipeSaved } from "../saving.js";
 import { button, buttons, busy, errorSummary, heading, html, notice, nothing, percent, progress, render, sizeText } from "../ui.js";
@@ -16,7 +17,7 @@ import { broughtBackNotice, CaseForms, formNotices } from "./case_forms.js";
 import { readerText, teamAnswerText } from "./consent_words.js";
 import { choicePanels } from "./dossier_choices.js";
 import { problemPanel } from "./dossier_problems.js";
-import { exhibitWords, nameAmong, wordsSaved } from "./exhibit_words.js";
+import { exhibitWords, nameAmong, wordsSaved, wordsWritten } from "./exhibit_words.js";
 import { handOver } from "./hand_over.js";
 import { journalWarnings } from "./journal_warnings.js";
 import { memberFailure } from "./member_failures.js";
@@ -37,7 +38,9 @@ import { addressOf, startSignedIn } from "./signed_in.js";
  * @property {Case} view
  * @property {Choices} choices
  * @property {{id: string, text: string}[]} errors
- * @property {Draft | null} made
+ * @property {Draft | null} made the dossier that leaves, or left
+ * @property {number} pages of the preview that stands below; 0 when there is none
+ * @property {(() => void) | null} closePreview
  * @property {string} doing
  * @property {number} done bytes of originals written
  * @property {{done: number, all: number}} looked photos whose own date was looked for
@@ -45,6 +48,9 @@ import { addressOf, startSignedIn } from "./signed_in.js";
  * @property {string} saved name of the bundle, once it is taken
  * @property {CaseForms} forms asking the person, and writing down what they answered
  */
+
+/** Where the focus goes when the preview is closed. */
+const ACTIONS = "dossier-actions";
 
 /** The forms that stand on this page; the answer they bring is the answer the dossier waits for. */
 class DossierForms extends CaseForms {
@@ -89,6 +95,7 @@ class DossierForms extends CaseForms {
     this.view = await read(this.journal);
     if (!desk) return;
     Object.assign(desk, { view: this.view, made: null, saved: "" });
+    forgetPreview(desk);
     draw(desk);
   }
 }
@@ -102,7 +109,7 @@ export async function start($root) {
     const view = /** @type {Case} */ (await read(journal));
     const forms = new DossierForms(session, domain, journal, view);
     /** @type {Desk} */
-    const desk = { $root, forms, domain, journal, view, choices: firstChoices(view), errors: [], made: null, doing: "", done: 0, looked: { done: 0, all: 0 }, failure: "", saved: "" };
+    const desk = { $root, forms, domain, journal, view, choices: firstChoices(view), errors: [], made: null, pages: 0, closePreview: null, doing: "", done: 0, looked: { done: 0, all: 0 }, failure: "", saved: "" };
     forms.desk = desk;
     await forms.keepTyped($root, `dossier ${journal.id}`);
     document.addEventListener("visibilitychange", () => void (document.hidden || forms.look()));
@@ -118,18 +125,58 @@ function draw(desk) {
   const change = () => {
     desk.made = null;
     desk.saved = "";
+    // What stands below would be another dossier than the one chosen now.
+    forgetPreview(desk);
+    desk.errors = desk.errors.filter(({ id }) => missing(desk).some((each) => each.id === id));
     draw(desk);
   };
+  const errorOf = (/** @type {string} */ id) => desk.errors.find((each) => each.id === id)?.text;
   render(
     html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
-      ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
-      ${problemPanel(domain, view, found, stepsTo(desk), (exhibit) => exhibitWords(desk.forms, exhibit, nameAmong(view.evidence, exhibit)))}
+      ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change, { errorOf, decision: found.decision })} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
+      ${wordsWritten(desk.forms, liveExhibits(view).filter(({ evidence }) => choices.exhibits.includes(evidence)))}
+      ${problemPanel(domain, view, found, stepsTo(desk), { ask: html`<a class="govuk-link" href=${addressOf("case", desk.journal.id)}>${t("Open the case to ask the person")}</a>`, words: (exhibit) => exhibitWords(desk.forms, exhibit, nameAmong(view.evidence, exhibit)) })}
       ${desk.doing ? working(desk) : desk.saved && !found.ready ? nothing : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
       ${desk.saved ? taken(desk) : nothing}
-      <div id="dossier-preview" class="il-preview" tabindex="-1"></div>`,
+      ${desk.pages > 0 ? previewHead(desk) : nothing}
+      <div id="dossier-preview" class="il-preview" tabindex="-1"></div>
+      ${desk.pages > 0 ? previewEnd(desk) : nothing}`,
     desk.$root,
   );
+}
+
+/** @param {Desk} desk */
+function previewHead(desk) {
+  return html`<div class="il-preview__head">
+    <h2 class="govuk-heading-m" id="preview-title" tabindex="-1">${t("Preview of the dossier")}</h2>
+    <p class="govuk-body">${nt("%(n)s page. Nothing has left.", "%(n)s pages. Nothing has left.", desk.pages)}</p>
+    ${buttons(button(t("Close the preview"), () => leavePreview(desk), "secondary"))}
+  </div>`;
+}
+
+/** @param {Desk} desk */
+function previewEnd(desk) {
+  const up = () => {
+    const $title = document.getElementById("preview-title");
+    $title?.focus({ preventScroll: true });
+    $title?.scrollIntoView();
+  };
+  return buttons(button(t("Close the preview"), () => leavePreview(desk), "secondary"), button(t("Back to the first page"), up, "secondary"));
+}
+
+/** @param {Desk} desk */
+function leavePreview(desk) {
+  forgetPreview(desk);
+  draw(desk);
+  document.getElementById(ACTIONS)?.querySelector("button")?.focus();
+}
+
+/** @param {Desk} desk */
+function forgetPreview(desk) {
+  desk.closePreview?.();
+  Object.assign(desk, { pages: 0, closePreview: null });
+  document.getElementById("dossier-preview")?.replaceChildren();
 }
 
 /** Whether the people are recorded is not known to whoever may not open where they are. @param {Desk} desk @param {Review} found @returns {Review} */
@@ -200,10 +247,8 @@ function bytesIn(made) {
 
 /** @param {Desk} desk @param {boolean} ready */
 function actions(desk, ready) {
-  return buttons(
-    button(t("Look at the dossier"), () => void preview(desk), "secondary", !ready),
-    button(t("Take the bundle"), () => void take(desk), "", !ready),
-  );
+  const look = button(t("Look at the dossier"), () => void preview(desk), "secondary", !ready);
+  return html`<div id=${ACTIONS}>${buttons(look, button(t("Take the bundle"), () => void take(desk), "", !ready))}</div>`;
 }
 
 /** @param {Desk} desk */
@@ -241,15 +286,13 @@ function filledIn(desk) {
   return false;
 }
 
-/** Draw the dossier once; it is thrown away when a choice changes. @param {Desk} desk @returns {Promise<Draft | null>} */
-async function prepare(desk) {
-  if (!filledIn(desk)) return null;
+/** @param {Desk} desk @param {import("../dossier/make.js").Making} making @returns {Promise<Draft>} */
+async function prepare(desk, making) {
   const onRead = (/** @type {number} */ done, /** @type {number} */ all) => {
     desk.looked = { done, all };
     draw(desk);
   };
-  desk.made ??= await draft(desk.domain, desk.journal, desk.view, desk.choices, await fonts(), new Date(), onRead);
-  return desk.made;
+  return draft(desk.domain, desk.journal, desk.view, desk.choices, await fonts(), making, onRead);
 }
 
 async function fonts() {
@@ -285,27 +328,31 @@ function failureOf(error) {
 /** @param {Desk} desk */
 async function preview(desk) {
   await slowly(desk, t("Drawing the dossier…"), async () => {
-    const made = await prepare(desk);
+    if (!filledIn(desk)) return;
+    const { pdf } = await prepare(desk, { at: new Date(), dossier: null });
     const $preview = document.getElementById("dossier-preview");
-    if (made === null || $preview === null) return;
-    await drawPdf(made.pdf.slice(), $preview);
-    $preview.focus();
+    if ($preview === null) return;
+    forgetPreview(desk);
+    const { close, pages } = await drawPdf(pdf, $preview);
+    Object.assign(desk, { pages, closePreview: close });
   });
+  document.getElementById("preview-title")?.focus();
 }
 
 /** @param {Desk} desk */
 async function take(desk) {
   desk.saved = "";
   await slowly(desk, t("Making the bundle…"), async () => {
-    const name = `${folderOf(desk.journal, new Date())}.zip`;
     if (!filledIn(desk)) return;
+    const dossier = newDossier();
+    const name = `${folderOf(desk.journal, { at: new Date(), dossier })}.zip`;
     // Browsers show the dialogue only right after a click, so it comes before the slow work.
     const target = await openTarget(name, handOver);
     desk.doing = t("Drawing the dossier…");
     draw(desk);
-    const made = await prepare(desk);
-    if (made === null) return;
-    desk.doing = t("Making the bundle…");
+    // Drawn anew, also after somebody looked at it: it says when it left, and each export has a reference of its own.
+    const made = await prepare(desk, { at: new Date(), dossier });
+    Object.assign(desk, { made, doing: t("Making the bundle…") });
     const stream = bundleOf(desk.domain, desk.journal, desk.view, made, () => rewriteCard(desk.journal));
     let shown = "";
     await target.write(stream, (bytes) => {

@@ -10,18 +10,27 @@ import { answerable } from "../domain/kinds.js";
 
 /** What a line about the file would mend. */
 const LACKS_WORDS = ["not_described", "not_proving"];
+/** Only the person can answer it. */
+const UNANSWERED = "missing_field";
+
+/**
+ * Where what is missing can be mended.
+ * @typedef {object} Ways
+ * @property {Piece} ask the way to the person
+ * @property {(exhibit: Exhibit) => Piece} words where the words that a file lacks are written
+ */
 
 /**
  * @param {Domain} domain @param {Case} view @param {Review} found @param {Piece} steps what can be done about an agreement that is missing
- * @param {(exhibit: Exhibit) => Piece} wordsFor where the words that a file lacks are written
+ * @param {Ways} ways
  */
-export function problemPanel(domain, view, found, steps, wordsFor) {
+export function problemPanel(domain, view, found, steps, ways) {
   const blocking = found.problems.filter(({ blocks }) => blocks);
   const weaker = found.problems.filter(({ blocks }) => !blocks);
   const refused = found.decision.persons.filter(({ level }) => level === null);
   return html`${refused.length > 0 ? [consentNotice(domain, refused), steps] : nothing}
   ${blocking.length > 0 ? notice("care", t("Missing before a dossier can be made"), list(domain, view, blocking)) : nothing}
-  ${weaker.length > 0 ? card(t("What would make it stronger"), grouped(domain, view, weaker, wordsFor)) : nothing}`;
+  ${weaker.length > 0 ? card(t("What would make it stronger"), grouped(domain, view, weaker, ways)) : nothing}`;
 }
 
 /** @param {Domain} domain @param {Review["decision"]["persons"][number][]} refused */
@@ -43,9 +52,9 @@ function list(domain, view, problems) {
 
 /**
  * What is missing stands once for all the files, or incidents, that miss the same.
- * @param {Domain} domain @param {Case} view @param {readonly Problem[]} problems @param {(exhibit: Exhibit) => Piece} wordsFor
+ * @param {Domain} domain @param {Case} view @param {readonly Problem[]} problems @param {Ways} ways
  */
-function grouped(domain, view, problems, wordsFor) {
+function grouped(domain, view, problems, ways) {
   /** @type {Map<string | null, Problem[]>} */
   const byPart = new Map();
   for (const problem of problems) byPart.set(problem.ref, [...(byPart.get(problem.ref) ?? []), problem]);
@@ -58,11 +67,12 @@ function grouped(domain, view, problems, wordsFor) {
     group.names.add(aboutText(domain, view, ref));
     group.refs.push(ref);
   }
-  return [...groups.values()].map(({ names, problems: own, refs }) => html`<h3 class="govuk-heading-s">${[...names].filter(Boolean).join(", ") || t("The whole case")}</h3>
+  return [...groups.values()].map(({ names, problems: own, refs }) => html`<h3 class="govuk-heading-s il-names">${[...names].filter(Boolean).join(", ") || t("The whole case")}</h3>
     <ul class="govuk-list govuk-list--bullet">
       ${own.map((problem) => html`<li>${lineOf(domain, view, problem, fieldText(domain, view, problem.ref, problem.field))}</li>`)}
     </ul>
-    ${own.some(({ code }) => LACKS_WORDS.includes(code)) ? view.evidence.filter(({ evidence }) => refs.includes(evidence)).map(wordsFor) : nothing}`);
+    ${own.some(({ code }) => code === UNANSWERED) ? html`<p class="govuk-body">${ways.ask}</p>` : nothing}
+    ${own.some(({ code }) => LACKS_WORDS.includes(code)) ? view.evidence.filter(({ evidence }) => refs.includes(evidence)).map(ways.words) : nothing}`);
 }
 
 /** @param {Case} view @param {string | null} ref */

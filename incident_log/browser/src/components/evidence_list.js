@@ -126,7 +126,8 @@ function stateText(entry, { apart, uploads, rules, limit }) {
   if (entry.state === "waiting") return t("Waits for its turn");
   if (entry.state === "reading") return t("Being read and sealed…");
   const done = percent(uploads.doneOf(entry), entry.size);
-  if (entry.state === "paused") return t("No connection; goes on by itself. %(percent)s is stored.", { percent: done });
+  if (entry.state === "paused" && entry.problem === "offline") return t("No connection; goes on by itself. %(percent)s is stored.", { percent: done });
+  if (entry.state === "paused") return t("Stopped; what to do stands above. %(percent)s is stored.", { percent: done });
   return t("%(percent)s is stored. You can go on with your report meanwhile.", { percent: done });
 }
 

@@ -4,7 +4,7 @@ import { recordsOf } from "../authors.js";
 import { fold } from "../domain/cases.js";
 import { t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
-import { button, buttons, field, form, html, notice, nothing, quiet, submitButton } from "../ui.js";
+import { button, buttons, card, field, form, html, notice, nothing, quiet, submitButton } from "../ui.js";
 import { formNotices, Told } from "./case_forms.js";
 
 /** @import { CaseForms, FormState } from "./case_forms.js" */
@@ -35,7 +35,10 @@ export function nameAmong(exhibits, { evidence, name }) {
 
 /** The button, or the form it opens. @param {CaseForms} host @param {Exhibit} exhibit @param {string} name to tell it by */
 export function exhibitWords(host, exhibit, name) {
-  if (exhibit.erased || !host.can(/** @type {Compartment} */ (exhibit.compartment), "evidence")) return nothing;
+  if (exhibit.erased || isToDecide(host, exhibit)) return nothing;
+  const words = wordsOf(exhibit);
+  const written = isSame(words, NONE) ? nothing : wordsText(words);
+  if (!host.can(/** @type {Compartment} */ (exhibit.compartment), "evidence")) return written;
   const state = host.form(nameOf(exhibit), { open: false });
   const open = () => {
     // What the person saw when they began: whoever writes something else meanwhile is not written over unseen.
@@ -43,8 +46,27 @@ export function exhibitWords(host, exhibit, name) {
     host.draw();
     document.getElementById(`shows-${exhibit.evidence}`)?.focus();
   };
-  if (isToDecide(host, exhibit)) return nothing;
-  return state.values["open"] ? wordsForm(host, exhibit, state) : html`<p>${quiet(t("Write what “%(name)s” shows and proves", { name }), open)}</p>`;
+  if (state.values["open"]) return wordsForm(host, exhibit, state);
+  const label = written === nothing ? t("Write what “%(name)s” shows and proves", { name }) : t("Change what “%(name)s” shows and proves", { name });
+  return html`${written}<p class="il-names">${quiet(label, open)}</p>`;
+}
+
+/** @param {Words} words */
+function wordsText({ describes, proves }) {
+  return html`<p class="govuk-body il-names">${t("What the file shows:")} ${describes || "–"}<br />${t("What it proves:")} ${proves || "–"}</p>`;
+}
+
+/**
+ * The words of files that lack none, with the way to correct them; those of the others stand where the rest is missing.
+ * @param {CaseForms} host @param {readonly Exhibit[]} exhibits
+ */
+export function wordsWritten(host, exhibits) {
+  const written = exhibits.filter(({ payload }) => payload.describes && payload.proves);
+  if (written.length === 0) return nothing;
+  return card(t("What the files show and prove"), written.map((exhibit) => {
+    const name = nameAmong(exhibits, exhibit);
+    return html`<h3 class="govuk-heading-s il-names">${name}</h3> ${exhibitWords(host, exhibit, name)}`;
+  }));
 }
 
 /**
@@ -73,7 +95,7 @@ function wordsForm(host, exhibit, state) {
     host.draw();
   };
   return form(() => submit(host, exhibit, state), html`${[
-    isToDecide(host, exhibit) ? html`<h2 class="il-card__title">${exhibit.name}</h2>` : html`<h4 class="govuk-heading-s">${exhibit.name}</h4>`,
+    isToDecide(host, exhibit) ? html`<h2 class="il-card__title il-names">${exhibit.name}</h2>` : html`<h4 class="govuk-heading-s il-names">${exhibit.name}</h4>`,
     isSame(values["seen"] ?? NONE, wordsOf(exhibit)) ? nothing : othersWords(host, exhibit, state),
     field({ id: `shows-${exhibit.evidence}`, label: t("What does the file show?"), hint: t("One line, such as: a message of 3 May with a threat."), max: MOST, value: values["describes"], onInput: (text) => void (values["describes"] = text) }),
     field({ id: `proves-${exhibit.evidence}`, label: t("What does it prove?"), hint: t("One line, such as: that the threat came from this account."), max: MOST, value: values["proves"], onInput: (text) => void (values["proves"] = text) }),

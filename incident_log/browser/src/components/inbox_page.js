@@ -5,7 +5,7 @@ import { countryName } from "../countries.js";
 import { knownMembers } from "../directory.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { find, loadInbox } from "../inbox.js";
-import { t } from "../i18n.js";
+import { straight, t } from "../i18n.js";
 import { openJournal, peek } from "../journal.js";
 import { busy, emptyState, heading, html, nothing, notice, render } from "../ui.js";
 import { dateText } from "../ui_dates.js";
@@ -41,6 +41,8 @@ export class InboxPage {
   shown = AT_FIRST;
   today = new Date().toISOString().slice(0, 10);
   filtersOpen = false;
+  /** @type {Set<string>} cases of which this person has seen more than the server shows now */
+  outdated = new Set();
 
   /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain */
   constructor($root, session, domain) {
@@ -55,6 +57,8 @@ export class InboxPage {
       this.rows.push(...rows);
       this.fresh.push(...fresh);
     }
+    const seen = new Map(this.session.heads.map(([id, position]) => [id, position]));
+    this.outdated = new Set(this.rows.filter(({ case: id, head }) => head < (seen.get(id) ?? -1)).map((row) => row.case));
     if (this.rows.some((row) => row.assignedTo === this.session.member)) this.wish.section = "mine";
   }
 
@@ -88,6 +92,7 @@ export class InboxPage {
       [
         heading(t("Inbox")),
         unopened > 0 ? notice("danger", t("Some cases do not open"), t("They are marked in the list. Reload the page; if it stays so, tell your team lead.")) : nothing,
+        this.outdated.size > 0 ? notice("danger", t("The server shows some cases as they were before"), t("You have seen more of them than stands here. They are marked in the list. Reload the page; if it stays so, tell your team lead by another way.")) : nothing,
         this.fresh.length > 0 ? this.drawFresh() : nothing,
         rows.length > 0 ? [sections(this), filters(this), this.drawList(found)] : this.drawEmpty(),
       ],
@@ -128,7 +133,7 @@ export class InboxPage {
 
 /** @param {Newcomer} fresh @param {Preview|undefined} preview @param {Domain} domain */
 function freshRow(fresh, preview, domain) {
-  const title = preview?.title || t("New report");
+  const title = straight(preview?.title ?? "") || t("New report");
   const kinds = preview?.kinds.map((kind) => t(domain.kinds.get(kind)?.label ?? kind)) ?? [];
   const places = preview?.countries.map(countryName) ?? [];
   return html`<li class="il-row il-row--new">
@@ -180,7 +185,7 @@ async function drawGranted($root, domain) {
 function sharedRow(id, preview, domain) {
   const kinds = preview?.kinds.map((kind) => t(domain.kinds.get(kind)?.label ?? kind)) ?? [];
   return html`<li class="il-row">
-    <a class="il-row__link" href=${addressOf("case", id)}>${preview?.title || t("Case")}</a>
+    <a class="il-row__link" href=${addressOf("case", id)}>${straight(preview?.title ?? "") || t("Case")}</a>
     <ul class="il-chips">
       ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
     </ul>

@@ -1,7 +1,7 @@
 // What does one line of the inbox say?
 
 import { countryName } from "../countries.js";
-import { t, nt } from "../i18n.js";
+import { straight, t, nt } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { labelOf, toneOfUrgency } from "./labels.js";
@@ -11,15 +11,20 @@ import { addressOf } from "./signed_in.js";
 /** @import { InboxPage } from "./inbox_page.js" */
 /** @import { Card } from "../domain/types.d.ts" */
 
+/** A card that somebody sealed may name any number. */
+const MOST_KINDS = 10;
+
 /** @param {Row} row @param {InboxPage} page */
 export function caseRow(row, page) {
   const { card } = row;
+  // A line that does not open is not believed in anything, so it need not be compared.
   if (!card) return lockedRow(row);
   const news = row.behind + card.unread_from_reporter;
-  const kinds = card.kinds.map((kind) => html`<li class="il-chip">${t(page.domain.kinds.get(kind)?.label ?? kind)}</li>`);
+  const kinds = card.kinds.slice(0, MOST_KINDS).map((kind) => html`<li class="il-chip">${t(page.domain.kinds.get(kind)?.label ?? kind)}</li>`);
   return html`<li class="il-row">
-    <a class="il-row__link" href=${addressOf("case", row.case)}>${card.title || t("Case without a title")}</a>
+    <a class="il-row__link" href=${addressOf("case", row.case)}>${straight(card.title) || t("Case without a title")}</a>
     <ul class="il-chips">
+      ${page.outdated.has(row.case) ? html`<li class="il-chip il-chip--danger">${t("Older than you saw")}</li>` : nothing}
       ${news > 0 ? html`<li class="il-chip il-chip--accent">${nt("%(n)s new", "%(n)s new", news)}</li>` : nothing}
       <li class="il-chip il-chip--${toneOfUrgency(card.urgency)}">${labelOf(page.domain.json.kinds.severities, card.urgency)}</li>
       <li class="il-chip">${labelOf(page.domain.json.words.statuses, card.status)}</li>

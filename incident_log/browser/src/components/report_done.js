@@ -48,7 +48,6 @@ async function finish(flow) {
   // This device first: the server's answer empties what is stored here, and would close the database under the wipe.
   const emptied = flow.empty();
   await session.signOut({ wipe: () => emptied });
-  await emptied;
   // Shown at the end only: a report begun before the answer came would be emptied too.
-  flow.draw();
+  flow.show(await emptied);
 }

@@ -1,7 +1,7 @@
 // How does a person tell what happened, step by step? Keeps the draft, the place in it, and the way back.
 
 import { library } from "../crypto/age.js";
-import { currentLanguage, t } from "../i18n.js";
+import { currentLanguage } from "../i18n.js";
 import { isKeptOnDevice, keepOnDevice, loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
 import { VerificationError } from "../errors.js";
 import { hasContent, newDraft } from "../reporting/draft.js";
@@ -9,7 +9,7 @@ import { verifiedDesk } from "../reporting/intake.js";
 import { parseIntakeLink } from "../reporting/link.js";
 import { loadQuestions, stepsOf } from "../reporting/questions.js";
 import { isUnlocked, panic } from "../session.js";
-import { busy, render } from "../ui.js";
+import { render } from "../ui.js";
 import { focusScreen } from "./page.js";
 import { DraftUploads } from "./report_uploads.js";
 import { screenOf } from "./report_screens.js";
@@ -21,7 +21,7 @@ import { screenOf } from "./report_screens.js";
 
 /** @typedef {{state: "idle" | "files" | "sealing" | "sending" | "checking" | "failed", failure: unknown}} Sending */
 /** @typedef {"checking" | "good" | "bad" | "unreachable"} DeskState */
-/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "wiped" | "unwiped" | "send" | "codename" | "rehearse" | "done"} Mode */
+/** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "wiping" | "wiped" | "unwiped" | "send" | "codename" | "rehearse" | "done"} Mode */
 
 const SAVE_AFTER_MS = 400;
 const MOST_FILES_BEFORE_SENDING = 100;
@@ -241,8 +241,9 @@ export class ReportFlow {
     else if (before) this.#goBack(before);
   }
 
-  /** Send without the files that are not stored yet. */
+  /** Send without the files that are not stored yet: nothing more of them leaves, and nothing is kept of it. */
   skipFiles() {
+    this.uploads.uploads.hold();
     this.filesReady?.(true);
   }
 
@@ -273,7 +274,7 @@ export class ReportFlow {
 
   async save() {
     clearTimeout(this.#timer);
-    if (this.mode === "wiped" || !this.draft.desk) return;
+    if (!this.draft.desk) return;
     if (!hasContent(this.draft)) return;
     await saveDraft(/** @type {any} */ (structuredClone(this.draft)));
   }
@@ -318,15 +319,16 @@ export class ReportFlow {
   }
 
   async wipe() {
-    await this.empty();
-    this.draw();
+    this.show(await this.empty());
   }
 
-  /** Take what was told off the screen and this device. */
+  /**
+   * Take what was told off the screen and this device. Until it is gone no screen says that it is, whoever draws meanwhile.
+   * @returns {Promise<Mode>} what is to be shown then
+   */
   async empty() {
     clearTimeout(this.#timer);
     this.uploads.forget();
-    this.mode = "wiped";
     this.draft = newDraft("", "");
     this.found = null;
     // The page stays open: what stood in fields, and which steps were asked, must not wait in it.
@@ -335,9 +337,9 @@ export class ReportFlow {
     this.#changing = null;
     this.problems = [];
     // What was told leaves the screen at once, however long the disk takes.
-    render(busy(t("One moment…")), this.$root);
+    this.show("wiping");
     // The answer to a sign-out, in this tab or another, may close the database meanwhile; what it left goes then.
-    await wipeDevice().catch(wipeDevice).catch(() => (this.mode = "unwiped"));
+    return wipeDevice().catch(wipeDevice).then(() => "wiped", () => "unwiped"); // prettier-ignore
   }
 
   /** Somebody put another link into the address of this very page. */

@@ -10,6 +10,8 @@ import { dangerScreen, emergencyScreen, safeScreen, startScreen } from "./report
 import { reviewScreen } from "./report_review.js";
 import { sendScreen } from "./report_send.js";
 import { groupsScreen, kindsScreen, sentenceScreen, tellScreen, whenScreen, whereScreen } from "./report_story.js";
+import { t } from "../i18n.js";
+import { busy } from "../ui.js";
 
 /** @import { ReportFlow } from "./report_flow.js" */
 /** @import { Piece } from "../ui.js" */
@@ -24,6 +26,7 @@ const MODES = {
   steps: (flow) => stepScreen(flow),
   emergency: emergencyScreen,
   stopped: stoppedScreen,
+  wiping: () => busy(t("One moment…")),
   wiped: wipedScreen,
   unwiped: unwipedScreen,
   send: sendScreen,

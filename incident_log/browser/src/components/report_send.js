@@ -50,6 +50,8 @@ function filesScreen(flow) {
 function leaveFor(flow, step) {
   flow.sending = { state: "idle", failure: null };
   flow.filesReady = null;
+  // Whoever sent without some files, and goes back because nothing left, has them stored after all.
+  flow.uploads.uploads.release();
   flow.go(step);
 }
 

@@ -22,6 +22,7 @@ export class DraftUploads {
   /** @param {DraftFile[]} entries of the draft, changed as uploads go on */
   take(entries) {
     this.#flow.draft.files = entries;
+    this.uploads.close();
     this.uploads = this.#over(entries);
   }
 
@@ -31,15 +32,16 @@ export class DraftUploads {
     this.#flow.changed();
   }
 
-  /** Break off and forget, before the device is wiped. */
+  /** Break off and forget, before the device is wiped: what the server still answers is written nowhere. */
   forget() {
-    for (const entry of [...this.uploads.entries]) void this.uploads.remove(entry.id);
+    this.uploads.close();
+    this.uploads = this.#over([]);
   }
 
   /** @param {DraftFile[]} entries */
   #over(entries) {
     return new Uploads(entries, {
-      open: () => this.#open(),
+      open: (signal) => this.#open(signal),
       keep: { save: savePiece, load: loadPiece, drop: dropPiece },
       onChange: () => this.#changed(),
       rules: this.#flow.questions.evidence,
@@ -47,12 +49,13 @@ export class DraftUploads {
     });
   }
 
-  /** Make the case on the server, once the desk's keys are known to be the right ones. */
-  async #open() {
+  /** Make the case on the server, once the desk's keys are known to be the right ones. @param {AbortSignal} signal */
+  async #open(signal) {
     const flow = this.#flow;
     if (!flow.desk) await flow.checkDesk();
+    signal.throwIfAborted();
     if (!flow.desk) throw flow.deskState === "bad" ? new VerificationError("the desk is not verified") : new ServerUnreachable("the desk is not known yet");
-    const keys = await ensureCase(flow);
+    const keys = await ensureCase(flow, signal);
     const { report } = await openKeys(keys);
     return { caseId: keys.case, evidenceKey: report.evidenceKey, epoch: report.epoch };
   }
@@ -67,21 +70,22 @@ export class DraftUploads {
 /**
  * Draw the keys and make the pending case, both once. The keys are kept before the server hears of them.
  * @param {ReportFlow} flow
+ * @param {AbortSignal} [signal]
  * @returns {Promise<DraftKeys>}
  */
-export async function ensureCase(flow) {
+export async function ensureCase(flow, signal) {
   const { draft } = flow;
   draft.keys ??= newKeys(flow.desk?.epoch ?? 0);
   await flow.save();
   try {
-    await openCase(draft.keys, draft.desk);
+    await openCase(draft.keys, draft.desk, signal);
   } catch (error) {
     const forgotten = error instanceof NotFound || error instanceof NotSignedIn;
     if (!draft.keys.open || !forgotten) throw error;
     // Not sent for a month: the server has deleted the pending case. What was told is here; files must be chosen again.
     draft.keys = newKeys(flow.desk?.epoch ?? 0);
     await flow.uploads.uploads.startOver();
-    await openCase(draft.keys, draft.desk);
+    await openCase(draft.keys, draft.desk, signal);
   }
   await flow.save();
   return draft.keys;

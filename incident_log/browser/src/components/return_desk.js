@@ -292,7 +292,7 @@ export class ReturnDesk {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
       this.filesLost = leaving ? 0 : this.uploads.uploads.entries.length;
       this.#forget();
-      this.uploads.forget();
+      this.uploads.clear();
       if (fled) return leave(HARMLESS);
       this.show(leaving ? "signing-out" : "signed-out");
     });

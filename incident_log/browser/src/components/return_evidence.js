@@ -4,9 +4,10 @@ import { newIdentifier } from "../crypto/seeds.js";
 import { NotSignedIn } from "../errors.js";
 import { nt, t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
+import { keepInMemory } from "../keeping.js";
 import { evidenceOf } from "../reporting/records.js";
 import { instantText } from "../ui_dates.js";
-import { keepInMemory, Uploads } from "../upload.js";
+import { Uploads } from "../upload.js";
 import { busy, button, buttons, emptyState, heading, html, nothing, notice, sizeText } from "../ui.js";
 import { evidenceList, uploadsLine } from "./evidence_list.js";
 import { returnFrame } from "./return_frame.js";
@@ -30,8 +31,9 @@ export class ReturnUploads {
     this.uploads = this.#fresh();
   }
 
-  forget() {
-    for (const entry of [...this.uploads.entries]) void this.uploads.remove(entry.id);
+  /** Break off and start over: at a lock, or once the stored files stand in the report. */
+  clear() {
+    this.uploads.close();
     this.uploads = this.#fresh();
   }
 

@@ -5,6 +5,7 @@ import { nearest } from "./agenda.js";
 /** @import { Card, Case } from "./types.d.ts" */
 
 export const MOST_PEOPLE = 50;
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T|$)/;
 
 /** Derive the card of a case from all its compartments; it is for members of the desk only. @param {Case} view @returns {Card} */
 export function cardOf(view) {
@@ -35,11 +36,15 @@ export function isCard(value) {
   return (
     [value.title, value.urgency, value.status].every(isText) &&
     [value.kinds, value.countries, value.people].every(isTexts) &&
-    [value.incidents, value.unread_from_reporter].every((each) => typeof each === "number") &&
-    [assignee, reported, updated].every(isMaybeText) &&
-    (next === null || (typeof next === "object" && isText(next.due) && isMaybeText(next.rule) && isMaybeText(next.title)))
+    [value.incidents, value.unread_from_reporter].every((each) => Number.isSafeInteger(each) && each >= 0) &&
+    isMaybeText(assignee) &&
+    [reported, updated].every((each) => each === null || isDay(each)) &&
+    (next === null || (typeof next === "object" && isDay(next.due) && isMaybeText(next.rule) && isMaybeText(next.title)))
   );
 }
+
+/** Whether it begins with a day; a moment begins with its day. @param {unknown} value */
+const isDay = (value) => typeof value === "string" && DAY.test(value);
 
 /** @param {unknown} value */
 const isText = (value) => typeof value === "string";

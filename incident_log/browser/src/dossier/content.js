@@ -9,7 +9,7 @@ import { peopleOf } from "./people.js";
 
 /**
  * What frames the facts: who makes the dossier, when, from which state of the journal.
- * @typedef {Pick<Content, "dossier"|"audience"|"language"|"reference"|"createdAt"|"desk"|"organisation"|"signer"|"checkpoint"|"case">} Frame
+ * @typedef {Pick<Content, "dossier"|"audience"|"language"|"reference"|"createdAt"|"maker"|"desk"|"organisation"|"signer"|"checkpoint"|"case">} Frame
  */
 
 /**

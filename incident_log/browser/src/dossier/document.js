@@ -68,7 +68,7 @@ function aboutSection(content, words) {
     blocks: [
       { type: "text", text: words.about },
       { type: "text", text: t("It repeats what a person told the desk and the files they gave. Nothing here is a finding of a court unless it says so.") },
-      { type: "facts", rows: [[t("Desk"), content.desk.name]] },
+      { type: "facts", rows: [[t("Made by"), content.maker], [t("Case kept by"), content.desk.name]] },
     ],
   };
 }

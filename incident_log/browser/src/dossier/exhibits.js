@@ -40,9 +40,10 @@ export function exhibitsOf(domain, view, choices, words, inFile) {
 
 /**
  * The custody of the chosen exhibits in the order of the journal, with the export that is about to happen as the last event of each.
+ * A preview is no export, so none stands there.
  *
  * @param {Case} view @param {Exhibit[]} exhibits @param {Words} words
- * @param {{at: string, author: string, role: string, reason: string}} leaving
+ * @param {{at: string, author: string, role: string, reason: string} | null} leaving
  * @returns {CustodyEvent[]}
  */
 export function custodyEvents(view, exhibits, words, leaving) {
@@ -56,7 +57,7 @@ export function custodyEvents(view, exhibits, words, leaving) {
     for (const event of item.custody) {
       found.push({ position: event.position, event: { ...common, action: event.action, actor: words.who(event.author, event.role), at: event.at, reason: event.detail } });
     }
-    found.push({ position: Infinity, event: { ...common, action: "exported", actor: words.who(leaving.author, leaving.role), at: leaving.at, reason: leaving.reason } });
+    if (leaving !== null) found.push({ position: Infinity, event: { ...common, action: "exported", actor: words.who(leaving.author, leaving.role), at: leaving.at, reason: leaving.reason } });
   }
   // By place in the journal, for the times are those of the authors' clocks, and some run wrong.
   const before = (/** @type {number} */ one, /** @type {number} */ other) => (one === other ? 0 : one < other ? -1 : 1);

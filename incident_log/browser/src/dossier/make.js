@@ -33,9 +33,17 @@ import { english, wordsOf } from "./words.js";
 const AUDIENCE = "lawyer";
 const LANGUAGE = "en";
 const PRODUCT = "Incident Log";
+/** What a reference shows of the case, and of the dossier: two of one case and day are told apart. */
+const CASE_DIGITS = 8;
+const OWN_DIGITS = 6;
 
 /**
- * @typedef {object} Draft a dossier that can be looked at and has not left yet
+ * When a dossier is made, and as which; one without an identifier is to look at, and never leaves.
+ * @typedef {{at: Date, dossier: string | null}} Making
+ */
+
+/**
+ * @typedef {object} Draft a dossier that has not left yet
  * @property {Content} content
  * @property {Bytes} pdf
  * @property {number} pages
@@ -81,20 +89,21 @@ export function wantedOf(domain, choices) {
 
 /**
  * Put the facts together and draw them.
- * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {PdfFonts} fonts @param {Date} at
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {PdfFonts} fonts @param {Making} making
  * @param {(done: number, all: number) => void} [onRead] how many photos were looked into for their date
  * @returns {Promise<Draft>}
  * @throws {NotAllowed} something stands in the way
  * @throws {import("../errors.js").VerificationError} the server keeps a record back, which may be a withdrawal
  */
-export async function draft(domain, journal, view, choices, fonts, at, onRead) {
+export async function draft(domain, journal, view, choices, fonts, making, onRead) {
   requireAllShown(journal);
+  const { at } = making;
   const { decision, ready } = review(domain, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
   const words = wordsOf(domain, LANGUAGE, english);
   const { seed } = session.active();
   const role = directory().journalRole(seed.signingPublic, journal.desk) ?? "unknown";
-  const leaving = { at: at.toISOString(), author: seed.signingPublic, role, reason: choices.purpose };
+  const leaving = making.dossier === null ? null : { at: at.toISOString(), author: seed.signingPublic, role, reason: choices.purpose };
   const inFile = await photoDates(journal, chosenFrom(view, choices).evidence.filter(({ erased }) => !erased), onRead);
   const exhibits = exhibitsOf(domain, view, choices, words, inFile);
   const events = custodyEvents(view, exhibits, words, leaving);
@@ -102,25 +111,27 @@ export async function draft(domain, journal, view, choices, fonts, at, onRead) {
   const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
   const closed = closedParts(domain, journal);
   const found = { closed, consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, levels };
-  const content = contentOf(view, choices, await frameOf(journal, at), words, found);
+  const content = contentOf(view, choices, await frameOf(journal, making, words), words, found);
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
   return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices };
 }
 
-/** @param {Journal} journal @param {Date} at */
-async function frameOf(journal, at) {
+/** @param {Journal} journal @param {Making} making @param {Words} words */
+async function frameOf(journal, { at, dossier }, words) {
   const { checkpoint, organisation, seed } = session.active();
   if (checkpoint === null) throw new NotAllowed("the log was not checked yet");
   const principal = await principalOf(seed.signingPublic);
+  const desk = directory().desk(journal.desk).name;
   return {
-    dossier: newIdentifier(),
+    dossier: dossier ?? "",
     audience: AUDIENCE,
     language: LANGUAGE,
-    reference: referenceOf(journal, at),
+    reference: dossier === null ? words.t("Preview") : referenceOf(journal, at, dossier),
     createdAt: at.toISOString(),
-    desk: { name: directory().desk(journal.desk).name },
+    maker: words.maker(seed.signingPublic, makerRole(journal, seed.signingPublic), desk),
+    desk: { name: desk },
     organisation: { fingerprint: toHex(fromB64u(organisation, 32)) },
     signer: { principal, fingerprint: await fingerprintLine(seed.signingPublic), publicKey: seed.signingPublic },
     checkpoint: { size: checkpoint.size, root: checkpoint.root },
@@ -128,37 +139,49 @@ async function frameOf(journal, at) {
   };
 }
 
-/** @param {Journal} journal @param {Date} at */
-function referenceOf(journal, at) {
-  return `IL-${at.toISOString().slice(0, 10)}-${toHex(fromB64u(journal.id, 16)).slice(0, 8)}`;
+/** As whom the maker stands in the case; a colleague of another desk was let in as a lawyer is, and is none. @param {Journal} journal @param {string} key */
+function makerRole(journal, key) {
+  const role = directory().journalRole(key, journal.desk) ?? "unknown";
+  return role === "lawyer" && directory().authorOf(key)?.role !== "lawyer" ? "colleague" : role;
 }
 
-/** @param {Journal} journal @param {Date} at @returns {string} the top folder of the bundle, and its name */
-export function folderOf(journal, at) {
-  return `${referenceOf(journal, at)}_${AUDIENCE}`;
+/** @returns {string} an identifier for one export, and no other */
+export const newDossier = newIdentifier;
+
+/** @param {Journal} journal @param {Date} at @param {string} dossier */
+function referenceOf(journal, at, dossier) {
+  const digits = (/** @type {string} */ id, /** @type {number} */ number) => toHex(fromB64u(id, 16)).slice(0, number);
+  return `IL-${at.toISOString().slice(0, 10)}-${digits(journal.id, CASE_DIGITS)}-${digits(dossier, OWN_DIGITS)}`;
+}
+
+/** @param {Journal} journal @param {Making & {dossier: string}} making @returns {string} the top folder of the bundle, and its name */
+export function folderOf(journal, { at, dossier }) {
+  return `${referenceOf(journal, at, dossier)}_${AUDIENCE}`;
 }
 
 /** @param {Content} content @param {Words} words @returns {PdfFrame} */
 function pdfFrame(content, words) {
   const { t } = words;
   const banner = words.banner("privileged");
+  const isPreview = content.dossier === "";
   return {
     language: content.language,
     title: t("Dossier for a lawyer"),
     subtitle: content.summary.kinds.join("; "),
     reference: content.reference,
-    author: content.desk.name,
+    author: content.maker,
     product: PRODUCT,
-    handling: banner,
-    note: t("Made for %(recipient)s. Do not pass it on without asking the desk that made it.", { recipient: content.recipient }),
+    handling: isPreview ? `${t("Preview: nothing is signed, and nothing has left.")} ${banner}` : banner,
+    note: t("Made for %(recipient)s. Do not pass it on without asking whoever made it.", { recipient: content.recipient }),
     footer: `${content.reference} · ${content.recipient}`,
     contentsTitle: t("Contents"),
     createdAt: content.createdAt,
     facts: [
-      [t("Reference"), content.reference],
+      [t("Reference"), isPreview ? t("Preview. The bundle gets a reference of its own.") : content.reference],
       [t("Made for"), content.recipient],
       [t("Purpose"), content.purpose],
-      [t("Made by"), content.desk.name],
+      [t("Made by"), content.maker],
+      [t("Case kept by"), content.desk.name],
       [t("Date"), words.date(content.createdAt.slice(0, 10))],
       [t("Language"), "English"],
     ],
@@ -170,9 +193,11 @@ function pdfFrame(content, words) {
  * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Draft} made
  * @param {() => Promise<void>} afterwards brings what hangs on the journal up to date
  * @returns {ReadableStream<Uint8Array>}
+ * @throws {NotAllowed} it was drawn to look at: it names no export, and must not leave as one
  */
 export function bundleOf(domain, journal, view, made, afterwards) {
   const { content } = made;
+  if (content.dossier === "") throw new NotAllowed("a preview is no dossier");
   const { seed } = session.active();
   const files = bundleFiles({
     folder: `${content.reference}_${content.audience}`,

@@ -1,6 +1,6 @@
 // The sections that let a doubter check a dossier: exhibits, custody, how to verify.
 
-import { custodyRows } from "./custody.js";
+import { custodyRows, rangesOf } from "./custody.js";
 
 /** @import { Block, Content, Section, Say, Words } from "./types.d.ts" */
 
@@ -22,6 +22,7 @@ export function exhibitSections(content, words) {
           rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), takenText(exhibit, words), exhibit.sha256.slice(0, 16)]),
         },
         { type: "small", text: t("Every original is in the folder data/originals of this bundle, bit for bit as it was received. The full SHA-256 of each stands on the following pages.") },
+        { type: "small", text: t("Because they are unchanged, they may carry hidden data: place and time, the model of the phone, names in documents. A court needs them so. Think of it before you pass a file on.") },
       ],
     },
     { id: "exhibit-details", title: t("Exhibits in detail"), blocks: content.exhibits.map((exhibit) => exhibitBlock(exhibit, words)) },
@@ -67,15 +68,18 @@ export function custodySection(content, words) {
     title: t("Custody"),
     blocks: [
       { type: "text", text: t("Each event below was signed when it happened and put into a log that can only grow. The list proves order and integrity from the moment a file was received. It does not prove when a file was made, or that what it shows is true.") },
-      { type: "table", head: [t("When"), t("What"), t("Exhibits"), t("Who")], widths: [104, 0, 110, 110], rows: rows.map((row) => [row.when, short(row.what), row.exhibits.join(", "), short(row.who)]) },
-      { type: "small", text: t("The file custody.jsonl also repeats with each exhibit every change of the person's agreement; those stand once, under consent. It has %(number)s lines.", { number: String(content.custody.length) }) },
-      { type: "facts", rows: [[t("Head of custody.jsonl"), content.custodyHead]] },
+      { type: "table", head: [t("When"), t("What"), t("Exhibits"), t("Who")], widths: [104, 0, 110, 110], rows: rows.map((row) => [row.when, short(row.what), rangesOf(row.exhibits).join(", "), short(row.who)]) },
+      { type: "small", text: t("The file custody.jsonl also repeats with each exhibit every change of the person's agreement; those stand once, under consent. It has %(number)s lines: what one hand opened or downloaded several times on one day stands in one row here, and each time in that file.", { number: String(content.custody.length) }) },
+      ...(content.dossier === "" ? [/** @type {Block} */ ({ type: "small", text: t("This is a preview: that the dossier was made is written here when the bundle is.") })] : [/** @type {Block} */ ({ type: "facts", rows: [[t("Head of custody.jsonl"), content.custodyHead]] })]),
     ],
   };
 }
 
 /** @param {Content} content @param {Say} t @returns {Section} */
 export function verifySection(content, t) {
+  if (content.dossier === "") {
+    return { id: "verify", title: t("How to check this bundle"), blocks: [{ type: "text", text: t("This is a preview: it is not signed. In the bundle, these lines say who signed it and how that is checked.") }] };
+  }
   return {
     id: "verify",
     title: t("How to check this bundle"),

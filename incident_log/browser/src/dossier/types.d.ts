@@ -87,6 +87,7 @@ export interface CustodyLine {
 
 /** What the PDF and dossier.json are both made from. Texts are in the dossier's language. */
 export interface Content {
+  /** Empty in a preview, which is no export. */
   dossier: string;
   audience: string;
   language: string;
@@ -94,6 +95,8 @@ export interface Content {
   createdAt: string;
   recipient: string;
   purpose: string;
+  /** By role and key, as in custody: names of the team stand in no bundle. */
+  maker: string;
   desk: { name: string };
   organisation: { fingerprint: string };
   signer: { principal: string; fingerprint: string; publicKey: string };
@@ -205,6 +208,7 @@ export interface Words {
   choice(code: string): string;
   rule(code: string): { label: string; basis: string };
   who(author: string, role: string): string;
+  maker(author: string, role: string, desk: string): string;
   role(code: string): string;
   about: string;
   truth: string;

@@ -49,6 +49,12 @@ export function wordsOf(domain, language, t) {
       if (role === "member") return t("Caseworker %(key)s", { key: author.slice(0, 8) });
       return role === "lawyer" ? t("Lawyer %(key)s", { key: author.slice(0, 8) }) : t("Unknown %(key)s", { key: author.slice(0, 8) });
     },
+    maker: (author, role, desk) => {
+      const key = author.slice(0, 8);
+      if (role === "member") return t("Caseworker %(key)s of %(desk)s", { key, desk });
+      if (role === "lawyer") return t("Lawyer %(key)s, who was given access to the case by %(desk)s", { key, desk });
+      return t("Colleague %(key)s of another desk, who was given access to the case by %(desk)s", { key, desk });
+    },
     role: (code) => label(domain.json.records.vocabularies.person_role ?? [], code),
     about: t(dossiers.who_we_are.text),
     truth: t(dossiers.statement_of_truth.text),

@@ -65,17 +65,21 @@ export async function openKeys(keys) {
  * Make the pending case, or sign in to it again: files are stored before the report is sent.
  * @param {DraftKeys} keys `open` is set once the server knows the case
  * @param {string} desk
+ * @param {AbortSignal} [signal] once it is aborted, the server is asked for nothing more
  */
-export async function openCase(keys, desk) {
+export async function openCase(keys, desk, signal) {
   const { seed, code } = await openKeys(keys);
   const lock = await codeKeys(code, "codename");
   const { handle, verifier } = lock;
+  signal?.throwIfAborted();
   if (keys.open) {
     const session = await api.session();
+    signal?.throwIfAborted();
     if (session.kind !== "reporter" || session.case !== keys.case) await api.signInWithCode({ kind: "codename", handle, verifier });
     return;
   }
   const box = await sealLockbox(lock, seed);
+  signal?.throwIfAborted();
   await api.openIntake({ desk, case: keys.case, lockbox: { kind: "codename", handle, verifier, box: toB64u(box) } });
   keys.open = true;
 }

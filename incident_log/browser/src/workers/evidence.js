@@ -1,6 +1,7 @@
 // What seals and sends evidence while the page stays alive? The worker's end of workers/upload.js.
 
 import { IncidentLogError } from "../errors.js";
+import { BEAT_MS } from "./silence.js";
 import { uploadSealed } from "./uploading.js";
 
 /** @type {Map<number, () => void>} slices that wait until the page has kept what was sealed for them */
@@ -13,6 +14,9 @@ function keep(index, digest) {
     self.postMessage({ sealed: { index, digest } });
   });
 }
+
+// A line may be down for longer than the page waits for a word.
+setInterval(() => self.postMessage({ beat: true }), BEAT_MS);
 
 self.addEventListener("message", async ({ data }) => {
   if (data.kept !== undefined) {

@@ -15,6 +15,8 @@ import { startWorker } from "./start.js";
  * @typedef {{ inbox: number, resolve: (opened: OpenedPart[]) => void, reject: (error: Error) => void }} Waiting
  */
 
+/** Workers that gave no answer for so long are dead: some browsers end one without a word. Some thousand cards take less. */
+const PATIENCE_MS = 60_000;
 /** More would only wait for one another: each also keeps threads of the browser busy with AES. */
 const MOST_WORKERS = 2;
 
@@ -40,6 +42,8 @@ function openingHere(reading) {
   return { atOnce: 1, read: (part) => reader.read(part), end: () => undefined };
 }
 
+const notRunning = () => new ConfigurationError("the worker that opens cards does not run");
+
 class CardWorkers {
   /** @type {Worker[]} */
   #workers = [];
@@ -48,6 +52,8 @@ class CardWorkers {
   #count = 0;
   /** @type {Error | undefined} */
   #ended;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #watchdog;
 
   constructor() {
     const wanted = Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1);
@@ -64,6 +70,7 @@ class CardWorkers {
   /** @param {Error} reason */
   end(reason) {
     this.#ended ??= reason;
+    clearTimeout(this.#watchdog);
     for (const worker of this.#workers) worker.terminate();
     this.#rejectThose(() => true, reason);
   }
@@ -74,7 +81,7 @@ class CardWorkers {
     worker.addEventListener("message", ({ data }) => this.#settle(data));
     // Half an inbox would look like a whole one, so one worker that fails ends all.
     for (const event of ["error", "messageerror"]) {
-      worker.addEventListener(event, () => endOpening(new ConfigurationError("the worker that opens cards does not run")));
+      worker.addEventListener(event, () => endOpening(notRunning()));
     }
     return worker;
   }
@@ -86,6 +93,7 @@ class CardWorkers {
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { inbox, resolve, reject });
       this.#workers[number % this.#workers.length]?.postMessage({ inbox, number, part }, [part.boxes.buffer]);
+      this.#watch();
     });
   }
 
@@ -99,8 +107,14 @@ class CardWorkers {
   #settle({ number, opened, code = "error", message = "" }) {
     const waiting = this.#waiting.get(number);
     this.#waiting.delete(number);
+    this.#watch();
     if (opened) waiting?.resolve(opened);
     else waiting?.reject(errorFromCode(code, message));
+  }
+
+  #watch() {
+    clearTimeout(this.#watchdog);
+    if (this.#waiting.size > 0) this.#watchdog = setTimeout(() => endOpening(notRunning()), PATIENCE_MS);
   }
 
   /** @param {object} message */

@@ -1,6 +1,8 @@
 // How does a sealed slice reach the server over a bad line? The only module in a worker that fetches.
 
-import { Cancelled, errorFromCode, ServerMisbehaved, ServerUnreachable } from "../errors.js";
+import { Cancelled, ServerUnreachable } from "../errors.js";
+import { refusalOf } from "../refusals.js";
+import { readAnswer, readJson } from "./answer.js";
 
 /**
  * @typedef {object} Line
@@ -18,16 +20,11 @@ import { Cancelled, errorFromCode, ServerMisbehaved, ServerUnreachable } from ".
 const PAUSES = [500, 1000, 2000, 4000, 8000, 15000, 30000, 30000, 60000];
 const PATIENCE = 180000;
 const SESSION = "/api/v1/session";
+/** For the answer who is signed in, as in api.js. */
+const PATIENCE_FOR_SESSION = 30000;
 /** Milliseconds that handing over a slice takes when somebody listens; otherwise it is about a third of that. */
 const LONG = 6;
 const LONG_IN_A_ROW = 4;
-/** Bytes of an answer that are read. */
-const MOST_ANSWER = 65536;
-/** @type {Record<number, string>} */
-const CODES = {
-  400: "format", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 409: "conflict",
-  410: "expired", 413: "limit_exceeded", 422: "format", 507: "storage_full",
-}; // prettier-ignore
 
 /**
  * Put one slice, again and again while the line or the server is down. Putting the same slice twice does no harm.
@@ -41,10 +38,10 @@ export async function putSlice(line, index, slice, digest) {
   const pauses = line.pauses ?? PAUSES;
   for (let attempt = 0; ; attempt += 1) {
     const response = await tryOnce(line, index, slice, digest);
-    if (response?.ok) return readThrough(response);
+    if (response?.ok) return void (await readAnswer(response));
     const again = response === undefined || (await mayRetry(line, response));
-    if (!again) throw await refusalOf(response);
-    if (response) await readThrough(response);
+    if (!again) throw refusalOf(response.status, await readJson(response));
+    if (response) await readAnswer(response);
     const pause = pauses[attempt];
     if (pause === undefined) throw new ServerUnreachable("no answer from the server");
     line.onWaiting(true);
@@ -85,22 +82,6 @@ function timed(line, handOver) {
   return answer;
 }
 
-/** As long as an answer was not read, browsers keep what was sent for it: in the end the whole file. @param {Response} response */
-async function readThrough({ body }) {
-  const reader = body?.getReader();
-  try {
-    for (let read = 0; read < MOST_ANSWER; ) {
-      const { done, value } = (await reader?.read()) ?? { done: true };
-      if (done) return;
-      read += value.length;
-    }
-    // Ours are a few bytes long; what has no end would fill the memory instead.
-    await reader?.cancel();
-  } catch {
-    // What it says besides its status is nothing to us, and so is an answer that breaks off.
-  }
-}
-
 /** @param {Line} line @param {Response} response @returns {Promise<boolean>} */
 async function mayRetry(line, response) {
   if (response.status === 403) return renewCsrf(line);
@@ -110,23 +91,14 @@ async function mayRetry(line, response) {
 /** @param {Line} line @returns {Promise<boolean>} whether another tab signed in since, so that the token is a new one */
 async function renewCsrf(line) {
   try {
-    const response = await fetch(new URL(SESSION, line.url), { credentials: "same-origin", cache: "no-store", signal: line.signal });
-    const { csrf } = await response.json();
+    const signal = AbortSignal.any([line.signal, AbortSignal.timeout(PATIENCE_FOR_SESSION)]);
+    const { csrf } = await readJson(await fetch(new URL(SESSION, line.url), { credentials: "same-origin", cache: "no-store", signal }));
     if (typeof csrf !== "string" || csrf === line.csrf) return false;
     line.csrf = csrf;
     return true;
   } catch {
     return false;
   }
-}
-
-/** @param {Response} response */
-async function refusalOf(response) {
-  const reply = await response.json().catch(() => undefined);
-  const code = reply?.error?.code ?? CODES[response.status];
-  // Only the code is passed on: a sentence of the server is never shown to a person as if it were ours.
-  if (typeof code !== "string") return new ServerMisbehaved(`the server answered ${response.status}`);
-  return errorFromCode(code, `the server answered ${response.status}`);
 }
 
 /** @param {Response | undefined} response @returns {number} milliseconds the server asks to wait, at most a minute */

@@ -1,6 +1,6 @@
 // How is a file read once, and hashed, sealed and sent while it is read?
 
-import { Cancelled, Conflict, LimitExceeded } from "../errors.js";
+import { Cancelled, Conflict, LimitExceeded, ServerMisbehaved } from "../errors.js";
 import { concat, fromB64u, sha256, toB64u, u32 } from "../format/encoding.js";
 import { DEFAULT_MAX_FILE, encodePreamble, layoutOf, manifestDigest } from "../format/evidence.js";
 import { EvidenceKey, fileRange, sealPlaintext } from "../crypto/streams.js";
@@ -199,8 +199,8 @@ class Upload {
     try {
       await putSlice(this.#line, index, slice, digest);
     } catch (error) {
-      // Sealing is repeatable, so a slice that differs from the stored one was made from another content.
-      throw error instanceof Conflict ? new FileChanged("the file is another one than before") : error;
+      // What was sealed for this place before is this very slice, or nothing, so no other one of ours can lie there.
+      throw error instanceof Conflict ? new ServerMisbehaved("the server says that it has another slice than was sent") : error;
     }
   }
 

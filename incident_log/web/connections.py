@@ -1,0 +1,62 @@
+"""How much may one connection hold of the server? Never a thread: threads are few, and connections are anybody's."""
+
+from collections.abc import Sequence
+
+from typing_extensions import override
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+
+from incident_log.web.refusing import RefusingTask
+
+# Requests that come together: browsers send one at a time. Thousands fit into what is read at once, and would keep
+# the one thread that reads for all connections busy, and some megabytes for each of them.
+_MOST_AT_ONCE = 100
+_END_OF_HEADERS = b"\r\n\r\n"
+
+
+class Connection(HTTPChannel):
+    """A connection whose errors are ours, and which waits by itself for a reader that is slow.
+
+    Waitress lets the thread wait that wants to write more than a connection has room for, and for ever: a dozen
+    connections that ask and do not read would be all its threads. Here the next request of a connection is answered
+    once all answers before it have left. Until then its requests lie aside, where waitress sees a connection on which
+    nothing is under way, and closes it when nothing could be sent for two minutes.
+    """
+
+    error_task_class = RefusingTask
+    _aside: Sequence[HTTPRequestParser] | None = None
+
+    @override
+    def service(self) -> None:
+        """Answer the next request, or lay it aside; called by one thread at a time."""
+        # The lock keeps what is unsent as it is, so that whoever sends the last of it finds what lies aside.
+        with self.outbuf_lock:
+            if self.total_outbufs_len and self.connected:
+                self._aside, self.requests = self.requests, []
+                return
+        super().service()
+
+    @override
+    def received(self, data: bytes) -> bool:
+        """Take what came; close on whoever asks hundreds of things at once, before any of it is read."""
+        if data.count(_END_OF_HEADERS) > _MOST_AT_ONCE:
+            self.will_close = True
+            return False
+        taken: bool = super().received(data)
+        return taken
+
+    @override
+    def handle_write(self) -> None:
+        super().handle_write()
+        self._go_on()
+
+    @override
+    def handle_close(self) -> None:
+        super().handle_close()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take up what lies aside, once nothing is unsent; of a connection that was closed, to clear it away."""
+        if self._aside is not None and not self.total_outbufs_len:
+            self.requests, self._aside = self._aside, None
+            self.server.add_task(self)  # type: ignore[arg-type]  # a task for the stubs; waitress itself gives channels
