@@ -91,7 +91,7 @@ function agreement(page, { role }, { beyond, level, reason }) {
   const said = { reader: labelOf(audiences, audienceFor(role)), level: withinText(teamLabelOf(levels, level)) };
   if (level === null) return notice("danger", t("The person has not agreed to this"), [html`<p>${refusal(reason)}</p>`, html`<p>${t("Use “Ask the person” under “What the person agreed to”, and wait for their answer.")}</p>`]);
   const agreed = html`<p>${t("The person agreed to this reader (%(reader)s): %(level)s.", said)}</p>`;
-  if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, reason === "relative" ? html`<p>${t("Names and addresses of people in Belarus lie there. They stay with this team and the lawyer: so it was promised.")}</p>` : nothing]);
+  if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, reason === "relative" ? html`<p>${t("Names and addresses of people in Belarus lie there. They stay with this team and the lawyer: so it was promised.")}</p>` : nothing, html`<p>${t("Leave this part out, or ask them first.")}</p>`]);
   if (level === NAMED) return notice("good", "", agreed);
   return notice("care", "", [agreed, html`<p>${t("The report opens whole: their words, files and messages may show who they are. Read it with that in mind before you share it. A dossier leaves more out.")}</p>`]);
 }
@@ -114,7 +114,7 @@ function excuse({ errors, values }, again) {
   const all = [{ code: "yes", label: t("Share it without their agreement"), hint: t("Only where life or freedom is in danger and they cannot be asked in time. They read on their page that you did, and why.") }];
   return html`<div class="il-field" id="grant-excused">
     ${choices({ name: "grant-excused", choices: all, chosen: values["excused"] ? ["yes"] : [], many: true, onChange: (chosen) => again({ excused: chosen.includes("yes") }) })}
-    ${values["excused"] ? field({ id: "grant-why", label: t("Why without their agreement?"), hint: t("The person can read this."), rows: 2, max: 1000, value: values["why"], error: errors["why"], onInput: (why) => void (values["why"] = why) }) : nothing}
+    ${values["excused"] ? html`<div class="il-consent-more">${field({ id: "grant-why", label: t("Why without their agreement?"), hint: t("The person can read this."), rows: 2, max: 1000, value: values["why"], error: errors["why"], onInput: (why) => void (values["why"] = why) })}</div>` : nothing}
   </div>`;
 }
 
