@@ -13,7 +13,7 @@ import { evidenceOf } from "../reporting/records.js";
 import { MOST_POINTS, pointsOf } from "../picture_size.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { openTarget } from "../saving.js";
-import { isUnlocked } from "../session.js";
+import { isUnlocked, touch } from "../session.js";
 import { button, buttons, html, nothing, percent, progress, sizeText } from "../ui.js";
 import { Uploads } from "../upload.js";
 import { Told } from "./case_forms.js";
@@ -166,7 +166,12 @@ export class CaseFiles {
       return { caseId: page.journal.id, epoch, evidenceKey };
     };
     // For this page only: what a member adds is at hand again.
-    this.#uploads = new Uploads([], { open, keep: keepInMemory(), rules, limit, onChange: () => page.draw() });
+    const onChange = () => {
+      // While a file moves, nobody is idle.
+      if (this.#uploads?.isBusy) touch();
+      page.draw();
+    };
+    this.#uploads = new Uploads([], { open, keep: keepInMemory(), rules, limit, onChange });
     this.#listing = { uploads: this.#uploads, rules, limit, refused: [], onDescribed: () => {}, onAsked: () => page.draw(), onRefused: (refused) => this.#refuse(refused), apart: t("Stored, but not yet part of the case") };
     page.draw();
   }

@@ -7,6 +7,7 @@ import { newestSecret, refresh } from "../journal.js";
 import { keepInMemory } from "../keeping.js";
 import { evidenceOf } from "../reporting/records.js";
 import { instantText } from "../ui_dates.js";
+import { touch } from "../session.js";
 import { Uploads } from "../upload.js";
 import { busy, button, buttons, emptyState, heading, html, nothing, notice, sizeText } from "../ui.js";
 import { evidenceList, uploadsLine } from "./evidence_list.js";
@@ -48,7 +49,11 @@ export class ReturnUploads {
         return { caseId: journal.id, epoch, evidenceKey };
       },
       keep: keepInMemory(),
-      onChange: () => this.#desk.draw(),
+      onChange: () => {
+        // A large file over a slow line takes longer than a person may be idle; while it moves, nobody is locked out of it.
+        if (this.uploads.isBusy) touch();
+        this.#desk.draw();
+      },
       rules: this.#desk.questions.evidence,
       limit: this.#desk.limit,
     });
