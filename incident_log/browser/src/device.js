@@ -27,7 +27,9 @@ export class DeviceDatabase {
    */
   async use(work) {
     const db = await openDB(this.#name, 1, {
-      upgrade: (made) => {
+      upgrade: (made, _before, _now, transaction) => {
+        // Opening fails with it, and tells whoever opens.
+        transaction.done.catch(() => {});
         for (const store of this.#stores) made.createObjectStore(store);
       },
     });

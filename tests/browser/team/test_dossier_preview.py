@@ -101,13 +101,16 @@ def test_a_page_of_the_preview_can_be_read_large_with_the_keyboard(bo: Page, tea
 def test_what_files_carry_unseen_is_said_and_more_when_the_person_is_not_named(
     bo: Page, team: Team, tmp_path: Path
 ) -> None:
-    told_of = with_person("Dana Novik") | {"consent": {"team": "yes", "lawyer": "yes"}}
+    told_of = with_person("Dana Novik") | {"consent": {"team": "yes", "lawyer": "named"}}
     case = team.adopted(told_of, _files(tmp_path))
     _open_dossier(bo, case)
     strong = bo.get_by_text("The files can say who the person is")
     named = bo.get_by_label("Say who the people are")
 
     expect(bo.get_by_text("with hidden data such as place")).to_be_visible()
+    expect(strong).to_be_visible()
+    named.check()
+    expect(strong).to_have_count(0)
     named.uncheck()
     expect(strong).to_be_visible()
     for name in NAMES:
