@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -32,25 +31,35 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
     found = inbox.cards(
         connection, desk, before=after, limit=limit, most_octets=MOST_CARD_OCTETS_PAGE
     )
-    cards = found.cards
+    # Column by column: ten thousand rows are slow to take apart one by one.
+    ids, heads, days, revisions, cards, leaves = (
+        zip(*found.cards, strict=True) if found.cards else [()] * 6
+    )
     new, count = _waiting(connection, desk) if after is None else ([], 0)
     meta = {
         "cards": {
-            "cases": " ".join(ids_to_b64u([case_id for case_id, *_rest in cards])),
-            "heads": [head for _id, head, *_rest in cards],
-            "days": [str(day) for _id, _head, day, *_rest in cards],
-            "revisions": [revision for _id, _head, _day, revision, *_rest in cards],
+            "cases": " ".join(ids_to_b64u(ids)),
+            "heads": heads,
+            "days": list(map(str, days)),
+            "revisions": revisions,
         },
         "new": [_new_as_json(connection, case) for case in new],
         "new_count": count,
-        "next": str(cards[-1][-1]) if found.goes_on else None,
+        "next": str(leaves[-1]) if found.goes_on else None,
     }
     index = json.dumps(meta, separators=(",", ":")).encode()
-    boxes = [card or b"" for _id, _head, _day, _revision, card, _leaf in cards]
-    # Padded cards have few lengths.
-    lengths = {length: u32(length) for length in set(map(len, boxes))}
-    framed = ((lengths[len(box)], box) for box in boxes)
-    return b"".join((u32(len(index)), index, *chain.from_iterable(framed)))
+    return b"".join((u32(len(index)), index, *_framed([card or b"" for card in cards])))
+
+
+def _framed(boxes: Sequence[bytes]) -> Sequence[bytes]:
+    """Put its length before each."""
+    lengths = list(map(len, boxes))
+    # Padded cards have few of them.
+    known = {length: u32(length) for length in set(lengths)}
+    framed = [b""] * (2 * len(boxes))
+    framed[::2] = [known[length] for length in lengths]
+    framed[1::2] = boxes
+    return framed
 
 
 def granted(connection: Connection, member: bytes, after: bytes, today: dt.date) -> list[str]:

@@ -65,9 +65,10 @@ def cards(
         values = {"wanted": desk, "before": place, "most": most}
         rows = cast("Sequence[Card]", _CARDS.find_all(connection, values))
         sizes = [len(card or b"") for _id, _head, _day, _revision, card, _leaf in rows]
-        octets += sum(sizes)
+        together = sum(sizes)
+        octets += together
         if octets > most_octets:
-            fitting = _fitting(sizes, most_octets - octets + sum(sizes))
+            fitting = _fitting(sizes, most_octets - octets + together)
             return CardsPage([*found, *rows[: fitting or int(not found)]], goes_on=True)
         found += rows
         if len(rows) < most:
