@@ -329,10 +329,11 @@ test("another middle of the file is never sealed into a slice that was sent, wha
   /** @type {string[]} */
   const sent = [];
   const keep = async (/** @type {number} */ index, /** @type {string} */ digest) => void (sent[index] = digest);
-  await rejects(upload(job, { keep, signal: stop.signal, onProgress: () => stored.size > 5 && stop.abort() }), Cancelled);
+  await rejects(upload(job, { keep, signal: stop.signal, onProgress: () => stored.size > 8 && stop.abort() }), Cancelled);
   const before = new Map(stored);
   const other = bytes.slice();
-  other[5 * MEBIBYTE] = /** @type {number} */ (other[5 * MEBIBYTE]) ^ 1;
+  // Far enough behind the first that some have arrived by then: four are on their way at once, and two are being sealed.
+  other[8 * MEBIBYTE] = /** @type {number} */ (other[8 * MEBIBYTE]) ^ 1;
   stored.clear();
 
   await rejects(upload({ ...job, file: new Blob([other]), sent }, { keep }), OtherContent);
