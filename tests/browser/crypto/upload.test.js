@@ -323,7 +323,7 @@ test("no slice leaves before what was sealed for it is kept", async () => {
 });
 
 test("another middle of the file is never sealed into a slice that was sent, whatever the server says it misses", async () => {
-  const bytes = fileOf(10 * MEBIBYTE);
+  const bytes = fileOf(16 * MEBIBYTE);
   const job = jobOf(new Blob([bytes]));
   const stop = new AbortController();
   /** @type {string[]} */
@@ -332,7 +332,8 @@ test("another middle of the file is never sealed into a slice that was sent, wha
   await rejects(upload(job, { keep, signal: stop.signal, onProgress: () => stored.size > 8 && stop.abort() }), Cancelled);
   const before = new Map(stored);
   const other = bytes.slice();
-  // Far enough behind the first that some have arrived by then: four are on their way at once, and two are being sealed.
+  // Behind so many that some have arrived by then, and before so many that the first, which goes last, was not on its way:
+  // four are at once, and two are being sealed.
   other[8 * MEBIBYTE] = /** @type {number} */ (other[8 * MEBIBYTE]) ^ 1;
   stored.clear();
 
