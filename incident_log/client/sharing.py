@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from incident_log.client import terminal
 from incident_log.client.casework import (
     TRIES,
     OpenCase,
@@ -12,7 +13,7 @@ from incident_log.client.casework import (
     sealed,
     write_with,
 )
-from incident_log.client.language import _
+from incident_log.client.language import _, ngettext
 from incident_log.client.session import MemberSession
 from incident_log.client.terminal import hinted
 from incident_log.clock import SystemClock
@@ -20,7 +21,13 @@ from incident_log.crypto import letters, sealing
 from incident_log.crypto.letters import Grant
 from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret
 from incident_log.domain.consent import reason_text
-from incident_log.domain.granting import Wanted, grant_decision, people_in, receipts_for_grant
+from incident_log.domain.granting import (
+    GrantDecision,
+    Wanted,
+    grant_decision,
+    people_in,
+    receipts_for_grant,
+)
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.shares import is_live
 from incident_log.domain.views import Share
@@ -80,7 +87,9 @@ def grant(session: MemberSession, case: str, to: str, terms: Terms) -> OpenCase:
     said = _share(
         reader.id, reader.signing, terms.compartments, terms.expires_at, terms.reason, "granted"
     )
-    excused = _excused(opened, reader.role, terms)
+    decision = _decision(opened, reader.role, terms)
+    excused = _excused(decision, terms)
+    _warn_about(decision)
     payload = {**said, **_told(terms, excused=excused)}
 
     def body(envelope: bytes) -> dict[str, Json]:
@@ -93,21 +102,25 @@ def grant(session: MemberSession, case: str, to: str, terms: Terms) -> OpenCase:
         }
 
     def check(now: OpenCase) -> None:
-        if _excused(now, reader.role, terms) and not excused:
+        if _excused(_decision(now, reader.role, terms), terms) and not excused:
             raise Conflict(_("the person changed their answer just now; look at it first"))
 
     path = f"cases/{case}/grants"
     return save_card(session, write_with(opened, "share", payload, path, body, check))
 
 
-def _excused(opened: OpenCase, role: str, terms: Terms) -> bool:
-    """Tell whether the terms go further than the person agreed; refuse that without a word why."""
+def _decision(opened: OpenCase, role: str, terms: Terms) -> GrantDecision:
+    """Give what the answers in a case say about these terms; nothing is given of a withdrawn one."""
     view, at = opened.view(), to_time(SystemClock().now())
     if view.summary.status == "withdrawn":
         raise Refused(_("the person withdrew this report; nobody else is let in"))
     wanted = Wanted(role, terms.name, tuple(terms.compartments))
     receipts = receipts_for_grant(view, opened.journal.records())
-    decision = grant_decision(receipts, people_in(view), wanted, at)
+    return grant_decision(receipts, people_in(view), wanted, at)
+
+
+def _excused(decision: GrantDecision, terms: Terms) -> bool:
+    """Tell whether the terms go further than the person agreed; refuse that without a word why."""
     if decision.beyond and not _why(terms):
         raise hinted(
             Refused(
@@ -118,6 +131,18 @@ def _excused(opened: OpenCase, role: str, terms: Terms) -> bool:
             _("ask them first; or say why not with --without-agreement, which they read"),
         )
     return bool(decision.beyond)
+
+
+def _warn_about(decision: GrantDecision) -> None:
+    count = len(decision.unnamed)
+    if count:
+        terminal.warn(
+            ngettext(
+                "the part with the names holds {} other person who did not agree to this reader",
+                "the part with the names holds {} other people who did not agree to this reader",
+                count,
+            ).format(count)
+        )
 
 
 def _why(terms: Terms) -> str:

@@ -33,11 +33,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class GrantDecision:
-    """As whom the person agreed to appear before this reader, and which parts go further; `level` is None for not at all."""
+    """As whom the person agreed to appear before this reader, and which parts go further; `level` is None for not at all.
+
+    `unnamed` are the others in these parts who did not agree that this reader learns their name.
+    """
 
     level: str | None
     reason: str
     beyond: tuple[str, ...]
+    unnamed: tuple[str, ...]
 
 
 def audience_for(role: str) -> str:
@@ -72,11 +76,14 @@ def grant_decision(
     others = tuple(persons) if _IDENTITY in wanted.compartments else ()
     decided = export_decision(receipts, others, export, at).persons
     own = next(person for person in decided if person.person == REPORTER)
+    unnamed = tuple(
+        person.person for person in decided if person is not own and person.level != _NAMED
+    )
     if own.level is None:
-        return GrantDecision(None, own.reason, wanted.compartments)
+        return GrantDecision(None, own.reason, wanted.compartments, unnamed)
     # The names of relatives in Belarus lie there too, and it was promised where they stay.
     relatives = wanted.role != _LAWYER and any(person.relative_in_country for person in others)
     shut = own.level != _NAMED or relatives
     beyond = tuple(name for name in wanted.compartments if shut and name == _IDENTITY)
     reason = "relative" if relatives and own.level == _NAMED else own.reason
-    return GrantDecision(own.level, reason, beyond)
+    return GrantDecision(own.level, reason, beyond, unnamed)

@@ -181,6 +181,17 @@ test("what cannot even be dropped ends with a failure that can be told, and can 
   equal(uploads.failure, null);
 });
 
+test("a file is gone from the list although the disk fails to let go of what was kept of it", async () => {
+  const keep = shelf();
+  const uploads = begin(keep);
+  await ended(uploads);
+  keep.drop = () => Promise.reject(new DOMException("the disk fails", "UnknownError"));
+
+  await uploads.remove(uploads.entries[0]?.id ?? "");
+
+  deepEqual([uploads.entries, uploads.stored.size], [[], 0]);
+});
+
 test("a worker that says that somebody stopped it, when nobody did, is a failure like any other", async () => {
   outcome = () => ({ code: "cancelled", message: "" });
 

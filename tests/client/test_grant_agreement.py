@@ -71,6 +71,18 @@ def test_names_are_given_only_where_the_person_agreed_to_be_named(world: World, 
     assert [share["compartments"] for share in _shares(world, case)] == [["report"]]
 
 
+def test_whoever_gives_names_hears_of_the_others_who_were_not_asked(world: World) -> None:
+    case = _adopted(world, "named")
+
+    report = _grant(world, case)
+    world.ok("revoke", case, "Chidi", "--reason", "again", who="bo")
+    names = _grant(world, case, "--part", "identity")
+
+    assert (report.exit_code, names.exit_code) == (0, 0)
+    assert "did not agree to this reader" not in report.stderr
+    assert "holds 1 other person who did not agree to this reader" in names.stderr
+
+
 def test_whoever_goes_further_says_why_and_the_person_reads_it_with_the_name(world: World) -> None:
     case = _adopted(world, "no")
 

@@ -27,7 +27,14 @@ def _decision(
 
 def grant_cases() -> list[Case]:
     """Give the decisions about levels, about refusals, about other readers, and about agreements for one time."""
-    return [*_levels(), *_refusals(), *_readers(), *_relatives(), *_for_one_time()]
+    return [
+        *_levels(),
+        *_refusals(),
+        *_readers(),
+        *_relatives(),
+        *_others(),
+        *_for_one_time(),
+    ]
 
 
 def _levels() -> Iterator[Case]:
@@ -83,6 +90,29 @@ def _relatives() -> Iterator[Case]:
         persons=mother,
         compartments=["report"],
     )
+
+
+def _others() -> Iterator[Case]:
+    witness, friend = identifier(303), identifier(304)
+    people: Json = [{"person": witness}, {"person": friend}]
+    named = receipt_for(witness)
+    yield _decision(
+        "others", "one agreed to be named, one not", [receipt_for(), named], persons=people
+    )
+    yield _decision(
+        "others_lower",
+        "to be told of, but not named",
+        [receipt_for(), receipt_for(witness, identity_level="L1")],
+        persons=people,
+    )
+    yield _decision(
+        "others_report",
+        "nobody is named outside the part with names",
+        [receipt_for()],
+        persons=people,
+        compartments=["report"],
+    )
+    yield _decision("others_no", "the person said no, and so did nobody else", [], persons=people)
 
 
 def _for_one_time() -> Iterator[Case]:

@@ -95,7 +95,8 @@ export class Uploads {
     if (this.#running && this.#running.entry === this.entries[at]) this.#stop();
     this.entries.splice(at, 1);
     for (const map of [this.#files, this.#done, this.stored]) map.delete(id);
-    await this.#drop(id);
+    // What a failing disk does not let go of is sealed, and ends with its key.
+    await this.#drop(id).catch(() => undefined);
     this.#changed();
   }
 

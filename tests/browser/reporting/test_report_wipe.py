@@ -122,7 +122,45 @@ def test_an_answer_after_the_wipe_writes_nothing_and_asks_for_nothing(
     page.wait_for_timeout(1500)
 
     assert DRAFTS not in databases(page)
+    assert [url for url in asked if not url.endswith(("/session", "/session?keep=true"))] == []
+
+
+def test_a_wiped_report_leaves_no_way_to_the_server_open(
+    page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    begin_upload(page, desk, tmp_path / "clip.mp4")
+    reporters.wait_stored(page, 1)
+    assert _kind(page) == "reporter"
+
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        wipe(page)
+
+    expect_screen(page, "Deleted from this device")
+    assert _kind(page) == "none"
+
+
+def test_a_wipe_of_what_never_left_the_device_asks_the_server_for_nothing(
+    page: Page, desk: Desk
+) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+
+    wipe(page)
+    expect_screen(page, "Deleted from this device")
+    page.wait_for_timeout(500)
+
     assert asked == []
+
+
+def _kind(page: Page) -> str:
+    """Who this browser is to the server."""
+    return str(
+        page.evaluate(
+            "fetch('/api/v1/session').then((answer) => answer.json()).then(({ kind }) => kind)"
+        )
+    )
 
 
 def test_the_same_answer_without_a_wipe_is_kept(

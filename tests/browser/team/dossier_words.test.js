@@ -30,14 +30,21 @@ test("each reader has one answer, the last one, and the earlier are told with it
   const [line, ...more] = lines([consent(1, { choice: "ask" }), consent(2, {})]);
 
   assert.equal(more.length, 0);
-  assert.deepEqual([line?.audience, line?.answer, line?.source], ["A lawyer", "Yes", "Chosen by the person, 2 November 2026"]);
+  assert.deepEqual([line?.audience, line?.answer, line?.source], ["A lawyer", "Yes, with their full name", "Chosen by the person, 2 November 2026"]);
   assert.deepEqual(line?.before, ["Ask the person each time. Chosen by the person, 1 November 2026"]);
+});
+
+test("an agreement says as whom the person appears, and where nobody appears it says nothing of it", () => {
+  assert.equal(lines([consent(1, { audience: "A5", identity_level: "L1" })])[0]?.answer, "Yes, without anything that identifies them");
+  assert.equal(lines([consent(1, { audience: "A6", identity_level: "L0" })])[0]?.answer, "Yes");
+  assert.equal(lines([consent(1, { audience: "A0" })])[0]?.answer, "Yes");
+  assert.equal(lines([consent(1, { choice: "no" })])[0]?.answer, "No");
 });
 
 test("an answer for one named reader leaves the answer for all others, until a later one for all", () => {
   const named = [consent(1, { choice: "ask" }), consent(2, { recipient: "Chidi" })];
 
-  assert.deepEqual(lines(named).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "Ask the person each time"], ["A lawyer (Chidi)", "Yes"]]);
+  assert.deepEqual(lines(named).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "Ask the person each time"], ["A lawyer (Chidi)", "Yes, with their full name"]]);
   assert.deepEqual(lines([...named, consent(3, { choice: "no" })]).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "No"]]);
 });
 
@@ -45,10 +52,10 @@ test("what was used up or is over does not read as an agreement", () => {
   const once = [consent(1, { choice: "ask" }), consent(2, { once: true })];
   const left = { position: 3, payload: { audience: "lawyer", recipient: "Chidi" } };
 
-  assert.equal(lines(once)[0]?.answer, "Yes, for one time");
+  assert.equal(lines(once)[0]?.answer, "Yes, for one time, with their full name");
   assert.equal(lines(once, [left])[0]?.answer, "Ask the person each time");
   assert.match(lines([consent(2, { once: true })], [left])[0]?.answer ?? "", /^No answer is in force/);
-  assert.equal(lines([consent(1, {})], [], "2028-01-01T00:00:00.000Z")[0]?.answer, "Yes, but the time of this answer is over");
+  assert.equal(lines([consent(1, {})], [], "2028-01-01T00:00:00.000Z")[0]?.answer, "Yes, with their full name, but the time of this answer is over");
 });
 
 test("custody shows hands, not agreements, and what one hand did at once stands in one row", () => {

@@ -9,7 +9,7 @@ from incident_log.client import casework
 from incident_log.crypto.seeds import new_identifier
 from incident_log.format.canonical import Json
 from tests.browser.reporting import reporters
-from tests.browser.team.team import THREAT, Team, open_case, part, press, told
+from tests.browser.team.team import THREAT, Team, open_case, part, press, told, with_person
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +72,10 @@ def test_whoever_shares_without_agreement_says_why_and_the_person_reads_it(
 
     told(bo, "Chidi can open the case now.")
     expect(access).to_contain_text(f"Without the person's agreement: {WHY}")
-    _history(stranger, team, case)
+    reporters.come_back(stranger, team.codenames[case])
+    told(stranger, "Somebody may open your report without your agreement")
+    expect(stranger.locator(".il-notice", has_text="without your agreement")).to_contain_text(WHY)
+    stranger.locator(".il-notice").get_by_role("link", name="Who opened or shared it").click()
     readers = stranger.locator(".il-card", has_text="Who else may open it now")
     expect(readers).to_contain_text("A lawyer (Chidi)")
     expect(readers).to_contain_text("Without your agreement.")
@@ -117,11 +120,28 @@ def test_with_the_full_name_agreed_to_the_names_are_given_and_nothing_is_excused
     press(bo, "Share the case")
 
     told(bo, "Chidi can open the case now.")
-    _history(stranger, team, case)
+    reporters.come_back(stranger, team.codenames[case])
+    expect(stranger.get_by_text("without your agreement")).to_have_count(0)
+    stranger.locator(".il-door", has_text="Who opened or shared it").click()
     readers = stranger.locator(".il-card", has_text="Who else may open it now")
     expect(readers).to_contain_text("A lawyer (Advocate Chidi, Warsaw)")
     expect(readers).to_contain_text("who you are")
     expect(stranger.get_by_text("Without your agreement.")).to_have_count(0)
+
+
+def test_before_names_are_given_stands_how_many_others_did_not_agree(bo: Page, team: Team) -> None:
+    case = team.adopted(
+        {**with_person("Ganna Pryklad"), "consent": {"team": "yes", "lawyer": "named"}}
+    )
+    open_case(bo, case)
+    access = _choose_chidi(bo)
+    expect(access).not_to_contain_text("did not agree that this reader learns")
+
+    bo.locator("label[for='grant-part-identity']").click()
+
+    expect(access).to_contain_text("1 other person who did not agree that this reader learns")
+    press(bo, "Share the case")
+    told(bo, "Chidi can open the case now.")
 
 
 def test_a_no_that_comes_while_the_form_is_open_stops_the_access(

@@ -4,7 +4,7 @@ import { isOf } from "../crypto/verifying.js";
 import { audienceFor } from "../domain/granting.js";
 import { NotAllowed } from "../errors.js";
 import { agreementTo, grantTo } from "../grants.js";
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { buttons, choices, errorMessage, field, form, html, nothing, notice, select, submitButton } from "../ui.js";
 import { formNotices, Told } from "./case_forms.js";
@@ -56,6 +56,7 @@ function fields(page, state, free) {
     html`<fieldset class="il-question il-field"><legend class="govuk-label">${t("Which parts?")}</legend>
       ${choices({ name: "grant-part", choices: parts(page, decision), chosen: values["compartments"], many: true, onChange: (compartments) => again({ compartments }) })}</fieldset>`,
     chosen && decision ? agreement(page, chosen, decision) : nothing,
+    decision && decision.level !== null && decision.unnamed.length > 0 ? aboutOthers(decision) : nothing,
     decision && decision.beyond.length > 0 ? excuse(state, again) : nothing,
     dayField(state),
     field({ id: "grant-reason", label: t("What for?"), hint: t("The person can read this."), value: values["reason"], max: 500, error: errors["reason"], onInput: (reason) => void (values["reason"] = reason) }),
@@ -94,6 +95,12 @@ function agreement(page, { role }, { beyond, level, reason }) {
   if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, reason === "relative" ? html`<p>${t("Names and addresses of people in Belarus lie there. They stay with this team and the lawyer: so it was promised.")}</p>` : nothing, html`<p>${t("Leave this part out, or ask them first.")}</p>`]);
   if (level === NAMED) return notice("good", "", agreed);
   return notice("care", "", [agreed, html`<p>${t("The report opens whole: their words, files and messages may show who they are. Read it with that in mind before you share it. A dossier leaves more out.")}</p>`]);
+}
+
+/** Whose names go along who were not asked, or did not agree. @param {GrantDecision} decision */
+function aboutOthers({ unnamed }) {
+  const said = nt("The part with the names tells of %(n)s other person who did not agree that this reader learns their name.", "The part with the names tells of %(n)s other people who did not agree that this reader learns their names.", unnamed.length);
+  return notice("care", "", [html`<p>${said}</p>`, html`<p>${t("Leave this part out if this reader can help without it.")}</p>`]);
 }
 
 /** @param {string} reason of the decision */

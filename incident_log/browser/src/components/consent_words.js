@@ -1,13 +1,11 @@
 // How does one answer about a reader read?
 
 import { countryName } from "../countries.js";
-import { isPersecutor } from "../domain/consent.js";
+import { hasLevel, isPersecutor } from "../domain/consent.js";
 import { t } from "../i18n.js";
 import { labelOf, teamLabelOf, withinText } from "./labels.js";
 
 const POLICE = "A2";
-/** Before the team the person is who they are, and statistics only count. */
-const HAS_LEVEL = /^A[1-57]$/;
 
 /** @import { ConsentAudience, Domain, Payload } from "../domain/types.d.ts" */
 
@@ -39,7 +37,7 @@ function withLevel(domain, { audience, choice, country, once }, said, level) {
   const answer = once ? t("Yes, this one time") : said;
   if (choice !== "yes") return answer;
   if (audience === POLICE && isPersecutor(domain, country)) return t("%(answer)s. It does not count: nothing is given to the police of this country", { answer });
-  return HAS_LEVEL.test(audience ?? "") ? t("%(answer)s: %(level)s", { answer, level: withinText(level) }) : answer;
+  return hasLevel(audience) ? t("%(answer)s: %(level)s", { answer, level: withinText(level) }) : answer;
 }
 
 /** What is asked, with the reader or the country where it names one: a name never stands where the country belongs. @param {ConsentAudience} audience @param {{recipient?: string | null, country?: string | null}} asked @returns {string} */

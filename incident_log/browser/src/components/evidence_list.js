@@ -149,10 +149,15 @@ function problemText(problem, rules, limit) {
 
 /** One line for screens on which the files are not shown. @param {Uploads} uploads */
 export function uploadsLine(uploads) {
-  const waiting = uploads.unfinished;
-  if (!waiting.length) return nothing;
-  const done = waiting.reduce((sum, entry) => sum + uploads.doneOf(entry), 0);
-  const total = waiting.reduce((sum, entry) => sum + entry.size, 0);
-  const text = nt("%(n)s file is being stored: %(percent)s", "%(n)s files are being stored: %(percent)s", waiting.length, { percent: percent(done, total) });
-  return html`<p class="govuk-body">${text}</p>`;
+  const going = uploads.unfinished.filter((entry) => !isStuck(uploads, entry));
+  const stuck = uploads.unfinished.length - going.length;
+  const done = going.reduce((sum, entry) => sum + uploads.doneOf(entry), 0);
+  const total = going.reduce((sum, entry) => sum + entry.size, 0);
+  return html`${going.length ? html`<p class="govuk-body">${nt("%(n)s file is being stored: %(percent)s", "%(n)s files are being stored: %(percent)s", going.length, { percent: percent(done, total) })}</p>` : nothing}
+  ${stuck ? html`<p class="govuk-body">${nt("%(n)s file is not stored and needs your help", "%(n)s files are not stored and need your help", stuck)}</p>` : nothing}`;
+}
+
+/** Whether nothing comes of it until the person does something. @param {Uploads} uploads @param {DraftFile} entry */
+function isStuck(uploads, entry) {
+  return uploads.needsFile(entry) || entry.state === "failed" || (entry.state === "paused" && entry.problem !== "offline");
 }

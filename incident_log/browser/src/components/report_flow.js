@@ -5,7 +5,7 @@ import { currentLanguage } from "../i18n.js";
 import { isKeptOnDevice, keepOnDevice, loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
 import { VerificationError } from "../errors.js";
 import { hasContent, newDraft } from "../reporting/draft.js";
-import { verifiedDesk } from "../reporting/intake.js";
+import { leaveCase, verifiedDesk } from "../reporting/intake.js";
 import { parseIntakeLink } from "../reporting/link.js";
 import { loadQuestions, stepsOf } from "../reporting/questions.js";
 import { isUnlocked, panic } from "../session.js";
@@ -326,6 +326,9 @@ export class ReportFlow {
   }
 
   async wipe() {
+    const begun = (this.draft.keys ?? this.found?.keys)?.case;
+    // Without a line the server's part ends by itself.
+    if (begun) leaveCase(begun).catch(() => undefined);
     this.show(await this.empty());
   }
 

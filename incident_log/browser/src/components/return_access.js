@@ -3,7 +3,7 @@
 import { directory } from "../directory.js";
 import { isLive } from "../domain/shares.js";
 import { t } from "../i18n.js";
-import { card, html, nothing } from "../ui.js";
+import { card, html, nothing, notice } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 
@@ -36,9 +36,30 @@ export function readersCard(desk) {
   );
 }
 
+/** That somebody may open it now to whom the person did not agree: this is not left to whoever looks under the doors. @param {ReturnDesk} desk */
+export function excusedNotice(desk) {
+  const view = /** @type {Case} */ (desk.case);
+  const now = new Date().toISOString();
+  const told = sharesTold(view, desk.journal);
+  const excused = view.shares.filter((share) => isLive(share, now) && grantOf(share, told)?.without_agreement);
+  if (excused.length === 0) return nothing;
+  const look = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    desk.go("history");
+  };
+  return notice("danger", t("Somebody may open your report without your agreement"), html`<ul class="govuk-list">${excused.map((share) => reader(share, told))}</ul>
+    <p><a href="#" @click=${look}>${t("Who opened or shared it")}</a></p>`);
+}
+
+/** What the journal says last of how this reader came in. @param {Share} share @param {readonly Shared[]} told */
+function grantOf({ to }, told) {
+  return told.findLast(({ payload }) => payload.to === to && payload.action === "granted")?.payload;
+}
+
 /** @param {Share} share @param {readonly Shared[]} told */
-function reader({ compartments, expires_at: until, to, to_signing: key }, told) {
-  const { name, reason, without_agreement: excuse } = told.findLast(({ payload }) => payload.to === to && payload.action === "granted")?.payload ?? {};
+function reader(share, told) {
+  const { compartments, expires_at: until, to, to_signing: key } = share;
+  const { name, reason, without_agreement: excuse } = grantOf(share, told) ?? {};
   return html`<li>
     <strong>${whoText(to, key, name)}</strong><br />
     ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${excuseText(excuse)}${reasonText(reason)}${keyText(key)}

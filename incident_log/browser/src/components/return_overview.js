@@ -11,6 +11,7 @@ import { answerText } from "./answers.js";
 import { ownStatus, textOf } from "./labels.js";
 import { apartNotice } from "./return_evidence.js";
 import { messageBubble } from "./return_messages.js";
+import { excusedNotice } from "./return_access.js";
 import { returnFrame } from "./return_frame.js";
 import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
 
@@ -23,7 +24,7 @@ export function overview(desk) {
   const nothingYet = emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."));
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${apartNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : nothingYet}
+    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : nothingYet}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}

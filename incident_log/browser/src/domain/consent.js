@@ -12,6 +12,7 @@ export const LEVELS = ["L0", "L1", "L2", "L3"];
 export const REPORTER = "reporter";
 /** The whole of a case as one item: only a receipt for the whole covers it. */
 export const WHOLE = "*";
+const TEAM = "A0";
 const LAWYER = "A1";
 const POLICE = "A2";
 const PARTNER = "A5";
@@ -104,9 +105,14 @@ export function isPersecutor(domain, country) {
   return domain.json.countries.groups.some(({ code, countries }) => code === PERSECUTORS && countries.includes(country ?? ""));
 }
 
+/** Tell whether an answer says as whom the person appears: before the team they are who they are, and statistics only count. @param {string | undefined} audience @returns {boolean} */
+export function hasLevel(audience) {
+  return audience !== undefined && audience !== TEAM && audience !== STATISTICS;
+}
+
 /** Tell whether the reporter agreed that the team keeps the report; without it nothing is stored. @param {readonly Receipt[]} receipts @returns {boolean} */
 export function mayStore(receipts) {
-  return receipts.findLast(({ person, audience }) => person === REPORTER && audience === "A0")?.choice === "yes";
+  return receipts.findLast(({ person, audience }) => person === REPORTER && audience === TEAM)?.choice === "yes";
 }
 
 /**

@@ -21,6 +21,7 @@ const LAWYER = "lawyer";
  * @property {string | null} level null for not at all
  * @property {string} reason
  * @property {readonly string[]} beyond
+ * @property {readonly string[]} unnamed the others in these parts who did not agree that this reader learns their name
  */
 
 /** Give the kind of reader that a member outside the team is: a lawyer, or somebody of another team. @param {string} role @returns {string} */
@@ -54,10 +55,11 @@ export function grantDecision(domain, receipts, persons, { compartments, name, r
   const others = compartments.includes(IDENTITY) ? persons : [];
   const decided = exportDecision(domain, receipts, others, { audience: audienceFor(role), identity_level: NAMED, recipient: name }, at).persons;
   const own = decided.find(({ person }) => person === REPORTER);
-  if (own === undefined || own.level === null) return Object.freeze({ level: null, reason: own?.reason ?? "no_receipt", beyond: compartments });
+  const unnamed = Object.freeze(decided.flatMap(({ level, person }) => (person === REPORTER || level === NAMED ? [] : [person])));
+  if (own === undefined || own.level === null) return Object.freeze({ level: null, reason: own?.reason ?? "no_receipt", beyond: compartments, unnamed });
   // The names of relatives in Belarus lie there too, and it was promised where they stay.
   const relatives = role !== LAWYER && others.some(({ relative_in_country: here }) => here === true);
   const shut = own.level !== NAMED || relatives;
   const beyond = Object.freeze(compartments.filter((each) => shut && each === IDENTITY));
-  return Object.freeze({ level: own.level, reason: relatives && own.level === NAMED ? "relative" : own.reason, beyond });
+  return Object.freeze({ level: own.level, reason: relatives && own.level === NAMED ? "relative" : own.reason, beyond, unnamed });
 }

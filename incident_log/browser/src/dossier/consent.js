@@ -1,6 +1,6 @@
 // What does the person agree to now, reader by reader, and how did it come to that?
 
-import { expiryOf, isUsedUp, receiptOf, REPORTER } from "../domain/consent.js";
+import { expiryOf, hasLevel, isUsedUp, receiptOf, REPORTER } from "../domain/consent.js";
 
 /** @import { Domain, Payload, Written } from "../domain/types.d.ts" */
 /** @import { Case, ConsentLine, Words } from "./types.d.ts" */
@@ -53,9 +53,11 @@ function lineOf(reader, now, { domain, words, at }) {
   return { audience, answer, given: payload.given_at ?? "", how: role === "reporter" ? "on_screen" : (payload.how ?? ""), source: sourceOf(now, words) };
 }
 
-/** @param {Payload} payload @param {Words} words */
-function answerOf({ choice, once }, words) {
-  return once ? words.t("Yes, for one time") : words.choice(choice ?? "");
+/** A yes says as whom: without it, it would read as a yes to everything. @param {Payload} payload @param {Words} words */
+function answerOf({ audience, choice, identity_level: level, once }, words) {
+  const answer = once ? words.t("Yes, for one time") : words.choice(choice ?? "");
+  if (choice !== "yes" || !level || !hasLevel(audience)) return answer;
+  return words.t("%(answer)s, %(level)s", { answer, level: words.level(level) });
 }
 
 /** Whose hand it is stands beside each answer: the person's own, or a member's who wrote down what they said. @param {Written} given @param {Words} words */

@@ -206,6 +206,7 @@ export interface Words {
   custody(action: string): string;
   audience(code: string): string;
   choice(code: string): string;
+  level(code: string): string;
   rule(code: string): { label: string; basis: string };
   who(author: string, role: string): string;
   maker(author: string, role: string, desk: string): string;

@@ -24,6 +24,8 @@ export function wordsOf(domain, language, t) {
   const label = (list, code) => t(list.find((entry) => entry.code === code)?.label ?? code);
   /** @param {readonly import("../domain/types.d.ts").Choice[]} list @param {string} code */
   const teamLabel = (list, code) => t(list.find((entry) => entry.code === code)?.team_label ?? list.find((entry) => entry.code === code)?.label ?? code);
+  /** In the middle of a sentence. @param {string} text */
+  const within = (text) => text.slice(0, 1).toLocaleLowerCase(language) + text.slice(1);
   return {
     t,
     date: (date) => dateIn(language, date),
@@ -40,6 +42,7 @@ export function wordsOf(domain, language, t) {
     custody: (action) => label(words.custody, action),
     audience: (code) => label(consent.audiences, code),
     choice: (code) => (code === "withdrawn" ? t("Withdrawn") : teamLabel(consent.choices, code)),
+    level: (code) => within(teamLabel(consent.identity_levels, code)),
     rule: (code) => {
       const rule = domain.rules.get(code);
       return rule === undefined ? { label: code, basis: "" } : { label: rule.label, basis: [rule.basis, label(deadlines.certainties, rule.certainty)].filter(Boolean).join(". ") };

@@ -38,6 +38,12 @@ export async function verifiedDesk(desk, organisation) {
   return { id: desk, organisation, organisationName: directory.name, name, epoch, recipient, directory };
 }
 
+/** Let this browser be nobody to the server any more, if it is who began this case. @param {string} caseId */
+export async function leaveCase(caseId) {
+  const { case: open, kind } = await api.session();
+  if (kind === "reporter" && open === caseId) await api.signOutAndKeep();
+}
+
 /** @param {unknown} item @returns {Uint8Array<ArrayBuffer>} */
 export function envelopeOf(item) {
   const text = typeof item === "string" ? item : /** @type {{statement?: unknown}} */ (item)?.statement;
