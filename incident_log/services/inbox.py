@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -22,7 +23,15 @@ from incident_log.storage import grants, inbox, records
 from incident_log.storage.inbox import NewCase
 
 
-def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """A page of an inbox as it is sent, and where the one behind it begins; None behind the last."""
+
+    octets: bytes
+    next: str | None
+
+
+def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> InboxPage:
     """Give cards by last change, the newest first, behind their index; new cases stand on the first page.
 
     A page may hold fewer cards than were asked for, and then goes on: a colleague can make each as large as a card may be.
@@ -36,6 +45,7 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
         zip(*found.cards, strict=True) if found.cards else [()] * 6
     )
     new, count = _waiting(connection, desk) if after is None else ([], 0)
+    behind = str(leaves[-1]) if found.goes_on else None
     meta = {
         "cards": {
             "cases": " ".join(ids_to_b64u(ids)),
@@ -45,10 +55,11 @@ def page(connection: Connection, desk: bytes, after: int | None, limit: int) -> 
         },
         "new": [_new_as_json(connection, case) for case in new],
         "new_count": count,
-        "next": str(leaves[-1]) if found.goes_on else None,
+        "next": behind,
     }
     index = json.dumps(meta, separators=(",", ":")).encode()
-    return b"".join((u32(len(index)), index, *_framed([card or b"" for card in cards])))
+    octets = b"".join((u32(len(index)), index, *_framed([card or b"" for card in cards])))
+    return InboxPage(octets, behind)
 
 
 def _framed(boxes: Sequence[bytes]) -> Sequence[bytes]:

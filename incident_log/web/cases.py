@@ -28,6 +28,7 @@ from incident_log.web.permissions import (
 )
 
 cases = Blueprint("cases", __name__, url_prefix="/api/v1")
+NEXT_HEADER = "Inbox-Next"
 
 
 @cases.get("/cases/<id:case>")
@@ -117,7 +118,11 @@ def revoke(access: CaseAccess, member: bytes, body: bodies.Revocation) -> dict[s
 )
 def show_inbox(desk: bytes, query: bodies.InboxPage) -> Response:
     page = inbox_actions.page(db(), desk, inbox_actions.parse_cursor(query.after), query.limit)
-    return octets_of(page)
+    response = octets_of(page.octets)
+    if page.next:
+        # Ahead of the page, so that the next one can be asked for while this one still travels.
+        response.headers[NEXT_HEADER] = page.next
+    return response
 
 
 @cases.get("/granted")

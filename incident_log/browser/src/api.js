@@ -23,6 +23,8 @@ const MOST_REFUSAL = 1 << 20;
 /** In an inbox, in bytes: a card with its line beside it; new reports, each with its letter and its first records as text. */
 const MOST_CARD = 17_000;
 const MOST_NEW = 24_000_000;
+/** Where the next page of an inbox begins, said ahead of this one. */
+const NEXT = "Inbox-Next";
 
 // The token of this page load. It is no secret of a person and proves nothing without the cookie, so it lives here and
 // not in session.js, which keeps what must be locked.
@@ -265,9 +267,17 @@ export const saveCard = (id, box) => ask(`cases/${id}/card`, {}, { method: "PUT"
 export const grant = (id, body) => post(`cases/${id}/grants`, body);
 /** @param {string} id @param {string} member @param {{records: string[], epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[]}} body */
 export const revokeGrant = (id, member, body) => post(`cases/${id}/grants/${member}/revoke`, body);
-/** @param {string} desk @param {string} [after] @param {number} [limit] @returns {Promise<Uint8Array<ArrayBuffer>>} */
-export const inbox = (desk, after = "", limit = 10000) =>
-  askBytes(`desks/${desk}/inbox?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ""}`, { most: limit * MOST_CARD + MOST_NEW });
+/**
+ * A page as it comes, and, before it has come, what the server says of where the next one begins: nothing behind the last.
+ * @param {string} desk @param {string} [after] @param {number} [limit] @returns {{ bytes: Promise<Uint8Array<ArrayBuffer>>, next: Promise<string> }}
+ */
+export function inbox(desk, after = "", limit = 10000) {
+  const answer = request(`desks/${desk}/inbox?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ""}`, { timeout: PATIENCE_FOR_BYTES });
+  const next = answer.then(({ headers }) => headers.get(NEXT) ?? "");
+  // Who does not ask for it learns of a failure from the page itself.
+  next.catch(() => undefined);
+  return { bytes: answer.then((each) => readAtMost(each, limit * MOST_CARD + MOST_NEW)), next };
+}
 /** @param {string} id @param {{wraps: {compartment: string, epoch: number, desk_epoch: number, box: string}[], epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[], ended: string[], records: string[], card: string|null}} body */
 export const renewCase = (id, body) => post(`cases/${id}/renew`, body);
 /** @param {string} desk @param {string} [after] @returns {Promise<{epoch: number, holders: {member: string, epochs: number[]}[], remaining: number, cases: string[]}>} */

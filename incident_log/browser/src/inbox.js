@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { NotSignedIn, ServerMisbehaved, Unavailable } from "./errors.js";
 import { foldQuery } from "./domain/names.js";
 import { sealedPart } from "./card_reader.js";
-import { parsePage, partsOf, placesFrom } from "./inbox_pages.js";
+import { CURSOR, parsePage, partsOf, placesFrom } from "./inbox_pages.js";
 import { rowsOf } from "./opened_cards.js";
 import { searchableOf } from "./search_words.js";
 import * as session from "./session.js";
@@ -79,7 +79,7 @@ async function fetched(desk, cards) {
 }
 
 /**
- * Fetch page after page; the next one travels while this one is opened.
+ * Fetch page after page; the next one is asked for while this one travels, and no more than one before this one is read.
  * @param {string} desk
  * @returns {AsyncGenerator<Page, void, void>}
  * @throws {ServerMisbehaved} they go in a circle, or a case stands in them twice
@@ -89,18 +89,31 @@ async function* pagesOf(desk) {
   const known = new Set();
   let count = 0;
   let before = Infinity;
-  let page = parsePage(desk, await api.inbox(desk, "", FIRST_PAGE), FIRST_PAGE);
-  for (;;) {
+  /** @type {Promise<Asked | null>} */
+  let asked = Promise.resolve(ask(desk, "", FIRST_PAGE));
+  for (let now = await asked; now; now = await asked) {
+    asked = quietly(now.next.then((next) => (next ? ask(desk, next, PAGE) : null)));
+    const page = parsePage(desk, await now.bytes, now.limit);
+    const ahead = await now.next;
+    if (ahead && ahead !== page.next) throw new ServerMisbehaved("the inbox goes on in two places");
     if (page.next && Number(page.next) >= before) throw new ServerMisbehaved("the inbox goes round in a circle");
+    // Some proxies let only the headers through that they know.
+    if (page.next && !ahead) asked = Promise.resolve(ask(desk, page.next, PAGE));
     before = Number(page.next);
-    const coming = page.next ? quietly(api.inbox(desk, page.next, PAGE)) : null;
     yield page;
     count += page.places.cases.length;
     for (const id of page.places.cases) known.add(id);
     if (known.size < count) throw new ServerMisbehaved("a case stands in the inbox twice");
-    if (!coming) return;
-    page = parsePage(desk, await coming, PAGE);
   }
+}
+
+/** @typedef {{ bytes: Promise<import("./format/encoding.js").Bytes>, next: Promise<string>, limit: number }} Asked */
+
+/** @param {string} desk @param {string} after @param {number} limit @returns {Asked} */
+function ask(desk, after, limit) {
+  if (after && !CURSOR.test(after)) throw new ServerMisbehaved("the inbox goes on nowhere");
+  const { bytes, next } = api.inbox(desk, after, limit);
+  return { bytes: quietly(bytes), next, limit };
 }
 
 /**
@@ -113,7 +126,7 @@ async function* pagesOf(desk) {
  */
 async function changedSince(desk, cards, before) {
   for (const limit of LOOKS) {
-    const page = parsePage(desk, await api.inbox(desk, AFTER_ALL, limit), limit);
+    const page = parsePage(desk, await ask(desk, AFTER_ALL, limit).bytes, limit);
     const same = firstUnchanged(page.places, before);
     if (same < 0 && page.next) continue;
     return opened(desk, cards, { places: same < 0 ? page.places : placesFrom(page.places, 0, same), boxes: page.boxes });

@@ -22,7 +22,8 @@ import { requireInteger } from "./format/fields.js";
  */
 
 const ID = /^[\w-]{22}$/;
-const CURSOR = /^\d{1,15}$/;
+/** Where a page begins. */
+export const CURSOR = /^\d{1,15}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 /** New reports on one page; the server gives fewer. */
 const MOST_NEW = 1000;

@@ -35,8 +35,10 @@ def lie(page: Page, change: Change) -> None:
     def answer(route: Route) -> None:
         response = route.fetch()
         meta, boxes = taken_apart(response.body())
-        body = put_together(meta, change(meta, boxes))
-        headers = {**response.headers, "content-length": str(len(body))}
+        boxes = change(meta, boxes)
+        ahead = meta.pop("ahead", meta["next"]) or ""
+        body = put_together(meta, boxes)
+        headers = {**response.headers, "content-length": str(len(body)), "inbox-next": ahead}
         route.fulfill(status=200, headers=headers, body=body)
 
     page.route(INBOX, answer)
@@ -102,7 +104,13 @@ def empty_but_not_last(meta: dict[str, Any], _boxes: bytes) -> bytes:
     return b""
 
 
-@pytest.mark.parametrize("change", [twice, around, empty_but_not_last])
+def elsewhere(meta: dict[str, Any], boxes: bytes) -> bytes:
+    """Say ahead of each page that another one follows, which the page knows nothing of."""
+    meta["ahead"] = "7"
+    return boxes
+
+
+@pytest.mark.parametrize("change", [twice, around, empty_but_not_last, elsewhere])
 def test_an_inbox_that_cannot_be_is_refused_with_one_sentence(
     bo: Page, team: Team, change: Change
 ) -> None:

@@ -21,7 +21,7 @@ export function keepLooking(page) {
 /** Ask for the top of each list alone: most looks find nothing. @param {InboxPage} page @returns {Promise<boolean>} */
 export async function hasNews({ fresh, rows, session }) {
   for (const desk of session.desks.keys()) {
-    const top = parsePage(desk, await api.inbox(desk, "", TOP), TOP);
+    const top = parsePage(desk, await api.inbox(desk, "", TOP).bytes, TOP);
     const { cases, heads } = top.places;
     const known = rows.filter((row) => row.desk === desk);
     const isAsBefore = cases.every((id, at) => known[at]?.case === id && known[at]?.head === heads[at]);
