@@ -1,10 +1,12 @@
 """How much may one connection hold of the server? Never a thread: threads are few, and connections are anybody's."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from typing_extensions import override
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+from waitress.utilities import Error
 
 from incident_log.web.refusing import RefusingTask
 
@@ -12,6 +14,29 @@ from incident_log.web.refusing import RefusingTask
 # the one thread that reads for all connections busy, and some megabytes for each of them.
 _MOST_AT_ONCE = 100
 _END_OF_HEADERS = b"\r\n\r\n"
+
+
+class LengthRequired(Error):
+    """A body in pieces: nobody says how long it is."""
+
+    code, reason = HTTPStatus.LENGTH_REQUIRED.value, HTTPStatus.LENGTH_REQUIRED.phrase
+
+
+class Request(HTTPRequestParser):
+    """A request whose body says how long it is.
+
+    Browsers and our own program always say it. Waitress puts what comes in pieces together anew with each of them: a few
+    connections that send one byte at a time keep its one reading thread busy, and megabytes for as long as they last.
+    """
+
+    @override
+    def received(self, data: bytes) -> int:
+        """Take what came; refuse a body in pieces as soon as it is announced."""
+        taken: int = super().received(data)
+        if self.chunked and not self.completed:
+            self.error = LengthRequired("the length of a body has to be said")
+            self.completed = True
+        return taken
 
 
 class Connection(HTTPChannel):
@@ -24,6 +49,7 @@ class Connection(HTTPChannel):
     """
 
     error_task_class = RefusingTask
+    parser_class = Request
     _aside: Sequence[HTTPRequestParser] | None = None
 
     @override

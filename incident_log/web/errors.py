@@ -36,6 +36,7 @@ CODES = {
     HTTPStatus.NOT_FOUND: errors.NotFound.code,
     HTTPStatus.METHOD_NOT_ALLOWED: errors.NotFound.code,
     HTTPStatus.CONFLICT: errors.Conflict.code,
+    HTTPStatus.LENGTH_REQUIRED: errors.FormatError.code,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: errors.LimitExceeded.code,
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: errors.LimitExceeded.code,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: errors.FormatError.code,

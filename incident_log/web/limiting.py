@@ -29,7 +29,11 @@ def by_address() -> str:
 
 def by_name() -> str:
     """Name what is tried: the sign-in name or the code's handle, as a keyed hash."""
-    body = request.get_json(silent=True) if request.is_json else None
+    try:
+        body = request.get_json(silent=True) if request.is_json else None
+    except RecursionError:
+        # So deep that it is no body of ours; the route refuses it.
+        body = None
     tried = body.get("name", body.get("handle", "")) if isinstance(body, dict) else ""
     try:
         # Every spelling of a name counts as the one that is looked up.

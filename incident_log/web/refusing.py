@@ -10,6 +10,7 @@ from incident_log.web.errors import CODES
 from incident_log.web.headers import HEADERS
 
 _SENTENCES = {
+    HTTPStatus.LENGTH_REQUIRED: "The server takes nothing whose length it does not know.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is larger than the server accepts.",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The address or its headers are too long.",
 }

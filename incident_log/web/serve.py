@@ -29,6 +29,8 @@ _READ_AT_ONCE = 65536
 # From malloc.h: how many places the C library takes memory from, for all threads together.
 _M_ARENA_MAX = -8
 _ARENAS = 2
+# A browser sends one or two; waitress looks through all of it anew with every byte that comes.
+_LONGEST_HEADERS = 32 << 10
 # The largest body any route takes, and some room; the routes have their own, smaller limits.
 _LARGEST_BODY = 9 << 20
 
@@ -93,6 +95,7 @@ def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | Ba
         # No thread waits for a reader: a connection begins no answer before the last one left, see `Connection`.
         outbuf_high_watermark=sys.maxsize,
         recv_bytes=_READ_AT_ONCE,
+        max_request_header_size=_LONGEST_HEADERS,
         max_request_body_size=_LARGEST_BODY,
         connection_limit=500,
         # Without a proxy in front, whoever connects must not choose their own address.

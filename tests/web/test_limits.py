@@ -19,6 +19,8 @@ JSON = {"Content-Type": "application/json"}
         b'"name"',
         b"\xff\xfe",
         b"{" * 100_000,
+        b"[" * 100_000,
+        b'{"name":' * 50_000,
         b'{"name":1}',
         b'{"name":null}',
         b'{"name":"\\ud800bo"}',

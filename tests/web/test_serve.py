@@ -218,11 +218,29 @@ def test_a_person_who_sends_too_much_to_a_page_reads_one_sentence(running: Serve
     assert body == b"This is larger than the server accepts."
 
 
-def refused(server: Server, path: str, length: str) -> tuple[HTTPResponse, bytes]:
-    """Announce a body that never comes; give what the server says of it."""
+@pytest.mark.parametrize("path", ["/api/v1/setup", "/en/report"])
+def test_a_body_in_pieces_is_refused_before_the_first_of_them(running: Server, path: str) -> None:
+    answer, body = refused(running, path, "chunked", "Transfer-Encoding")
+
+    assert (answer.status, answer.getheader("Connection")) == (411, "close")
+    assert (b'"code": "format"' in body) is path.startswith("/api/")
+
+
+def test_headers_are_read_up_to_a_length_and_no_further(running: Server) -> None:
+    short, _body = refused(running, "/api/v1/setup", "x" * 16_000, "Remark")
+    long, body = refused(running, "/api/v1/setup", "x" * 33_000, "Remark")
+
+    assert (short.status, long.status) == (403, 431)
+    assert body == b"The address or its headers are too long."
+
+
+def refused(
+    server: Server, path: str, said: str, header: str = "Content-Length"
+) -> tuple[HTTPResponse, bytes]:
+    """Announce something, send no body, and give what the server says of it."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=20)
     connection.putrequest("POST", path)
-    connection.putheader("Content-Length", length)
+    connection.putheader(header, said)
     connection.endheaders()
     answer = connection.getresponse()
     body = answer.read()
