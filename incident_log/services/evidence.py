@@ -165,6 +165,16 @@ def complete(
     return leaf
 
 
+def remove(connection: Connection, access: CaseAccess, wanted: bytes) -> None:
+    """Delete a file of a report that was not sent yet; its bytes follow after the commit. Once it is gone, again is fine.
+
+    Raises Conflict when the report was sent: a record may speak of the file, and only readers know.
+    """
+    if access.case.state != "pending":
+        raise Conflict("this report was sent")
+    evidence.delete(connection, access.case.id, wanted)
+
+
 def _is_stored(connection: Connection, access: CaseAccess, arrived: Arrived) -> bool:
     """Tell whether these bytes lie in their place; raise Conflict when others do, or are on their way there."""
     place = (access.case.id, arrived.evidence, arrived.number)

@@ -17,7 +17,8 @@ from incident_log.services.limits import MOST_RECORDS_SUBMITTED
 from incident_log.services.sealed import check_age_file, check_box
 from incident_log.services.server import Server
 from incident_log.services.sessions import NewSession
-from incident_log.storage import cases, lockboxes, members, records
+from incident_log.storage import cases, evidence, lockboxes, members, records
+from incident_log.storage import sessions as session_store
 from incident_log.storage.cases import StoredCase, StoredWrap
 from incident_log.storage.lockboxes import NewLockbox
 
@@ -96,6 +97,21 @@ def _answer_again(
         "leaves": [leaf for _digest, leaf, _day in placed],
         "day": placed[-1][2].isoformat(),
     }
+
+
+def discard(connection: Connection, access: CaseAccess) -> None:
+    """Delete a report that its reporter does not send after all; raise Conflict when it was sent."""
+    if access.case.state != "pending":
+        raise Conflict("this report was sent")
+    delete_unsent(connection, access.case.id)
+
+
+def delete_unsent(connection: Connection, case_id: bytes) -> None:
+    """Delete a pending case with its codename and the rows of its files; their bytes follow after the commit."""
+    session_store.end_of_case(connection, case_id)
+    lockboxes.delete_of_case(connection, case_id)
+    evidence.delete_of_case(connection, case_id)
+    cases.delete_pending(connection, case_id)
 
 
 def _check_wraps(

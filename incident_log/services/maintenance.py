@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from incident_log.services import intake
 from incident_log.services.limits import PENDING_DAYS
 from incident_log.services.server import Server
 from incident_log.storage import cases, evidence, invitations, lockboxes, members, sessions
@@ -43,10 +44,7 @@ def _purge_pending(server: Server) -> int:
             # It may have been sent since.
             found = cases.find(connection, case_id)
             if found is not None and found.state == "pending":
-                sessions.end_of_case(connection, case_id)
-                lockboxes.delete_of_case(connection, case_id)
-                evidence.delete_of_case(connection, case_id)
-                cases.delete_pending(connection, case_id)
+                intake.delete_unsent(connection, case_id)
     return len(wanted)
 
 

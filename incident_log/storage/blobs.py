@@ -152,9 +152,9 @@ def address_of(case_id: bytes, evidence: bytes, number: int, digest: bytes) -> s
     return f"{prefix_of(case_id)}/{evidence.hex()}/{number}-{digest.hex()}"
 
 
-def prefix_of(case_id: bytes) -> str:
-    """Name the place below which everything of a case lies."""
-    return case_id.hex()
+def prefix_of(case_id: bytes, evidence: bytes | None = None) -> str:
+    """Name the place below which everything of a case lies, or of one of its files."""
+    return case_id.hex() if evidence is None else f"{case_id.hex()}/{evidence.hex()}"
 
 
 def _files(root: Path, prefix: str) -> Iterator[tuple[str, float]]:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import delete as delete_from
 
 from incident_log.format.evidence import SLICE
 from incident_log.storage.case_tables import Evidence, ExpectedSlice, Slice
@@ -41,7 +42,7 @@ _HERE = (
     ExpectedSlice.number == bindparam("index"),
 )
 _FIND_EXPECTED = Prepared(select(ExpectedSlice.digest).where(*_HERE))
-_FORGET_EXPECTED = Prepared(delete(table_of(ExpectedSlice)).where(*_HERE))
+_FORGET_EXPECTED = Prepared(delete_from(table_of(ExpectedSlice)).where(*_HERE))
 _ADD_SLICE, _ADD_EXPECTED = (
     Prepared(
         insert(table_of(each)).values(
@@ -181,8 +182,17 @@ def complete(
     connection.execute(wanted.values(manifest=manifest, leaf=leaf))
 
 
+def delete(connection: Connection, case_id: bytes, evidence: bytes) -> None:
+    """Delete a file of a case that was not sent yet; the blobs follow after the commit."""
+    for table in (ExpectedSlice, Slice):
+        of_file = (table.case_id == case_id, table.evidence == evidence)
+        connection.execute(delete_from(table).where(*of_file))
+    of_case = (Evidence.case_id == case_id, Evidence.id == evidence)
+    connection.execute(delete_from(Evidence).where(*of_case))
+
+
 def delete_of_case(connection: Connection, case_id: bytes) -> None:
     """Delete the files of a case that was never sent; the blobs follow after the commit."""
     for table in (ExpectedSlice, Slice):
-        connection.execute(delete(table).where(table.case_id == case_id))
-    connection.execute(delete(Evidence).where(Evidence.case_id == case_id))
+        connection.execute(delete_from(table).where(table.case_id == case_id))
+    connection.execute(delete_from(Evidence).where(Evidence.case_id == case_id))

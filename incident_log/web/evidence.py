@@ -10,10 +10,11 @@ from incident_log.format.evidence import SLICE
 from incident_log.services import evidence as actions
 from incident_log.services.access import CaseAccess
 from incident_log.services.evidence import Announcement, Arrived
+from incident_log.storage.blobs import prefix_of
 from incident_log.web import answers, bodies
 from incident_log.web.context import db, server
 from incident_log.web.operations import OCTETS, octets_of, operation
-from incident_log.web.permissions import again, case_reader, requires
+from incident_log.web.permissions import again, case_reader, case_reporter, requires
 
 evidence = Blueprint("evidence", __name__, url_prefix="/api/v1/cases/<id:case>/evidence")
 
@@ -36,6 +37,15 @@ def announce(access: CaseAccess, body: bodies.Evidence) -> dict[str, Any]:
 @operation("Tell how far a file has arrived", answer=answers.Evidence)
 def show(access: CaseAccess, evidence: bytes) -> dict[str, Any]:
     return actions.show(db(), access, evidence)
+
+
+@evidence.delete("/<id:evidence>")
+@requires(case_reporter, within="apart")
+@operation("Delete a file of a report that was not sent yet", answer=answers.Empty)
+def remove(access: CaseAccess, evidence: bytes) -> None:
+    with again(case_reporter, case=access.case.id) as still:
+        actions.remove(db(), still, evidence)
+    server().blobs.delete_all(prefix_of(access.case.id, evidence))
 
 
 @evidence.put("/<id:evidence>/slices/<int:number>")

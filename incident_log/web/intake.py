@@ -8,12 +8,13 @@ from incident_log.services import accounts as accounts_actions
 from incident_log.services import intake as actions
 from incident_log.services.access import CaseAccess
 from incident_log.services.intake import Submission
+from incident_log.storage.blobs import prefix_of
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server
 from incident_log.web.limiting import limiter
 from incident_log.web.operations import operation
-from incident_log.web.permissions import case_reporter, public, requires
+from incident_log.web.permissions import again, case_reporter, public, requires
 
 intake = Blueprint("intake", __name__, url_prefix="/api/v1/intake")
 
@@ -47,3 +48,13 @@ def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
     return actions.submit(
         db(), access, Submission(body.wrap, wraps, body.records), server().today()
     )
+
+
+@intake.delete("/<id:case>")
+@requires(case_reporter, within="apart")
+@operation("Delete a report that was not sent, with its files", answer=answers.Empty)
+def discard(access: CaseAccess) -> None:
+    with again(case_reporter, case=access.case.id) as still:
+        actions.discard(db(), still)
+    # What a slice that is just arriving leaves behind, the next tidying takes away.
+    server().blobs.delete_all(prefix_of(access.case.id))

@@ -164,6 +164,8 @@ async function csrf() {
 const post = (path, body, shape = {}) => ask(path, shape, { method: "POST", body });
 /** @param {string} path @param {unknown} body @param {Shape} [shape] */
 const put = (path, body, shape = {}) => ask(path, shape, { method: "PUT", body });
+/** @param {string} path */
+const remove = (path) => ask(path, {}, { method: "DELETE" });
 
 // --- who is signed in ---------------------------------------------------------------------------------------------
 
@@ -236,9 +238,7 @@ export const acceptInvitation = (id, body) => post(`invitations/${id}/accept`, b
 /** @param {string} id @param {{statement: string, wraps: {desk: string, epoch: number, wrap: string}[], profile: string|null}} body */
 export const confirmInvitation = (id, body) => post(`invitations/${id}/confirm`, body);
 /** @param {string} id */
-export async function withdrawInvitation(id) {
-  await request(`invitations/${id}`, { method: "DELETE" });
-}
+export const withdrawInvitation = (id) => remove(`invitations/${id}`);
 
 // --- intake and cases ---------------------------------------------------------------------------------------------
 
@@ -250,6 +250,8 @@ export async function withdrawInvitation(id) {
 export const openIntake = (body) => post("intake", body, { csrf: "string" });
 /** @param {string} id @param {{wrap: string, wraps: {compartment: string, epoch: number, box: string}[], records: string[]}} body @returns {Promise<{head: Head, leaves: number[], day: string}>} */
 export const submitIntake = (id, body) => post(`intake/${id}/submit`, body, { head: "object", leaves: "array", day: "string" });
+/** Take a report back that was not sent, with its files. @param {string} id */
+export const discardCase = (id) => remove(`intake/${id}`);
 
 /** @param {string} id @returns {Promise<CaseReply>} */
 export const getCase = (id) => ask(`cases/${id}`, { case: "string", desk: "string", state: "string", head: "object?", wraps: "array" });
@@ -302,6 +304,8 @@ export const putSlice = (id, evidence, index, slice, sha256, signal) =>
 export const getSlice = (id, evidence, index, signal) => askBytes(`cases/${id}/evidence/${evidence}/slices/${index}`, { signal });
 /** @param {string} id @param {string} evidence @param {{slices: number, manifest: string}} body @returns {Promise<{leaf: number}>} */
 export const completeEvidence = (id, evidence, body) => post(`cases/${id}/evidence/${evidence}/complete`, body, { leaf: "number" });
+/** Take a file of a report back that was not sent. @param {string} id @param {string} evidence */
+export const removeEvidence = (id, evidence) => remove(`cases/${id}/evidence/${evidence}`);
 
 // --- log ----------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ import * as api from "./api.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { randomBytes } from "./crypto/primitives.js";
 import { Cancelled, LimitExceeded, NotSignedIn, ServerUnreachable, StorageFull } from "./errors.js";
-import { sha256, toB64u } from "./format/encoding.js";
+import { sampleOf } from "./file_sample.js";
+import { toB64u } from "./format/encoding.js";
 import { keepUntil } from "./keeping.js";
 import { SentSlices } from "./sent_slices.js";
 import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upload.js";
@@ -29,13 +30,11 @@ import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upl
  * @typedef {object} Options
  * @property {(signal: AbortSignal) => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
  * @property {Keep} keep
+ * @property {(id: string) => void} [takeBack] tells the server of a file that nothing comes of any more
  * @property {() => void} onChange not called any more once it is closed
  * @property {Questions["evidence"]} rules
  * @property {number} limit bytes
  */
-
-/** How much of each end of a file is compared before an upload resumes. */
-const SAMPLE = 262144;
 
 export class Uploads {
   /** @type {DraftFile[]} */
@@ -353,6 +352,7 @@ export class Uploads {
 
   /** @param {string} id */
   async #drop(id) {
+    this.#options.takeBack?.(id);
     await this.#options.keep.drop(id);
     await SentSlices.drop(this.#options.keep, id);
   }
@@ -385,15 +385,4 @@ function goingUntil(signal) {
 function nameOf(file) {
   // The escapes are meant: a control character is part of no name and can hide what follows it.
   return file.name.toWellFormed().replace(/[\u0000-\u001f\u007f]/g, "_");
-}
-
-/** @param {File} file @returns {Promise<string>} a digest over both ends and the size @throws {FileChanged} it cannot be read any more */
-async function sampleOf(file) {
-  try {
-    const ends = [file.slice(0, SAMPLE), file.slice(Math.max(0, file.size - SAMPLE))];
-    const [first, last] = await Promise.all(ends.map(async (each) => new Uint8Array(await each.arrayBuffer())));
-    return toB64u(await sha256(/** @type {Uint8Array} */ (first), /** @type {Uint8Array} */ (last), new TextEncoder().encode(String(file.size))));
-  } catch {
-    throw new FileChanged("the file cannot be read");
-  }
 }

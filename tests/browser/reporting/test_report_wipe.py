@@ -1,6 +1,7 @@
 """Is nothing left on the device when a report is deleted, or sent without its files, while a file is on its way?"""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,21 +123,72 @@ def test_an_answer_after_the_wipe_writes_nothing_and_asks_for_nothing(
     page.wait_for_timeout(1500)
 
     assert DRAFTS not in databases(page)
-    assert [url for url in asked if not url.endswith(("/session", "/session?keep=true"))] == []
+    # What was begun on the server is taken back there; that is all.
+    assert [url for url in asked if not re.search(r"/session$|/intake/[\w-]{22}$", url)] == []
 
 
-def test_a_wiped_report_leaves_no_way_to_the_server_open(
-    page: Page, desk: Desk, tmp_path: Path
+def slices_of(server: Server) -> set[Path]:
+    """What lies on the server's disk, of this report and of others."""
+    return {path for path in (server.data / "slices").rglob("*") if path.is_file()}
+
+
+def test_a_wiped_report_is_gone_from_the_server_too(
+    page: Page, server: Server, desk: Desk, tmp_path: Path
 ) -> None:
+    before = slices_of(server)
     begin_upload(page, desk, tmp_path / "clip.mp4")
     reporters.wait_stored(page, 1)
     assert _kind(page) == "reporter"
+    assert slices_of(server) > before
 
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
         wipe(page)
 
     expect_screen(page, "Deleted from this device")
+    expect(page.get_by_text("Your files are deleted from the server too.")).to_be_visible()
     assert _kind(page) == "none"
+    assert slices_of(server) == before
+
+
+def test_a_file_that_is_removed_is_gone_from_the_server_and_the_others_stay(
+    page: Page, server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    before = slices_of(server)
+    begin_upload(page, desk, tmp_path / "clip.mp4")
+    reporters.wait_stored(page, 1)
+    first = slices_of(server) - before
+    other = tmp_path / "other.mp4"
+    other.write_bytes(reporters.video(2_000_000))
+    page.locator("#evidence-files").set_input_files(other)
+    reporters.wait_stored(page, 2)
+    both = slices_of(server) - before
+
+    row = page.locator(".il-file", has_text="clip.mp4")
+    row.get_by_role("button", name="Remove").click()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        press(page, "Yes, remove it")
+
+    assert first < both
+    assert slices_of(server) - before == both - first
+
+
+def test_what_was_sent_stays_with_the_team_when_it_is_deleted_here(
+    page: Page, server: Server, desk: Desk, tmp_path: Path
+) -> None:
+    begin_upload(page, desk, tmp_path / "clip.mp4")
+    reporters.wait_stored(page, 1)
+    stored = slices_of(server)
+    reporters.from_evidence_to_review(page)
+    reporters.send(page)
+    page.reload()
+
+    press(page, "Delete it from this device")
+    with page.expect_response(lambda answer: "keep=true" in answer.url):
+        press(page, "Yes, delete it")
+
+    expect_screen(page, "Deleted from this device")
+    expect(page.get_by_text("Your files are deleted from the server too.")).to_have_count(0)
+    assert slices_of(server) == stored
 
 
 def test_a_wipe_of_what_never_left_the_device_asks_the_server_for_nothing(

@@ -41,6 +41,8 @@ export class ReportFlow {
   draft = newDraft("", "");
   /** @type {Draft | null} found on the device, not yet taken up */
   found = null;
+  /** Whether the report that was deleted here had files on the server. */
+  hadFiles = false;
   /** @type {IntakeLink | null} */
   link = null;
   /** @type {VerifiedDesk | null} */
@@ -326,9 +328,10 @@ export class ReportFlow {
   }
 
   async wipe() {
-    const begun = (this.draft.keys ?? this.found?.keys)?.case;
+    const { files, keys, phase } = (this.mode === "continue" || this.mode === "other-desk" ? this.found : null) ?? this.draft;
+    this.hadFiles = phase === "telling" && files.length > 0;
     // Without a line the server's part ends by itself.
-    if (begun) leaveCase(begun).catch(() => undefined);
+    if (keys) leaveCase(keys.case, phase === "sent").catch(() => undefined);
     this.show(await this.empty());
   }
 

@@ -114,13 +114,14 @@ export function declinedScreen(flow) {
   const where = flow.isKept ? t("The team got nothing. What you told is on this device only, sealed.") : t("The team got nothing. What you told is on this page only, and is gone when it is closed.");
   const label = flow.isKept ? t("Delete it from this device") : t("Delete it now");
   return html`${heading(t("Your report is not sent"), where)}
-  ${flow.draft.files.length > 0 ? notice("", t("Your files"), t("They were stored on the server while you added them, sealed: nobody can open them. They cannot be taken back from here; they are deleted after 30 days.")) : nothing}
+  ${flow.draft.files.length > 0 ? notice("", t("Your files"), t("They are stored on the server, sealed: nobody can open them. When you delete the report below, they are deleted there too; otherwise after 30 days.")) : nothing}
   ${wipeButton(flow, label)} ${buttons(button(t("Change my answer"), () => flow.show("steps"), "secondary"))}`;
 }
 
 /** @param {ReportFlow} flow */
 export function wipedScreen(flow) {
   return html`${heading(t("Deleted from this device"), t("Nothing of your report is left in this browser. Its history still says that this page was visited."))}
+  ${flow.hadFiles ? html`<p class="govuk-body">${t("Your files are deleted from the server too. Without a connection now, that happens after 30 days at the latest; nobody can open them until then.")}</p>` : nothing}
   ${flow.link ? buttons(button(t("Begin a new report"), () => location.reload(), "secondary")) : nothing}`;
 }
 

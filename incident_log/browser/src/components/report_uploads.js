@@ -1,5 +1,6 @@
 // Where do the files of a draft go? Joins the uploads to the draft: its keys, its case, its sealed memory.
 
+import { removeEvidence } from "../api.js";
 import { dropPiece, loadPiece, savePiece } from "../drafts.js";
 import { NotFound, NotSignedIn, ServerUnreachable, VerificationError } from "../errors.js";
 import { newKeys, openCase, openKeys } from "../reporting/intake.js";
@@ -43,10 +44,17 @@ export class DraftUploads {
     return new Uploads(entries, {
       open: (signal) => this.#open(signal),
       keep: { save: savePiece, load: loadPiece, drop: dropPiece },
+      takeBack: (id) => this.#takeBack(id),
       onChange: () => this.#changed(),
       rules: this.#flow.questions.evidence,
       limit: this.#flow.limit,
     });
+  }
+
+  /** What stays there without a line goes with the report, or after thirty days if that is not sent. @param {string} id of a file */
+  #takeBack(id) {
+    const { keys, phase } = this.#flow.draft;
+    if (keys?.open && phase === "telling") removeEvidence(keys.case, id).catch(() => undefined);
   }
 
   /** Make the case on the server, once the desk's keys are known to be the right ones. @param {AbortSignal} signal */

@@ -8,7 +8,7 @@ import { holderOfReporter, sealIntake, sealRecord, wrapCaseSecret } from "../cry
 import { CompartmentSecret, newCode, newIdentifier, Seed } from "../crypto/seeds.js";
 import { Directory } from "../crypto/verifying.js";
 import { randomBytes } from "../crypto/primitives.js";
-import { VerificationError } from "../errors.js";
+import { Conflict, VerificationError } from "../errors.js";
 import { fromB64u, toB64u } from "../format/encoding.js";
 import { firstEpoch, isLater } from "../format/epoch.js";
 import { GENESIS, parseEnvelope } from "../format/record.js";
@@ -38,10 +38,21 @@ export async function verifiedDesk(desk, organisation) {
   return { id: desk, organisation, organisationName: directory.name, name, epoch, recipient, directory };
 }
 
-/** Let this browser be nobody to the server any more, if it is who began this case. @param {string} caseId */
-export async function leaveCase(caseId) {
+/**
+ * Let this browser be nobody to the server any more, if it is who began this case; what was never sent is deleted there.
+ * @param {string} caseId @param {boolean} isSent as far as this device knows
+ */
+export async function leaveCase(caseId, isSent) {
   const { case: open, kind } = await api.session();
-  if (kind === "reporter" && open === caseId) await api.signOutAndKeep();
+  if (kind !== "reporter" || open !== caseId) return;
+  if (isSent) return api.signOutAndKeep();
+  try {
+    await api.discardCase(caseId);
+  } catch (error) {
+    // It was sent, and the answer was lost: it belongs to the team, too.
+    if (!(error instanceof Conflict)) throw error;
+    await api.signOutAndKeep();
+  }
 }
 
 /** @param {unknown} item @returns {Uint8Array<ArrayBuffer>} */

@@ -1,0 +1,107 @@
+"""Can a report that was not sent be taken back from the server, whole or file by file, and one that was sent never?"""
+
+import pytest
+from flask import Flask
+
+from incident_log.format.encoding import from_b64u
+from incident_log.services.server import Server
+from incident_log.storage.blobs import prefix_of
+from tests.casefile import CaseFile
+from tests.town import Town
+from tests.web.conftest import running_copy
+from tests.web.test_evidence import File
+
+
+@pytest.fixture
+def copy(app: Flask) -> Server:
+    return running_copy(app)
+
+
+def stored(case: CaseFile, size: int = 3 << 20) -> File:
+    """A file of a case that has arrived whole."""
+    file = File(case, size)
+    case.reporter.must("POST", file.path, file.announcement)
+    for index in range(len(file.slices)):
+        assert file.put(case.reporter, index).status_code == 201
+    case.reporter.must("POST", f"{file.path}/{file.id}/complete", file.completion)
+    return file
+
+
+def count_of(copy: Server, case: CaseFile) -> int:
+    """How many slices lie on the disk; they are gone after it."""
+    return copy.blobs.delete_all(prefix_of(from_b64u(case.id)))
+
+
+def test_a_report_that_is_not_sent_is_taken_back_whole_and_no_other_is(
+    town: Town, copy: Server
+) -> None:
+    case, other = town.begin_report(), town.begin_report()
+    stored(case)
+    kept = stored(other)
+
+    case.reporter.must("DELETE", f"intake/{case.id}")
+
+    assert case.reporter.get(f"cases/{case.id}").status_code == 401
+    assert case.reporter.sign_in_with_code().status_code == 401
+    assert count_of(copy, case) == 0
+    assert kept.missing(other.reporter) == []
+    assert count_of(copy, other) == len(kept.slices)
+
+
+def test_what_was_taken_back_can_be_begun_again(town: Town) -> None:
+    case = town.begin_report()
+    case.reporter.must("DELETE", f"intake/{case.id}")
+
+    anew = town.begin_report()
+
+    assert anew.reporter.must("GET", f"cases/{anew.id}")["state"] == "pending"
+
+
+def test_a_report_that_was_sent_cannot_be_taken_back(town: Town) -> None:
+    for case in (town.file_report(), town.adopt(town.file_report())):
+        assert case.reporter.delete(f"intake/{case.id}").status_code == 409
+        assert case.reporter.must("GET", f"cases/{case.id}")["head"]["position"] >= 0
+
+
+def test_nobody_takes_back_the_report_of_somebody_else(town: Town) -> None:
+    case, stranger = town.begin_report(), town.begin_report().reporter
+    file = stored(case)
+
+    for person in (stranger, town.bo, town.amina):
+        assert person.delete(f"intake/{case.id}").status_code == 404
+        assert person.delete(f"{file.path}/{file.id}").status_code == 404
+    assert file.missing(case.reporter) == []
+
+
+def test_one_file_is_taken_back_and_the_others_stay(town: Town, copy: Server) -> None:
+    case = town.begin_report()
+    file, kept = stored(case), stored(case)
+
+    for _again in range(2):
+        case.reporter.must("DELETE", f"{file.path}/{file.id}")
+
+    assert case.reporter.get(f"{file.path}/{file.id}").status_code == 404
+    assert kept.missing(case.reporter) == []
+    assert count_of(copy, case) == len(kept.slices)
+
+
+def test_what_is_taken_back_makes_room(town: Town) -> None:
+    case = town.begin_report()
+    file = File(case)
+    case.reporter.must("POST", file.path, file.announcement)
+    file.put(case.reporter, 0)
+
+    case.reporter.must("DELETE", f"{file.path}/{file.id}")
+
+    assert case.reporter.must("POST", file.path, file.announcement)["missing"] == list(
+        range(len(file.slices))
+    )
+
+
+def test_a_file_of_a_report_that_was_sent_stays(town: Town) -> None:
+    case = town.begin_report()
+    file = stored(case)
+    case.reporter.must("POST", f"intake/{case.id}/submit", town.submission(case))
+
+    assert case.reporter.delete(f"{file.path}/{file.id}").status_code == 409
+    assert file.missing(case.reporter) == []
