@@ -1,9 +1,13 @@
-"""Does a ZIP say the same to whoever reads it from its beginning, without the list of files at its end?
+"""Does a ZIP say the same to whoever reads it, whether by the list of files at its end or from its beginning?
 
 Some programs unpack what they meet on the way. Between the files, or in the place of one, a ZIP can hold others that its
 list does not name: every byte before the list has to belong to a file of the list, as the list has it. (APPNOTE 4.3.7)
+
+Its end says twice where the list lies, if it is large, and programs differ in which of the two they believe: both have to
+name the one list, which ends where they begin. (APPNOTE 4.3.14 to 4.3.16)
 """
 
+import io
 import struct
 import zipfile
 from dataclasses import dataclass
@@ -22,6 +26,19 @@ _IN_EXTRA = 0xFFFFFFFF
 _LARGE = 0x0001
 _FIELD = struct.Struct("<HH")
 _LARGE_SIZES = struct.Struct("<QQ")
+
+
+# Disk, disk of the list, files here, files, octets of the list, its place, octets of a comment.
+_END = struct.Struct("<4s4H2LH")
+_LARGE_END = struct.Struct("<4sQ4x2L4Q")
+_LOCATOR = struct.Struct("<4sLQL")
+_END_SIGNATURE, _LARGE_END_SIGNATURE, _LOCATOR_SIGNATURE = (
+    b"PK\x05\x06",
+    b"PK\x06\x06",
+    b"PK\x06\x07",
+)
+# In the small end, instead of what only the large one has room for.
+_IN_LARGE_END = frozenset({0xFFFF, 0xFFFFFFFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,50 @@ def check_layout(archive: zipfile.ZipFile) -> None:
         expected = {end + octets for octets in behind}
     if archive.start_dir not in expected:
         raise FormatError(_("the ZIP holds something that its list does not name"))
+    _check_end(archive)
+
+
+def _check_end(archive: zipfile.ZipFile) -> None:
+    """Refuse an end behind which or in which another list is named than the one that was read."""
+    if archive.fp is None:
+        raise EOFError
+    length = archive.fp.seek(0, io.SEEK_END)
+    archive.fp.seek(max(0, length - _LARGE_END.size - _LOCATOR.size - _END.size))
+    ending = archive.fp.read()
+    end_at = length - _END.size
+    if len(ending) < _END.size or ending[-_END.size :][:4] != _END_SIGNATURE:
+        raise _two_lists()
+    _signature, *small, comment = _END.unpack(ending[-_END.size :])
+    large = _large_end(ending[: -_END.size], end_at)
+    list_end = end_at if large is None else end_at - _LOCATOR.size - _LARGE_END.size
+    count, start = len(archive.infolist()), archive.start_dir
+    told = [0, 0, count, count, list_end - start, start]
+    if large not in {None, tuple(told)} or comment:
+        raise _two_lists()
+    for said, true in zip(small, told, strict=True):
+        if said != true and (large is None or said not in _IN_LARGE_END):
+            raise _two_lists()
+
+
+def _large_end(ending: bytes, end_at: int) -> tuple[int, ...] | None:
+    """Give what the large end says, in the order of the small one; None when there is none."""
+    if ending[-_LOCATOR.size :][:4] != _LOCATOR_SIGNATURE:
+        return None
+    if len(ending) < _LARGE_END.size + _LOCATOR.size:
+        raise _two_lists()
+    at = end_at - _LOCATOR.size - _LARGE_END.size
+    _signature, *place = _LOCATOR.unpack(ending[-_LOCATOR.size :])
+    signature, size, *told = _LARGE_END.unpack(
+        ending[-_LOCATOR.size - _LARGE_END.size :][: _LARGE_END.size]
+    )
+    # What the size counts begins behind it.
+    if signature != _LARGE_END_SIGNATURE or size != _LARGE_END.size - 12 or place != [0, at, 1]:
+        raise _two_lists()
+    return tuple(told)
+
+
+def _two_lists() -> FormatError:
+    return FormatError(_("the end of the ZIP does not name the one list of its files"))
 
 
 def _is_same(header: LocalHeader, entry: zipfile.ZipInfo) -> bool:

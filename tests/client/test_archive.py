@@ -222,6 +222,29 @@ def test_a_key_that_only_lies_in_the_bundle_passes_for_nobodys_signature(
     assert by_hand(folder).returncode != 0
 
 
+def test_a_line_of_allowed_signers_that_reads_as_two_keys_passes_for_the_one_that_signed(
+    bundle: Path, folder: Path
+) -> None:
+    """The real key stands where a script would look for it, and the other where ssh-keygen looks."""
+    real, signer = (folder / "signer.pub").read_text(), signer_of(bundle)
+    _sign_as_somebody_else(folder)
+    (folder / "signer.pub").write_text(real)
+    blob, principal = real.split()[1:]
+    key = " ".join((folder.parent / "other-key.pub").read_text().split()[:2])
+    (folder / "allowed_signers").write_text(f'{principal} namespaces="*, x {blob} y" {key}\n')
+    _list_again(folder)
+    (folder / "tagmanifest-sha256.txt.sig").unlink()
+    sign = f"ssh-keygen -q -Y sign -f {folder.parent / 'other-key'} -n '*, x {blob} y'"
+    assert sh(f"{sign} tagmanifest-sha256.txt", folder).returncode == 0
+
+    checked = by_hand(folder, signer)
+
+    assert "the signature fits the key in this bundle" in checked.stdout
+    assert "FAILED  signer.pub is not the key that signed" in checked.stdout
+    assert checked.returncode == 1
+    assert run("verify", str(folder), "--signer", signer).exit_code == 1
+
+
 def test_a_signer_who_is_no_fingerprint_is_refused(bundle: Path) -> None:
     assert run("verify", str(bundle), "--signer", "SHA256:" + "A" * 43).exit_code == 1
 

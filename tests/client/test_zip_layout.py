@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -115,3 +116,72 @@ def test_what_the_list_does_not_name_is_refused(
 
     with pytest.raises(FormatError):
         is_read(tmp_path / "bad.zip", octets)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A ZIP without its end: where its list of files begins, how long it is, and how long the first line of it."""
+
+    octets: bytes
+    start: int
+    size: int
+    first: int
+
+    @classmethod
+    def of(cls, octets: bytes) -> "Listed":
+        at = octets.index(b"PK\x05\x06")
+        size, start = struct.unpack_from("<LL", octets, at + 12)
+        name, extra, comment = struct.unpack_from("<HHH", octets, start + 28)
+        return cls(octets[:at], start, size, 46 + name + extra + comment)
+
+    @property
+    def whole(self) -> tuple[int, int, int]:
+        return 3, self.start, self.size
+
+    @property
+    def without_the_first(self) -> tuple[int, int, int]:
+        return 2, self.start + self.first, self.size - self.first
+
+
+def large_end(count: int, start: int, size: int) -> bytes:
+    """The end of a large ZIP, which names its list in eight bytes, and where that end lies."""
+    numbers = (44, 45, 45, 0, 0, count, count, size, start)
+    told = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", *numbers)
+    return told + struct.pack("<4sLQL", b"PK\x06\x07", 0, start + size, 1)
+
+
+def small_end(count: int, start: int, size: int, *, comment: bytes = b"") -> bytes:
+    told = struct.pack("<4sHHHHLL", b"PK\x05\x06", 0, 0, count, count, size, start)
+    return told + struct.pack("<H", len(comment)) + comment
+
+
+@pytest.mark.parametrize("said", ["the same", "look there"])
+def test_a_large_zip_whose_two_ends_agree_is_read(tmp_path: Path, said: str) -> None:
+    listed = Listed.of(zipped())
+    small = listed.whole if said == "the same" else (0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+
+    octets = listed.octets + large_end(*listed.whole) + small_end(*small)
+
+    assert is_read(tmp_path / "large.zip", octets)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda listed: large_end(*listed.whole) + small_end(*listed.without_the_first),
+        lambda listed: large_end(*listed.without_the_first) + small_end(*listed.whole),
+        lambda listed: small_end(2, listed.start, listed.size),
+        lambda listed: small_end(2, listed.start, listed.size - listed.first),
+        lambda listed: small_end(*listed.whole, comment=b"more"),
+        lambda listed: small_end(*listed.whole, comment=small_end(*listed.without_the_first)),
+        lambda listed: b"more" + small_end(*listed.whole),
+    ],
+    ids=["small", "large", "fewer", "shorter", "remark", "an end behind the end", "between"],
+)
+def test_an_end_that_names_another_list_is_refused(
+    tmp_path: Path, end: Callable[[Listed], bytes]
+) -> None:
+    listed = Listed.of(zipped())
+
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", listed.octets + end(listed))
