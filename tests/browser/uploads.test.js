@@ -217,6 +217,29 @@ test("a file of which nothing was sent is sent whole, although the server says t
   equal(uploads.entries[0]?.state, "stored");
 });
 
+test("whoever was signed out while a file was on its way is let in again and the file goes on", async () => {
+  const { result } = /** @type {any} */ (outcome({}));
+  outcome = () => ((outcome = () => ({ result })), { code: "not_signed_in", message: "" });
+  let opened = 0;
+  const open = async () => ((opened += 1), { caseId: "case", evidenceKey: secret.evidenceKey, epoch: 0 });
+
+  const uploads = begin(shelf(), { open, opensAnew: true });
+  await ended(uploads);
+
+  deepEqual([opened, uploads.entries[0]?.state, uploads.failure], [2, "stored", null]);
+});
+
+test("a server that lets in and then signs out at once is not asked for ever", async () => {
+  outcome = () => ({ code: "not_signed_in", message: "" });
+  let opened = 0;
+  const open = async () => ((opened += 1), { caseId: "case", evidenceKey: secret.evidenceKey, epoch: 0 });
+
+  const uploads = begin(shelf(), { open, opensAnew: true });
+  await ended(uploads);
+
+  deepEqual([opened, uploads.entries[0]?.state, uploads.entries[0]?.problem], [2, "paused", "signed_out"]);
+});
+
 test("a server that misses slices that the file does not have is told of, and gets none", async () => {
   answer = (path) => ({ body: path.endsWith("evidence") ? { missing: [1] } : { csrf: "token", kind: "reporter" } });
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from typing_extensions import override
 
+from incident_log.clock import FixedClock
 from incident_log.crypto.seeds import new_identifier
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.evidence import SLICE, layout_of, manifest_digest
@@ -16,6 +17,7 @@ from incident_log.storage.blobs import Blobs, address_of, prefix_of
 from tests.casefile import CaseFile
 from tests.people import Answer, Person, Reply
 from tests.town import Town
+from tests.web.test_sessions import MINUTE
 
 
 @dataclass
@@ -300,3 +302,20 @@ def test_a_member_frozen_in_the_middle_of_a_slice_stores_nothing(
 
     assert answer.status_code == 401
     assert file.missing(case.reporter) == [0]
+
+
+def test_whoever_sends_or_reads_a_long_file_slice_by_slice_stays_signed_in(
+    town: Town, clock: FixedClock
+) -> None:
+    case = town.adopt(town.file_report())
+    file = File(case, size=8 << 20)
+    case.reporter.must("POST", file.path, file.announcement)
+    assert len(file.slices) > 7
+
+    for index in range(8):
+        clock.move(8 * MINUTE)
+        assert file.put(case.reporter, index).status_code == 201
+    town.bo.sign_in()
+    for index in range(8):
+        clock.move(8 * MINUTE)
+        assert town.bo.get(f"{file.path}/{file.id}/slices/{index}").status_code == 200

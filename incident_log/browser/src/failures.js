@@ -35,7 +35,7 @@ function sentences() {
     [StorageFull, t("The server has no room left. What you wrote is kept. Try again later, and tell the team.")],
     [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],
     [KeysEnded, t("The team is renewing its keys, so nothing was sent. What you wrote is kept. Try again in an hour.")],
-    [NotSignedIn, t("You were signed out. Enter your codename again to go on.")],
+    [NotSignedIn, t("You were signed out. Nothing was lost. Try again; if that does not help, load this page again.")],
     [LimitExceeded, t("This is larger than the server accepts. Shorten it, or send it in parts.")],
     [Conflict, t("Somebody wrote at the same moment. Try again.")],
     [Expired, t("This is no longer valid. Ask the team for a new link.")],

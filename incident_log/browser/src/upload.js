@@ -11,6 +11,7 @@ import { Cancelled, LimitExceeded, NotSignedIn, ServerUnreachable, StorageFull }
 import { sampleOf } from "./file_sample.js";
 import { toB64u } from "./format/encoding.js";
 import { keepUntil } from "./keeping.js";
+import { entryOf, nameOf, problemOf } from "./picked_file.js";
 import { SentSlices } from "./sent_slices.js";
 import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upload.js";
 
@@ -29,6 +30,7 @@ import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upl
  *
  * @typedef {object} Options
  * @property {(signal: AbortSignal) => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
+ * @property {boolean} [opensAnew] whether `open` lets in again whom the server has signed out
  * @property {Keep} keep
  * @property {(id: string) => void} [takeBack] tells the server of a file that nothing comes of any more
  * @property {() => void} onChange not called any more once it is closed
@@ -51,6 +53,8 @@ export class Uploads {
   #closed = new AbortController();
   /** Whether nothing is to be sent until somebody wants it. */
   #isHeld = false;
+  /** @type {Map<string, number>} bytes stored when somebody was let in again */
+  #openedAt = new Map();
   /** @type {unknown} what stopped the last attempt */
   failure = null;
 
@@ -169,11 +173,8 @@ export class Uploads {
   /** @param {File} file @returns {string} a code of data/evidence.json, or "" */
   #problemOf(file) {
     const { rules, limit } = this.#options;
-    if (file.size === 0) return "empty";
-    if (file.size > limit) return "too_large";
-    if (!file.name) return "no_name";
-    if (Array.from(file.name).length > rules.nameLimit) return "name_too_long";
-    return this.entries.length >= rules.countLimit && !this.#waitingFor(file) ? "too_many" : "";
+    const isFull = this.entries.length >= rules.countLimit && !this.#waitingFor(file);
+    return problemOf(file, rules, limit) || (isFull ? "too_many" : "");
   }
 
   /** @param {File} file @returns {DraftFile | undefined} */
@@ -185,29 +186,14 @@ export class Uploads {
 
   /** @param {File} file */
   #take(file) {
-    const entry = this.#waitingFor(file) ?? this.#newEntry(file);
+    const entry = this.#waitingFor(file) ?? this.#listed(entryOf(file, this.#options.rules));
     Object.assign(entry, { state: "waiting", problem: "" });
     this.#isHeld = false;
     this.#files.set(entry.id, file);
   }
 
-  /** @param {File} file @returns {DraftFile} */
-  #newEntry(file) {
-    const ending = /\.([^.]+)$/.exec(file.name)?.[1]?.toLowerCase() ?? "";
-    const { byEnding, fallback } = this.#options.rules;
-    /** @type {DraftFile} */
-    const entry = {
-      id: newIdentifier(),
-      name: nameOf(file),
-      type: byEnding[ending] ?? (/^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : fallback),
-      size: file.size,
-      modified: file.lastModified,
-      describes: "",
-      stored: 0,
-      slices: 0,
-      state: "waiting",
-      problem: "",
-    };
+  /** @param {DraftFile} entry */
+  #listed(entry) {
     this.entries.push(entry);
     return entry;
   }
@@ -324,6 +310,10 @@ export class Uploads {
       Object.assign(entry, { state: "failed", problem: "changed" });
       return true;
     }
+    if (error instanceof NotSignedIn && this.#mayOpenAnew(entry)) {
+      entry.state = "waiting";
+      return true;
+    }
     if (error instanceof LimitExceeded) {
       // A file of the right size that the server has no room for: the case has announced as much as it may.
       Object.assign(entry, { state: "failed", problem: entry.size > this.#options.limit ? "too_large" : "no_room" });
@@ -333,10 +323,18 @@ export class Uploads {
     return this.#paused(entry, error);
   }
 
+  /** A server that lets in and then takes nothing is not asked for ever. @param {DraftFile} entry */
+  #mayOpenAnew(entry) {
+    const before = this.#openedAt.get(entry.id) ?? -1;
+    const done = this.doneOf(entry);
+    this.#openedAt.set(entry.id, done);
+    return Boolean(this.#options.opensAnew) && done > before;
+  }
+
   /** @param {DraftFile} entry @param {unknown} error @returns {false} the next file would fare no better */
   #paused(entry, error) {
     this.failure = error;
-    Object.assign(entry, { state: "paused", problem: problemOf(error) });
+    Object.assign(entry, { state: "paused", problem: stopOf(error) });
     return false;
   }
 
@@ -365,7 +363,7 @@ export class Uploads {
 }
 
 /** @param {unknown} error @returns {string} why a file is paused; whatever is "offline" goes on by itself */
-function problemOf(error) {
+function stopOf(error) {
   if (error instanceof StorageFull) return "full";
   if (error instanceof NotSignedIn) return "signed_out";
   // A browser that has a line all the time never says that it is back on line.
@@ -379,10 +377,4 @@ function goingUntil(signal) {
     signal.throwIfAborted();
     return done;
   };
-}
-
-/** @param {File} file @returns {string} as it can stand in a record */
-function nameOf(file) {
-  // The escapes are meant: a control character is part of no name and can hide what follows it.
-  return file.name.toWellFormed().replace(/[\u0000-\u001f\u007f]/g, "_");
 }

@@ -43,6 +43,7 @@ export class DraftUploads {
   #over(entries) {
     return new Uploads(entries, {
       open: (signal) => this.#open(signal),
+      opensAnew: true,
       keep: { save: savePiece, load: loadPiece, drop: dropPiece },
       takeBack: (id) => this.#takeBack(id),
       onChange: () => this.#changed(),
