@@ -115,8 +115,9 @@ def _decision(opened: OpenCase, role: str, terms: Terms) -> GrantDecision:
     if view.summary.status == "withdrawn":
         raise Refused(_("the person withdrew this report; nobody else is let in"))
     wanted = Wanted(role, terms.name, tuple(terms.compartments))
-    receipts = receipts_for_grant(view, opened.journal.records())
-    return grant_decision(receipts, people_in(view), wanted, at)
+    records = tuple(opened.journal.records())
+    people = people_in(view, records)
+    return grant_decision(receipts_for_grant(view, records), people, wanted, at)
 
 
 def _excused(decision: GrantDecision, terms: Terms) -> bool:

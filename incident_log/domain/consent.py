@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from incident_log.domain.deadlines import add_months
+from incident_log.domain.names import fold_for_search
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.views import JournalRecord, Written
 from incident_log.errors import FormatError
@@ -21,6 +22,9 @@ REPORTER = "reporter"
 WHOLE = "*"
 _LAWYER, _POLICE, _PARTNER, _STATISTICS = "A1", "A2", "A5", "A6"
 _PERSECUTORS = "persecutes"
+_BEST_INTEREST = "best_interest"
+# After every moment that can be written, and the last year that has another one after it.
+_NEVER, _LAST_YEAR = "9999-12-31T23:59:59.999Z", "9999"
 # Who can be let into a case itself: a lawyer, or somebody of another team.
 READERS_OUTSIDE = (_LAWYER, _PARTNER)
 
@@ -142,17 +146,20 @@ def receipts_in(
 def _as_given(consents: Sequence[Written]) -> Sequence[Written]:
     """Give the answers with the moment that counts, in the order of the journal.
 
-    What stood there before the person answered here was given before, whatever date somebody wrote into it: otherwise a
-    date to come would outlive every later no.
+    What stood there before the person answered here, or before a member wrote down that they refuse, was given before,
+    whatever date somebody wrote into it, or whatever their device took for the date: otherwise a date to come would
+    outlive every later no.
     """
     latest: dict[tuple[str, str], str] = {}
     dated: list[Written] = []
     for written in reversed(consents):
         entry = Entry(written.payload)
         about, given = (entry.text("person"), entry.text("audience")), entry.text("given_at")
-        counts = min(given, latest.get(about, given))
-        if written.role == REPORTER:
-            latest[about] = counts
+        known = latest.get(about, _NEVER)
+        counts = min(given, known)
+        # A member writes a refusal down when it was said, or later. By writing a yes they date nothing.
+        heard = known if entry.text("choice") == "yes" else min(written.at, known)
+        latest[about] = counts if written.role == REPORTER else heard
         dated.append(replace(written, payload={**written.payload, "given_at": counts}))
     return dated[::-1]
 
@@ -185,7 +192,12 @@ def _was_for(receipt: Entry, export: Entry) -> bool:
 
 
 def expiry_of(receipt: Receipt) -> str:
-    """Give the moment a receipt ends: as it says, but never later than twelve months after it was given."""
+    """Give the moment a receipt ends: as it says, but never later than twelve months after it was given.
+
+    An answer from the end of all dates is over at once.
+    """
+    if receipt.given_at >= _LAST_YEAR:
+        return ""
     given = from_time(receipt.given_at)
     months = Entry(packaged("consent")).number("expires_after_months")
     latest = to_time(given.combine(add_months(given.date(), months), given.timetz()))
@@ -277,9 +289,16 @@ def _for_item(
 
 
 def _newest(item: str, mine: tuple[Receipt, ...], export: Export) -> Receipt | None:
-    """Find the newest receipt that speaks of an item; of two given at one moment, the later in the journal."""
+    """Find the newest receipt that speaks of an item; of two given at one moment, the later in the journal.
+
+    What somebody else took for the best is for people who cannot be asked: it overtakes no refusal of their own.
+    """
     ordered = sorted(mine, key=lambda receipt: receipt.given_at)
-    return next((receipt for receipt in reversed(ordered) if _speaks(receipt, item, export)), None)
+    speaking = [receipt for receipt in reversed(ordered) if _speaks(receipt, item, export)]
+    if not speaking or speaking[0].how != _BEST_INTEREST:
+        return speaking[0] if speaking else None
+    own = next((receipt for receipt in speaking if receipt.how != _BEST_INTEREST), None)
+    return own if own is not None and own.choice != "yes" else speaking[0]
 
 
 def _speaks(receipt: Receipt, item: str, export: Export) -> bool:
@@ -305,12 +324,15 @@ def _may_mean(receipt: Receipt, export: Export) -> bool:
     same_country = (
         receipt.country is None or export.country is None or receipt.country == export.country
     )
-    same_reader = (
-        receipt.recipient is None
-        or export.recipient is None
-        or receipt.recipient == export.recipient
-    )
-    return same_country and same_reader
+    return same_country and _may_be_one(receipt.recipient, export.recipient)
+
+
+def _may_be_one(said: str | None, asked: str | None) -> bool:
+    """Tell whether two names may be one reader's, for a no: in any spelling, with a title or without."""
+    if said is None or asked is None or said == asked:
+        return True
+    one, other = sorted((set(fold_for_search(name).split()) for name in (said, asked)), key=len)
+    return one <= other
 
 
 def _refusal(receipt: Receipt, export: Export, at: str, *, minor: bool) -> str | None:
@@ -318,7 +340,7 @@ def _refusal(receipt: Receipt, export: Export, at: str, *, minor: bool) -> str |
         return {"no": "refused", "ask": "ask", "withdrawn": "withdrawn"}[receipt.choice]
     if at >= expiry_of(receipt):
         return "expired"
-    if receipt.how == "best_interest" and export.audience != _LAWYER:
+    if receipt.how == _BEST_INTEREST and export.audience != _LAWYER:
         return "best_interest_lawyer_only"
     if minor and not receipt.guardian:
         return "minor"

@@ -20,6 +20,8 @@ from incident_log.domain.views import Case, JournalRecord
 from incident_log.errors import FormatError
 
 _NAMED, _IDENTITY, _LAWYER = "L3", "identity", "lawyer"
+_RELATIVE, _OTHER_REFUSED = "relative", "third_party_refused"
+_OWN_HANDS = frozenset({REPORTER, "member"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,26 @@ def receipts_for_grant(case: Case, records: Iterable[JournalRecord]) -> tuple[Re
     return receipts_in(case.consents, case.exports, grants)
 
 
-def people_in(case: Case) -> tuple[InScope, ...]:
-    """Give everybody whose names the case holds."""
-    people = (Entry(written.payload) for written in case.people)
-    return tuple(
-        InScope(person.text("person"), person.flag("relative_in_country"), person.flag("minor"))
-        for person in people
-    )
+def people_in(case: Case, records: Iterable[JournalRecord]) -> tuple[InScope, ...]:
+    """Give everybody whose names the journal holds, from a case and the records it was folded from.
+
+    Also those that were erased: whoever gets the part with the names gets its older records too. That somebody is a
+    relative in Belarus, or a child, only the person and the team take back.
+    """
+    accepted = {entry.position for entry in case.history if entry.state == "accepted"}
+    people: dict[str, InScope] = {}
+    for record in records:
+        if record.type != "person" or record.position not in accepted:
+            continue
+        said = Entry.of(record.payload)
+        person = said.text("person")
+        before = None if record.role in _OWN_HANDS else people.get(person)
+        people[person] = InScope(
+            person,
+            said.flag("relative_in_country") or (before is not None and before.relative_in_country),
+            said.flag("minor") or (before is not None and before.minor),
+        )
+    return tuple(people.values())
 
 
 def grant_decision(
@@ -83,7 +98,9 @@ def grant_decision(
         return GrantDecision(None, own.reason, wanted.compartments, unnamed)
     # The names of relatives in Belarus lie there too, and it was promised where they stay.
     relatives = wanted.role != _LAWYER and any(person.relative_in_country for person in others)
-    shut = own.level != _NAMED or relatives
+    refused = any(person.reason == _OTHER_REFUSED for person in decided)
+    shut = own.level != _NAMED or relatives or refused
     beyond = tuple(name for name in wanted.compartments if shut and name == _IDENTITY)
-    reason = "relative" if relatives and own.level == _NAMED else own.reason
+    because = _RELATIVE if relatives else _OTHER_REFUSED if refused else own.reason
+    reason = because if own.level == _NAMED else own.reason
     return GrantDecision(own.level, reason, beyond, unnamed)

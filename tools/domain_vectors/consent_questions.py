@@ -116,6 +116,18 @@ def _odd_askings() -> Iterator[Case]:
         "decided for somebody who cannot answer: a lawyer",
         [receipt_for(how="best_interest")],
     )
+    for choice in ("no", "ask", "withdrawn", "yes"):
+        yield _decision(
+            f"best_interest_after_{choice}",
+            "it overtakes no refusal of their own, in whatever order",
+            [
+                receipt_for(choice=choice, identity_level="L1"),
+                receipt_for(how="best_interest", given_at="2026-11-10T09:00:00.000Z"),
+            ],
+        )
+    yield _decision(
+        "end_of_dates", "over at once", [receipt_for(given_at="9999-12-31T00:00:00.000Z")]
+    )
     yield _decision(
         "unknown_audience",
         "nobody",
@@ -330,6 +342,16 @@ def _named_readers() -> Iterator[Case]:
     later = "2026-11-10T09:00:00.000Z"
     no_other = receipt_for(recipient="Advocate Two", choice="no", given_at=later)
     yield _decision("other_lawyer_refused", "a no to another lawyer", [one, no_other], export=named)
+    for name, why in {
+        "advocate one": "in small letters",
+        "Adv. Advocate  One, Vilnius ": "with a title and a place",
+        "One": "shorter",
+        "Advocate Ona": "that sounds alike",
+    }.items():
+        no_named = receipt_for(recipient=name, choice="no", given_at=later)
+        yield _decision(
+            f"no_to_{why.replace(' ', '_')}", why, [receipt_for(), no_named], export=named
+        )
     no_any = receipt_for(choice="withdrawn", given_at=later)
     yield _decision("every_lawyer_withdrawn", "a no to all lawyers", [one, no_any], export=named)
     statistics: Json = {"audience": "A6", "identity_level": "L0"}
@@ -419,7 +441,11 @@ def _dated_ahead() -> Iterator[Case]:
             "about another reader",
             journal("reporter", "on_screen", audience="A3"),
         ),
-        "then_team": ("what the team writes down moves nothing", journal("member", "telephone")),
+        "then_team_no": ("nor is it later than a no", journal("member", "telephone")),
+        "then_team_yes": (
+            "a yes that the team writes down dates nothing",
+            journal("member", "telephone", choice="yes"),
+        ),
     }
     for name, (why, written) in journals.items():
         yield Case(f"ahead_{name}", why, "receipts_in", {"records": written.records})

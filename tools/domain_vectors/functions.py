@@ -125,6 +125,11 @@ def _grant_decision(inputs: Entry) -> Json:
     return to_json(granting.grant_decision(receipts, persons, wanted, inputs.text("at")))
 
 
+def _people_in(inputs: Entry) -> Json:
+    records = tuple(map(record_of, inputs.entries("records")))
+    return to_json(granting.people_in(case_of(inputs), records))
+
+
 def _receipts_in(inputs: Entry) -> Json:
     case = case_of(inputs)
     return to_json(consent.receipts_in(case.consents, case.exports))
@@ -222,6 +227,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "export_decision": _export_decision,
     "expiry_of": _expiry_of,
     "grant_decision": _grant_decision,
+    "people_in": _people_in,
     "may_store": _may_store,
     "receipts_in": _receipts_in,
     "receipts_for_grant": _receipts_for_grant,

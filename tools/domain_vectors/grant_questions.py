@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from incident_log.format.canonical import Json
 from tools.domain_vectors.consent_questions import AT, agreed_by_telephone, receipt_for
-from tools.domain_vectors.journals import identifier, receipt, share
+from tools.domain_vectors.journals import Journal, filed, identifier, person, receipt, share
 from tools.domain_vectors.model import Case
 
 ALL: tuple[str, ...] = ("report", "identity", "work")
@@ -33,6 +33,7 @@ def grant_cases() -> list[Case]:
         *_readers(),
         *_relatives(),
         *_others(),
+        *_known(),
         *_for_one_time(),
     ]
 
@@ -112,7 +113,57 @@ def _others() -> Iterator[Case]:
         persons=people,
         compartments=["report"],
     )
+    no = receipt_for(witness, choice="no")
+    yield _decision(
+        "others_refused",
+        "one of them said no to such a reader",
+        [receipt_for(), no],
+        persons=people,
+    )
+    yield _decision(
+        "others_refused_report",
+        "which is about the part with names",
+        [receipt_for(), no],
+        persons=people,
+        compartments=["report"],
+    )
+    child: Json = [{"person": witness, "minor": True}]
+    yield _decision(
+        "others_child", "a child for whom nobody was asked", [receipt_for()], persons=child
+    )
     yield _decision("others_no", "the person said no, and so did nobody else", [], persons=people)
+
+
+def _known() -> Iterator[Case]:
+    witness = identifier(305)
+    marked = {"relative_in_country": True, "minor": True}
+
+    def journal() -> Journal:
+        return filed().add("reporter", "person", person(person=witness, **marked), "identity")
+
+    plain = person(person=witness)
+    erased: dict[str, Json] = {"target": "person", "id": witness, "reason": "asked_by_person"}
+    journals = {
+        "marked": ("as the person said", journal()),
+        "by_lawyer": (
+            "whoever was let in takes no mark away",
+            journal()
+            .add("member", "share", share(compartments=["report", "identity"]))
+            .add("lawyer", "person", plain, "identity"),
+        ),
+        "by_team": ("the team may", journal().add("member", "person", plain, "identity")),
+        "by_person": ("and the person", journal().add("reporter", "person", plain, "identity")),
+        "erased": (
+            "what was erased lies in the journal still",
+            journal().add("member", "tombstone", erased, "identity"),
+        ),
+        "refused": (
+            "nobody can say it who may not",
+            filed().add("unknown", "person", plain, "identity"),
+        ),
+    }
+    for name, (why, written) in journals.items():
+        yield Case(f"people_{name}", why, "people_in", {"records": written.records})
 
 
 def _for_one_time() -> Iterator[Case]:

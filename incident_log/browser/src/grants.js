@@ -45,7 +45,7 @@ const ALL = /** @type {Compartment[]} */ (["report", "identity", "work"]);
  */
 export function agreementTo(domain, journal, view, { compartments, name, role }) {
   const wanted = { role, name: name || null, compartments };
-  return grantDecision(domain, receiptsForGrant(domain, view, recordsOf(journal)), peopleIn(view), wanted, new Date().toISOString());
+  return grantDecision(domain, receiptsForGrant(domain, view, recordsOf(journal)), peopleIn(view, recordsOf(journal)), wanted, new Date().toISOString());
 }
 
 /**

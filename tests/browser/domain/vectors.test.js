@@ -5,7 +5,7 @@ import test from "node:test";
 import { IncidentLogError } from "../../../incident_log/browser/src/errors.js";
 import { cardOf, fold, mayFollow } from "../../../incident_log/browser/src/domain/cases.js";
 import { expiryOf, exportDecision, mayStore, receiptsIn } from "../../../incident_log/browser/src/domain/consent.js";
-import { grantDecision } from "../../../incident_log/browser/src/domain/granting.js";
+import { grantDecision, peopleIn } from "../../../incident_log/browser/src/domain/granting.js";
 import { compute, override, ruleOf } from "../../../incident_log/browser/src/domain/deadlines.js";
 import { allegations, audienceOf, isComplete, problemsIn } from "../../../incident_log/browser/src/domain/dossiers.js";
 import { exhibitLabel, fileProblem, mediaTypeOf, savedName, viewerOf } from "../../../incident_log/browser/src/domain/evidence.js";
@@ -68,6 +68,7 @@ const FUNCTIONS = {
     const { consents, exports } = fold(domain, records);
     return receiptsIn(domain, consents, exports, records.filter((/** @type {any} */ { type }) => type === "share"));
   },
+  people_in: ({ records }) => peopleIn(fold(domain, records), records),
   grant_decision: ({ at, persons, receipts, wanted }) => grantDecision(domain, receipts, persons, wanted, at),
   fold_for_search: ({ text }) => foldForSearch(domain, text),
   matches: ({ query, names }) => matches(foldQuery(domain, query), keyOf(domain, names)),

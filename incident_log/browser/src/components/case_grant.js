@@ -92,9 +92,16 @@ function agreement(page, { role }, { beyond, level, reason }) {
   const said = { reader: labelOf(audiences, audienceFor(role)), level: withinText(teamLabelOf(levels, level)) };
   if (level === null) return notice("danger", t("The person has not agreed to this"), [html`<p>${refusal(reason)}</p>`, html`<p>${t("Use “Ask the person” under “What the person agreed to”, and wait for their answer.")}</p>`]);
   const agreed = html`<p>${t("The person agreed to this reader (%(reader)s): %(level)s.", said)}</p>`;
-  if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, reason === "relative" ? html`<p>${t("Names and addresses of people in Belarus lie there. They stay with this team and the lawyer: so it was promised.")}</p>` : nothing, html`<p>${t("Leave this part out, or ask them first.")}</p>`]);
+  if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, whyBeyond(reason), html`<p>${t("Leave this part out, or ask them first.")}</p>`]);
   if (level === NAMED) return notice("good", "", agreed);
   return notice("care", "", [agreed, html`<p>${t("The report opens whole: their words, files and messages may show who they are. Read it with that in mind before you share it. A dossier leaves more out.")}</p>`]);
+}
+
+/** Where it is others in the case who keep this part shut. @param {string} reason of the decision */
+function whyBeyond(reason) {
+  if (reason === "relative") return html`<p>${t("Names and addresses of people in Belarus lie there. They stay with this team and the lawyer: so it was promised.")}</p>`;
+  if (reason === "third_party_refused") return html`<p>${t("Somebody named there said no to such a reader, or took their agreement back.")}</p>`;
+  return nothing;
 }
 
 /** Whose names go along who were not asked, or did not agree. @param {GrantDecision} decision */

@@ -126,5 +126,6 @@ function momentOf(parts) {
 /** An answer that was given before another changes nothing. @param {CaseForms} host @param {string} audience @param {string} country empty for all @param {string} at @returns {string} */
 function problemOf({ domain, view }, audience, country, at) {
   const newest = answersTo(domain, view, audience).findLast(({ payload }) => !country || !payload.country || payload.country === country)?.payload.given_at ?? "";
-  return newest > at ? t("The person answered later, %(when)s. That answer counts.", { when: instantText(newest) }) : "";
+  // A device may be a year ahead: nobody has answered tomorrow.
+  return newest > at && newest <= new Date().toISOString() ? t("The person answered later, %(when)s. That answer counts.", { when: instantText(newest) }) : "";
 }

@@ -4,7 +4,6 @@ import { t } from "../i18n.js";
 import { card, choices as tiles, field, html, nothing, notice, select, sizeText } from "../ui.js";
 import { REPORTER } from "../domain/consent.js";
 import { audienceOf, liveExhibits } from "../domain/dossiers.js";
-import { agreedLevel } from "../dossier/make.js";
 import { teamLabelOf, withinText } from "./labels.js";
 
 /** @import { Decision, Domain } from "../domain/types.d.ts" */
@@ -19,6 +18,7 @@ const NAMED = "L3";
  * @typedef {object} Known
  * @property {(id: string) => string | undefined} errorOf what is to be corrected in a field
  * @property {Decision} decision what the person lets this reader know
+ * @property {string | null} agreed as whom the person agreed to appear before this reader
  */
 
 /**
@@ -53,7 +53,7 @@ function forWhom(domain, choices, change, { errorOf }) {
 }
 
 /** @param {Domain} domain @param {Case} view @param {Choices} choices @param {() => void} change @param {Known} known */
-function whatIsInIt(domain, view, choices, change, { decision }) {
+function whatIsInIt(domain, view, choices, change, { agreed, decision }) {
   const incidents = view.incidents.filter(({ erased }) => !erased);
   const files = liveExhibits(view);
   return card(
@@ -71,7 +71,7 @@ function whatIsInIt(domain, view, choices, change, { decision }) {
       })}
       <h3 class="govuk-heading-s">${t("Files")}</h3>
       ${files.length === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)} ${choices.exhibits.length === 0 ? nothing : hiddenData(choices, decision)}
-      ${view.people.length === 0 ? nothing : identityTile(domain, choices, agreedLevel(domain, view, choices, new Date()), change)}`,
+      ${view.people.length === 0 ? nothing : identityTile(domain, choices, agreed, change)}`,
   );
 }
 

@@ -6,7 +6,7 @@ import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
 import { liveExhibits } from "../domain/dossiers.js";
 import { closedParts } from "../dossier/closed.js";
-import { bundleOf, draft, firstChoices, folderOf, newDossier, review, wantedOf } from "../dossier/make.js";
+import { agreedLevel, bundleOf, draft, firstChoices, folderOf, newDossier, review, wantedOf } from "../dossier/make.js";
 import { NotAllowed } from "../errors.js";
 import { nt, t } from "../i18n.js";
 import { openJournal, refresh } from "../journal.js";
@@ -121,7 +121,7 @@ export async function start($root) {
 /** @param {Desk} desk */
 function draw(desk) {
   const { choices, domain, view } = desk;
-  const found = known(desk, review(domain, view, choices, new Date()));
+  const found = known(desk, review(domain, desk.journal, view, choices, new Date()));
   const change = () => {
     desk.made = null;
     desk.saved = "";
@@ -134,7 +134,7 @@ function draw(desk) {
   render(
     html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
-      ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change, { errorOf, decision: found.decision })} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
+      ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change, { errorOf, decision: found.decision, agreed: agreedLevel(domain, desk.journal, view, choices, new Date()) })} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
       ${wordsWritten(desk.forms, liveExhibits(view).filter(({ evidence }) => choices.exhibits.includes(evidence)))}
       ${problemPanel(domain, view, found, stepsTo(desk), { ask: html`<a class="govuk-link" href=${addressOf("case", desk.journal.id)}>${t("Open the case to ask the person")}</a>`, words: (exhibit) => exhibitWords(desk.forms, exhibit, nameAmong(view.evidence, exhibit)) })}
       ${desk.doing ? working(desk) : desk.saved && !found.ready ? nothing : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
@@ -205,10 +205,10 @@ function stepsTo(desk) {
 }
 
 /** Under which other names the same dossier could be made: an agreement counts for the name that was said, letter by letter. @param {Desk} desk */
-function agreedNames({ choices, domain, view }) {
+function agreedNames({ choices, domain, journal, view }) {
   const { audience } = wantedOf(domain, choices);
   const names = new Set(answersTo(domain, view, audience).flatMap(({ payload }) => (payload.choice === "yes" && payload.recipient ? [payload.recipient] : [])));
-  return [...names].filter((recipient) => review(domain, view, { ...choices, recipient }, new Date()).decision.outcome !== "stop");
+  return [...names].filter((recipient) => review(domain, journal, view, { ...choices, recipient }, new Date()).decision.outcome !== "stop");
 }
 
 /** @param {Desk} desk @param {string} name */

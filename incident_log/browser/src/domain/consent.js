@@ -5,6 +5,7 @@
 
 import { FormatError } from "../errors.js";
 import { addMonths } from "./deadlines.js";
+import { foldForSearch } from "./names.js";
 
 /** @import { ConsentAudience, Decision, Domain, Export, InScope, Override, Payload, PersonDecision, Receipt, Written } from "./types.d.ts" */
 
@@ -20,7 +21,12 @@ const STATISTICS = "A6";
 const PERSECUTORS = "persecutes";
 /** Who can be let into a case itself: a lawyer, or somebody of another team. */
 export const READERS_OUTSIDE = /** @type {const} */ ([LAWYER, PARTNER]);
+const BEST_INTEREST = "best_interest";
 const DAY = 10;
+/** After every moment that can be written. */
+const NEVER = "9999-12-31T23:59:59.999Z";
+/** The last year that has another one after it. */
+const LAST_YEAR = "9999";
 
 /** @typedef {{ level: string | null, reason: string }} Answer */
 
@@ -56,8 +62,9 @@ export function receiptsIn(domain, consents, exports, grants = []) {
 }
 
 /**
- * Give the answers with the moment that counts: what stood in the journal before the person answered here was given before,
- * whatever date somebody wrote into it. Otherwise a date to come would outlive every later no.
+ * Give the answers with the moment that counts: what stood in the journal before the person answered here, or before a
+ * member wrote down that they refuse, was given before, whatever date somebody wrote into it, or whatever their device took
+ * for the date. Otherwise a date to come would outlive every later no.
  * @param {readonly Written[]} consents in the order of the journal @returns {Written[]}
  */
 export function asGiven(consents) {
@@ -66,12 +73,15 @@ export function asGiven(consents) {
   /** @type {Written[]} */
   const dated = [];
   for (const written of [...consents].reverse()) {
-    const { payload, role } = written;
+    const { at, payload, role } = written;
     const about = `${payload.person} ${payload.audience}`;
     const given = payload.given_at ?? "";
-    const known = latest.get(about) ?? given;
-    if (role === REPORTER) latest.set(about, known < given ? known : given);
-    dated.push(known < given ? Object.freeze({ ...written, payload: Object.freeze({ ...payload, given_at: known }) }) : written);
+    const known = latest.get(about) ?? NEVER;
+    const counts = known < given ? known : given;
+    // A member writes a refusal down when it was said, or later. By writing a yes they date nothing.
+    const heard = payload.choice === "yes" || known < at ? known : at;
+    latest.set(about, role === REPORTER ? counts : heard);
+    dated.push(counts < given ? Object.freeze({ ...written, payload: Object.freeze({ ...payload, given_at: counts }) }) : written);
   }
   return dated.reverse();
 }
@@ -93,8 +103,9 @@ function wasFor(domain, receipt, left) {
   return meant === receipt.audience && (receipt.recipient === null || receipt.recipient === left.recipient);
 }
 
-/** Give the moment a receipt ends: as it says, but never later than twelve months after it was given. @param {Domain} domain @param {Receipt} receipt @returns {string} */
+/** Give the moment a receipt ends: as it says, but never later than twelve months after it was given; an answer from the end of all dates is over at once. @param {Domain} domain @param {Receipt} receipt @returns {string} */
 export function expiryOf(domain, receipt) {
+  if (receipt.given_at >= LAST_YEAR) return "";
   const months = domain.json.consent.expires_after_months;
   const latest = addMonths(receipt.given_at.slice(0, DAY), months) + receipt.given_at.slice(DAY);
   return receipt.expires_at === null || receipt.expires_at > latest ? latest : receipt.expires_at;
@@ -125,7 +136,7 @@ export function exportDecision(domain, receipts, persons, wanted, at, overrides 
   if (audience === undefined || !LEVELS.includes(wanted.identity_level)) throw new FormatError("consent: no such audience or level");
   const excused = new Set(overrides.filter(isSound).map(({ person }) => person));
   const scope = new Map([{ person: REPORTER }, ...persons].map((person) => [person.person, person]));
-  const ending = receipts.map((receipt) => ({ receipt, ends: receipt.choice === "yes" ? expiryOf(domain, receipt) : "" }));
+  const ending = receipts.map((receipt) => ({ receipt, ends: receipt.choice === "yes" ? expiryOf(domain, receipt) : "", mayBeReader: mayBeOne(domain, receipt.recipient, wanted.recipient ?? null) }));
   const persecuted = wanted.audience === POLICE && isPersecutor(domain, wanted.country);
   const decided = [...scope.values()].map((person) =>
     persecuted ? Object.freeze({ person: person.person, level: null, reason: "persecutor" }) : decide(audience, person, ending, wanted, at, excused.has(person.person)),
@@ -133,7 +144,7 @@ export function exportDecision(domain, receipts, persons, wanted, at, overrides 
   return Object.freeze({ outcome: outcomeOf(decided, wanted.identity_level), persons: Object.freeze(decided) });
 }
 
-/** @typedef {{ receipt: Receipt, ends: string }} Ending */
+/** @typedef {{ receipt: Receipt, ends: string, mayBeReader: boolean }} Ending mayBeReader: whether a no of it can be about the reader */
 
 /** @param {readonly PersonDecision[]} decided @param {string} asked @returns {Decision["outcome"]} */
 function outcomeOf(decided, asked) {
@@ -176,10 +187,18 @@ function forItem(item, mine, wanted, at, minor) {
   return lower({ level: wanted.identity_level, reason: "agreed" }, newest.receipt.identity_level, "lower_level");
 }
 
-/** Of two given at one moment, the later in the journal. @param {string} item @param {readonly Ending[]} mine @param {Export} wanted */
+/**
+ * Of two given at one moment, the later in the journal. What somebody else took for the best is for people who cannot be
+ * asked: it overtakes no refusal of their own.
+ * @param {string} item @param {readonly Ending[]} mine @param {Export} wanted
+ */
 function newestOf(item, mine, wanted) {
   const ordered = [...mine].sort((one, other) => compareText(one.receipt.given_at, other.receipt.given_at));
-  return ordered.findLast(({ receipt }) => speaks(receipt, item, wanted));
+  const speaking = ordered.filter((ending) => speaks(ending, item, wanted));
+  const newest = speaking.at(-1);
+  if (newest?.receipt.how !== BEST_INTEREST) return newest;
+  const own = speaking.findLast(({ receipt }) => receipt.how !== BEST_INTEREST);
+  return own !== undefined && own.receipt.choice !== "yes" ? own : newest;
 }
 
 /** @param {string} one @param {string} other */
@@ -187,12 +206,12 @@ function compareText(one, other) {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** @param {Receipt} receipt @param {string} item @param {Export} wanted */
-function speaks(receipt, item, wanted) {
+/** @param {Ending} ending @param {string} item @param {Export} wanted */
+function speaks({ receipt, mayBeReader }, item, wanted) {
   if (receipt.audience !== wanted.audience) return false;
   const covers = receipt.covers === "whole" || receipt.ids.includes(item);
   if (receipt.choice === "yes") return namesRecipient(receipt, wanted) && covers;
-  return (covers || item === WHOLE) && mayMean(receipt, wanted);
+  return (covers || item === WHOLE) && mayBeReader && mayMeanCountry(receipt, wanted);
 }
 
 /** The country of police is always named, a recipient when the yes names one. @param {Receipt} receipt @param {Export} wanted */
@@ -201,17 +220,27 @@ function namesRecipient(receipt, { audience, country = null, recipient = null })
   return receipt.recipient === null || receipt.recipient === recipient;
 }
 
-/** A reader who is not named yet may be any. @param {Receipt} receipt @param {Export} wanted */
-function mayMean(receipt, { country = null, recipient = null }) {
-  const sameCountry = receipt.country === null || country === null || receipt.country === country;
-  return sameCountry && (receipt.recipient === null || recipient === null || receipt.recipient === recipient);
+/** @param {Receipt} receipt @param {Export} wanted */
+function mayMeanCountry(receipt, { country = null }) {
+  return receipt.country === null || country === null || receipt.country === country;
+}
+
+/**
+ * Tell whether two names may be one reader's, for a no: in any spelling, with a title or without. A reader who is not named
+ * yet may be any.
+ * @param {Domain} domain @param {string | null} said @param {string | null} asked
+ */
+function mayBeOne(domain, said, asked) {
+  if (said === null || asked === null || said === asked) return true;
+  const [one, other] = [said, asked].map((name) => new Set(foldForSearch(domain, name).split(" "))).sort((a, b) => a.size - b.size);
+  return [...(one ?? [])].every((word) => word === "" || other?.has(word));
 }
 
 /** @param {Ending} ending @param {Export} wanted @param {string} at @param {boolean} minor @returns {string | null} */
 function refusalOf({ receipt, ends }, { audience }, at, minor) {
   if (receipt.choice !== "yes") return receipt.choice === "no" ? "refused" : receipt.choice;
   if (at >= ends) return "expired";
-  if (receipt.how === "best_interest" && audience !== LAWYER) return "best_interest_lawyer_only";
+  if (receipt.how === BEST_INTEREST && audience !== LAWYER) return "best_interest_lawyer_only";
   if (minor && !receipt.guardian) return "minor";
   return receipt.identity_level === "L0" && audience !== STATISTICS ? "counted_only" : null;
 }

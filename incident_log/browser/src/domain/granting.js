@@ -10,6 +10,9 @@ import { exportDecision, READERS_OUTSIDE, receiptsIn, REPORTER } from "./consent
 const NAMED = "L3";
 const IDENTITY = "identity";
 const LAWYER = "lawyer";
+const MEMBER = "member";
+const RELATIVE = "relative";
+const OTHER_REFUSED = "third_party_refused";
 
 /**
  * @typedef {object} Wanted who is to be let in, by which name the person reads of them, and into which parts
@@ -40,9 +43,27 @@ export function receiptsForGrant(domain, { consents, exports, history }, records
   return receiptsIn(domain, consents, exports, /** @type {any} */ (grants));
 }
 
-/** Give everybody whose names the case holds. @param {Case} view @returns {InScope[]} */
-export function peopleIn({ people }) {
-  return people.map(({ payload }) => ({ person: payload.person ?? "", relative_in_country: payload["relative_in_country"] === true, minor: payload["minor"] === true }));
+/**
+ * Give everybody whose names the journal holds, also those that were erased: whoever gets the part with the names gets its
+ * older records too. That somebody is a relative in Belarus, or a child, only the person and the team take back.
+ * @param {Case} view @param {readonly JournalRecord[]} records that it was folded from @returns {InScope[]}
+ */
+export function peopleIn({ history }, records) {
+  const accepted = new Set(history.flatMap(({ position, state }) => (state === "accepted" ? [position] : [])));
+  /** @type {Map<string, InScope>} */
+  const people = new Map();
+  for (const { payload, position, role, type } of records) {
+    if (type !== "person" || !accepted.has(position)) continue;
+    const said = /** @type {import("./types.d.ts").Payload} */ (payload);
+    const person = said.person ?? "";
+    const before = role === REPORTER || role === MEMBER ? undefined : people.get(person);
+    people.set(person, {
+      person,
+      relative_in_country: said["relative_in_country"] === true || before?.relative_in_country === true,
+      minor: said["minor"] === true || before?.minor === true,
+    });
+  }
+  return [...people.values()];
 }
 
 /**
@@ -59,7 +80,9 @@ export function grantDecision(domain, receipts, persons, { compartments, name, r
   if (own === undefined || own.level === null) return Object.freeze({ level: null, reason: own?.reason ?? "no_receipt", beyond: compartments, unnamed });
   // The names of relatives in Belarus lie there too, and it was promised where they stay.
   const relatives = role !== LAWYER && others.some(({ relative_in_country: here }) => here === true);
-  const shut = own.level !== NAMED || relatives;
+  const refused = decided.some(({ reason }) => reason === OTHER_REFUSED);
+  const shut = own.level !== NAMED || relatives || refused;
   const beyond = Object.freeze(compartments.filter((each) => shut && each === IDENTITY));
-  return Object.freeze({ level: own.level, reason: relatives && own.level === NAMED ? "relative" : own.reason, beyond, unnamed });
+  const because = relatives ? RELATIVE : refused ? OTHER_REFUSED : own.reason;
+  return Object.freeze({ level: own.level, reason: own.level === NAMED ? because : own.reason, beyond, unnamed });
 }

@@ -117,7 +117,8 @@ function checkOctets(value, length) {
 function checkMoment(value, shape) {
   if (typeof value !== "string" || !shape.test(value)) throw new FormatError("not in the form of a day or time");
   const at = new Date(value);
-  if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, value.length) !== value) {
+  // Python knows no year 0.
+  if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, value.length) !== value || value.startsWith("0000")) {
     throw new FormatError("no such day or time");
   }
 }

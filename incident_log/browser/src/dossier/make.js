@@ -2,6 +2,7 @@
 
 import { exportDecision, receiptsIn, REPORTER } from "../domain/consent.js";
 import { fold } from "../domain/cases.js";
+import { peopleIn } from "../domain/granting.js";
 import { audienceOf, liveExhibits, problemsIn } from "../domain/dossiers.js";
 import { sign } from "../crypto/signing.js";
 import { newIdentifier } from "../crypto/seeds.js";
@@ -56,14 +57,14 @@ const OWN_DIGITS = 6;
 
 /**
  * Say what stands in the way of a dossier: missing facts, and people who have not agreed.
- * @param {Domain} domain @param {Case} view @param {Choices} choices @param {Date} at
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at
  * @returns {Review}
  */
-export function review(domain, view, choices, at) {
+export function review(domain, journal, view, choices, at) {
   const chosen = chosenFrom(view, choices);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
   const receipts = receiptsIn(domain, view.consents, view.exports);
-  const decision = exportDecision(domain, receipts, choices.identity ? peopleIn(view) : [], wantedOf(domain, choices), at.toISOString());
+  const decision = exportDecision(domain, receipts, choices.identity ? shownIn(journal, view) : [], wantedOf(domain, choices), at.toISOString());
   return { problems, decision, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
 }
 
@@ -76,9 +77,10 @@ function chosenFrom(view, choices) {
   };
 }
 
-/** @param {Case} view @returns {InScope[]} */
-function peopleIn(view) {
-  return view.people.map(({ payload }) => ({ person: payload.person ?? "", relative_in_country: payload.relative_in_country === true, minor: payload.minor === true }));
+/** Whom a dossier would show: nobody who was erased. @param {Journal} journal @param {Case} view @returns {InScope[]} */
+function shownIn(journal, view) {
+  const shown = new Set(view.people.map(({ payload }) => payload.person));
+  return peopleIn(view, recordsOf(journal)).filter(({ person }) => shown.has(person));
 }
 
 /** What the consent of each person is asked for. @param {Domain} domain @param {Choices} choices */
@@ -99,7 +101,7 @@ export function wantedOf(domain, choices) {
 export async function draft(domain, journal, view, choices, fonts, making, onRead) {
   requireAllShown(journal);
   const { at } = making;
-  const { decision, ready } = review(domain, view, choices, at);
+  const { decision, ready } = review(domain, journal, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
   const words = wordsOf(domain, LANGUAGE, english);
   const { seed } = session.active();
@@ -223,7 +225,7 @@ export function bundleOf(domain, journal, view, made, afterwards) {
 /** A yes may have been taken back, or used up, since the dossier was drawn. @param {Domain} domain @param {Journal} journal @param {Choices} choices @throws {NotAllowed | import("../errors.js").VerificationError} */
 function requireStillReady(domain, journal, choices) {
   requireAllShown(journal);
-  const { ready } = review(domain, fold(domain, recordsOf(journal)), choices, new Date());
+  const { ready } = review(domain, journal, fold(domain, recordsOf(journal)), choices, new Date());
   if (!ready) throw new NotAllowed("consent or facts are missing");
 }
 
@@ -264,9 +266,9 @@ function originalsOf(journal, view, content) {
   }));
 }
 
-/** As whom the person agreed to appear before the reader that was chosen. @param {Domain} domain @param {Case} view @param {Choices} choices @param {Date} at */
-export function agreedLevel(domain, view, choices, at) {
-  return review(domain, view, { ...choices, identity: true }, at).decision.persons.find(({ person }) => person === REPORTER)?.level ?? null;
+/** As whom the person agreed to appear before the reader that was chosen. @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
+export function agreedLevel(domain, journal, view, choices, at) {
+  return review(domain, journal, view, { ...choices, identity: true }, at).decision.persons.find(({ person }) => person === REPORTER)?.level ?? null;
 }
 
 /** @param {Case} view @returns {Choices} everything but names, until the person decides otherwise */
