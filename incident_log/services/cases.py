@@ -55,6 +55,8 @@ def show(connection: Connection, access: CaseAccess) -> dict[str, object]:
             "revision": case.card_revision,
             "box": None if card is None else to_b64u(card),
         }
+    if access.capacity in {"desk", "reporter"}:
+        # The person reads whom the server lets in, whatever the team wrote into the journal.
         shown["grants"] = [
             _grant_as_json(grant) for grant in grants.list_of_case(connection, case.id)
         ]

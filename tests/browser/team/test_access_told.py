@@ -1,14 +1,18 @@
 """Does the person read on their own page who else may open the report, which parts, until when and why, and is nobody named who is not vouched for?"""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from incident_log.client import people, sharing
+from incident_log.client import casework, people, sharing
+from incident_log.client.sharing import Terms
+from incident_log.format.canonical import Json
+from incident_log.format.encoding import to_b64u
 from tests import granting
 from tests.browser.reporting import reporters
-from tests.browser.team.team import Team
+from tests.browser.team.team import THREAT, Team
 
 pytestmark = pytest.mark.browser
 
@@ -80,3 +84,80 @@ def test_a_lawyer_reads_of_themselves_as_you_on_the_members_page(chidi: Page) ->
     own = chidi.get_by_role("heading", name="You", exact=True)
     expect(own).to_have_count(1)
     expect(chidi.get_by_text("Name not shared with your team (you)")).to_have_count(0)
+
+
+ALL = ("report", "identity", "work")
+
+
+def _share(team: Team, **changes: Json) -> tuple[str, dict[str, Json], str]:
+    reader = team.owner.directory.member(_chidi(team))
+    said: dict[str, Json] = {
+        "to": reader.id,
+        "to_signing": to_b64u(reader.signing),
+        "compartments": ["report"],
+        "expires_at": None,
+        "reason": FOR,
+        "name": "Advocate Chidi",
+        "action": "granted",
+    }
+    return "share", {**said, **changes}, "report"
+
+
+def _note(_team: Team) -> tuple[str, dict[str, Json], str]:
+    return "note", {"text": "Called back.", "lang": "en"}, "work"
+
+
+@pytest.mark.parametrize(
+    ("write", "sentence"),
+    [
+        (_note, "The team has not written down that they may open all this."),
+        (_share, "The team has not written down that they may open all this."),
+        (
+            lambda team: _share(team, compartments=list(ALL)),
+            "Your answers did not go so far, and the team has not written why.",
+        ),
+    ],
+    ids=["nothing of it", "less than there is", "no word why"],
+)
+def test_whoever_lets_somebody_in_with_a_program_of_their_own_hides_it_from_nobody(
+    stranger: Page,
+    team: Team,
+    write: Callable[[Team], tuple[str, dict[str, Json], str]],
+    sentence: str,
+) -> None:
+    case = team.adopted({**THREAT, "consent": {"team": "yes", "lawyer": "no"}})
+    granting.grant_and_write(team.owner, case, _chidi(team), ALL, write(team))
+
+    reporters.come_back(stranger, team.codenames[case])
+
+    notice = stranger.locator(".il-notice", has_text="may open your report without your agreement")
+    expect(notice).to_contain_text("the report with its files and messages, who you are, the notes")
+    expect(notice).to_contain_text(sentence)
+    stranger.locator(".il-door", has_text="Who opened or shared it").click()
+    readers = stranger.locator(".il-card", has_text="Who else may open it now")
+    expect(readers).to_contain_text(sentence)
+    expect(readers).not_to_contain_text("Only the team.")
+
+
+def test_an_end_that_is_only_written_is_no_end(stranger: Page, team: Team) -> None:
+    case = team.adopted({**THREAT, "consent": {"team": "yes", "lawyer": "named"}})
+    terms = Terms(["report"], None, FOR, name="Advocate Chidi")
+    sharing.grant(team.owner, case, _chidi(team), terms)
+    _type, said, _part = _share(team, action="revoked")
+    casework.write_and_save(team.owner, case, "share", said)
+
+    reporters.come_back(stranger, team.codenames[case])
+
+    notice = stranger.locator(".il-notice", has_text="may open your report without your agreement")
+    expect(notice).to_contain_text("The team has not written down that they may open all this.")
+
+
+def test_an_access_that_was_agreed_to_is_no_cause_for_a_warning(stranger: Page, team: Team) -> None:
+    case = team.adopted({**THREAT, "consent": {"team": "yes", "lawyer": "named"}})
+    terms = Terms(["report", "identity"], None, FOR, name="Advocate Chidi")
+    sharing.grant(team.owner, case, _chidi(team), terms)
+
+    reporters.come_back(stranger, team.codenames[case])
+
+    expect(stranger.locator(".il-door", has_text="Who opened or shared it")).to_be_visible()
+    expect(stranger.get_by_text("without your agreement")).to_have_count(0)

@@ -2,12 +2,12 @@
 
 import { revokeFrom } from "../grants.js";
 import { t } from "../i18n.js";
+import { sharesTold } from "../readers.js";
 import { button, buttons, field, form, html, nothing, quiet } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { formNotices } from "./case_forms.js";
 import { grantForm } from "./case_grant.js";
 import { labelOf } from "./labels.js";
-import { sharesTold } from "./return_access.js";
 
 /** @import { CasePage, FormState } from "./case_page.js" */
 

@@ -1,11 +1,12 @@
 // Who opened, shared or exported the report? Read from the signed journal, in plain words.
 
 import { nt, t } from "../i18n.js";
+import { sharesTold } from "../readers.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
 import { ownStatus } from "./labels.js";
 import { answerText, howText, readerText } from "./consent_words.js";
-import { readersCard, shareText, sharesTold } from "./return_access.js";
+import { readersCard, shareText } from "./return_access.js";
 import { authorName, returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */

@@ -1,0 +1,69 @@
+// Who outside the team may open a report, as its journal and the server say, and did the person agree to it?
+//
+// The journal is signed and says why; the server says what it gives. Whoever is named by one of them may open it.
+
+import { recordsOf } from "./authors.js";
+import { directory } from "./directory.js";
+import { fold } from "./domain/cases.js";
+import { grantDecision, peopleIn, receiptsForGrant } from "./domain/granting.js";
+import { isLive } from "./domain/shares.js";
+
+/** @import { Journal } from "./journal.js" */
+/** @import { Case, Domain, Payload } from "./domain/types.d.ts" */
+
+/** One share that counts, as the journal says it. @typedef {{ at: string, position: number, payload: Payload }} Told */
+
+/**
+ * @typedef {object} Reader
+ * @property {string} to
+ * @property {string} key
+ * @property {readonly string[]} compartments
+ * @property {string | null} until a day or a moment; null for without an end
+ * @property {boolean} isWritten whether the journal says of each of these parts that they may open it
+ * @property {boolean} isAgreed whether the answers of that moment went so far, or go so far now
+ * @property {Payload | null} grant what the team wrote last when it let them in
+ */
+
+const ALL = ["report", "identity", "work"];
+
+/** @param {Case | null} view @param {Journal | null} journal @returns {Told[]} in the order of the journal */
+export function sharesTold(view, journal) {
+  const counting = new Set(view?.history.flatMap(({ position, state, type }) => (type === "share" && state === "accepted" ? [position] : [])));
+  return (journal?.entries ?? []).flatMap(({ opened, position }) => (opened && counting.has(position) ? [{ at: opened.at, position, payload: /** @type {Payload} */ (opened.payload) }] : []));
+}
+
+/** @param {Domain} domain @param {Journal} journal @param {Case} view @param {string} now @returns {Reader[]} */
+export function readersOf(domain, journal, view, now) {
+  const told = sharesTold(view, journal).filter(({ payload }) => payload.action === "granted");
+  const written = view.shares.filter((share) => isLive(share, now));
+  const given = journal.grants.filter(({ expires_on: day }) => day === null || day >= now.slice(0, 10));
+  const ids = new Set([...written, ...given].map(({ to }) => to));
+  return [...ids].map((to) => {
+    const [share, listed] = [written.find((each) => each.to === to), given.find((each) => each.to === to)];
+    const said = share?.compartments ?? [];
+    const compartments = ALL.filter((name) => said.includes(name) || listed?.compartments.includes(name));
+    const last = told.findLast(({ payload }) => payload.to === to);
+    return {
+      to,
+      key: share?.to_signing ?? last?.payload.to_signing ?? "",
+      compartments,
+      until: share ? share.expires_at : (listed?.expires_on ?? null),
+      isWritten: compartments.every((name) => said.includes(name)),
+      isAgreed: last !== undefined && isAgreed(domain, journal, compartments, last, now),
+      grant: last?.payload ?? null,
+    };
+  });
+}
+
+/** @param {Domain} domain @param {Journal} journal @param {readonly string[]} compartments @param {Told} told @param {string} now */
+function isAgreed(domain, journal, compartments, { at, payload, position }, now) {
+  const records = recordsOf(journal);
+  const role = directory().authorOf(payload.to_signing ?? "")?.role ?? "";
+  const wanted = { role, name: payload.name ?? null, compartments };
+  return [{ until: position, at }, { until: Infinity, at: now }].some((moment) => {
+    // An agreement for one time is used up by this very access.
+    const before = records.filter((record) => record.position < moment.until && record.position !== position);
+    const view = fold(domain, before);
+    return grantDecision(domain, receiptsForGrant(domain, view, before), peopleIn(view, before), wanted, moment.at).beyond.length === 0;
+  });
+}
