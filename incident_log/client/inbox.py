@@ -122,13 +122,16 @@ def all_lines(session: MemberSession) -> list[Line]:
 
 
 def granted_cases(session: MemberSession) -> list[str]:
-    """Give the cases that others have granted, page after page."""
-    cases: list[str] = []
+    """Give the cases that others have granted, page after page; raise ServerMisbehaved when one comes again."""
+    cases: dict[str, None] = {}
     page = session.api.get("granted").texts("cases")
     while page:
-        cases += page
+        known = len(cases)
+        cases |= dict.fromkeys(page)
+        if len(cases) < known + len(page):
+            raise ServerMisbehaved("the server's list of granted cases goes round in a circle")
         page = session.api.get(f"granted?after={page[-1]}").texts("cases")
-    return cases
+    return list(cases)
 
 
 def every_case(session: MemberSession) -> list[str]:
@@ -170,5 +173,5 @@ def _split(body: bytes) -> tuple[Answer, list[bytes]]:
         raise ServerMisbehaved("the server's inbox is empty bytes")
     try:
         return Answer.of(json.loads(parts[0])), parts[1:]
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ServerMisbehaved("the server's inbox is not JSON") from error

@@ -239,6 +239,8 @@ def _read(api: Api, keys: CaseKeys) -> tuple[tuple[Entry, ...], Head]:
         page = [_entry(row, keys) for row in answer.answers("records")]
         entries += page
         head = answer.head()
+        if page and page[0].link.header.position <= position:
+            raise ServerMisbehaved("the server gives the same records again and again")
         if not page or page[-1].link.header.position >= head.position:
             return tuple(entries), head
         position = page[-1].link.header.position

@@ -57,6 +57,14 @@ test("what is packed may be longer than it says, and is counted as it is unpacke
   await rejects(readAtMost(answer, 3000), ServerMisbehaved);
 });
 
+test("what comes in pieces is counted, however short it says it is", async () => {
+  const { answer } = answerOf(Infinity);
+  answer.headers.set("Content-Length", "10");
+  answer.headers.set("Transfer-Encoding", "chunked");
+
+  await rejects(readAtMost(answer, 3000), ServerMisbehaved);
+});
+
 test("an answer that breaks off is told apart from one that is too long", async () => {
   const stream = new ReadableStream({ pull: (controller) => controller.error(new TypeError("network error")) });
 

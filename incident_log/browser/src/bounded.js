@@ -14,8 +14,8 @@ import { ServerMisbehaved, ServerUnreachable } from "./errors.js";
  */
 export async function readAtMost(answer, most) {
   const said = answer.headers.get("Content-Length");
-  // The browser reads no more than was said, unless it unpacks what it reads.
-  const isSure = said !== null && answer.headers.get("Content-Encoding") === null;
+  // The browser reads no more than was said, unless it unpacks what it reads, or it comes in pieces, whatever was said.
+  const isSure = said !== null && answer.headers.get("Content-Encoding") === null && answer.headers.get("Transfer-Encoding") === null;
   if (said !== null && Number(said) > most) {
     answer.body?.cancel().catch(() => undefined);
     throw new ServerMisbehaved("the answer is too long");
