@@ -4,7 +4,7 @@ Nothing is dropped in silence: a record of an unknown type or newer schema stays
 author may not write or that does not hold what its type says stays as refused, and neither changes anything else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from incident_log.domain.agenda import deadline_of
@@ -26,6 +26,7 @@ from incident_log.domain.records import (
     record_types,
 )
 from incident_log.domain.shares import Accesses, shares_of
+from incident_log.domain.summaries import summary_of
 from incident_log.domain.timeline import timeline_of
 from incident_log.domain.views import (
     Case,
@@ -33,15 +34,13 @@ from incident_log.domain.views import (
     HistoryEntry,
     Incident,
     JournalRecord,
-    Summary,
     Written,
 )
 from incident_log.errors import FormatError
 
 __all__ = ["card_of", "fold", "may_follow"]
 
-SEVERITIES = ("info", "moderate", "serious", "imminent")
-TITLE_CHARACTERS = 80
+_WITHDRAWN = "withdrawn"
 # Of these a later record of the same id replaces the earlier one; the history keeps both.
 _KEYED = {
     "person": "person",
@@ -61,11 +60,6 @@ _SUBRECORDS = (
     "protective_measure",
     "contact_with_lawyer",
 )
-_ASKS_FOR_ATTENTION = frozenset(
-    {"incident", "amendment", "evidence", "consent", "message", "status"}
-)
-# New keys are no work on a case: whoever renews it has not read it.
-_SAYS_NOTHING = "renewal"
 # What must stay the same when an evidence record is written again to describe the file better.
 _SAME_FILE = (
     "sha256",
@@ -151,6 +145,7 @@ class _Folding:
             "incident": self._incident,
             "amendment": self._amendment,
             "evidence": self._evidence,
+            "status": self._check_status,
             "consent": self._consent,
             "deadline": self._deadline,
             "share": lambda share: self.accesses.take(Entry(share.payload)),
@@ -197,6 +192,17 @@ class _Folding:
             return "repeated"
         self.exhibits[name] = (first, written)
         return None
+
+    def _check_status(self, written: Written) -> str | None:
+        """Only the person takes the report back, and gives back what they took."""
+        withdraws = Entry(written.payload).text("status") == _WITHDRAWN
+        before = [Entry(each.payload) for each in self.accepted if each.type == "status"]
+        is_withdrawn = bool(before) and before[-1].text("status") == _WITHDRAWN
+        if written.role == "reporter":
+            return None if withdraws or is_withdrawn else "role"
+        if is_withdrawn:
+            return "withdrawn_by_person"
+        return "role" if withdraws else None
 
     def _consent(self, written: Written) -> str | None:
         receipt = Entry(written.payload).text("receipt")
@@ -258,7 +264,7 @@ class _Folding:
         evidence = tuple(self._exhibit(name) for name in self.exhibits)
         subrecords = self._latest(*_SUBRECORDS)
         return Case(
-            summary=self._summary(incidents),
+            summary=summary_of(incidents, self.accepted, self.history),
             incidents=incidents,
             timeline=timeline_of(incidents, evidence, subrecords),
             evidence=evidence,
@@ -309,54 +315,6 @@ class _Folding:
             role=first.role,
         )
 
-    def _summary(self, incidents: tuple[Incident, ...]) -> Summary:
-        live = tuple(incident for incident in incidents if not incident.erased)
-        assigned = self._of("assignment")
-        return Summary(
-            title=_title(live),
-            kinds=tuple(dict.fromkeys(incident.kind for incident in live)),
-            countries=tuple(
-                dict.fromkeys(Entry(incident.place).text("country") for incident in live)
-            ),
-            urgency=max(
-                (incident.severity for incident in live), key=SEVERITIES.index, default="info"
-            ),
-            status=self._status(),
-            safe_now=next(
-                (incident.safe_now for incident in reversed(live) if incident.safe_now), None
-            ),
-            assigned_to=Entry(assigned[-1].payload).maybe_text("to") if assigned else None,
-            reported_at=self.history[0].at if self.history else None,
-            updated_at=max(
-                (entry.at for entry in self.history if entry.type != _SAYS_NOTHING), default=None
-            ),
-            unread_from_reporter=self._unread(),
-            refused=sum(entry.state == "refused" for entry in self.history),
-            unreadable=sum(entry.state == "unreadable" for entry in self.history),
-        )
-
-    def _status(self) -> str:
-        statuses = self._of("status")
-        if statuses:
-            return Entry(statuses[-1].payload).text("status")
-        return "open" if any(self._worked_on()) else "new"
-
-    def _worked_on(self) -> Iterator[Written]:
-        return (
-            written
-            for written in self.accepted
-            if written.role == "member" and written.type != _SAYS_NOTHING
-        )
-
-    def _unread(self) -> int:
-        read = max((written.position for written in self._worked_on()), default=-1)
-        return sum(
-            written.role == "reporter"
-            and written.type in _ASKS_FOR_ATTENTION
-            and written.position > read
-            for written in self.accepted
-        )
-
 
 def _may_write(role: str, compartment: str) -> bool:
     """Say what a role of the journal may write; `member` stands for every role of a desk."""
@@ -382,17 +340,3 @@ def _written(record: JournalRecord, payload: Payload) -> Written:
         type=record.type,
         payload=payload,
     )
-
-
-def _title(incidents: tuple[Incident, ...]) -> str:
-    if not incidents:
-        return ""
-    return incidents[0].title or _shortened(incidents[0].sentence)
-
-
-def _shortened(sentence: str) -> str:
-    """Cut a long sentence after a word; one of words that never end is cut where it must be."""
-    if len(sentence) <= TITLE_CHARACTERS:
-        return sentence
-    space = sentence.rfind(" ", TITLE_CHARACTERS // 2, TITLE_CHARACTERS)
-    return sentence[: TITLE_CHARACTERS - 1 if space < 0 else space].rstrip(" ,;:–-") + "…"

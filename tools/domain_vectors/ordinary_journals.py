@@ -222,6 +222,29 @@ ORDINARY: tuple[Named, ...] = (
         "the reporter withdraws",
         filed().add("reporter", "status", {"status": "withdrawn"}),
     ),
+    (
+        "withdrawn_for_good",
+        "the team cannot give back what the person withdrew",
+        filed()
+        .add("reporter", "status", {"status": "withdrawn"})
+        .add("member", "status", {"status": "open"})
+        .add("member", "status", {"status": "closed"}),
+    ),
+    (
+        "given_back",
+        "the person can, and then the team works on",
+        filed()
+        .add("reporter", "status", {"status": "withdrawn"})
+        .add("reporter", "status", {"status": "open"})
+        .add("member", "status", {"status": "closed"}),
+    ),
+    (
+        "withdrawn_by_others",
+        "nobody else withdraws it, and the person sets no other status",
+        filed()
+        .add("member", "status", {"status": "withdrawn"})
+        .add("reporter", "status", {"status": "open"}),
+    ),
     ("out_of_order", "records come in any order", _shuffled()),
     (
         "in_danger",

@@ -21,6 +21,7 @@ import { isLive } from "./domain/shares.js";
  * @property {string | null} until a day or a moment; null for without an end
  * @property {boolean} isWritten whether the journal says of each of these parts that they may open it
  * @property {boolean} isAgreed whether the answers of that moment went so far, or go so far now
+ * @property {boolean} agreesNow whether they go so far now
  * @property {Payload | null} grant what the team wrote last when it let them in
  */
 
@@ -43,27 +44,29 @@ export function readersOf(domain, journal, view, now) {
     const said = share?.compartments ?? [];
     const compartments = ALL.filter((name) => said.includes(name) || listed?.compartments.includes(name));
     const last = told.findLast(({ payload }) => payload.to === to);
+    const agreesNow = view.summary.status !== "withdrawn" && last !== undefined && covers(domain, journal, compartments, last, { before: Infinity, at: now });
     return {
       to,
       key: share?.to_signing ?? last?.payload.to_signing ?? "",
       compartments,
       until: share ? share.expires_at : (listed?.expires_on ?? null),
       isWritten: compartments.every((name) => said.includes(name)),
-      isAgreed: last !== undefined && isAgreed(domain, journal, compartments, last, now),
+      isAgreed: agreesNow || (last !== undefined && covers(domain, journal, compartments, last, { before: last.position, at: last.at })),
+      agreesNow,
       grant: last?.payload ?? null,
     };
   });
 }
 
-/** @param {Domain} domain @param {Journal} journal @param {readonly string[]} compartments @param {Told} told @param {string} now */
-function isAgreed(domain, journal, compartments, { at, payload, position }, now) {
-  const records = recordsOf(journal);
+/**
+ * Tell whether the answers of a moment let this reader into all that. An agreement for one time is used up by this very access.
+ * @param {Domain} domain @param {Journal} journal @param {readonly string[]} compartments @param {Told} told
+ * @param {{ before: number, at: string }} moment which records there were, and when it was
+ */
+function covers(domain, journal, compartments, { payload, position }, moment) {
   const role = directory().authorOf(payload.to_signing ?? "")?.role ?? "";
+  const records = recordsOf(journal).filter((record) => record.position < moment.before && record.position !== position);
+  const view = fold(domain, records);
   const wanted = { role, name: payload.name ?? null, compartments };
-  return [{ until: position, at }, { until: Infinity, at: now }].some((moment) => {
-    // An agreement for one time is used up by this very access.
-    const before = records.filter((record) => record.position < moment.until && record.position !== position);
-    const view = fold(domain, before);
-    return grantDecision(domain, receiptsForGrant(domain, view, before), peopleIn(view, before), wanted, moment.at).beyond.length === 0;
-  });
+  return grantDecision(domain, receiptsForGrant(domain, view, records), peopleIn(view, records), wanted, moment.at).beyond.length === 0;
 }

@@ -2,23 +2,20 @@
 
 import { revokeFrom } from "../grants.js";
 import { t } from "../i18n.js";
-import { sharesTold } from "../readers.js";
+import { readersOf } from "../readers.js";
 import { button, buttons, field, form, html, nothing, quiet } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { formNotices } from "./case_forms.js";
 import { grantForm } from "./case_grant.js";
 import { labelOf } from "./labels.js";
 
+/** @import { Reader } from "../readers.js" */
 /** @import { CasePage, FormState } from "./case_page.js" */
-
-/** @typedef {{ to: string, compartments: readonly string[], expires: string|null }} Reader */
-
-const ALL = ["report", "identity", "work"];
 
 /** @param {CasePage} page */
 export function accessPart(page) {
   if (!page.can("report", "share")) return nothing;
-  const readers = readersOf(page);
+  const readers = readersOf(page.domain, page.journal, page.view, new Date().toISOString());
   return html`<section class="il-card" aria-labelledby="access-title">
     <h2 class="il-card__title" id="access-title" tabindex="-1">${t("Who else may open it")}</h2>
     ${readers.length === 0 ? html`<p class="govuk-body">${t("Only your team.")}</p>` : nothing}
@@ -29,24 +26,8 @@ export function accessPart(page) {
   </section>`;
 }
 
-/**
- * Whoever the server or the journal says can read it: a server that hides somebody hides them from nobody here.
- * @param {CasePage} page
- * @returns {Reader[]}
- */
-function readersOf({ journal, view }) {
-  const listed = journal.grants.map(({ compartments, expires_on: expires, to }) => ({ to, compartments, expires }));
-  const said = view.shares.flatMap(({ compartments, expires_at: at, to }) => (compartments.length > 0 ? [{ to, compartments, expires: at && at.slice(0, 10) }] : []));
-  const all = new Map(said.map((each) => [each.to, each]));
-  for (const each of listed) {
-    const both = [...(all.get(each.to)?.compartments ?? []), ...each.compartments];
-    all.set(each.to, { ...each, compartments: ALL.filter((name) => both.includes(name)) });
-  }
-  return [...all.values()];
-}
-
 /** @param {CasePage} page @param {Reader} reader */
-function drawReader(page, { compartments, expires, to }) {
+function drawReader(page, { agreesNow, compartments, grant, to, until }) {
   const state = page.form("revoke", { from: "", reason: "" });
   const name = page.memberName(to);
   const parts = compartments.map((code) => labelOf(page.domain.json.membership.compartments, code)).join(", ");
@@ -55,16 +36,16 @@ function drawReader(page, { compartments, expires, to }) {
     page.draw();
   };
   return html`<li>
-    <strong>${name}</strong>: ${parts}. ${expires ? t("Until %(day)s.", { day: dateText(expires) }) : t("Without an end.")}${excuseText(page, to)}<br />
+    <strong>${name}</strong>: ${parts}. ${until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end.")}${excuseText(grant, agreesNow)}<br />
     ${state.values["from"] === to ? revokeForm(page, state, name) : quiet(t("End the access"), ask, { danger: true, about: name })}
   </li>`;
 }
 
-/** That more was given than the person agreed to, and why: they read the same. @param {CasePage} page @param {string} to */
-function excuseText(page, to) {
-  const granted = sharesTold(page.view, page.journal).findLast(({ payload }) => payload.to === to && payload.action === "granted");
-  const reason = granted?.payload.without_agreement;
-  return reason ? html`<br /><span class="il-quiet-text">${t("Without the person's agreement: %(reason)s", { reason })}</span>` : nothing;
+/** That more was given than the person agrees to, and why: they read the same. @param {Reader["grant"]} grant @param {boolean} agreesNow */
+function excuseText(grant, agreesNow) {
+  const reason = grant?.without_agreement;
+  if (reason) return html`<br /><span class="il-quiet-text">${t("Without the person's agreement: %(reason)s", { reason })}</span>`;
+  return agreesNow ? nothing : html`<br /><strong>${t("The person does not agree to this, or not any more. End the access, or ask them.")}</strong>`;
 }
 
 /** @param {CasePage} page @param {FormState} state @param {string} name */

@@ -3,6 +3,7 @@
 import { placeName } from "../countries.js";
 import { mayFollow } from "../domain/cases.js";
 import { straight, t } from "../i18n.js";
+import { readersOf } from "../readers.js";
 import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf, textOf, toneOfUrgency } from "./labels.js";
@@ -28,8 +29,7 @@ export function headPart(page) {
     ["history", t("History")],
   ];
   return html`<header class="il-case__head">
-    <p class="govuk-body il-no-print"><a class="govuk-back-link" href=${addressOf("inbox")} @click=${page.fromInbox ? goBack : nothing}>${t("Inbox")}</a></p>
-    ${heading(straight(title) || t("Case without a title"))}
+    ${wayBack(page)} ${heading(straight(title) || t("Case without a title"))}
     <ul class="il-chips">
       <li class="il-chip il-chip--${toneOfUrgency(urgency)}">${labelOf(severities, urgency)}</li>
       <li class="il-chip il-chip--accent">${labelOf(domain.json.words.statuses, page.journal.state === "new" ? "new" : status)}</li>
@@ -41,6 +41,23 @@ export function headPart(page) {
       ${jumps.map(([id, label]) => html`<button type="button" class="il-quiet" @click=${() => jump(id ?? "")}>${label}</button>`)}
     </nav>
   </header>`;
+}
+
+/** @param {CasePage} page */
+function wayBack({ fromInbox }) {
+  return html`<p class="govuk-body il-no-print"><a class="govuk-back-link" href=${addressOf("inbox")} @click=${fromInbox ? goBack : nothing}>${t("Inbox")}</a></p>`;
+}
+
+/** All that whoever was let in still sees of what the person took back. @param {CasePage} page */
+export function withdrawnPage(page) {
+  return html`${wayBack(page)} ${heading(t("The person withdrew this report"), t("It is closed to you: nothing of it may be used any more. Delete what you downloaded of it. If you have to keep something by law, tell the team."))}`;
+}
+
+/** What nobody may use any more, and what is still to be done about it. @param {CasePage} page */
+export function withdrawnNotice({ domain, journal, view }) {
+  if (view.summary.status !== "withdrawn") return nothing;
+  const open = readersOf(domain, journal, view, new Date().toISOString()).length > 0;
+  return notice("danger", t("The person withdrew this report"), html`<p>${t("Nothing of it may be used any more. Only the person can give it back.")}</p>${open ? html`<p><strong>${t("Somebody outside the team can still open it: end that under “Who else may open it”.")}</strong></p>` : nothing}`);
 }
 
 /** The inbox comes back as it was left. @param {Event} event */
@@ -97,6 +114,7 @@ function statusForm(page) {
   const possible = domain.json.words.statuses.filter(({ code }) => !NOT_BY_MEMBERS.includes(code) && mayFollow(domain, view.summary.status, code));
   const options = [{ code: "", label: t("Choose a status") }, ...possible.map(({ code, label }) => ({ code, label: t(label) }))];
   const chosen = possible.find(({ code }) => code === values["status"]);
+  if (possible.length === 0) return nothing;
   const submit = () => {
     state.errors = values["status"] ? {} : { status: t("Choose a status") };
     if (state.errors["status"]) return page.draw();

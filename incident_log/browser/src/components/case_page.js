@@ -12,7 +12,7 @@ import { consentPart } from "./case_consent.js";
 import { deadlinePart } from "./case_duties.js";
 import { evidencePart } from "./case_evidence.js";
 import { historyPart, timelinePart } from "./case_history.js";
-import { headPart, statusPart, takePart } from "./case_head.js";
+import { headPart, statusPart, takePart, withdrawnNotice, withdrawnPage } from "./case_head.js";
 import { peoplePart } from "./case_people.js";
 import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
@@ -107,9 +107,12 @@ export class CasePage extends CaseForms {
   }
 
   draw() {
-    render(
+    // Whoever was let in reads nothing more of what the person took back.
+    if (!this.isDesk && this.view.summary.status === "withdrawn") return render(withdrawnPage(this), this.$root);
+    return render(
       [
         headPart(this),
+        withdrawnNotice(this),
         broughtBackNotice(this),
         this.drawWarnings(),
         this.journal.state === "new" && !this.journal.incomplete ? takePart(this) : nothing,

@@ -24,6 +24,14 @@ export function readersCard(desk) {
   );
 }
 
+/** That somebody may still open it although the person has said no since, or withdrew. @param {ReturnDesk} desk */
+export function stillNotice(desk) {
+  const still = readersNow(desk).filter(({ agreesNow, isAgreed, isWritten }) => !agreesNow && isAgreed && isWritten);
+  if (still.length === 0) return nothing;
+  const names = still.map(readerName).join("; ");
+  return notice("care", t("Somebody can still open your report"), html`<p>${t("Let in before you said no: %(names)s. The team sees that, and has to end it. If it still stands here in a few days, write to the team.", { names })}</p>`);
+}
+
 /** That somebody may open it now to whom the person did not agree: this is not left to whoever looks under the doors. @param {ReturnDesk} desk */
 export function excusedNotice(desk) {
   const excused = readersNow(desk).filter(({ grant, isAgreed, isWritten }) => grant?.without_agreement || !isAgreed || !isWritten);
@@ -36,8 +44,11 @@ export function excusedNotice(desk) {
     <p><a href="#" @click=${look}>${t("Who opened or shared it")}</a></p>`);
 }
 
+/** @param {Reader} reader @returns {string} */
+export const readerName = ({ grant, key, to }) => whoText(to, key, grant?.name);
+
 /** @param {ReturnDesk} desk */
-function readersNow({ case: view, journal, questions }) {
+export function readersNow({ case: view, journal, questions }) {
   return journal && view ? readersOf(questions.domain, journal, view, new Date().toISOString()) : [];
 }
 
@@ -84,7 +95,21 @@ const keyText = (key) => html`<br />${t("Their key")}: ${shortFingerprint(key)}`
 const untilText = (until) => (until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end."));
 
 /** @param {string | null | undefined} reason */
-const reasonText = (reason) => (reason?.trim() ? html`<br /><span class="il-said">${t("The team wrote why: %(reason)s", { reason })}</span>` : nothing);
+function reasonText(reason) {
+  const said = reason?.trim() ?? "";
+  const known = endings()[said];
+  if (known) return html`<br />${known}`;
+  return said ? html`<br /><span class="il-said">${t("The team wrote why: %(reason)s", { reason: said })}</span>` : nothing;
+}
+
+/** What the program itself writes when it gives a case new keys. @returns {Record<string, string>} */
+function endings() {
+  return {
+    expired: t("Its day was over."),
+    frozen: t("Their account was blocked."),
+    removed: t("They are no longer with us."),
+  };
+}
 
 /** As the person reads it who told all this. @param {readonly string[]} compartments */
 function partsText(compartments) {

@@ -8,6 +8,7 @@ import { busy, buttons, card, form, heading, html, nothing, notice, quiet, submi
 import { dateText } from "../ui_dates.js";
 import { consentChoices, consentProblems } from "./consent_choices.js";
 import { answerText, howText, readerText } from "./consent_words.js";
+import { stillNotice } from "./return_access.js";
 import { returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
@@ -23,7 +24,7 @@ export function consentView(desk) {
   const promise = desk.questions.consent.promises.find((each) => each.code === "no_effect");
   return returnFrame(
     desk,
-    html`${heading(t("Who may see your report?"))} ${promise ? notice("good", "", t(promise.text)) : ""} ${notByClick(desk)}
+    html`${heading(t("Who may see your report?"))} ${promise ? notice("good", "", t(promise.text)) : ""} ${stillNotice(desk)} ${notByClick(desk)}
     ${form(
       () => void save(desk, answerOf),
       html`${consentChoices(

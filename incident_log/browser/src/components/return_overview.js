@@ -11,8 +11,9 @@ import { answerText } from "./answers.js";
 import { ownStatus, textOf } from "./labels.js";
 import { apartNotice } from "./return_evidence.js";
 import { messageBubble } from "./return_messages.js";
-import { excusedNotice } from "./return_access.js";
+import { excusedNotice, stillNotice } from "./return_access.js";
 import { returnFrame } from "./return_frame.js";
+import { giveBackButton } from "./return_withdraw.js";
 import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
 
 /** @import { ReturnDesk, View } from "./return_desk.js" */
@@ -24,13 +25,13 @@ export function overview(desk) {
   const nothingYet = emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."));
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : nothingYet}
+    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : nothingYet}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
         ${door(desk, "told", t("What you told us"), t("Read it again."))} ${door(desk, "consent", t("Who may see it"), t("Change your mind at any time."))}
         ${door(desk, "history", t("Who opened or shared it"), t("Who took it, who opened it since then, and to whom it was given."))}
-        ${view.summary.status === "withdrawn" ? nothing : door(desk, "withdraw", t("Withdraw the report"), t("From then on nobody uses it."))}
+        ${view.summary.status === "withdrawn" ? nothing : door(desk, "withdraw", t("Withdraw the report"), t("From then on nobody may use it."))}
       </ul>`,
     true,
   );
@@ -42,7 +43,7 @@ function standing(desk, view) {
   const { status } = view.summary;
   const waiting = isTheirTurn(desk.questions.domain, view);
   if (status === "waiting_for_reporter" && !waiting) return notice("", t("You answered"), html`<p>${t("The team will look at it.")}</p>${toldWithStatus(view)}`);
-  return notice(waiting ? "care" : "", ownStatus(statuses, status), html`<p>${textOf(statuses, status)}</p>${toldWithStatus(view)}`);
+  return notice(waiting ? "care" : "", ownStatus(statuses, status), html`<p>${textOf(statuses, status)}</p>${toldWithStatus(view)}${status === "withdrawn" ? giveBackButton(desk) : nothing}`);
 }
 
 /** Whether the team said something after which the person wrote, added or answered nothing. @param {Domain} domain @param {Case} view */

@@ -3,7 +3,8 @@
 import { newIdentifier } from "../crypto/seeds.js";
 import { t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
-import { busy, button, buttons, field, heading, html, notice } from "../ui.js";
+import { busy, button, buttons, field, heading, html, nothing, notice } from "../ui.js";
+import { readerName, readersNow } from "./return_access.js";
 import { returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
@@ -11,12 +12,15 @@ import { returnFrame } from "./return_frame.js";
 /** @param {ReturnDesk} desk */
 export function withdrawView(desk) {
   const { typed } = desk;
+  const readers = readersNow(desk).map(readerName);
   return returnFrame(
     desk,
     html`${heading(t("Withdraw your report?"))}
       <ul class="govuk-list govuk-list--bullet">
-        <li>${t("From now on nobody uses it: no dossier, no lawyer, no police.")}</li>
+        <li>${t("From then on nobody may use it: no dossier, no lawyer, no police. Nobody else is let in.")}</li>
+        ${readers.length > 0 ? html`<li>${t("These can open it now: %(names)s. The team is told to end that at once; until it does, they can read on.", { names: readers.join("; ") })}</li>` : nothing}
         <li>${t("What was already given to somebody cannot be taken back. “Who opened or shared it” lists it.")}</li>
+        <li>${t("You can give it back to the team at any time. Nobody else can.")}</li>
         <li>${t("The sealed text stays until the team's time for keeping it ends, or the law asks for it. Ask them in a message to erase it.")}</li>
       </ul>
       ${field({ id: "withdraw-reason", label: t("Do you want to say why? (optional)"), rows: 3, max: 2000, value: typed["reason"] ?? "", onInput: (text) => (typed["reason"] = text) })}
@@ -34,4 +38,10 @@ async function withdraw(desk) {
   desk.go("overview");
   desk.done = t("Your report is withdrawn.");
   desk.draw();
+}
+
+/** The way back, for whoever withdrew. @param {ReturnDesk} desk */
+export function giveBackButton(desk) {
+  const give = () => void desk.write(t("The team has your report again."), () => [{ type: "status", compartment: "report", payload: { status: "open" }, record: newIdentifier() }]);
+  return desk.busy ? busy(t("Sealing and sending…")) : buttons(button(t("Give it back to the team"), give, "secondary"));
 }

@@ -9,15 +9,15 @@ import { custodyOf } from "./custody.js";
 import { amend, erasedIncident, finishedIncident, incidentDraft } from "./incidents.js";
 import { checkPayload, isReadable, recordType } from "./records.js";
 import { Accesses, sharesOf } from "./shares.js";
+import { summaryOf } from "./summaries.js";
 import { timelineOf } from "./timeline.js";
 
 export { cardOf } from "./cards.js";
 
-/** @import { Case, Domain, Exhibit, HistoryEntry, Incident, JournalRecord, Payload, RecordType, Summary, Written } from "./types.d.ts" */
+/** @import { Case, Domain, Exhibit, HistoryEntry, Incident, JournalRecord, Payload, RecordType, Written } from "./types.d.ts" */
 /** @import { IncidentDraft } from "./incidents.js" */
 
-export const SEVERITIES = ["info", "moderate", "serious", "imminent"];
-const TITLE_CHARACTERS = 80;
+const WITHDRAWN = "withdrawn";
 // Of these a later record of the same id replaces the earlier one; the history keeps both.
 const KEYED = /** @type {Readonly<Record<string, keyof Payload & string>>} */ ({
   person: "person",
@@ -31,9 +31,6 @@ const KEYED = /** @type {Readonly<Record<string, keyof Payload & string>>} */ ({
   contact_with_lawyer: "id",
 });
 const SUBRECORDS = ["police_report", "complaint", "legal_action", "protective_measure", "contact_with_lawyer"];
-const ASKS_FOR_ATTENTION = new Set(["incident", "amendment", "evidence", "consent", "message", "status"]);
-// New keys are no work on a case: whoever renews it has not read it.
-const SAYS_NOTHING = "renewal";
 // What must stay the same when an evidence record is written again to describe the file better.
 const SAME_FILE = ["sha256", "size", "salt", "sealed_size", "layout", "derived_from", "derivation"];
 const ERASABLE = ["incident", "evidence", "person"];
@@ -182,6 +179,14 @@ const SPECIAL = Object.freeze({
     folding.exhibits.set(name, { first: known.first, latest: written });
     return null;
   },
+  /** Only the person takes the report back, and gives back what they took. */
+  status(folding, { payload, role }) {
+    const withdraws = payload.status === WITHDRAWN;
+    const isWithdrawn = ofType(folding, "status").at(-1)?.payload.status === WITHDRAWN;
+    if (role === "reporter") return withdraws || isWithdrawn ? null : "role";
+    if (isWithdrawn) return "withdrawn_by_person";
+    return withdraws ? "role" : null;
+  },
   consent(folding, written) {
     const receipt = written.payload.receipt ?? "";
     if (folding.receipts.has(receipt)) return "repeated";
@@ -242,7 +247,7 @@ function caseOf(folding) {
   const evidence = Object.freeze([...folding.exhibits.keys()].map((name) => exhibitOf(folding, name)));
   const subrecords = latest(folding, ...SUBRECORDS);
   return Object.freeze({
-    summary: summaryOf(folding, incidents),
+    summary: summaryOf(incidents, folding.accepted, folding.history),
     incidents,
     timeline: timelineOf(domain, incidents, evidence, subrecords),
     evidence,
@@ -293,55 +298,4 @@ function exhibitOf(folding, name) {
     author,
     role,
   });
-}
-
-/** @param {Folding} folding @param {readonly Incident[]} incidents @returns {Summary} */
-function summaryOf(folding, incidents) {
-  const live = incidents.filter((incident) => !incident.erased);
-  const { history } = folding;
-  return Object.freeze({
-    title: titleOf(live),
-    kinds: Object.freeze([...new Set(live.map((incident) => incident.kind))]),
-    countries: Object.freeze([...new Set(live.map((incident) => incident.place.country))]),
-    urgency: SEVERITIES[Math.max(0, ...live.map((incident) => SEVERITIES.indexOf(incident.severity)))] ?? "info",
-    status: statusOf(folding),
-    safe_now: live.findLast((incident) => incident.safe_now !== null)?.safe_now ?? null,
-    assigned_to: ofType(folding, "assignment").at(-1)?.payload.to ?? null,
-    reported_at: history[0]?.at ?? null,
-    updated_at: history.reduce((/** @type {string | null} */ last, { at, type }) => (type !== SAYS_NOTHING && (last === null || at > last) ? at : last), null),
-    unread_from_reporter: unread(folding),
-    refused: history.filter((entry) => entry.state === "refused").length,
-    unreadable: history.filter((entry) => entry.state === "unreadable").length,
-  });
-}
-
-/** @param {readonly Incident[]} incidents */
-function titleOf([first]) {
-  return first === undefined ? "" : first.title || shortened(first.sentence);
-}
-
-/** Cut a long sentence after a word; one of words that never end is cut where it must be. @param {string} sentence */
-function shortened(sentence) {
-  const characters = [...sentence];
-  if (characters.length <= TITLE_CHARACTERS) return sentence;
-  const space = characters.lastIndexOf(" ", TITLE_CHARACTERS - 1);
-  const end = space < TITLE_CHARACTERS / 2 ? TITLE_CHARACTERS - 1 : space;
-  return `${characters.slice(0, end).join("").replace(/[ ,;:–-]+$/, "")}…`;
-}
-
-/** @param {Folding} folding @returns {string} */
-function statusOf(folding) {
-  const status = ofType(folding, "status").at(-1)?.payload.status;
-  return status ?? (workedOn(folding).length > 0 ? "open" : "new");
-}
-
-/** @param {Folding} folding @returns {Written[]} */
-function workedOn({ accepted }) {
-  return accepted.filter(({ role, type }) => role === "member" && type !== SAYS_NOTHING);
-}
-
-/** @param {Folding} folding @returns {number} */
-function unread(folding) {
-  const read = Math.max(-1, ...workedOn(folding).map(({ position }) => position));
-  return folding.accepted.filter(({ role, type, position }) => role === "reporter" && ASKS_FOR_ATTENTION.has(type) && position > read).length;
 }

@@ -15,6 +15,7 @@ import { directory } from "../directory.js";
 import { openExhibit } from "../exhibits.js";
 import { append } from "../journal.js";
 import * as session from "../session.js";
+import { sharesTold } from "../readers.js";
 import { requireAllShown } from "../troubles.js";
 import { makeZip } from "../../vendor/zip.js";
 import { bundleFiles } from "./bundle.js";
@@ -63,7 +64,7 @@ const OWN_DIGITS = 6;
 export function review(domain, journal, view, choices, at) {
   const chosen = chosenFrom(view, choices);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
-  const receipts = receiptsIn(domain, view.consents, view.exports);
+  const receipts = receiptsIn(domain, view.consents, view.exports, othersLetIn(journal, view, wantedOf(domain, choices).recipient));
   const decision = exportDecision(domain, receipts, choices.identity ? shownIn(journal, view) : [], wantedOf(domain, choices), at.toISOString());
   return { problems, decision, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
 }
@@ -75,6 +76,11 @@ function chosenFrom(view, choices) {
     incidents: view.incidents.filter(({ incident }) => choices.incidents.includes(incident)),
     evidence: view.evidence.filter(({ evidence }) => choices.exhibits.includes(evidence)),
   };
+}
+
+/** Who was let in under an agreement for one time used it up, but for their own dossier. @param {Journal} journal @param {Case} view @param {string | null} recipient */
+function othersLetIn(journal, view, recipient) {
+  return sharesTold(view, journal).filter(({ payload }) => payload.name !== recipient);
 }
 
 /** Whom a dossier would show: nobody who was erased. @param {Journal} journal @param {Case} view @returns {InScope[]} */
