@@ -15,7 +15,7 @@ from incident_log.storage.sessions import SignedIn
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.context import db, server, transaction
 from incident_log.web.limiting import limiter
-from incident_log.web.operations import operation
+from incident_log.web.operations import View, operation
 from incident_log.web.permissions import (
     active_member,
     again,
@@ -69,9 +69,22 @@ def show_parameters(body: bodies.Name) -> dict[str, Any]:
     return {"salt": to_b64u(salt)} | cost
 
 
+def tries_by_name(view: View) -> View:
+    """Count the tries for one name that failed: tightly from one address, loosely from all."""
+    refused = limiting.refused
+    here = limiter.limit(
+        limiting.SIGN_IN_BY_NAME, key_func=limiting.by_name_here, deduct_when=refused
+    )
+    anywhere = limiter.limit(
+        limiting.SIGN_IN_BY_NAME_ANYWHERE, key_func=limiting.by_name, deduct_when=refused
+    )
+    counted: View = here(anywhere(view))
+    return counted
+
+
 @accounts.post("/session/passphrase")
 @limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused)
-@limiter.limit(limiting.SIGN_IN_BY_NAME, key_func=limiting.by_name, deduct_when=limiting.refused)
+@tries_by_name
 @public(within="apart")
 @operation("Sign a member in by passphrase", body=bodies.Passphrase, answer=answers.SignedIn)
 def sign_in_with_passphrase(body: bodies.Passphrase) -> dict[str, Any]:
@@ -83,7 +96,7 @@ def sign_in_with_passphrase(body: bodies.Passphrase) -> dict[str, Any]:
 
 @accounts.post("/session/code")
 @limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused)
-@limiter.limit(limiting.SIGN_IN_BY_NAME, key_func=limiting.by_name, deduct_when=limiting.refused)
+@tries_by_name
 @public(within="apart")
 @operation("Sign in by codename or recovery code", body=bodies.Code, answer=answers.SignedIn)
 def sign_in_with_code(body: bodies.Code) -> dict[str, Any]:

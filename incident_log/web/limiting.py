@@ -17,6 +17,8 @@ from incident_log.web.context import server
 ASK = "240 per minute"
 SIGN_IN = "60 per minute; 600 per hour"
 SIGN_IN_BY_NAME = "10 per 5 minutes; 40 per hour"
+# From all addresses together: looser, so that a stranger keeps nobody out with ten wrong tries.
+SIGN_IN_BY_NAME_ANYWHERE = "200 per hour"
 SET_UP = "20 per minute"
 BEGIN_REPORT = "60 per 10 minutes; 300 per day"
 JOIN = "60 per 10 minutes"
@@ -25,6 +27,11 @@ JOIN = "60 per 10 minutes"
 def by_address() -> str:
     """Name the sender by a keyed hash of the address: it counts for a while and cannot be turned back."""
     return _keyed("address", request.remote_addr or "")
+
+
+def by_name_here() -> str:
+    """Name what is tried and from where, as a keyed hash."""
+    return _keyed("name and address", f"{by_name()}\0{request.remote_addr or ''}")
 
 
 def by_name() -> str:

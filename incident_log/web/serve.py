@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import logging
 import os
 import sys
 from pathlib import Path
@@ -58,6 +59,8 @@ def main(port: int, data: Path) -> None:
     except IncidentLogError as error:
         sys.exit(f"incident-log: error: {error}")
     # What was made by now stays until the end: looking through it for garbage would take milliseconds out of large answers.
+    # How many requests wait is of no use to an operator, line by line.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     gc.collect()
     gc.freeze()
     listening = _listen(app, settings, port)

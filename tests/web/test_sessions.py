@@ -15,7 +15,7 @@ from incident_log.settings import Settings
 from incident_log.storage.people_tables import Session
 from tests.people import Answer, Person, lockbox_of, new_lock
 from tests.town import Town
-from tests.web.conftest import people_of, settle, setup_token
+from tests.web.conftest import Browser, people_of, settle, setup_token
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -326,6 +326,31 @@ def test_guessing_one_name_is_stopped_and_other_names_still_get_in(limited: Town
     assert refusal(tries[-1]) == "rate_limited"
     # The same address: a training room goes on.
     assert limited.dana.sign_in().status_code == 200
+
+
+def come_from(person: Person, address: str) -> None:
+    assert isinstance(person.carrier, Browser)
+    person.carrier.client.environ_base["REMOTE_ADDR"] = address
+
+
+def test_a_stranger_keeps_nobody_out_with_a_few_wrong_tries(limited: Town) -> None:
+    guess = {"name": "bo", "verifier": to_b64u(new_lock().verifier)}
+    tries = [limited.nobody.post("session/passphrase", guess) for _ in range(11)]
+    assert tries[-1].status_code == 429
+
+    come_from(limited.bo, "192.0.2.7")
+
+    assert limited.bo.sign_in().status_code == 200
+
+
+def test_tries_for_one_name_are_stopped_from_wherever_they_come(limited: Town) -> None:
+    guess = {"name": "bo", "verifier": to_b64u(new_lock().verifier)}
+    seen = []
+    for address in range(21):
+        come_from(limited.nobody, f"192.0.2.{address}")
+        seen += [limited.nobody.post("session/passphrase", guess).status_code for _ in range(10)]
+
+    assert seen == [401] * 200 + [429] * 10
 
 
 def test_people_who_get_in_are_not_counted(limited: Town) -> None:
