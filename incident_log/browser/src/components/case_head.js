@@ -96,7 +96,7 @@ export function statusPart(page) {
     ${last?.reason ? html`<p class="il-story">${last.reason}</p>` : nothing}
     ${page.isDesk ? html`<p class="govuk-body">${assigneeText(page, assigned)}</p>` : nothing}
     ${page.can("report", "status") ? statusForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
-    ${page.can("report", "export") ? html`<div class="il-buttons"><a class="govuk-button govuk-button--secondary" href=${addressOf("dossier", journal.id)} draggable="false">${t("Make a dossier")}</a></div>` : nothing}
+    ${page.can("report", "export") && status !== "withdrawn" ? html`<div class="il-buttons"><a class="govuk-button govuk-button--secondary" href=${addressOf("dossier", journal.id)} draggable="false">${t("Make a dossier")}</a></div>` : nothing}
   </section>`;
 }
 

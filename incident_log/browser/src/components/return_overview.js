@@ -25,7 +25,7 @@ export function overview(desk) {
   const nothingYet = emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."));
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : nothingYet}
+    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : view.summary.status === "withdrawn" ? nothing : nothingYet}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
