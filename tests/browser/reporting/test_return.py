@@ -226,7 +226,7 @@ def test_a_withdrawn_report_says_so_on_both_sides(page: Page, desk: Desk) -> Non
 
     expect_screen(page, "Your report")
     expect(
-        page.get_by_text("You withdrew your report. Nobody will use it from now on.")
+        page.get_by_text("You withdrew your report. Nobody may use it any more.")
     ).to_be_visible()
     assert desk.view_of(codename).summary.status == "withdrawn"
 
