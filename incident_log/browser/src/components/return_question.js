@@ -52,7 +52,8 @@ function questionCard(desk, message) {
   const [asked = "", ...more] = questionLines(domain, audience, askedOf(audience, message.payload.asks ?? {}));
   const own = ownWords(desk, message, audience);
   const id = `question-${message.record_id}`;
-  const say = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {boolean} */ once, /** @type {"" | "secondary"} */ kind) => button(label, () => void answer(desk, message, choice, once), kind);
+  // All alike: none of the answers is the one that is expected.
+  const say = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {boolean} */ once) => button(label, () => void answer(desk, message, choice, once), "secondary");
   return html`<section class="il-card" aria-labelledby=${id}>
     <p class="govuk-hint">${t("The team asks you, %(day)s", { day: instantText(message.at) })}</p>
     <h2 class="il-card__title" id=${id}>${asked}</h2>
@@ -60,7 +61,7 @@ function questionCard(desk, message) {
     ${more.map((line) => html`<p class="govuk-body">${line}</p>`)}
     ${desk.busy
       ? busy(t("Sealing and sending…"))
-      : buttons(say(t("Yes, this one time"), "yes", true, ""), say(t("Yes, also from now on"), "yes", false, "secondary"), say(t("No"), "no", false, "secondary"))}
+      : buttons(say(t("Yes, this one time"), "yes", true), say(t("Yes, also from now on"), "yes", false), say(t("No"), "no", false))}
     <p class="govuk-hint">${t("You can change your answer at any time under “Who may see it”.")}</p>
   </section>`;
 }
