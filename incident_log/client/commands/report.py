@@ -46,7 +46,7 @@ def command(
     target = IntakeLink.parse(link)
     report = read_report(file) if file is not None else _asked()
     api = run.api(target.server)
-    run.pin(api, target.organisation)
+    run.organisation(target.organisation)
     files = [*report.evidence, *(EvidenceFile(path) for path in evidence)]
     shown = _Shown(run)
     try:
@@ -91,7 +91,7 @@ def _resume(run: Run) -> None:
     """Take up an interrupted report; it may have arrived although the answer was lost."""
     api = run.api()
     codename = run.codename()
-    came_back = session.come_back(api, run.profile, run.pin(api, None), codename)
+    came_back = session.come_back(api, run.profile, run.organisation(), codename)
     if came_back.api.get(f"cases/{came_back.case}").text("state") != "pending":
         run.profile.forget_upload(came_back.case)
         terminal.tell(_("This report had arrived already."))

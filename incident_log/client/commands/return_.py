@@ -61,7 +61,7 @@ def command(
     run = context.current()
     target = None if link is None else IntakeLink.parse(link)
     api = run.api(target.server if target else None)
-    organisation = run.pin(api, target.organisation if target else None)
+    organisation = run.organisation(target.organisation if target else None)
     came_back = session.come_back(api, run.profile, organisation, run.codename())
     if returning.state_of(came_back) == returning.PENDING:
         raise hinted(
