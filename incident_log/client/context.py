@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from incident_log.client import files, terminal
 from incident_log.client.api import Api
-from incident_log.client.keyring import Pin, Profile, default_folder
+from incident_log.client.keyring import Profile, default_folder
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.errors import ConfigurationError, FormatError
@@ -52,15 +52,18 @@ class Run:
         self._apis.append(api)
         return api
 
-    def pin(self, api: Api, organisation: str | None) -> str:
-        """Pin server and organisation in the profile; refuse to go on when no organisation is known."""
-        known = organisation or self.profile.pin().organisation
+    def organisation(self, given: str | None = None) -> str:
+        """Say which organisation the server has to be; refuse to go on when none is known, or another one is pinned.
+
+        Nothing is stored yet: a mistyped address or link must not stay in the profile. Whatever verifies the server does.
+        """
+        known = given or self.profile.pin().organisation
         if known is None:
             raise hinted(
                 ConfigurationError(_("no organisation is pinned in this profile")),
                 _("give the intake link or the invitation of your desk: it names the organisation"),
             )
-        self.profile.keep_pin(Pin(api.server, known))
+        self.profile.require_organisation(known)
         return known
 
     def passphrase(self) -> str:

@@ -9,7 +9,7 @@ from incident_log.client.answers import envelopes_of
 from incident_log.client.api import Api
 from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import last_seen
-from incident_log.client.keyring import Profile
+from incident_log.client.keyring import Pin, Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
 from incident_log.client.reportfile import ANSWERS, EvidenceFile, Report, Step
@@ -107,6 +107,7 @@ def begin(
     """Make the case's keys and its codename's lockbox, and keep what it takes to go on after an interruption."""
     check_consent(report)
     epoch = first_epoch(verified_desk(api, link).desk(link.desk).epoch)
+    profile.keep_pin(Pin(api.server, link.organisation))
     seed, case = new_seed(), new_identifier()
     keys = (
         new_compartment_secret(case, "report", epoch),

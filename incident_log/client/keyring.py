@@ -76,11 +76,8 @@ class Profile:
     def keep_pin(self, pin: Pin) -> None:
         """Pin a server and an organisation; an organisation that is pinned already is never replaced in silence."""
         before = self.pin()
-        if before.organisation and pin.organisation and before.organisation != pin.organisation:
-            raise hinted(
-                ConfigurationError(_("this profile belongs to another organisation")),
-                _("use another folder with --profile"),
-            )
+        if pin.organisation:
+            self.require_organisation(pin.organisation)
         merged = replace(
             before,
             server=pin.server or before.server,
@@ -89,6 +86,14 @@ class Profile:
         if merged != before:
             self._write_json(
                 "profile.json", {"organisation": merged.organisation, "server": merged.server}
+            )
+
+    def require_organisation(self, organisation: str) -> None:
+        """Refuse another organisation than the one that is pinned."""
+        if self.pin().organisation not in {None, organisation}:
+            raise hinted(
+                ConfigurationError(_("this profile belongs to another organisation")),
+                _("use another folder with --profile"),
             )
 
     def log_key(self) -> bytes | None:

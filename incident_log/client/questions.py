@@ -1,15 +1,16 @@
-"""What is a reporter asked in the terminal? One question at a time; everything but five things may be skipped."""
+"""What is a reporter asked in the terminal? One question at a time; everything but the agreement may be skipped."""
 
 from collections.abc import Mapping
 
-from incident_log.client import terminal
-from incident_log.client.language import _
-from incident_log.domain.answers import check_answer, country_codes
+from incident_log.client import questions_choices, terminal
+from incident_log.client.language import LANGUAGE, _
+from incident_log.domain.answers import check_answer
 from incident_log.domain.dates import check_partial_date
 from incident_log.domain.kinds import Field, Kind, applies, kind_of, kinds, unsorted
-from incident_log.errors import Cancelled, FormatError
+from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 
+_MOST_SENTENCE = 1000
 # What a line in a terminal can answer; the rest is added later or in a browser.
 _ASKED = frozenset(
     {"text", "long_text", "enum", "multi_enum", "bool", "number", "date", "country", "datetime"}
@@ -17,31 +18,48 @@ _ASKED = frozenset(
 
 
 def ask_report() -> dict[str, Json]:
-    """Ask for a whole report; gives what a report file would hold."""
+    """Ask for a whole report in the order of the pages; gives what a report file would hold, but for the agreement."""
     terminal.tell(
         _(
             "You can skip every question with Enter. Write ? if you do not know, and - if you would rather not say."
         )
     )
-    kind = _ask_kind()
-    report: dict[str, Json] = {
-        "kind": kind.code,
-        "when": _ask_date(),
-        "country": _ask_country(),
-        "sentence": _ask_sentence(),
-    }
+    report: dict[str, Json] = {"language": LANGUAGE}
+    safe = questions_choices.ask_safe()
     narrative = terminal.ask_optional(
         _("Tell it in your own words, on one line; you can add more later")
     )
-    if narrative:
-        report["narrative"] = narrative
-    report["fields"] = _ask_fields(kind)
-    report["consent"] = {
-        "team": "yes"
-        if terminal.ask_yes_or_no(_("May this team keep what you tell us, to help you?"))
-        else "no"
+    kind = _ask_kind()
+    country_question = _("In which country? Its two letters, as PL or LT")
+    report |= {
+        "kind": kind.code,
+        "when": _ask_date(),
+        "country": (country := questions_choices.ask_country(country_question)),
+        "sentence": _ask_sentence() or narrative[:_MOST_SENTENCE] or _("Nothing told yet."),
+        "fields": _ask_fields(kind),
     }
-    return report
+    told: dict[str, Json] = {
+        "safe_now": safe,
+        "narrative": narrative,
+        "narrative_lang": LANGUAGE if narrative else "",
+        "evidence": questions_choices.ask_files(),
+        "consent": questions_choices.ask_readers(country),
+        "people": questions_choices.ask_about_you(),
+        "message": _ask_message(),
+    }
+    return report | {name: value for name, value in told.items() if value}
+
+
+def agreed(report: Mapping[str, Json]) -> dict[str, Json] | None:
+    """Ask at the end whether the team may keep it. None when the person says no, twice."""
+    while True:
+        if questions_choices.ask_agreed():
+            consent = report.get("consent")
+            others = consent if isinstance(consent, Mapping) else {}
+            return {**report, "consent": {**others, "team": "yes"}}
+        terminal.tell(_("Then the team gets nothing"))
+        if terminal.ask_yes_or_no(_("Send nothing, and throw your answers away?")):
+            return None
 
 
 def _ask_kind() -> Kind:
@@ -71,23 +89,13 @@ def _ask_date() -> str:
             terminal.tell(_("Write the date as 2026-11-03, 2026-11 or 2026, or leave it empty."))
 
 
-def _ask_country() -> str:
-    while True:
-        typed = terminal.ask_optional(_("In which country? Its two letters, as PL or LT")).upper()
-        if typed in {"", "?", "-"}:
-            return "ZZ"
-        if typed in country_codes():
-            return typed
-        terminal.tell(_("Write two letters, such as PL, LT, DE or GE."))
-
-
 def _ask_sentence() -> str:
-    while True:
-        typed = terminal.ask_optional(_("What happened, in one sentence"))
-        if typed:
-            return typed
-        if not terminal.ask_yes_or_no(_("One sentence is needed. Write it?")):
-            raise Cancelled(_("nothing was sent"))
+    return terminal.ask_optional(_("What happened, in one sentence"))
+
+
+def _ask_message() -> str:
+    terminal.tell(_("They answer here. You read the answer with your codename."))
+    return terminal.ask_optional(_("Is there something you want to ask the team?"))
 
 
 def _ask_fields(kind: Kind) -> Mapping[str, Json]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from incident_log.client.answers import Answer, envelopes_of
 from incident_log.client.api import Api
-from incident_log.client.keyring import KeptLockbox, Profile
+from incident_log.client.keyring import KeptLockbox, Pin, Profile
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.crypto import letters
@@ -91,6 +91,8 @@ def sign_in(
     kept = KeptLockbox(
         member, keys.salt, parameters.memory_kib, parameters.iterations, parameters.lanes, box
     )
+    # A server that holds what this passphrase opens is the right one, also for somebody whom nobody has confirmed yet.
+    profile.keep_pin(Pin(api.server, organisation))
     with profile.alone():
         profile.keep_lockbox(kept)
         _keep_session(profile, seed, member, {"name": name, "cookies": dict(api.cookies)})
@@ -135,6 +137,7 @@ def enter(api: Api, profile: Profile, organisation: str, seed: Seed, member: str
     me = directory.member(member)
     if (me.signing, me.recipient) != (seed.signing_public, seed.recipient):
         raise VerificationError(_("the directory names other keys for you than those you hold"))
+    profile.keep_pin(Pin(api.server, organisation))
     _check_nothing_hidden(profile, seed, member, statements)
     _check_keys_seen(profile, seed, member, directory)
     return MemberSession(
@@ -153,6 +156,7 @@ def come_back(api: Api, profile: Profile, organisation: str, codename: bytes) ->
             _("check each group; a codename opens a report only on the server where it was filed"),
         ) from error
     seed = open_lockbox(keys, reply.octets("lockbox"))
+    profile.keep_pin(Pin(api.server, organisation))
     return ReporterSession(api, profile, seed, reply.identifier("case"), organisation)
 
 

@@ -9,4 +9,4 @@ def signed_in(run: Run) -> MemberSession:
     """Unlock the profile's identity; refuse before the passphrase is asked when nobody has signed in here."""
     session.require_member(run.profile)
     api = run.api()
-    return session.resume(api, run.profile, run.pin(api, None), run.passphrase())
+    return session.resume(api, run.profile, run.organisation(), run.passphrase())

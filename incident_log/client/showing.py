@@ -79,7 +79,9 @@ def as_text(view: Case, names: Names) -> str:
     blocks.append(list(_written_lines(_("Messages"), view.messages, names)))
     blocks.append(list(_written_lines(_("Notes"), view.notes, names)))
     blocks.append(list(_deadline_lines(view, names)))
-    blocks.append(list(_share_lines(view, names)))
+    # Whoever told it reads of this at more length: own_history.py.
+    if not names.own:
+        blocks.append(list(_share_lines(view, names)))
     blocks.append(list(_history_lines(view, names)))
     return "\n\n".join("\n".join(block) for block in blocks if block)
 

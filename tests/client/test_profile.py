@@ -1,13 +1,15 @@
 """Does a profile keep its secrets, its pins and its memory of keys?"""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from incident_log.client.keyring import Profile
-from tests.client.cli import PASSPHRASES, World
+from tests.client.cli import PASSPHRASES, REPORT, World
 from tests.client.entering import member
+from tests.serving import Server, free_port
 
 
 @pytest.fixture(scope="session")
@@ -152,3 +154,44 @@ def test_an_address_that_would_betray_somebody_is_refused(
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert sentence in result.stderr
+
+
+def test_an_address_where_nobody_answered_does_not_stay_in_the_profile(
+    world: World, bo: Path
+) -> None:
+    before = (bo / "profile.json").read_bytes()
+    nobody = ("--server", f"http://127.0.0.1:{free_port()}")
+
+    unread = inbox(world, bo, *nobody)
+    unchecked = world.run(*nobody, "log", "check", who=bo.name)
+
+    assert unread[0] == 1
+    assert unchecked.exit_code != 0
+    assert (bo / "profile.json").read_bytes() == before
+    assert inbox(world, bo)[0] == 0
+
+
+def test_an_address_of_somebody_else_does_not_stay_in_the_profile(
+    world: World, bo: Path, server: Server
+) -> None:
+    assert inbox(world, bo, "--server", server.url)[0] == 1
+    assert inbox(world, bo)[0] == 0
+
+
+def test_an_address_that_answered_as_the_organisation_stays_in_the_profile(
+    world: World, bo: Path
+) -> None:
+    moved = world.server.url.replace("127.0.0.1", "localhost")
+
+    assert inbox(world, bo, "--server", moved)[0] == 0
+    assert json.loads((bo / "profile.json").read_text())["server"] == moved
+
+
+def test_a_link_to_nobodys_organisation_does_not_stay_in_a_new_profile(world: World) -> None:
+    wrong = world.intake_link.rpartition(".")[0] + "." + "A" * 43
+    report = str(world.file("report.yaml", REPORT))
+
+    misled = world.run("report", wrong, report, who="mistyped")
+    again = world.run("report", world.intake_link, report, who="mistyped")
+
+    assert (misled.exit_code, again.exit_code) == (1, 0)

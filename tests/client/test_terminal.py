@@ -1,5 +1,6 @@
 """Are answers, errors and secrets kept apart, and is what others wrote harmless on a terminal?"""
 
+import json
 import os
 import pty
 import re
@@ -14,6 +15,7 @@ import pytest
 from incident_log.client import terminal
 from incident_log.client.main import _VERBS
 from tests.client.cli import PASSPHRASES, REPORT, World, run
+from tests.serving import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EVIL = "title\x1b]0;owned\x07 \x1b[2Jcleared \u202eesrever\u2066 \x9b31m"
@@ -157,26 +159,111 @@ def test_a_person_at_a_terminal_types_the_codename_back(world: World) -> None:
     assert codename[1].lower().replace("-", " ") not in rest
 
 
-def test_a_person_without_a_file_is_asked_one_question_after_the_other(world: World) -> None:
+def _asked(world: World) -> "Seat":
+    """Somebody without a file, who has answered what happened and skipped the questions about it."""
     seat = Seat("--profile", str(world.tmp / "profile"), "report", world.intake_link)
-    seat.read_until("Its number")
-    seat.type("99")
-    seat.read_until("Its number")
-    seat.type("threat")
-    for question, typed in (("When did it happen?", "yesterday"), ("When did it happen?", "2026-11"), ("In which country?", "Poland"),
-                            ("In which country?", "pl"), ("What happened", "A note under the door."), ("in your own words", "")):  # fmt: skip
-        seat.read_until(question)
-        seat.type(typed)
-    while "May this team keep" not in seat.read_until(r"May this team keep|\?:"):
+    seat.answer(("Are you safe right now", "no"), ("Which country are you in", "pl"))
+    assert "112" in seat.read_until("Press Enter to go on")
+    seat.type("")
+    seat.answer(("in your own words", ""), ("fits best", "99"), ("fits best", "threat"), ("When did it happen", "yesterday"),
+                ("When did it happen", "2026-11"), ("In which country", "Poland"), ("In which country", "pl"),
+                ("What happened, in one sentence", "A note under the door."))  # fmt: skip
+    while "Do you have photos" not in seat.read_until(r"Do you have photos|\?:"):
         seat.type("")
-    seat.type("y")
-    shown = seat.read_until("Type the codename back")
-    codename = re.search(r"Codename: ([0-9A-Z-]{34})", shown)
-    assert codename
+    return seat
+
+
+def _skip_to_the_end(seat: "Seat") -> None:
+    while "May this team keep" not in seat.read_until(r"May this team keep|: $"):
+        seat.type("")
+
+
+def test_a_person_without_a_file_is_asked_one_question_after_the_other(world: World) -> None:
+    photo = world.file("photo.jpg", b"a picture")
+    seat = _asked(world)
+    seat.answer(("Path of a file", str(world.tmp / "none.jpg")), ("There is no file there(.|\n)*Path of a file", str(photo)),
+                ("What does it show", "A door"), ("Path of a file", ""), ("to a lawyer(.|\n)*Its number", "yes"),
+                ("How may you appear(.|\n)*Its number", "named"), ("police of this country: PL(.|\n)*Its number", "no"),
+                ("Interpol(.|\n)*Its number", ""), ("international body(.|\n)*Its number", "yes"),
+                ("How may you appear(.|\n)*Its number", ""), ("partner(.|\n)*Its number", ""), ("statistics(.|\n)*Its number", ""),
+                ("Name", "Hanna"), ("How can we reach you", "Signal"), ("Number or address", "+48 1"),
+                ("safe to contact(.|\n)*Its number", "1"), ("ask the team", "What now?"),
+                ("May this team keep(.|\n)*Its number", ""), ("Choose yes or no(.|\n)*Its number", "1"))  # fmt: skip
+    codename = re.search(
+        r"Codename: ([0-9A-Z-]{34})", shown := seat.read_until("Type the codename back")
+    )
+    assert codename, shown
     seat.type(codename[1])
     seat.read_until("incident-log return")
-
     assert seat.end() == 0
+
+    code = str(world.secret("asked", codename[1]))
+    profile = ("--profile", str(world.tmp / "profile"), "--codename-file", code)
+    view = json.loads(run(*profile, "--json", "return").stdout)["view"]
+    said = {each["payload"]["audience"]: each["payload"] for each in view["consents"]}
+    assert {code: (one["choice"], one["identity_level"]) for code, one in said.items()} == {
+        "A0": ("yes", "L3"), "A1": ("yes", "L3"), "A2": ("no", "L1"), "A3": ("ask", "L1"), "A4": ("ask", "L1"),
+        "A5": ("ask", "L1"), "A6": ("no", "L0")}  # fmt: skip
+    assert view["incidents"][0]["safe_now"] == "no"
+    assert [one["payload"]["describes"] for one in view["evidence"]] == ["A door"]
+    (person,) = [one["payload"] for one in view["people"]]
+    assert (person["person"], person["names"]) == ("reporter", [{"text": "Hanna"}])
+    assert person["contacts"] == [{"channel": "Signal", "value": "+48 1", "safe": True}]
+    assert [one["payload"]["text"] for one in view["messages"]] == ["What now?"]
+
+
+def test_who_says_no_at_the_end_is_asked_again_and_may_keep_the_answers(world: World) -> None:
+    kept = world.tmp / "answers.json"
+    seat = _asked(world)
+    _skip_to_the_end(seat)
+    seat.answer(("Its number", "no"), ("throw your answers away", "n"), ("May this team keep(.|\n)*Its number", "2"),
+                ("throw your answers away", "y"), ("Write your answers to a file", "y"), ("Name of the file", str(kept)))  # fmt: skip
+    assert "nothing was sent" in seat.read_until("nothing was sent")
+
+    assert seat.end() == 1
+    assert kept.stat().st_mode & 0o077 == 0
+    answers = json.loads(kept.read_text())
+    assert answers["sentence"] == "A note under the door."
+    assert "team" not in answers["consent"]
+
+
+def test_who_does_not_want_a_file_leaves_none(world: World) -> None:
+    seat = _asked(world)
+    _skip_to_the_end(seat)
+    seat.answer(
+        ("Its number", "2"), ("throw your answers away", "y"), ("Write your answers to a file", "")
+    )
+    seat.read_until("nothing was sent")
+
+    assert seat.end() == 1
+    assert [path.name for path in world.tmp.iterdir()] == []
+
+
+def test_nobody_is_asked_anything_when_the_team_cannot_be_reached(world: World) -> None:
+    link = world.intake_link.replace(world.server.url, f"http://127.0.0.1:{free_port()}")
+    seat = Seat("--profile", str(world.tmp / "profile"), "report", link)
+
+    shown = seat.read_until("error: cannot reach")
+
+    assert "Are you safe" not in shown
+    assert seat.end() == 1
+
+
+def test_answers_that_could_not_be_sent_can_be_kept_and_sent_later(own: World) -> None:
+    kept = own.tmp / "answers.json"
+    seat = _asked(own)
+    _skip_to_the_end(seat)
+    own.server.stop()
+    seat.answer(
+        ("Its number", "1"), ("Write your answers to a file", "y"), ("Name of the file", str(kept))
+    )
+    seat.read_until("nothing was sent")
+    assert seat.end() == 1
+    own.server.start()
+
+    filed = own.json("report", own.intake_link, str(kept), who="later")
+
+    assert filed["codename"]
 
 
 class Seat:
@@ -206,6 +293,12 @@ class Seat:
             self._unread += os.read(self._master, 4096).decode("utf-8", "replace")
         shown, self._unread = self._unread[: found.end()], self._unread[found.end() :]
         return shown
+
+    def answer(self, *exchanges: tuple[str, str]) -> None:
+        """Answer one question after the other."""
+        for question, typed in exchanges:
+            self.read_until(question)
+            self.type(typed)
 
     def type(self, text: str) -> None:
         """Type a line, once the program listens without echo or with it."""

@@ -4,6 +4,7 @@ import click
 
 from incident_log.client import context, inbox, logcheck, terminal
 from incident_log.client.context import Verb
+from incident_log.client.keyring import Pin
 from incident_log.client.language import _
 from incident_log.client.sessions import signed_in
 
@@ -31,8 +32,9 @@ def check(*, full: bool, own_cases: bool) -> None:
     """Check the log; no identity is needed unless cases are to be looked up."""
     run = context.current()
     api = run.api()
-    run.pin(api, None)
+    organisation = run.organisation()
     log = logcheck.look_without_identity(api, run.profile)
+    run.profile.keep_pin(Pin(api.server, organisation))
     checks = [
         _("the checkpoint of {} entries is signed by the organisation's log").format(
             log.checkpoint.size

@@ -31,7 +31,7 @@ def command(name: str | None, link: str | None, accepted: tuple[str, ...]) -> No
     run = context.current()
     server, organisation = _pinned_by(link)
     api = run.api(server)
-    organisation = run.pin(api, organisation)
+    organisation = run.organisation(organisation)
     profile = run.profile
     sign_in_name = name or terminal.ask(_("Sign-in name"))
     passphrase = run.passphrase()

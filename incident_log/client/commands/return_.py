@@ -5,15 +5,28 @@ from typing import TextIO
 
 import click
 
-from incident_log.client import casework, context, returning, session, showing, terminal, upload
+from incident_log.client import (
+    casework,
+    context,
+    own_history,
+    returning,
+    session,
+    showing,
+    terminal,
+    upload,
+)
 from incident_log.client.casework import OpenCase
 from incident_log.client.context import Run, Verb
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
+from incident_log.client.readers import readers_of
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted
+from incident_log.clock import SystemClock
+from incident_log.domain.packaged import Entry
 from incident_log.errors import Refused
+from incident_log.format.encoding import to_time
 
 
 @click.command(
@@ -48,7 +61,7 @@ def command(
     run = context.current()
     target = None if link is None else IntakeLink.parse(link)
     api = run.api(target.server if target else None)
-    organisation = run.pin(api, target.organisation if target else None)
+    organisation = run.organisation(target.organisation if target else None)
     came_back = session.come_back(api, run.profile, organisation, run.codename())
     if returning.state_of(came_back) == returning.PENDING:
         raise hinted(
@@ -58,7 +71,7 @@ def command(
     if write or source is not None:
         payload = {"text": terminal.text_from(source, _("Message")), "lang": language}
         opened = casework.write(opened, "message", payload)
-    _answer(run, opened)
+    _answer(run, came_back, opened)
 
 
 def _add_evidence(
@@ -76,11 +89,20 @@ def _add_evidence(
     return opened
 
 
-def _answer(run: Run, opened: OpenCase) -> None:
-    view = opened.view()
+def _answer(run: Run, came_back: ReporterSession, opened: OpenCase) -> None:
+    view, now = opened.view(), to_time(SystemClock().now())
+    readers = readers_of(opened, returning.given_by_server(came_back), now)
     for warning in opened.journal.warnings:
         terminal.warn(warning)
+    if own_history.excused(readers):
+        terminal.warn(_("Somebody may open your report without your agreement"))
     if run.as_json:
-        terminal.answer_json(showing.as_json(opened, view))
-    else:
-        terminal.answer(showing.as_text(view, showing.Names.of_reporter()))
+        shown = Entry.of(showing.as_json(opened, view)).values
+        terminal.answer_json({**shown, "readers": own_history.as_json(readers)})
+        return
+    blocks = [
+        showing.as_text(view, showing.Names.of_reporter()),
+        own_history.readers_text(opened, readers),
+        own_history.events_text(opened),
+    ]
+    terminal.answer("\n\n".join(blocks))
