@@ -30,9 +30,9 @@ SIGNATURE = "tagmanifest-sha256.txt.sig"
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,400})")
 _NAME_BYTES, _EXTENSION = 120, 12
-# Windows opens devices, not files, under these names.
+# Windows opens devices, not files, under these names, whatever stands behind their first dot; small raised digits are digits to it.
 _DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")}
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # In most of Europe a spreadsheet opens a table with semicolons between the cells: there one begins in the middle of ours.
@@ -138,8 +138,9 @@ def safe_name(name: str) -> str:
     if not dot or not stem or len(extension.encode()) > _EXTENSION:
         stem, extension = kept, ""
     tail = f".{extension}" if extension else ""
-    if stem.lower() in _DEVICES:
-        stem = f"{stem}_file"
+    first, dot, rest = stem.partition(".")
+    if first.lower() in _DEVICES:
+        stem = f"{first}_file{dot}{rest}"
     room = _NAME_BYTES - len(tail.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip(".") + tail
 

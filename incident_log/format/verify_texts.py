@@ -38,6 +38,9 @@ Unpack the ZIP, and open a terminal in the folder that holds this file.
 
    It must print nothing.
 
+   Your own computer may have put a file there when you looked at the folder: .DS_Store or a name that begins with ._
+   (macOS), Thumbs.db or desktop.ini (Windows). Nobody signed it: delete it unopened, and check again.
+
 3. WHO SIGNED IT
 
    ssh-keygen -Y verify -f allowed_signers -I {principal} -n {namespace} -s tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt
@@ -70,7 +73,7 @@ In PowerShell, in the folder that holds this file. For 1; it must print nothing 
    Get-Content -Encoding UTF8 tagmanifest-sha256.txt, manifest-sha256.txt | ForEach-Object {{ $sum, $path = $_ -split '  ', 2
      if ((Get-FileHash -Algorithm SHA256 -LiteralPath $path).Hash -ne $sum) {{ "CHANGED $path" }} }}; 'compared'
 
-For 2; it must print nothing but: compared
+For 2; it must print nothing but: compared (and what your own computer put there, as said above)
 
    $listed = Get-Content -Encoding UTF8 tagmanifest-sha256.txt, manifest-sha256.txt | ForEach-Object {{ ($_ -split '  ', 2)[1] }}
    $listed += 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.sig'
@@ -128,6 +131,9 @@ comm -3 "$work/have" "$work/listed" >"$work/differ"
 if [ -s "$work/differ" ] || [ -s "$work/odd" ]; then
   bad 'files were added or are missing:'
   cat "$work/differ" "$work/odd"
+  if sed 's|^.*/||' "$work/differ" | tr -d '\t' | grep -q -i -x -e '[.]ds_store' -e 'thumbs[.]db' -e 'desktop[.]ini' -e '[.]_.*'; then
+    echo '        .DS_Store, ._ names, Thumbs.db and desktop.ini are made by your own computer: delete them unopened and check again.'
+  fi
 else
   good 'no file was added'
 fi

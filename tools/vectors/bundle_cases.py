@@ -74,6 +74,8 @@ _NAMES: Sequence[tuple[str, str, str]] = (
     ("path", "no path survives", "../../etc/passwd"),
     ("windows-path", "no path survives", "C:\\Users\\x\\a.pdf"),
     ("device", "no device of Windows", "CON.txt"),
+    ("device-raised", "small raised digits are digits to Windows", "Lpt³.txt"),
+    ("device-dots", "a device whatever stands behind the first dot", "nul.tar.gz"),
     ("dots", "no leading or trailing dots", "...a..."),
     ("nothing", "never empty", ""),
     ("only-dots", "never empty", "...."),

@@ -199,6 +199,33 @@ def test_the_script_of_the_browser_is_that_of_the_client() -> None:
     assert script == VERIFY_SH
 
 
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "data/.DS_Store", "data/originals/Thumbs.db", "desktop.ini", "data/._x"]
+)
+def test_what_the_readers_own_computer_put_there_is_refused_and_named_as_that(
+    tmp_path: Path, name: str
+) -> None:
+    fingerprint = _write_bag(tmp_path, _key())
+    (tmp_path / name).write_bytes(b"made by a computer")
+
+    checked = _verify(tmp_path, fingerprint)
+
+    assert checked.returncode == 1
+    assert "made by your own computer" in checked.stdout
+    (tmp_path / name).unlink()
+    assert _verify(tmp_path, fingerprint).returncode == 0
+
+
+def test_what_somebody_else_put_there_is_not_said_to_come_from_the_readers_computer(
+    tmp_path: Path,
+) -> None:
+    _write_bag(tmp_path, _key())
+    _add_payload(tmp_path)
+    (tmp_path / "data/not.DS_Store").write_bytes(b"")
+
+    assert "made by your own computer" not in _verify(tmp_path).stdout
+
+
 def test_a_bag_signed_wholly_by_another_key_is_refused_by_its_fingerprint(tmp_path: Path) -> None:
     expected = dossier.fingerprint_line(_key().public)
     _write_bag(tmp_path, _key())
@@ -235,6 +262,11 @@ def test_custody_gives_its_head_and_refuses_every_broken_chain() -> None:
         ("../../etc/passwd", "etc_passwd"),
         ("пасведчанне: фота №1.JPG", "пасведчанне_фота_1.JPG"),
         ("con.txt", "con_file.txt"),
+        ("COM¹.txt", "COM¹_file.txt"),
+        ("lpt².pdf", "lpt²_file.pdf"),
+        ("nul.tar.gz", "nul_file.tar.gz"),
+        ("com⁴.txt", "com⁴.txt"),
+        ("console.txt", "console.txt"),
         ("....", "file"),
         ("", "file"),
         ("a\nb\x00c\\d.pdf", "a_b_c_d.pdf"),

@@ -19,7 +19,7 @@ const LINE = /^[0-9a-f]{64} {2}[^\u0000-\u001f\u007f\\]{1,400}$/;
 const NAME_BYTES = 120;
 const EXTENSION = 12;
 // Windows opens devices, not files, under these names.
-const DEVICES = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
+const DEVICES = /^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?=\.|$)/i;
 const FORMULA = /^[=+\-@\t\r]/;
 // In most of Europe a spreadsheet opens a table with semicolons between the cells: there one begins in the middle of ours.
 const FORMULA_INSIDE = /([;\t\r\n]"*)(?=[=+\-@])/g;
@@ -95,7 +95,7 @@ export function safeName(name) {
   const split = dot > 0 && utf8(plain.slice(dot + 1)).length <= EXTENSION;
   const tail = split ? plain.slice(dot) : "";
   const stem = split ? plain.slice(0, dot) : plain;
-  return cut(DEVICES.test(stem) ? `${stem}_file` : stem, NAME_BYTES - utf8(tail).length).replace(/\.+$/, "") + tail;
+  return cut(stem.replace(DEVICES, "$1_file"), NAME_BYTES - utf8(tail).length).replace(/\.+$/, "") + tail;
 }
 
 /** Cut at a whole character. @param {string} text @param {number} bytes */
