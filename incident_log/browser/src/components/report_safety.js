@@ -3,6 +3,7 @@
 import { failureText } from "../failures.js";
 import { t } from "../i18n.js";
 import { button, buttons, choices, heading, html, notice, nothing, question } from "../ui.js";
+import { exceptionText } from "./consent_choices.js";
 import { pageLanguages } from "./page.js";
 import { frame } from "./report_frame.js";
 import { emergencyCard } from "./safety_card.js";
@@ -37,7 +38,8 @@ function keepingChoice(flow) {
 /** @param {ReportFlow} flow whom the report goes to, and whether that could be checked */
 export function deskNotice(flow) {
   if (flow.deskState === "good") {
-    return notice("good", receiverText(flow), t("The key of this team was checked against your link. Only its members, and those to whom you agree, can open the report."));
+    const readers = t("The key of this team was checked against your link. Only its members, and those to whom you agree, can open the report.");
+    return notice("good", receiverText(flow), html`<p>${readers}</p><p>${exceptionText()}</p>`);
   }
   if (flow.deskState === "bad") {
     return notice("danger", t("The team's key is not the one your link names"), t("Nothing will be sent. Write to the team by another way and ask for a new link; you can go on writing here."));
