@@ -47,7 +47,7 @@ export function youScreen(flow) {
     ${choices({
       name: "you-safe",
       many: true,
-      choices: [{ code: "safe", label: t("It is safe to contact me there"), hint: t("Nobody else reads it, and a message would not harm you.") }],
+      choices: [{ code: "safe", label: t("I say that it is safe to write to me there"), hint: t("Nobody but me reads what comes there, and a message would do me no harm.") }],
       chosen: draft.contactSafe ? ["safe"] : [],
       onChange: (chosen) => flow.set({ contactSafe: chosen.includes("safe") }),
     })}`;

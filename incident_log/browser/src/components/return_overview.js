@@ -30,7 +30,7 @@ export function overview(desk) {
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
         ${door(desk, "told", t("What you told us"), t("Read it again."))} ${door(desk, "consent", t("Who may see it"), t("Change your mind at any time."))}
         ${door(desk, "history", t("Who opened or shared it"), t("Who took it, who opened it since then, and to whom it was given."))}
-        ${view.summary.status === "withdrawn" ? nothing : door(desk, "withdraw", t("Withdraw the report"), t("From then on nobody uses it."))}
+        ${view.summary.status === "withdrawn" ? nothing : door(desk, "withdraw", t("Withdraw the report"), t("From then on nobody will use it."))}
       </ul>`,
     true,
   );
@@ -68,7 +68,7 @@ function newestCards(desk, view) {
   const theirs = view.messages.filter(({ role }) => role !== "reporter");
   const answer = theirs.findLast((message) => !isQuestion(domain, message)) ?? theirs.findLast((message) => !isOpenQuestion(domain, view, message));
   return html`${newest?.role === "reporter" ? card(t("Your newest message"), messageBubble(newest)) : nothing}
-  ${answer ? card(t("The newest answer"), html`${messageBubble(answer)} ${questionUnder(desk, answer)}`) : nothing}`;
+  ${answer ? card(isQuestion(domain, answer) ? t("The team asked you") : t("The newest answer"), html`${messageBubble(answer)} ${questionUnder(desk, answer)}`) : nothing}`;
 }
 
 /** What the team wrote to the person when it changed the status. @param {Case} view */
