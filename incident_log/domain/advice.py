@@ -65,8 +65,9 @@ def emergency_numbers(country: str) -> tuple[EmergencyNumber, ...]:
 def without_number(country: str) -> str:
     """Give what to do where we have no number of the country: no number is a fact about it, but some are worth trying."""
     found = Entry(packaged("countries")).entry("no_number")
-    near = found.entry("near")
-    return near.text("text") if country in near.texts("countries") else found.text("text")
+    special = (found.entry("near"), found.entry("persecutes"))
+    told = (entry.text("text") for entry in special if country in entry.texts("countries"))
+    return next(told, found.text("text"))
 
 
 def police_warning(country: str) -> str | None:

@@ -61,6 +61,7 @@ def test_an_unknown_address_is_told_so_on_a_page(client: FlaskClient, path: str)
     assert answer.status_code == 404
     assert answer.mimetype == "text/html"
     assert path not in answer.text.replace("/en/", "")
+    assert 'data-module="quick-exit"' in answer.text
 
 
 def test_an_unknown_api_address_answers_in_json(client: FlaskClient) -> None:

@@ -81,7 +81,25 @@ test("nobody is told to stay out of the country they are in, or to go to police 
 test("the emergency number is said where it was checked, and called by its name elsewhere", () => {
   assert.equal(told([], "LT")[0], "If you are in danger, call 112.");
   assert.equal(told([], "GB")[0], "If you are in danger, call 999.");
-  for (const country of ["AM", "", "ZZ"]) assert.equal(told([], country)[0], "If you are in danger, call the emergency number of the country you are in.");
+  for (const country of ["GE", "", "ZZ"]) assert.equal(told([], country)[0], "If you are in danger, call the emergency number of the country you are in.");
+});
+
+test("where the police use the list of the CIS a danger for life does not wait for a lawyer, and everything else does", () => {
+  for (const country of ["AM", "KZ"]) {
+    assert.match(policeWarning(domain, country) ?? "", /Speak to a lawyer before you go to them/);
+    for (const text of [told([], country)[0], cardFor(domain, country).danger.steps[0]?.text]) assert.match(text ?? "", /^If your life is in danger now.*without waiting for a lawyer/);
+  }
+  for (const country of ["GE", "LT", "RU", ""]) assert.doesNotMatch(told(["physical_attack"], country).join("\n"), /without waiting for a lawyer/);
+});
+
+test("where the police persecute nothing leads to a call but an ambulance", () => {
+  for (const country of ["BY", "RU"]) {
+    const { danger } = cardFor(domain, country);
+    const texts = [withoutNumber(domain, country), ...danger.steps.map(({ text }) => text)].join("\n");
+    assert.match(texts, /ambulance/);
+    assert.doesNotMatch(texts, /emergency number of|ask somebody near you to call\./);
+  }
+  assert.doesNotMatch(withoutNumber(domain, "KZ"), /ambulance/);
 });
 
 test("the sentence for the police comes with its English words, and not in Belarus", () => {

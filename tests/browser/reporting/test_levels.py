@@ -49,6 +49,36 @@ def test_how_the_person_appears_is_chosen_by_the_person_and_stands_on_the_check(
     assert (lawyer["choice"], lawyer["identity_level"]) == ("yes", "L1")
 
 
+@pytest.mark.parametrize(
+    ("level", "name", "is_told"),
+    [
+        ("With my full name", "", True),
+        ("With my full name", "Alena", False),
+        ("Without anything that identifies me", "", False),
+    ],
+)
+def test_an_agreement_with_a_name_that_was_not_given_is_pointed_out_and_stops_nothing(
+    page: Page, desk: Desk, level: str, name: str, *, is_told: bool
+) -> None:
+    _to_choices(page, desk)
+    choose(page, "consent-A1-yes")
+    page.get_by_label("How may you appear there?").select_option(level)
+    go_on(page)
+    page.get_by_label("Name (optional)").fill(name)
+    go_on(page)
+    go_on(page)
+    choose(page, "agree-choice-yes")
+    go_on(page)
+
+    expect_screen(page, "Check your report")
+    expect(page.get_by_role("button", name="Say my name")).to_have_count(int(is_told))
+    if is_told:
+        press(page, "Say my name")
+        expect_screen(page, "Do you want to say who you are?")
+        go_on(page)
+    reporters.send(page)
+
+
 def test_the_police_of_those_who_persecute_are_not_offered(page: Page, desk: Desk) -> None:
     _to_choices(page, desk)
     choose(page, "consent-A2-yes")
@@ -76,7 +106,7 @@ def test_whoever_does_not_want_it_kept_is_told_that_nothing_was_sent_and_can_tur
 
     expect_screen(page, "Your report is not sent")
     expect(page.get_by_text("The team got nothing.")).to_be_visible()
-    expect(page.get_by_text("they are deleted after 30 days")).to_be_visible()
+    expect(page.get_by_text("otherwise after 30 days")).to_be_visible()
     press(page, "Change my answer")
     expect(page.locator("#agree")).to_be_visible()
     expect(page.locator(".govuk-error-summary")).to_have_count(0)

@@ -88,6 +88,33 @@ def test_a_link_without_a_fingerprint_asks_to_compare_it(page: Page, desk: Desk)
     expect(page.get_by_text("Your report goes to: Vilnius desk")).to_be_visible()
 
 
+def test_a_link_whose_key_is_not_the_right_one_does_not_invite_to_write(
+    page: Page, desk: Desk
+) -> None:
+    address, _dot, _organisation = desk.link.rpartition(".")
+    page.goto(f"{address}.{to_b64u(bytes(32))}")
+    expect(page.locator(".il-notice--danger")).to_contain_text("Nothing can be sent with this link")
+
+    main = page.locator("form .govuk-button:not(.govuk-button--secondary)")
+    expect(main).to_have_text("Load this page again")
+    expect(page.get_by_text("Nobody gets it")).to_be_visible()
+    press(page, "Write here all the same")
+    expect_screen(page, "Are you safe right now?")
+
+
+def test_a_link_whose_key_is_the_right_one_invites_to_begin(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+
+    expect(page.locator("form .govuk-button")).to_have_text("Start")
+    expect(page.get_by_role("button", name="Save and stop")).to_have_count(0)
+
+
+def test_without_a_link_the_way_to_help_in_danger_is_there(page: Page, desk: Desk) -> None:
+    page.goto("/en/report")
+    page.locator("main").get_by_role("link", name="In danger? What to do").click()
+    expect_screen(page, "If you are in danger")
+
+
 def test_without_a_link_the_page_asks_for_it(page: Page, desk: Desk) -> None:
     page.goto("/en/report")
     page.get_by_label("Or paste the link here").fill("https://example.org/")

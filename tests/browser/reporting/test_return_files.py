@@ -101,3 +101,27 @@ def test_a_locked_browser_says_that_files_were_lost(page: Page, desk: Desk) -> N
 
     expect_screen(page, "You are signed out")
     expect(page.get_by_text("2 files did not become part of your report")).to_be_visible()
+
+
+def test_a_file_that_stands_in_the_report_is_known_again(page: Page, codename: str) -> None:
+    press(page, "Add 2 files to my report")
+    expect(page.get_by_text("Your files were added.").first).to_be_visible()
+
+    reporters.pick(page, again_png=reporters.photo(), other_png=reporters.photo(b"other"))
+
+    reporters.wait_apart(page, 2)
+    same = page.locator(".il-file", has_text="again.png")
+    expect(same).to_contain_text("the same file as call.png, which stands in your report already")
+    expect(page.locator(".il-file", has_text="other.png")).not_to_contain_text("the same file")
+
+
+def test_what_could_not_be_taken_is_not_complained_about_once_the_rest_was_added(
+    page: Page, codename: str
+) -> None:
+    reporters.pick(page, nothing_txt=b"")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("nothing.txt")
+
+    press(page, "Add 2 files to my report")
+
+    expect(page.get_by_text("Your files were added.").first).to_be_visible()
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)

@@ -2,7 +2,7 @@
 
 import re
 
-from incident_log.domain.advice import emergency_numbers, police_warning, without_number
+from incident_log.domain.advice import card_for, emergency_numbers, police_warning, without_number
 from incident_log.domain.kinds import kinds
 from incident_log.domain.packaged import Entry, packaged
 
@@ -50,3 +50,20 @@ def test_the_police_of_belarus_and_russia_come_with_a_warning() -> None:
     assert "Do not go" in (police_warning("BY") or "")
     assert police_warning("KZ")
     assert police_warning("LT") is None
+
+
+def test_where_the_police_persecute_nothing_leads_to_a_call_but_an_ambulance() -> None:
+    for country in ("BY", "RU"):
+        danger, _arrest = card_for(country)
+        said = "\n".join([without_number(country), *(step.text for step in danger.steps)])
+        assert "call an ambulance" in said
+        assert "emergency number of" not in said
+    assert "ambulance" not in without_number("KZ")
+
+
+def test_where_the_police_use_the_list_of_the_cis_a_danger_for_life_does_not_wait_for_a_lawyer() -> (
+    None
+):
+    for country, waits in (("KZ", False), ("AM", False), ("LT", True), ("RU", True), ("", True)):
+        danger, _arrest = card_for(country)
+        assert waits == ("without waiting for a lawyer" not in danger.steps[0].text)

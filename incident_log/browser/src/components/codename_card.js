@@ -16,5 +16,6 @@ export function codenameCard(text) {
     <p class="govuk-body"><strong>${document.body.dataset.siteName ?? ""}</strong></p>
     ${codenameGroups(text)}
     <p class="govuk-body">${location.host}</p>
+    <p class="govuk-body">${t("Keep it where nobody else finds it. To come back, type it at this address.")}</p>
   </div>`;
 }

@@ -130,15 +130,23 @@ export function mistakeText(wrong, typed) {
 
 /** The codename is safe with the person: what was told leaves this device. What the advice needs stays until they sign out: the kinds and the country. @param {ReportFlow} flow */
 async function settle(flow) {
-  const { draft } = flow;
-  const { seed } = await openKeys(/** @type {NonNullable<typeof draft.keys>} */ (draft.keys));
-  await session.begin({ kind: "reporter", seed, organisation: draft.organisation, case: draft.keys?.case ?? "", checkpoint: flow.checkpoint });
-  const { country, desk, kinds, organisation, safeCountry } = draft;
+  const { country, desk, keys, kinds, organisation, safeCountry } = flow.draft;
   flow.typed = {};
   flow.problems = [];
   // Where it happened is where most people are; whoever is elsewhere says so on the page.
-  flow.draft = { ...newDraft(desk, organisation), kinds, safeCountry: safeCountry || country, phase: "sent" };
+  const rest = { ...newDraft(desk, organisation), kinds, safeCountry: safeCountry || country, phase: /** @type {const} */ ("sent") };
+  if (flow.isKept) {
+    const { seed } = await openKeys(/** @type {NonNullable<typeof keys>} */ (keys));
+    await session.begin({ kind: "reporter", seed, organisation, case: keys?.case ?? "", checkpoint: flow.checkpoint });
+  } else await leaveNothing(flow);
+  flow.draft = rest;
   await wipeDraft();
   await flow.save();
   flow.show("done");
+}
+
+/** A session in this browser would open the report for whoever looks into the device next: only the codename may. @param {ReportFlow} flow */
+function leaveNothing(flow) {
+  flow.show("wiping");
+  return session.signOut({ wipe: wipeDraft });
 }

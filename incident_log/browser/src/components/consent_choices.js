@@ -60,6 +60,10 @@ function countryOf(audience, answer, questions, onChange, problemOf) {
   </div>`;
 }
 
+/** Said wherever it is promised that others see a report only with the person's agreement. */
+export const exceptionText = () =>
+  t("One exception: if life or freedom is in danger and you cannot be asked in time, the team may show it to a lawyer or to another team. With your codename you then read to whom, and why.");
+
 /** @param {Questions} questions */
 function notOffered({ domain }) {
   const countries = domain.json.countries.codes.filter((code) => isPersecutor(domain, code)).map(countryName);

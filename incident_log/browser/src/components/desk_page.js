@@ -45,8 +45,14 @@ function poster(name, address) {
     ${qrCode(address, t("QR code of the link for people who report"))}
     <p class="il-poster__name">${name}</p>
     <p class="il-poster__how">${t("Point the camera of your phone at the code. Or type this address into a browser, with every capital and small letter as it is here:")}</p>
-    <p class="il-poster__address il-mono">${address}</p>
+    <p class="il-poster__address il-mono">${typable(address)}</p>
   </section>`;
+}
+
+/** No line ends beside a hyphen of the address: whoever types it could not tell whether it belongs there. @param {string} address */
+function typable(address) {
+  // What stands between two letters with hyphens is every second piece.
+  return address.split(/((?:.-+)+.?)/u).map((piece, index) => (index % 2 === 1 ? html`<span class="il-unbroken">${piece}</span>` : piece));
 }
 
 /** @param {HTMLElement} $root */

@@ -19,6 +19,7 @@ import { button, buttons, errorSummary, field, html, limitText, notice, nothing,
  * @property {() => void} onAsked something in the list has to be drawn anew
  * @property {boolean} [first] whether more can be added once the report is sent
  * @property {string} [apart] said of a stored file that belongs to nothing before the person adds it
+ * @property {readonly {name: string, sha256: string, erased: boolean}[]} [standing] what stands in the report already
  */
 
 /** The picker, and under it what was picked. @param {Listing} listing */
@@ -116,7 +117,9 @@ function removal(entry, { onAsked, uploads }) {
 }
 
 /** @param {DraftFile} entry @param {Listing} listing @returns {string} */
-function stateText(entry, { apart, uploads, rules, limit }) {
+function stateText(entry, { apart, uploads, rules, limit, standing = [] }) {
+  const same = standing.find(({ erased, sha256 }) => !erased && sha256 === uploads.stored.get(entry.id)?.sha256);
+  if (same) return `${apart ?? t("Sealed and stored")}. ${t("It is the same file as %(name)s, which stands in your report already: you can remove it here.", { name: same.name })}`;
   const twin = uploads.twinOf(entry);
   if (twin) return `${apart ?? t("Sealed and stored")}. ${t("It is the same file as %(name)s above: you can remove one of them.", { name: twin.name })}`;
   if (entry.state === "stored") return apart ?? t("Sealed and stored");

@@ -2,7 +2,7 @@
 
 import { t } from "../i18n.js";
 import { button, choices, field, heading, html, notice, nothing, question } from "../ui.js";
-import { consentChoices, consentProblems } from "./consent_choices.js";
+import { consentChoices, consentProblems, exceptionText } from "./consent_choices.js";
 import { frame } from "./report_frame.js";
 
 /** @import { ReportFlow } from "./report_flow.js" */
@@ -18,7 +18,7 @@ export function consentScreen(flow) {
     return problems.length ? flow.refuse(problems) : flow.next();
   };
   const promise = questions.consent.promises.find((each) => each.code === "no_effect");
-  const content = html`${heading(t("Who may see your report?"), t("The team reads it. Everybody else only if you say so."))}
+  const content = html`${heading(t("Who may see your report?"), `${t("The team reads it. Everybody else only if you say so.")} ${exceptionText()}`)}
   ${promise ? notice("good", "", t(promise.text)) : nothing}
   ${consentChoices(
     questions,
@@ -47,7 +47,7 @@ export function youScreen(flow) {
     ${choices({
       name: "you-safe",
       many: true,
-      choices: [{ code: "safe", label: t("It is safe to contact me there"), hint: t("Nobody else reads it, and a message would not harm you.") }],
+      choices: [{ code: "safe", label: t("I say that it is safe to write to me there"), hint: t("Nobody but me reads what comes there, and a message would do me no harm.") }],
       chosen: draft.contactSafe ? ["safe"] : [],
       onChange: (chosen) => flow.set({ contactSafe: chosen.includes("safe") }),
     })}`;

@@ -3,7 +3,7 @@
 import { stepsFor } from "../domain/advice.js";
 import { t } from "../i18n.js";
 import * as session from "../session.js";
-import { button, buttons, card, heading, html, nothing, stepList } from "../ui.js";
+import { button, buttons, card, heading, html, notice, nothing, stepList } from "../ui.js";
 import { placeAndNumbers } from "./safety_card.js";
 
 /** @import { ToldSteps } from "../domain/types.d.ts" */
@@ -19,11 +19,12 @@ export function doneScreen(flow) {
   const said = saidOnce(parts.map(({ steps }, index) => ({ labels: [t(labels[index] ?? "")], steps })));
   const place = placeAndNumbers(flow.questions, country, (safeCountry) => flow.set({ safeCountry }));
   return html`${heading(t("What to do now"), t("This page stays readable without a connection as long as you leave it open. You can also print it."))}
+  ${flow.isKept ? nothing : notice("good", "", t("Nothing of your report is kept on this device. This page too is gone when it is closed or loaded again; your codename opens the report."))}
   ${said.map(({ labels: titles, steps }, index) => card(titles.join("; "), html`${index === 0 ? place : nothing} ${stepList(steps)}`))}
   ${buttons(
     html`<a class="govuk-button" role="button" draggable="false" href="/${flow.language}/return">${t("Open my report")}</a>`,
     button(t("Print this page"), () => window.print(), "secondary"),
-    button(t("Finish and leave nothing on this device"), () => void finish(flow), "secondary"),
+    button(flow.isKept ? t("Finish and leave nothing on this device") : t("Finish and empty this page"), () => void finish(flow), "secondary"),
   )}`;
 }
 

@@ -1,6 +1,7 @@
 // What does every step have around its question? How far, what to correct, go on, back, save and stop.
 
 import { t } from "../i18n.js";
+import { hasContent } from "../reporting/draft.js";
 import { button, buttons, errorSummary, form, html, nothing, quiet, steps, submitButton } from "../ui.js";
 
 /** @import { ReportFlow } from "./report_flow.js" */
@@ -18,7 +19,7 @@ export function frame(flow, content, { onNext = () => flow.next(), label = t("Co
   ${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
   ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
   <div class="il-stepbar">
-    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(flow.isKept ? t("Save and stop") : t("Stop"), () => flow.stop())}
+    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${at > 0 || hasContent(flow.draft) ? quiet(flow.isKept ? t("Save and stop") : t("Stop"), () => flow.stop()) : nothing}
   </div>`;
 }
 

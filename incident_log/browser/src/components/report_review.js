@@ -16,13 +16,15 @@ import { beginSending } from "./report_send.js";
 /** @import { Field, Step } from "../reporting/questions.js" */
 /** @import { Piece } from "../ui.js" */
 
+const NAMED = "L3";
+
 /** @param {ReportFlow} flow */
 export function reviewScreen(flow) {
   const { draft } = flow;
   const missing = !draft.kinds.length ? "kinds" : !draft.agreed ? "agree" : "";
   const content = html`${heading(t("Check your report"), whatIsSent(flow))}
     ${card(t("What happened"), html`<dl class="il-summary">${story(flow)}</dl>`)} ${details(flow)} ${card(t("Evidence"), html`<dl class="il-summary">${files(flow)}</dl>${uploadsLine(flow.uploads.uploads)}`)}
-    ${card(t("Who may see it"), html`<dl class="il-summary">${consents(flow)}</dl>`)} ${card(t("About you"), html`<dl class="il-summary">${you(flow)}</dl>`)}
+    ${card(t("Who may see it"), html`<dl class="il-summary">${consents(flow)}</dl>${withoutName(flow)}`)} ${card(t("About you"), html`<dl class="il-summary">${you(flow)}</dl>`)}
     ${missing ? unfinished(flow, missing) : deskNotice(flow)}`;
   const ready = !missing && flow.deskState !== "bad";
   return frame(flow, content, { onNext: () => ready && void beginSending(flow), main: ready ? button(t("Send"), () => void beginSending(flow)) : nothing });
@@ -103,6 +105,14 @@ function consents(flow) {
       const said = { audience: audience.code, choice: answer.choice, country, identity_level: answer.level || LEVEL[audience.code] || "L1" };
       return row(flow, readerText(audience.label, { country }), consentText(questions.domain, said), audience.internal ? "agree" : "consent");
     });
+}
+
+/** A yes with the full name says nothing where no name was given; the report can be sent all the same. @param {ReportFlow} flow */
+function withoutName(flow) {
+  const { consent, name } = flow.draft;
+  const named = Object.values(consent).some(({ choice, level }) => choice === "yes" && level === NAMED);
+  if (!named || name.trim()) return nothing;
+  return notice("", "", html`<p>${t("You agreed to appear with your full name, and gave no name. You can send the report like this.")}</p>${button(t("Say my name"), () => flow.change("you"), "secondary")}`);
 }
 
 /** @param {ReportFlow} flow */

@@ -3,6 +3,7 @@
 import { failureText } from "../failures.js";
 import { t } from "../i18n.js";
 import { button, buttons, choices, heading, html, notice, nothing, question } from "../ui.js";
+import { exceptionText } from "./consent_choices.js";
 import { pageLanguages } from "./page.js";
 import { frame } from "./report_frame.js";
 import { emergencyCard } from "./safety_card.js";
@@ -18,16 +19,27 @@ export function startScreen(flow) {
       <li>${t("What you write is sealed on this device before it is sent. The server cannot open it.")}</li>
     </ul>
     ${deskNotice(flow)} ${keepingChoice(flow)}`;
-  return frame(flow, content, { label: t("Start") });
+  return flow.deskState === "bad" ? frame(flow, content, unsendable(flow)) : frame(flow, content, { label: t("Start") });
+}
+
+/** Whoever writes here writes in vain: that is possible, and not what the large button is for. @param {ReportFlow} flow */
+function unsendable(flow) {
+  const vain = t("You can write here all the same. Nobody gets it: with the new link you would have to tell it again, or copy it from here.");
+  return {
+    main: button(t("Load this page again"), () => location.reload()),
+    skips: [html`<p class="govuk-body">${vain}</p>`, button(t("Write here all the same"), () => flow.next(), "secondary")],
+  };
 }
 
 /** Leaving in a hurry deletes nothing, so whoever fears for the device is asked before anything is written. @param {ReportFlow} flow */
 function keepingChoice(flow) {
   const label = t("Somebody else may look into this device: keep nothing of my report on it");
-  const hint = t("Then tell it in one go. It is gone when this page is closed, loaded again, or left by “Leave this page”. Pressing the Esc key three times does the same as “Leave this page”.");
+  const hint = t("Then tell it in one go. It is gone when this page is closed, loaded again, or left by “Leave this page”.");
+  // A telephone has no such key.
+  const keyed = matchMedia("(any-hover: hover)").matches ? ` ${t("Pressing the Esc key three times does the same as “Leave this page”.")}` : "";
   return choices({
     name: "keeping",
-    choices: [{ code: "page", label, hint }],
+    choices: [{ code: "page", label, hint: `${hint}${keyed}` }],
     chosen: flow.isKept ? [] : ["page"],
     onChange: (chosen) => void flow.keep(chosen.length === 0),
     many: true,
@@ -37,10 +49,11 @@ function keepingChoice(flow) {
 /** @param {ReportFlow} flow whom the report goes to, and whether that could be checked */
 export function deskNotice(flow) {
   if (flow.deskState === "good") {
-    return notice("good", receiverText(flow), t("The key of this team was checked against your link. Only its members, and those to whom you agree, can open the report."));
+    const readers = t("The key of this team was checked against your link. Only its members, and those to whom you agree, can open the report.");
+    return notice("good", receiverText(flow), html`<p>${readers}</p><p>${exceptionText()}</p>`);
   }
   if (flow.deskState === "bad") {
-    return notice("danger", t("The team's key is not the one your link names"), t("Nothing will be sent. Write to the team by another way and ask for a new link; you can go on writing here."));
+    return notice("danger", t("The team's key is not the one your link names"), t("Nothing can be sent with this link. Ask the team for a new one by another way than this one came, and open that."));
   }
   if (flow.deskState === "unreachable") {
     return notice("care", failureText(flow.deskFailure), html`${button(t("Try again"), () => void flow.checkDesk(), "secondary")}`);

@@ -17,7 +17,8 @@ export function tellScreen(flow) {
   const hint = t("In your own language. It does not have to be complete or in order. We ask a few questions after this.");
   const content = question(
     { id: "tell", title, hint },
-    html`${field({ id: "tell-text", label: title, labelHidden: true, rows: 9, value: flow.draft.narrative, onInput: (narrative) => keep(flow, { narrative }) })}
+    html`${notice("", "", `${t("Write no names and no addresses of people in Belarus here.")} ${t("“My mother” or “a neighbour” is enough.")}`)}
+    ${field({ id: "tell-text", label: title, labelHidden: true, rows: 9, value: flow.draft.narrative, onInput: (narrative) => keep(flow, { narrative }) })}
     ${select({
       id: "tell-language",
       label: t("In which language do you write?"),

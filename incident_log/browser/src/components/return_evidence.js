@@ -98,6 +98,7 @@ export function evidenceView(desk) {
         onDescribed: () => undefined,
         onAsked: () => desk.draw(),
         apart: t("Stored, but not yet part of your report"),
+        standing: view.evidence,
       })}
       ${desk.busy ? busy(t("Adding to your report…")) : uploads.entries.length ? addButton(desk) : nothing}`,
   );
@@ -172,7 +173,11 @@ async function addFiles(desk) {
       record: desk.uploads.recordOf(entry),
     }));
   const added = await desk.write(t("Your files were added."), make, stored.map(({ id }) => id).join(" "));
-  if (added) await desk.uploads.leave(stored);
+  if (added) {
+    // Which files could not be taken was said before; what is said now is that the others are there.
+    desk.typed["refused"] = [];
+    await desk.uploads.leave(stored);
+  }
   desk.draw();
   return added;
 }

@@ -69,7 +69,7 @@ function newestCards(desk, view) {
   const theirs = view.messages.filter(({ role }) => role !== "reporter");
   const answer = theirs.findLast((message) => !isQuestion(domain, message)) ?? theirs.findLast((message) => !isOpenQuestion(domain, view, message));
   return html`${newest?.role === "reporter" ? card(t("Your newest message"), messageBubble(newest)) : nothing}
-  ${answer ? card(t("The newest answer"), html`${messageBubble(answer)} ${questionUnder(desk, answer)}`) : nothing}`;
+  ${answer ? card(isQuestion(domain, answer) ? t("The team asked you") : t("The newest answer"), html`${messageBubble(answer)} ${questionUnder(desk, answer)}`) : nothing}`;
 }
 
 /** What the team wrote to the person when it changed the status. @param {Case} view */

@@ -19,7 +19,7 @@ export function signInView(desk) {
     html`${codeField({
       id: "codename",
       label: t("Codename"),
-      hint: t("28 letters and digits, in seven groups."),
+      hint: t("28 Latin letters and digits, in seven groups."),
       value: typed["codename"] ?? "",
       error: desk.problemOf("codename"),
       onInput: (text) => (typed["codename"] = text),
@@ -47,7 +47,7 @@ async function open(desk) {
 function mistake(error) {
   if (error instanceof CodeMistake) {
     if (error.mistake === "length") return t("The codename has 28 characters. Some are missing, or there are too many.");
-    if (error.mistake === "symbol") return t("There is a character that no codename has. Look at it again: letters and digits only.");
+    if (error.mistake === "symbol") return t("There is a character that no codename has. Look at it again: Latin letters and digits only.");
     return t("Something in it is mistyped or swapped. Compare each group with your paper.");
   }
   if (error instanceof NotSent) return t("This report was begun but not sent. Open the team's link again on the device where you began.");

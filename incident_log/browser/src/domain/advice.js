@@ -33,8 +33,8 @@ export function emergencyNumbers(domain, country) {
 
 /** Give what to do where we have no number of the country: no number is a fact about it, but some are worth trying. @param {Domain} domain @param {string} country @returns {string} */
 export function withoutNumber({ json }, country) {
-  const { near, text } = json.countries.no_number;
-  return near.countries.includes(country) ? near.text : text;
+  const { near, persecutes, text } = json.countries.no_number;
+  return [near, persecutes].find(({ countries }) => countries.includes(country))?.text ?? text;
 }
 
 /** Give the warning about the police of a country that works with those who persecute, if there is one. @param {Domain} domain @param {string} country @returns {string | null} */

@@ -179,6 +179,14 @@ export interface ToldSteps {
 }
 
 /** The JSON of domain_json(): one key for each data file. */
+/** What to do in these countries, of which no number was checked. */
+export interface NoNumber {
+  readonly countries: readonly string[];
+  readonly text: string;
+  readonly source: string;
+  readonly certainty: string;
+}
+
 export interface DomainJson {
   readonly common_fields: { readonly fields: readonly Values[]; readonly first_save: readonly (Choice & { question: string })[] } & Readonly<Record<string, readonly Choice[]>>;
   readonly consent: {
@@ -205,7 +213,7 @@ export interface DomainJson {
       readonly certainty: string;
       readonly verified_on: string;
     }[];
-    readonly no_number: { readonly text: string; readonly near: { readonly countries: readonly string[]; readonly text: string; readonly source: string; readonly certainty: string } };
+    readonly no_number: { readonly text: string; readonly near: NoNumber; readonly persecutes: NoNumber };
     readonly police_warnings: readonly { readonly countries: readonly string[]; readonly text: string }[];
     readonly card: { readonly label: string; readonly danger: Steps; readonly arrest: Steps; readonly say: readonly { code: string; text: string }[] };
     readonly helplines: readonly (Choice & { contact: string })[];
