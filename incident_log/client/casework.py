@@ -37,6 +37,8 @@ from incident_log.format.encoding import to_b64u, to_time
 from incident_log.format.epoch import is_later, next_epoch
 
 TRIES = 5
+# Fewer would mean another case tomorrow.
+_LEAST_OF_ID = 4
 _ID_CHARACTERS = 22
 NEW, ADOPTED = "new", "adopted"
 
@@ -113,13 +115,12 @@ def find_case(session: MemberSession, wanted: str) -> str:
     """Find a case by its id, or by the beginning of it; a whole id is asked for as it is."""
     if len(wanted) == _ID_CHARACTERS:
         return wanted
+    if len(wanted) < _LEAST_OF_ID:
+        problem = _("name a case by its id, or by the first {} characters of it or more")
+        raise hinted(NotFound(problem.format(_LEAST_OF_ID)), "incident-log inbox")
     from incident_log.client.inbox import every_case
 
-    matching = (
-        [case for case in every_case(session) if case.startswith(wanted)]
-        if len(wanted) >= 4
-        else []
-    )
+    matching = [case for case in every_case(session) if case.startswith(wanted)]
     if len(matching) == 1:
         return matching[0]
     problem = (

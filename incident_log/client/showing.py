@@ -3,15 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from incident_log.client.answer_words import Reading, country_name
 from incident_log.client.casework import OpenCase
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.clock import SystemClock
 from incident_log.domain.deadlines import rule_of
 from incident_log.domain.evidence import exhibit_label
-from incident_log.domain.kinds import Field, answerable, kind_of
+from incident_log.domain.kinds import answerable, kind_of, subrecords
 from incident_log.domain.packaged import Entry, packaged
-from incident_log.domain.views import Case, Deadline, Exhibit, Incident, Written, to_json
+from incident_log.domain.views import (
+    Case,
+    Deadline,
+    Exhibit,
+    HistoryEntry,
+    Incident,
+    Written,
+    to_json,
+)
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
 
@@ -69,12 +78,14 @@ def as_text(view: Case, names: Names) -> str:
     summary = view.summary
     head = [
         summary.title,
-        _("status: {}; urgency: {}").format(_label("statuses", summary.status), summary.urgency),
+        _("status: {}; urgency: {}").format(
+            _label("statuses", summary.status), urgency_label(summary.urgency)
+        ),
     ]
-    blocks = [
-        head,
-        *(list(_incident_lines(incident, own=names.own)) for incident in view.incidents),
-    ]
+    files = {exhibit.evidence: exhibit.name for exhibit in view.evidence if not exhibit.erased}
+    reading = Reading(own=names.own, names=files)
+    blocks = [head, *(list(_incident_lines(incident, reading)) for incident in view.incidents)]
+    blocks.append(list(_step_lines(view.subrecords, reading)))
     blocks.append(list(_evidence_lines(view.evidence)))
     blocks.append(list(_written_lines(_("Messages"), view.messages, names)))
     blocks.append(list(_written_lines(_("Notes"), view.notes, names)))
@@ -91,49 +102,41 @@ def today() -> str:
     return to_time(SystemClock().now())[:10]
 
 
-def _incident_lines(incident: Incident, *, own: bool) -> Iterator[str]:
+def _incident_lines(incident: Incident, reading: Reading) -> Iterator[str]:
     if incident.erased:
         yield _("An incident that was erased")
         return
     place, occurred = Entry(incident.place), Entry(incident.occurred)
-    where = ", ".join(part for part in (place.maybe_text("city"), place.text("country")) if part)
-    yield f"{_(kind_of(incident.kind).label)} · {occurred.maybe_text('from') or _('date not known')} · {where}"
+    country = country_name(place.text("country"))
+    where = ", ".join(part for part in (place.maybe_text("city"), country) if part)
+    yield f"{_(kind_of(incident.kind).label)} · {_when(occurred)} · {where}"
     yield incident.sentence
     if incident.narrative:
         yield incident.narrative
-    fields = answerable(incident.kind)
-    for code, answer in incident.fields.items():
-        if code in fields:
-            yield f"  {_(fields[code].label)}: {_answer_text(fields[code], Entry.of(answer), own=own)}"
+    yield from (f"  {line}" for line in reading.lines(answerable(incident.kind), incident.fields))
     for addition in incident.additions:
         yield f"  {addition.at[:10]}: {addition.text}"
 
 
-def _answer_text(asked: Field, answer: Entry, *, own: bool) -> str:
-    if "value" not in answer.values:
-        said = {"unknown": _("I do not know"), "withheld": _("I would rather not say")}
-        told = {
-            "unknown": _("The person does not know."),
-            "withheld": _("The person would rather not say."),
-        }
-        return (said if own else told)[answer.text("answer")]
-    labels = {
-        choice.code: _(choice.label if own else choice.team_label or choice.label)
-        for choice in asked.choices
-    }
-    return _value_text(answer.values["value"], labels)
+def _when(occurred: Entry) -> str:
+    start, end = occurred.maybe_text("from"), occurred.maybe_text("to")
+    if start is None:
+        return _("date not known")
+    return start if end is None or end == start else f"{start} – {end}"
 
 
-def _value_text(value: Json, labels: Mapping[str, str]) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, str):
-        return labels.get(value, value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {_value_text(part, labels)}" for name, part in value.items())
-    if isinstance(value, Sequence):
-        return ", ".join(_value_text(part, labels) for part in value)
-    return str(value)
+def _step_lines(steps: Sequence[Written], reading: Reading) -> Iterator[str]:
+    """Write what was done about it, such as reports to the police, with all that was told of each."""
+    if steps:
+        yield _("What was done about it")
+    for step in steps:
+        payload = Entry(step.payload)
+        yield f"  {_(subrecords()[step.type].label)}"
+        answers = payload.entry("fields").values
+        yield from (f"    {line}" for line in reading.lines(answerable(step.type), answers))
+        note = payload.maybe_text("note")
+        if note:
+            yield f"    {note}"
 
 
 def _evidence_lines(evidence: Sequence[Exhibit]) -> Iterator[str]:
@@ -202,7 +205,8 @@ def _share_lines(view: Case, names: Names) -> Iterator[str]:
         yield _("Access for others")
     for share in view.shares:
         who = names.of(share.to_signing, "lawyer")
-        what = ", ".join(share.compartments) if share.compartments else _("ended")
+        parts = [_labelled("membership", "compartments", one) for one in share.compartments]
+        what = ", ".join(parts) or _("ended")
         yield f"  {who}: {what} ({share.reason})"
 
 
@@ -211,20 +215,37 @@ def _history_lines(view: Case, names: Names) -> Iterator[str]:
     types = {code: entry.text("label") for code, entry in Entry(packaged("records")).named("types")}
     for entry in view.history:
         label = _(types[entry.type]) if entry.type in types else entry.type
-        state = "" if entry.state == "accepted" else f" ({entry.state})"
+        state = "" if entry.state == "accepted" else f" ({_not_used(entry)})"
         yield f"  {entry.position:4} {entry.at[:16].replace('T', ' ')} {names.of(entry.author, entry.role)}: {label}{state}"
+
+
+def _not_used(entry: HistoryEntry) -> str:
+    if entry.state == "unreadable":
+        return _("written by a newer version")
+    return _("not used: {}").format(_label("refusals", entry.reason or ""))
 
 
 def role_label(role: str) -> str:
     """Name a role of the team in the person's language."""
-    for entry in Entry(packaged("membership")).entries("roles"):
-        if entry.text("code") == role:
-            return _(entry.text("label"))
-    return role
+    return _labelled("membership", "roles", role)
+
+
+def status_label(status: str) -> str:
+    """Name a status as members read it."""
+    return _label("statuses", status)
+
+
+def urgency_label(urgency: str) -> str:
+    """Say how pressing it is."""
+    return _labelled("kinds", "severities", urgency)
 
 
 def _label(vocabulary: str, code: str) -> str:
-    for entry in Entry(packaged("words")).entries(vocabulary):
+    return _labelled("words", vocabulary, code)
+
+
+def _labelled(name: str, vocabulary: str, code: str) -> str:
+    for entry in Entry(packaged(name)).entries(vocabulary):
         if entry.text("code") == code:
             return _(entry.text("label"))
     return code

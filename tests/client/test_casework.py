@@ -227,3 +227,67 @@ def test_what_a_person_says_of_themselves_is_read_by_members_as_of_them(world: W
     assert "Pretended to be me" not in member_reads
     assert "Pretended to be me" in person_reads
     assert "I do not know" in person_reads
+
+
+STEPS = """\
+kind: border_incident
+occurred: {from: 2026-11-01, to: 2026-11-03, precision: day}
+country: LT
+sentence: They kept me at the border.
+fields:
+  duration: {value: {amount: 9, unit: hours}}
+steps:
+  - type: police_report
+    fields:
+      force: Vilnius county police
+      country: LT
+      how: in_person
+      refused: true
+      officer: unknown
+consent: {team: yes}
+"""
+
+
+def test_every_answer_is_read_in_words_also_those_about_what_was_done(world: World) -> None:
+    filed = world.report(text=STEPS)
+
+    said = world.ok("show", filed["case"], who="amina").stdout
+
+    assert "2026-11-01 – 2026-11-03 · Lithuania" in said
+    assert "9 hours" in said
+    assert (
+        "What was done about it\n  Report to the police\n    Police force: Vilnius county" in said
+    )
+    assert "Country: Lithuania" in said
+    assert "How: In person" in said
+    assert "Refused to take it: yes" in said
+    assert "Officer: The person does not know." in said
+    assert "unit" not in said
+    assert "in_person" not in said
+    assert "urgency: Moderate" in said
+
+
+def test_an_inbox_is_narrowed_by_known_statuses_only_and_read_in_words(world: World) -> None:
+    filed = world.adopted()
+    world.ok("status", filed["case"], "waiting_for_reporter", who="bo")
+
+    wrong = world.run("inbox", "--status", "waiting", who="bo")
+    found = world.ok("inbox", "--status", "waiting_for_reporter", who="bo")
+    none = world.ok("inbox", "--status", "referred", who="bo")
+
+    assert wrong.exit_code == 2
+    assert "waiting_for_reporter" in wrong.stderr
+    assert "Waiting for the person" in found.stdout
+    assert "waiting_for_reporter" not in found.stdout
+    assert "No case has this status." in none.stderr
+
+
+def test_too_short_a_beginning_of_an_id_names_no_case_and_says_how_much_does(world: World) -> None:
+    filed = world.adopted()
+
+    short = world.run("show", filed["case"][:3], who="bo")
+    long = world.run("show", filed["case"][:8], who="bo")
+
+    assert short.exit_code != 0
+    assert "the first 4 characters" in short.stderr
+    assert long.exit_code == 0

@@ -201,7 +201,7 @@ function soonUntil(today) {
 
 /** @param {Row[]} rows as the server orders them: by last change @param {Order} order */
 function sorted(rows, order) {
-  if (order === "changed") return rows;
+  if (order === "changed") return pressingFirst(rows);
   /** @type {(row: Row) => string} */
   const weight = {
     due: (/** @type {Row} */ row) => row.due ?? "9999",
@@ -211,3 +211,12 @@ function sorted(rows, order) {
   const weighed = rows.map((row) => /** @type {const} */ ([weight(row), row]));
   return weighed.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, row]) => row);
 }
+
+/** Whoever may be in danger must not sink below what changed since, until the case is closed. @param {Row[]} rows */
+function pressingFirst(rows) {
+  const pressing = rows.filter(isPressing);
+  return pressing.length === 0 ? rows : [...pressing, ...rows.filter((row) => !isPressing(row))];
+}
+
+/** @param {Row} row */
+const isPressing = (row) => row.urgency === "imminent" && !CLOSED.includes(row.status ?? "");

@@ -2,18 +2,30 @@
 
 import click
 
-from incident_log.client import context, inbox, people, terminal
+from incident_log.client import context, inbox, people, showing, terminal
 from incident_log.client.context import Verb
 from incident_log.client.inbox import Line
 from incident_log.client.language import _, ngettext
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
+from incident_log.domain.packaged import Entry, packaged
 from incident_log.format.canonical import Json
+
+# What a line may say besides the statuses of cases: of a case that is shared, and of one whose card does not open.
+_APART = ("granted", "unopened")
+_STATUSES = (
+    *(
+        entry.text("code")
+        for entry in Entry(packaged("words")).entries("statuses")
+        if entry.text("code") != "draft"
+    ),
+    *_APART,
+)
 
 
 @click.command("inbox", cls=Verb, help=_("List the cases of your desks, and those granted to you."))
 @click.option("--desk", help=_("Only this desk, by name or id."))
-@click.option("--status", help=_("Only cases of this status."))
+@click.option("--status", type=click.Choice(_STATUSES), help=_("Only cases of this status."))
 def command(desk: str | None, status: str | None) -> None:
     """List new cases first, then the others, newest first."""
     run = context.current()
@@ -32,10 +44,13 @@ def command(desk: str | None, status: str | None) -> None:
         return
     columns = ("case", "day", "status", "urgency", "country", "title")
     terminal.answer_table(
-        [_(name) for name in columns], [[_text(row[name]) for name in columns] for row in rows]
+        [_(name) for name in columns],
+        [[_text(name, row[name]) for name in columns] for row in rows],
     )
     if not rows:
-        terminal.tell(_("There are no cases yet."))
+        terminal.tell(
+            _("There are no cases yet.") if status is None else _("No case has this status.")
+        )
 
 
 def _warn_of_unlisted(count: int) -> None:
@@ -82,5 +97,10 @@ def _granted(session: MemberSession, lines: list[Line]) -> list[dict[str, Json]]
     ]
 
 
-def _text(value: Json) -> str:
-    return str(value)
+def _text(column: str, value: Json) -> str:
+    """Write one cell for people; programs read the codes with --json."""
+    text = str(value)
+    if column == "status":
+        apart = {"granted": _("shared with you"), "unopened": _("does not open")}
+        return apart.get(text) or showing.status_label(text)
+    return showing.urgency_label(text) if column == "urgency" else text

@@ -9,6 +9,7 @@ import { html, nothing, quiet } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { confirmed, setDate } from "./case_date.js";
 import { formNotices } from "./case_forms.js";
+import { addDuty, drawTask, openTasks } from "./case_tasks.js";
 import { labelOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
@@ -20,20 +21,62 @@ export function deadlinePart(page) {
   const { domain, view } = page;
   const proposals = page.can("work", "deadline") ? proposalsFor(domain, view) : [];
   const kept = view.deadlines.filter(({ state }) => state === "open");
+  const tasks = view.tasks.filter(({ payload }) => payload.state === "open");
   const state = page.form("deadline");
   if (page.journal.state !== "adopted") return nothing;
   return html`<section class="il-card" aria-labelledby="deadlines-title">
     <h2 class="il-card__title" id="deadlines-title" tabindex="-1">${t("Deadlines")}</h2>
     ${formNotices(state)} ${page.form("date").values["deadline"] ? nothing : formNotices(page.form("date"))}
-    ${nothingDue(page, kept.length + proposals.length)}
+    ${nothingDue(page, kept.length + proposals.length + tasks.length)}
     <ul class="il-small-list">
       ${kept.map((deadline) => drawDeadline(page, deadline))}
     </ul>
-    ${proposals.length > 0 ? html`<h3>${t("Counted from the answers")}</h3>` : nothing}
+    ${openTasks(page)} ${proposals.length > 0 ? html`<h3>${t("Counted from the answers")}</h3>` : nothing}
     <ul class="il-small-list">
       ${proposals.map((proposal) => drawProposal(page, proposal))}
     </ul>
+    ${page.can("work", "deadline") ? addDuty(page) : nothing} ${donePart(page)}
   </section>`;
+}
+
+/** What was marked as done by mistake is opened again. @param {CasePage} page */
+function donePart(page) {
+  const deadlines = page.view.deadlines.filter(({ state }) => state === "done");
+  const tasks = page.view.tasks.filter(({ payload }) => payload.state === "done");
+  const count = deadlines.length + tasks.length;
+  if (count === 0) return nothing;
+  return html`<details class="il-plain-details">
+    <summary>${t("Done (%(n)s)", { n: count })}</summary>
+    <ul class="il-small-list">
+      ${deadlines.map((deadline) => drawFinished(page, deadline))} ${tasks.map((task) => drawTask(page, task))}
+    </ul>
+  </details>`;
+}
+
+/** @param {CasePage} page @param {Deadline} deadline */
+function drawFinished(page, deadline) {
+  const { due, trigger, written } = deadline;
+  const label = labelFor(page, deadline);
+  const again = () => turn(page, deadline, "open", t("It is open again."));
+  const said = { who: page.nameWithin(written.author, written.role), day: dateText(written.at.slice(0, 10)) };
+  return html`<li>
+    ${due ? html`<strong>${dateText(dueDate(due, trigger))}</strong>: ` : nothing}${label}<br />
+    <span class="il-quiet-text">${t("Marked as done on %(day)s by %(who)s", said)}</span><br />
+    ${page.can("work", "deadline") ? quiet(t("Open again"), again, { about: label }) : nothing}
+  </li>`;
+}
+
+/** @param {CasePage} page @param {Deadline} deadline @returns {string} */
+function labelFor({ domain }, { rule, title }) {
+  return title ?? t(domain.rules.get(rule ?? "")?.label ?? "Deadline");
+}
+
+/** @param {CasePage} page @param {Deadline} deadline @param {"open"|"done"} state @param {string} done */
+function turn(page, { computed, deadline: id, due, incident, overridden, reason, rule, title, trigger, typical_only: typical }, state, done) {
+  // A typical time that a lawyer let count goes on counting, whoever writes it next.
+  const confirmed = !typical && computed.some((step) => step.typical_only);
+  const payload = { deadline: id, rule, incident, trigger, due: overridden || confirmed || !rule ? due : null, state, ...(title && { title }), ...(reason && { reason }) };
+  void page.act("deadline", done, (form) => page.write(form, { compartment: "work", type: "deadline", payload }));
 }
 
 /** Whoever was not let into the part where deadlines are kept must not take that for having time. @param {CasePage} page @param {number} shown */
@@ -45,12 +88,9 @@ function nothingDue({ domain, journal }, shown) {
 /** @param {CasePage} page @param {Deadline} deadline */
 function drawDeadline(page, deadline) {
   const rule = page.domain.rules.get(deadline.rule ?? "");
-  const label = deadline.title ?? t(rule?.label ?? "Deadline");
-  const { deadline: id, due, incident, reason, title, trigger } = deadline;
-  const finish = () => {
-    const payload = { deadline: id, rule: deadline.rule, incident, trigger, due: deadline.overridden || !deadline.rule ? due : null, state: "done", ...(title && { title }), ...(reason && { reason }) };
-    void page.act("deadline", t("Marked as done."), (state) => page.write(state, { compartment: "work", type: "deadline", payload }));
-  };
+  const label = labelFor(page, deadline);
+  const { due, trigger } = deadline;
+  const finish = () => turn(page, deadline, "done", t("Marked as done. It stands under “Done”."));
   return html`<li>
     ${due ? when(due, deadline.overridden ? null : trigger) : html`<strong>${t("No date yet")}</strong>`}: ${label}<br />
     ${rule ? basis(page, deadline.computed[0], rule.basis, rule.certainty, deadline.typical_only) : nothing} ${confirmed(page, deadline)}

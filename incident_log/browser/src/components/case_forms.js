@@ -37,6 +37,11 @@ export function formNotices({ done, failure }) {
   return html`${failure ? notice("danger", "", failure) : nothing} ${done ? notice("good", "", done) : nothing}`;
 }
 
+/** What was done needs its form no more: left open, it asks to be sent again. @param {CaseForms} page @param {string} name of the form, and the id of its first field */
+export function foldDone(page, name) {
+  if (page.form(name).done) document.getElementById(name)?.closest("details")?.removeAttribute("open");
+}
+
 export class CaseForms {
   session;
   domain;
@@ -126,6 +131,7 @@ export class CaseForms {
   async act(name, done, work) {
     const state = this.form(name);
     if (state.working) return;
+    this.#quietOthers(state);
     Object.assign(state, { working: true, failure: "", done: "" });
     this.draw();
     try {
@@ -140,6 +146,13 @@ export class CaseForms {
     }
     state.working = false;
     await this.reread();
+  }
+
+  /** What other forms said of earlier deeds would stand beside the new one, and may say the opposite. @param {FormState} current */
+  #quietOthers(current) {
+    for (const state of Object.values(this.forms)) {
+      if (state !== current && !state.working) Object.assign(state, { done: "", failure: "", errors: {} });
+    }
   }
 
   /**

@@ -1,13 +1,16 @@
 // What stands at the head of a case: title, urgency, status, whose it is; and the first step, taking it?
 
-import { placeName } from "../countries.js";
+import { countryName, placeName } from "../countries.js";
+import { emergencyNumbers, policeWarning } from "../domain/advice.js";
 import { mayFollow } from "../domain/cases.js";
 import { straight, t } from "../i18n.js";
 import { readersOf } from "../readers.js";
 import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
-import { formNotices } from "./case_forms.js";
+import { foldDone, formNotices } from "./case_forms.js";
+import { saysInDanger } from "./inbox_previews.js";
 import { labelOf, textOf, toneOfUrgency } from "./labels.js";
 import { addressOf } from "./signed_in.js";
+import { urgencyForm } from "./case_urgency.js";
 
 /** @import { CasePage } from "./case_page.js" */
 
@@ -22,6 +25,7 @@ export function headPart(page) {
   // Only to what stands on the page: before somebody takes a case, nothing is due and nobody can be let in.
   const jumps = [
     ["story", t("What happened")],
+    ...(view.subrecords.length > 0 ? [["steps", t("What was done about it")]] : []),
     ["evidence", t("Evidence")],
     ["messages", t("Messages")],
     ...(page.journal.state === "adopted" ? [["deadlines", t("Deadlines")]] : []),
@@ -36,7 +40,7 @@ export function headPart(page) {
       ${kinds.map((kind) => html`<li class="il-chip">${t(domain.kinds.get(kind)?.label ?? kind)}</li>`)}
       ${countries.map((country) => html`<li class="il-chip">${placeName(country)}</li>`)}
     </ul>
-    ${view.summary.safe_now === "no" ? notice("danger", t("The person said they are not safe"), t("Contact them first. Emergency numbers of each country are under “In danger? What to do”.")) : nothing}
+    ${saysInDanger(view) ? dangerNotice(page) : nothing}
     <nav class="il-jump il-no-print" aria-label=${t("Parts of this case")}>
       ${jumps.map(([id, label]) => html`<button type="button" class="il-quiet" @click=${() => jump(id ?? "")}>${label}</button>`)}
     </nav>
@@ -58,6 +62,20 @@ export function withdrawnNotice({ domain, journal, view }) {
   if (view.summary.status !== "withdrawn") return nothing;
   const open = readersOf(domain, journal, view, new Date().toISOString()).length > 0;
   return notice("danger", t("The person withdrew this report"), html`<p>${t("Nothing of it may be used any more. Only the person can give it back.")}</p>${open ? html`<p><strong>${t("Somebody outside the team can still open it: end that under “Who else may open it”.")}</strong></p>` : nothing}`);
+}
+
+/** Numbers of the places that the report names; the person may be elsewhere by now. @param {CasePage} page */
+function dangerNotice({ domain, view }) {
+  const { countries, safe_now: safe } = view.summary;
+  const numbers = countries.filter((code) => code !== domain.json.countries.not_told).map((code) => {
+    const found = emergencyNumbers(domain, code).map(({ label, number }) => `${number} (${t(label)})`);
+    const warning = policeWarning(domain, code);
+    return html`<p>${found.length > 0 ? `${countryName(code)}: ${found.join(", ")}` : t("%(country)s: we have no checked emergency number.", { country: countryName(code) })} ${warning ? t(warning) : nothing}</p>`;
+  });
+  const title = safe === "no" ? t("The person said they are not safe") : t("The person thinks they are in danger now");
+  return notice("danger", title, html`<p>${t("Contact them first.")}</p>
+    ${numbers}
+    <p class="il-no-print"><a class="govuk-link" href=${addressOf("safety")} target="_blank" rel="noopener">${t("What to do in danger, and emergency numbers (opens in a new tab)")}</a></p>`);
 }
 
 /** The inbox comes back as it was left. @param {Event} event */
@@ -95,7 +113,7 @@ export function statusPart(page) {
     <p class="govuk-body"><strong>${labelOf(statuses, status)}</strong><br />${t("The person reads:")} ${textOf(statuses, status)}</p>
     ${last?.reason ? html`<p class="il-story">${last.reason}</p>` : nothing}
     ${page.isDesk ? html`<p class="govuk-body">${assigneeText(page, assigned)}</p>` : nothing}
-    ${page.can("report", "status") ? statusForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
+    ${page.can("report", "status") ? statusForm(page) : nothing} ${page.isDesk && page.can("report", "amendment") ? urgencyForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
     ${page.can("report", "export") && status !== "withdrawn" ? html`<div class="il-buttons"><a class="govuk-button govuk-button--secondary" href=${addressOf("dossier", journal.id)} draggable="false">${t("Make a dossier")}</a></div>` : nothing}
   </section>`;
 }
@@ -146,11 +164,6 @@ function statusForm(page) {
 function payloadOf(values) {
   const reason = String(values["reason"] ?? "").trim();
   return { status: values["status"], ...(reason && { reason }) };
-}
-
-/** What was done needs its form no more: left open, it asks to be sent again. @param {CasePage} page @param {string} name of the form, and the id of its first field */
-function foldDone(page, name) {
-  if (page.form(name).done) document.getElementById(name)?.closest("details")?.removeAttribute("open");
 }
 
 /** @param {CasePage} page */

@@ -111,6 +111,7 @@ function plainText(type) {
     ["message", t("Wrote a message")],
     ["note", t("Wrote a note")],
     ["deadline", t("Kept or changed a deadline")],
+    ["task", t("Wrote or changed a task")],
   ]).get(type);
 }
 

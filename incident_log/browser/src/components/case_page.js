@@ -14,6 +14,7 @@ import { evidencePart } from "./case_evidence.js";
 import { historyPart, timelinePart } from "./case_history.js";
 import { headPart, statusPart, takePart, withdrawnNotice, withdrawnPage } from "./case_head.js";
 import { peoplePart } from "./case_people.js";
+import { stepsPart } from "./case_steps.js";
 import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
 import { CaseFiles } from "./case_files.js";
@@ -117,7 +118,7 @@ export class CasePage extends CaseForms {
         this.drawWarnings(),
         this.journal.state === "new" && !this.journal.incomplete ? takePart(this) : nothing,
         html`<div class="il-case">
-          <div class="il-case__part">${storyPart(this)} ${evidencePart(this)} ${messagePart(this)} ${notePart(this)} ${timelinePart(this)}</div>
+          <div class="il-case__part">${storyPart(this)} ${stepsPart(this)} ${evidencePart(this)} ${messagePart(this)} ${notePart(this)} ${timelinePart(this)}</div>
           <div class="il-case__part">${statusPart(this)} ${deadlinePart(this)} ${peoplePart(this)} ${consentPart(this)} ${accessPart(this)} ${historyPart(this)}</div>
         </div>`,
       ],

@@ -3,14 +3,14 @@
 import { countryName } from "../countries.js";
 import { answerRows } from "../dossier/answers.js";
 import { eventsOf } from "../dossier/events.js";
-import { answerable } from "../domain/kinds.js";
+import { byCode } from "../domain/kinds.js";
 import { t } from "../i18n.js";
 import { html, nothing, summaryRow } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { labelOf, withinText } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
-/** @import { Incident, Occurred } from "../domain/types.d.ts" */
+/** @import { Answers, FieldMap, Incident, Occurred } from "../domain/types.d.ts" */
 /** @import { FieldText } from "../dossier/types.d.ts" */
 
 /** @param {CasePage} page */
@@ -41,16 +41,27 @@ function drawEvent(page, event) {
   const places = [...new Set(event.map((incident) => placeText(page, incident)))];
   return html`<article class="il-avoid-break">
     <h3>${event.map((incident) => kindText(page, incident)).join("; ")}</h3>
-    <p class="il-story">${first.sentence}</p>
-    ${narratives.map(narrative)}
-    <dl class="il-summary">${summaryRow(t("When"), occurredText(first.occurred))} ${summaryRow(t("Where"), places.join("; "))}</dl>
+    ${narratives.some((text) => !isFolded(text) && saysAlready(text, first.sentence)) ? nothing : html`<p class="il-story">${first.sentence}</p>`} ${narratives.map(narrative)}
+    <dl class="il-summary">${summaryRow(t("When"), occurredText(first.occurred))} ${summaryRow(t("Where"), places.join("; "))} ${commonRows(page, event).map(([key, value]) => summaryRow(key, value))}</dl>
     ${event.map((incident) => drawAnswers(page, incident, event.length > 1))}
   </article>`;
 }
 
+/** Whoever wrote no sentence has one all the same: how their story begins. @param {string} narrative @param {string} sentence */
+function saysAlready(narrative, sentence) {
+  const [told = "", short = ""] = [narrative, sentence].map((text) => text.replace(/\s+/g, " ").trim());
+  return short !== "" && told.startsWith(short.replace(/…$/, "").trimEnd());
+}
+
+/** What is asked of every kind is said of the event, whichever of its kinds keeps it. @param {CasePage} page @param {readonly Incident[]} event */
+function commonRows(page, event) {
+  const rows = event.flatMap(({ fields }) => answersIn(page, page.domain.commonFields, fields));
+  return [...new Map(rows.map((row) => [row.join("\n"), row])).values()];
+}
+
 /** What was answered about one kind, and told later. @param {CasePage} page @param {Incident} incident @param {boolean} named whether the kind stands above, because there are several */
 function drawAnswers(page, incident, named) {
-  const rows = rowsOf(page, incident);
+  const rows = answersIn(page, byCode(page.domain.kinds.get(incident.kind)?.fields ?? []), incident.fields);
   const { additions } = incident;
   if (rows.length + additions.length === 0) return nothing;
   return html`${named ? html`<h4 class="govuk-heading-s">${kindText(page, incident)}</h4>` : nothing}
@@ -58,22 +69,28 @@ function drawAnswers(page, incident, named) {
     ${additions.map((each) => html`<h4 class="govuk-heading-s">${t("Told later, %(time)s, by %(name)s", { time: instantText(each.at), name: page.nameWithin(each.author, each.role) })}</h4><p class="il-story">${each.text}</p>`)}`;
 }
 
+/** @param {string} text */
+const isFolded = (text) => text.length >= 600;
+
 /** Long tellings are folded away so that the answers stay in sight. @param {string} text */
 function narrative(text) {
   const body = html`<p class="il-story">${text}</p>`;
-  if (text.length < 600) return body;
+  if (!isFolded(text)) return body;
   return html`<details class="il-plain-details">
     <summary>${t("Read the whole story")}</summary>
     ${body}
   </details>`;
 }
 
-/** @param {CasePage} page @param {Incident} incident @returns {[string, string][]} */
-function rowsOf({ domain, view }, incident) {
-  const fields = /** @type {FieldText[]} */ (/** @type {unknown} */ ([...answerable(domain, incident.kind).values()]));
+/**
+ * Every answer to some questions, in words.
+ * @param {CasePage} page @param {FieldMap} asked @param {Answers} answers @returns {[string, string][]}
+ */
+export function answersIn({ domain, view }, asked, answers) {
+  const fields = /** @type {FieldText[]} */ (/** @type {unknown} */ ([...asked.values()]));
   const named = (/** @type {string} */ id) => view.evidence.find(({ evidence }) => evidence === id)?.name ?? t("another part of this case");
   const basis = (/** @type {string} */ code) => withinText(labelOf(domain.json.common_fields["bases"] ?? [], code));
-  return answerRows(fields, incident.fields, { t, country: countryName, date: dateText, reference: named, basis });
+  return answerRows(fields, answers, { t, country: countryName, date: dateText, reference: named, basis });
 }
 
 /** @param {CasePage} page @param {Incident} incident @returns {string} */

@@ -77,7 +77,7 @@ function choicesOf(page) {
 
 /** @returns {{code: Order, label: string}[]} */
 const orders = () => [
-  { code: "changed", label: t("Last change") },
+  { code: "changed", label: t("Urgent, then newest") },
   { code: "due", label: t("Next deadline") },
   { code: "urgency", label: t("Urgency") },
   { code: "reported", label: t("Oldest report first") },

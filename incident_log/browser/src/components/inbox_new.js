@@ -14,13 +14,14 @@ export function isLooking({ wish: { country, kind, search, urgency } }) {
   return Boolean(search.trim() || kind || country || urgency);
 }
 
-/** @param {InboxPage} page @returns {Newcomer[]} the most urgent first, of those the one that waits longest */
+/** @param {InboxPage} page @returns {Newcomer[]} who is in danger first, then the most urgent, of those the one that waits longest */
 export function fittingNew(page) {
   const { domain, fresh, previews, wish } = page;
   const key = foldQuery(domain, wish.search);
   const found = isLooking(page) ? fresh.filter((each) => fits(page, key, previews.get(each.case))) : fresh;
-  // While they are opened one by one the list keeps still, as it came: the latest first.
-  return areOpened(page) ? byUrgency([...found].reverse(), previews) : [...found];
+  // While they are opened one by one the list keeps still, as it came: the latest first. Only who is in danger does not wait for the others.
+  if (!areOpened(page)) return [...found].sort((one, other) => Number(isInDanger(other, previews)) - Number(isInDanger(one, previews)));
+  return byUrgency([...found].reverse(), previews);
 }
 
 /** @param {InboxPage} page */
@@ -41,8 +42,13 @@ function fits({ domain, wish }, key, preview) {
   );
 }
 
+/** @param {Newcomer} newcomer @param {ReadonlyMap<string, Preview>} previews */
+function isInDanger({ case: id }, previews) {
+  return previews.get(id)?.danger ?? false;
+}
+
 /** @param {Newcomer[]} found @param {ReadonlyMap<string, Preview>} previews */
 function byUrgency(found, previews) {
-  const weight = (/** @type {Newcomer} */ { case: id }) => Math.max(0, URGENCIES.indexOf(previews.get(id)?.urgency ?? ""));
+  const weight = (/** @type {Newcomer} */ each) => (isInDanger(each, previews) ? -1 : Math.max(0, URGENCIES.indexOf(previews.get(each.case)?.urgency ?? "")));
   return found.sort((one, other) => weight(one) - weight(other));
 }

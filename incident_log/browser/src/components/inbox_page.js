@@ -1,24 +1,22 @@
 // What is there to do? New reports first, then the cases of the team; a lawyer sees the cases that were shared.
 
-import { granted, invitations } from "../api.js";
-import { placeName } from "../countries.js";
+import { invitations } from "../api.js";
 import { knownMembers } from "../directory.js";
 import { mayInvite } from "../domain/membership.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { NotSignedIn } from "../errors.js";
 import { find, loadInbox } from "../inbox.js";
-import { nt, straight, t } from "../i18n.js";
-import { openJournal, peek } from "../journal.js";
-import { busy, button, emptyState, heading, html, nothing, notice, quiet, render, repeat } from "../ui.js";
-import { dateText, instantText } from "../ui_dates.js";
+import { nt, t } from "../i18n.js";
+import { peek } from "../journal.js";
+import { busy, button, emptyState, heading, html, nothing, notice, render, repeat } from "../ui.js";
 import { memberFailure } from "./member_failures.js";
 import { previewsOf } from "./inbox_previews.js";
-import { caseRow } from "./inbox_rows.js";
+import { asOfPart, caseRow, freshRow, moveWithArrows } from "./inbox_rows.js";
+import { showGranted } from "./inbox_granted.js";
 import { filters, sections } from "./inbox_filters.js";
 import { areOpened, fittingNew, isLooking } from "./inbox_new.js";
 import { keepPlace, placeBefore, remember, showPlace } from "./inbox_place.js";
 import { hasNews, inPlace, keepLooking } from "./inbox_watch.js";
-import { labelOf, toneOfUrgency } from "./labels.js";
 import { announce, focusScreen } from "./page.js";
 import { addressOf, goAndSignIn, startSignedIn } from "./signed_in.js";
 
@@ -152,7 +150,7 @@ export class InboxPage {
     render(
       [
         heading(t("Inbox")),
-        this.drawState(),
+        asOfPart(this, () => void this.look({ whole: true })),
         this.waiting > 0 ? this.drawWaiting() : nothing,
         unopened > 0 ? notice("danger", t("Some cases do not open"), t("They are marked in the list. Reload the page; if it stays so, tell your team lead.")) : nothing,
         this.outdated.size > 0 ? notice("danger", t("The server shows some cases as they were before"), t("You have seen more of them than stands here. They are marked in the list. Reload the page; if it stays so, tell your team lead by another way.")) : nothing,
@@ -161,14 +159,6 @@ export class InboxPage {
       ],
       this.$root,
     );
-  }
-
-  drawState() {
-    return html`${this.failure ? notice("care", t("The list may be older than it looks"), this.failure) : nothing}
-      <p class="il-as-of il-no-print">
-        <span class="il-quiet-text">${t("As of %(time)s", { time: instantText(this.asOf) })}</span>
-        ${quiet(this.looking ? t("Looking…") : t("Look for news"), () => void this.look({ whole: true }))}
-      </p>`;
   }
 
   drawWaiting() {
@@ -221,73 +211,11 @@ export class InboxPage {
   }
 }
 
-/** @param {Newcomer} fresh @param {Preview|undefined} preview @param {Domain} domain */
-function freshRow(fresh, preview, domain) {
-  const title = straight(preview?.title ?? "") || t("New report");
-  const kinds = preview?.kinds.map((kind) => t(domain.kinds.get(kind)?.label ?? kind)) ?? [];
-  const places = preview?.countries.map(placeName) ?? [];
-  return html`<li class="il-row il-row--new">
-    <a class="il-row__link" href=${addressOf("case", fresh.case)}>${title}</a>
-    <ul class="il-chips">
-      ${preview?.urgency ? html`<li class="il-chip il-chip--${toneOfUrgency(preview.urgency)}">${labelOf(domain.json.kinds.severities, preview.urgency)}</li>` : nothing}
-      ${preview?.trouble ? html`<li class="il-chip il-chip--danger">${t("Does not open")}</li>` : nothing}
-      ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
-    </ul>
-    <p class="il-row__facts">${[...places, t("arrived %(day)s", { day: dateText(fresh.day) })].join(" · ")}</p>
-  </li>`;
-}
-
-/** @param {KeyboardEvent} event */
-function moveWithArrows(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  const $links = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".il-row__link")];
-  const $next = $links[$links.indexOf(/** @type {HTMLElement} */ (event.target)) + step];
-  if (!($next instanceof HTMLElement)) return;
-  event.preventDefault();
-  $next.focus();
-}
-
-/** A reader outside the desk has no cards; the cases themselves are opened. @param {HTMLElement} $root @param {Domain} domain */
-async function drawGranted($root, domain) {
-  const { cases } = await granted();
-  /** @type {Map<string, Preview>} */
-  const previews = new Map();
-  const draw = () => {
-    const rows = cases.map((id) => sharedRow(id, previews.get(id), domain));
-    const list = html`<ul class="il-rows" @keydown=${moveWithArrows}>${rows}</ul>`;
-    const empty = emptyState(t("No case is shared with you now"), t("When a team shares one with you, it stands here."));
-    render([heading(t("Cases shared with you")), cases.length > 0 ? list : empty], $root);
-  };
-  draw();
-  focusScreen($root);
-  await previewsOf(
-    cases.map((id) => ({ case: id })),
-    (each) => openJournal(each.case),
-    (each, preview) => {
-      previews.set(each.case, preview);
-      draw();
-    },
-  );
-}
-
-/** @param {string} id @param {Preview|undefined} preview @param {Domain} domain */
-function sharedRow(id, preview, domain) {
-  const kinds = preview?.kinds.map((kind) => t(domain.kinds.get(kind)?.label ?? kind)) ?? [];
-  return html`<li class="il-row">
-    <a class="il-row__link" href=${addressOf("case", id)}>${straight(preview?.title ?? "") || t("Case")}</a>
-    <ul class="il-chips">
-      ${kinds.map((kind) => html`<li class="il-chip">${kind}</li>`)}
-    </ul>
-    <p class="il-row__facts">${preview?.trouble ? memberFailure(preview.trouble) : (preview?.countries.map(placeName).join(" · ") ?? t("Opening…"))}</p>
-  </li>`;
-}
-
 /** @param {HTMLElement} $root */
 export function start($root) {
   return startSignedIn($root, async (session) => {
     const domain = await loadDomain();
-    if (session.desks.size === 0) return drawGranted($root, domain);
+    if (session.desks.size === 0) return showGranted($root, domain);
     render(busy(t("Opening the cases…")), $root);
     const page = new InboxPage($root, session, domain);
     await page.load();

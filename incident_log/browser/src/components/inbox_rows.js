@@ -2,14 +2,15 @@
 
 import { placeName } from "../countries.js";
 import { straight, t, nt } from "../i18n.js";
-import { html, nothing } from "../ui.js";
-import { dateText } from "../ui_dates.js";
+import { html, nothing, notice, quiet } from "../ui.js";
+import { dateText, instantText } from "../ui_dates.js";
 import { labelOf, toneOfUrgency } from "./labels.js";
 import { addressOf } from "./signed_in.js";
 
 /** @import { Row } from "../inbox.js" */
 /** @import { InboxPage } from "./inbox_page.js" */
-/** @import { Card } from "../domain/types.d.ts" */
+/** @import { Preview } from "./inbox_previews.js" */
+/** @import { Card, Domain } from "../domain/types.d.ts" */
 
 /** A card that somebody sealed may name any number. */
 const MOST_KINDS = 10;
@@ -57,4 +58,53 @@ function lockedRow(row) {
     </ul>
     <p class="il-row__facts">${t("Open the case itself: its journal may be whole.")}</p>
   </li>`;
+}
+
+/** @param {import("../inbox.js").Newcomer} fresh @param {Preview|undefined} preview @param {Domain} domain */
+export function freshRow(fresh, preview, domain) {
+  const places = preview?.countries.map(placeName) ?? [];
+  return html`<li class="il-row il-row--new">
+    <a class="il-row__link" href=${addressOf("case", fresh.case)}>${straight(preview?.title ?? "") || t("New report")}</a>
+    <ul class="il-chips">
+      ${dangerChip(preview)} ${urgencyChip(preview, domain)}
+      ${preview?.trouble ? html`<li class="il-chip il-chip--danger">${t("Does not open")}</li>` : nothing} ${kindChips(preview, domain)}
+    </ul>
+    <p class="il-row__facts">${[...places, t("arrived %(day)s", { day: dateText(fresh.day) })].join(" · ")}</p>
+  </li>`;
+}
+
+/** @param {Preview|undefined} preview */
+export function dangerChip(preview) {
+  return preview?.danger ? html`<li class="il-chip il-chip--danger il-chip--now">${t("In danger now")}</li>` : nothing;
+}
+
+/** @param {Preview|undefined} preview @param {Domain} domain */
+export function urgencyChip(preview, domain) {
+  if (!preview?.urgency) return nothing;
+  return html`<li class="il-chip il-chip--${toneOfUrgency(preview.urgency)}">${labelOf(domain.json.kinds.severities, preview.urgency)}</li>`;
+}
+
+/** @param {Preview|undefined} preview @param {Domain} domain */
+export function kindChips(preview, domain) {
+  return preview?.kinds.map((kind) => html`<li class="il-chip">${t(domain.kinds.get(kind)?.label ?? kind)}</li>`) ?? nothing;
+}
+
+/** When the list was as it stands, and the way to see what came since. @param {{ asOf: string, failure: string, looking: boolean }} list @param {() => void} look */
+export function asOfPart({ asOf, failure, looking }, look) {
+  return html`${failure ? notice("care", t("The list may be older than it looks"), failure) : nothing}
+    <p class="il-as-of il-no-print">
+      <span class="il-quiet-text">${t("As of %(time)s", { time: instantText(asOf) })}</span>
+      ${quiet(looking ? t("Looking…") : t("Look for news"), look)}
+    </p>`;
+}
+
+/** @param {KeyboardEvent} event */
+export function moveWithArrows(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const $links = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".il-row__link")];
+  const $next = $links[$links.indexOf(/** @type {HTMLElement} */ (event.target)) + step];
+  if (!($next instanceof HTMLElement)) return;
+  event.preventDefault();
+  $next.focus();
 }

@@ -1,0 +1,70 @@
+"""Does a case show all that was told, once and in words: also of a report to the police, and when one event has two kinds?"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from incident_log.format.canonical import Json
+from tests.browser.team.team import Team, open_case, part
+
+pytestmark = pytest.mark.browser
+
+KEPT: dict[str, Json] = {
+    "kind": "border_incident",
+    "when": "2026-11-03",
+    "country": "LT",
+    "sentence": "They kept me at the border.",
+    "narrative": "They kept me at the border.\nFor nine hours.",
+    "fields": {"duration": {"value": {"amount": 9, "unit": "hours"}}, "ongoing": True},
+}
+STEPS: list[Json] = [
+    {
+        "type": "police_report",
+        "fields": {
+            "force": "Vilnius county police",
+            "country": "LT",
+            "how": "in_person",
+            "refused": True,
+            "officer": "unknown",
+        },
+    },
+    {"type": "protective_measure", "fields": {"type": "device_change"}},
+]
+
+
+def test_what_was_done_about_it_is_shown_with_all_that_was_told_of_it(bo: Page, team: Team) -> None:
+    open_case(bo, team.adopted({**KEPT, "steps": STEPS}))
+
+    done = part(bo, "What was done about it")
+    expect(done.get_by_role("heading", level=3)).to_have_text(
+        ["Report to the police", "Protective step"]
+    )
+    for question, answer in {
+        "Police force": "Vilnius county police",
+        "Country": "Lithuania",
+        "How": "In person",
+        "Refused to take it": "Yes",
+        "Officer": "The person does not know.",
+        "Type": "New phone or accounts",
+    }.items():
+        row = done.locator(".il-summary__row", has_text=re.compile(f"^\\s*{question}"))
+        expect(row.first).to_contain_text(answer)
+
+
+def test_a_story_stands_once_and_its_answers_in_words(bo: Page, team: Team) -> None:
+    open_case(bo, team.adopted(KEPT))
+
+    story = part(bo, "What happened")
+    expect(story.get_by_text("They kept me at the border.")).to_have_count(1)
+    expect(story).to_contain_text("9 hours")
+    expect(part(bo, "What was done about it")).to_have_count(0)
+
+
+def test_what_is_asked_of_every_kind_stands_above_the_kinds(bo: Page, team: Team) -> None:
+    other: dict[str, Json] = {**KEPT, "kind": "threat", "fields": {"channel": "call"}}
+    open_case(bo, team.adopted({"incidents": [KEPT, other]}))
+
+    story = part(bo, "What happened")
+    expect(story.locator("dl").first).to_contain_text("Still going on")
+    expect(story.locator("h4 + dl").first).not_to_contain_text("Still going on")
