@@ -1,6 +1,6 @@
 // How pressing is a case? Whoever works on it may see it otherwise than its kind and the person's answers do.
 
-import { SEVERITIES } from "../domain/cases.js";
+import { SEVERITIES } from "../domain/summaries.js";
 import { t } from "../i18n.js";
 import { buttons, form, html, select, submitButton } from "../ui.js";
 import { foldDone, formNotices } from "./case_forms.js";
