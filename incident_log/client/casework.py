@@ -79,7 +79,7 @@ class OpenCase:
 
 
 def open_case(session: MemberSession, case: str) -> OpenCase:
-    """Open a case of one's desk, or one that was granted."""
+    """Open a case of one's desk, or one that was granted; raise Refused when the person took that one back."""
     answer = session.api.get(f"cases/{case}")
     desk = answer.identifier("desk")
     if answer.identifier("case") != case:
@@ -95,6 +95,8 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
     # Where the first record does not open, nothing is sealed to the reporter; the rest is shown, with a warning.
     if intake is not None and journal.reporter not in {None, intake.reporter_signing}:
         raise VerificationError(_("the case was not begun by the reporter who sent it to the desk"))
+    if not whole:
+        journal.require_not_withdrawn()
     return OpenCase(
         api=session.api,
         profile=session.profile,

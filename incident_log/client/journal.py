@@ -19,6 +19,7 @@ from incident_log.errors import (
     FormatError,
     LimitExceeded,
     OpenError,
+    Refused,
     ServerMisbehaved,
     VerificationError,
 )
@@ -135,6 +136,14 @@ class Journal:
     def compared_to_card(self, head: int) -> "Journal":
         """Compare the journal to the card of its case, which names the newest record that a colleague knew."""
         return replace(self, incomplete=self.incomplete or self.head.position < head)
+
+    def require_not_withdrawn(self) -> None:
+        """Let whoever was let in read nothing more of what the person took back."""
+        if self.view().summary.status == "withdrawn":
+            raise hinted(
+                Refused(_("the person withdrew this report: nothing of it may be used any more")),
+                _("delete what you keep of it; if the law has you keep something, tell the team"),
+            )
 
     def require_whole(self) -> None:
         """Let nobody build on a case of which something is missing."""

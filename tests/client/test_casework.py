@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from incident_log.client import casework
+from incident_log.client import casework, returning
 from tests.client.cli import World
-from tests.client.entering import member
+from tests.client.entering import member, reporter
 
 
 def view_of(world: World, case: str, who: str) -> dict[str, object]:
@@ -100,6 +100,24 @@ def test_a_lawyer_sees_a_case_only_while_it_is_granted(world: World) -> None:
     assert case in granted
     assert (after.exit_code, after.stdout) == (1, "")
     assert before.stderr == after.stderr
+
+
+def test_a_lawyer_reads_nothing_more_of_what_the_person_withdrew(world: World) -> None:
+    filed = world.adopted(world.file("a.txt", "evidence"))
+    case = filed["case"]
+    world.ok("grant", case, "Chidi", "--reason", "legal advice", who="bo")
+    with reporter(world, filed) as who:
+        casework.write(returning.open_own(who), "status", {"status": "withdrawn"})
+
+    refused = [
+        world.run(*verb, who="chidi")
+        for verb in (("show", case), ("archive", case, str(world.tmp / "kept.zip")))
+    ]
+
+    for result in refused:
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "the person withdrew this report" in result.stderr
+    assert "Threat on Telegram" in world.ok("show", case, who="bo").stdout
 
 
 def test_what_comes_after_a_revocation_is_read_by_desk_and_reporter(world: World) -> None:
