@@ -195,10 +195,15 @@ def _case_problems(case: Case, audience: Audience, country: str | None) -> Itera
         "unreadable_entries": case.summary.unreadable > 0,
         "refused_entries": case.summary.refused > 0,
         "country": audience.needs_country and country is None,
-        "no_person": not any(written.payload["person"] == "reporter" for written in case.people),
+        "no_person": not case.people,
+        "no_reporter": bool(case.people) and not _has_reporter(case),
         "too_many_annexes": audience.max_annexes is not None and annexes > audience.max_annexes,
     }
     return (_problem(code) for code, wrong in checks.items() if wrong)
+
+
+def _has_reporter(case: Case) -> bool:
+    return any(written.payload["person"] == "reporter" for written in case.people)
 
 
 def _incident_problems(case: Case, incident: Incident, audience: Audience) -> Iterator[Problem]:

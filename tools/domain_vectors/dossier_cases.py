@@ -46,6 +46,9 @@ def dossier_cases() -> list[Case]:
             "member", "evidence", copy_of_photo(derivation="translated", language="en")
         ),
         "erased": filed().add("member", "tombstone", tombstone()),
+        "others_only": Journal().add(
+            "reporter", "person", person(person=identifier(60)), "identity"
+        ),
         "person_only": Journal().add("reporter", "person", person(), "identity"),
     }
     return [*_problem_cases(journals), *_allegation_cases(journals)]

@@ -172,7 +172,7 @@ def test_what_lies_in_a_part_that_is_closed_to_the_lawyer_is_left_out_and_not_de
     }
     casework.write_and_save(team.owner, case, "deadline", deadline, "work")
     _open_dossier(chidi, case)
-    expect(chidi.get_by_text("Person not recorded")).to_have_count(0)
+    expect(chidi.get_by_text("The person has not said who they are")).to_have_count(0)
     _fill_in(chidi)
 
     bundle = _take(chidi, tmp_path)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from incident_log.format.canonical import Json
 from tests.browser.reporting import reporters
 from tests.browser.team.team import SLOW, Team, faults, press, with_person
 from tests.browser.team.test_dossier import (
@@ -42,7 +43,7 @@ def test_a_preview_is_no_export_and_each_export_has_its_own_reference_and_time(
     _open_dossier(chidi, case)
     _fill_in(chidi)
     press(chidi, "Look at the dossier")
-    expect(chidi.get_by_text("Nothing has left.")).to_be_visible(timeout=SLOW)
+    expect(chidi.get_by_text("Looking at it gives nothing to anybody.")).to_be_visible(timeout=SLOW)
     looked = chidi.evaluate("new Date().toISOString()")
 
     found = [_facts(_take(chidi, tmp_path)) for _ in range(2)]
@@ -55,7 +56,12 @@ def test_a_preview_is_no_export_and_each_export_has_its_own_reference_and_time(
     assert one["reference"] != other["reference"]
     assert len([line for line in later if line["action"] == "exported"]) == 2 * len(exported)
     assert one["maker"].startswith("Lawyer ")
-    assert one["maker"].endswith(f"given access to the case by {one['desk']['name']}")
+    name, organisation = one["desk"]["name"], one["organisation"]["name"]
+    assert organisation
+    assert one["maker"].endswith(f"access to the case by the team “{name}” of {organisation}")
+    (let_in,) = {line["reason"] for line in custody if line["action"] == "shared"}
+    assert let_in.startswith("Lawyer ")
+    assert let_in[:15] == one["maker"][:15]
 
 
 def test_the_preview_can_be_closed_and_goes_when_something_else_is_chosen(
@@ -134,3 +140,54 @@ def test_long_names_of_files_leave_no_page_wider_than_a_phone(
         expect(bo.get_by_text(names[0]).first).to_be_visible(timeout=SLOW)
         assert bo.evaluate("document.documentElement.scrollWidth") == 360, address
         assert bo.evaluate(OUTSIDE) == [], address
+
+
+def test_what_was_only_looked_at_is_gone_once_the_bundle_is_taken(
+    bo: Page, team: Team, tmp_path: Path
+) -> None:
+    _open_dossier(bo, team.adopted(_report("yes")))
+    _fill_in(bo)
+    press(bo, "Look at the dossier")
+    expect(bo.locator("#preview-title")).to_be_focused(timeout=SLOW)
+
+    _take(bo, tmp_path)
+
+    expect(bo.locator("#preview-title")).to_have_count(0)
+    expect(bo.locator("canvas.il-page")).to_have_count(0)
+    expect(bo.get_by_text("gives nothing to anybody")).to_have_count(0)
+
+
+def test_what_the_person_said_of_others_stands_where_the_maker_thinks_of_them(
+    bo: Page, team: Team
+) -> None:
+    said: dict[str, Json] = {"relatives_in_country": True, "contains_third_party": "unknown"}
+    told: dict[str, Json] = {**_report("yes"), "fields": said}
+    _open_dossier(bo, team.adopted(told))
+    others = bo.get_by_label("Who else is in it?")
+
+    expect(others).to_have_accessible_description(
+        "The person answered: Relatives in Belarus may be harmed: Yes. "
+        "Other people can be recognised: I do not know."
+    )
+    bo.locator("input[name=dossier-incidents]").first.uncheck()
+
+    expect(others).to_have_accessible_description("")
+
+
+@pytest.mark.parametrize(
+    ("people", "missing"),
+    [
+        ([], "The person has not said who they are"),
+        ([{"names": [{"text": "Dana Novik"}]}], "Nobody is marked as the person who reports"),
+        ([{"person": "reporter", "names": [{"text": "Dana Novik"}]}], None),
+    ],
+    ids=["nobody", "somebody", "the person"],
+)
+def test_which_record_of_a_person_is_missing_is_said(
+    bo: Page, team: Team, people: list[dict[str, Json]], missing: str | None
+) -> None:
+    _open_dossier(bo, team.adopted({**_report("yes"), "people": people}))
+
+    for text in ("The person has not said who they are", "Nobody is marked as the person"):
+        shown = missing is not None and missing.startswith(text)
+        expect(bo.get_by_text(text)).to_have_count(1 if shown else 0)

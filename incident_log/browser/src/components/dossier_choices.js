@@ -4,12 +4,15 @@ import { t } from "../i18n.js";
 import { card, choices as tiles, field, html, nothing, notice, select, sizeText } from "../ui.js";
 import { REPORTER } from "../domain/consent.js";
 import { audienceOf, liveExhibits } from "../domain/dossiers.js";
+import { answerable } from "../domain/kinds.js";
 import { teamLabelOf, withinText } from "./labels.js";
 
 /** @import { Decision, Domain } from "../domain/types.d.ts" */
 /** @import { Case, Choices } from "../dossier/types.d.ts" */
 
 const AUDIENCE = "lawyer";
+/** What is asked about everybody who may be harmed or recognised. */
+const ABOUT_OTHERS = ["relatives_in_country", "contains_third_party"];
 /** With a full name. */
 const NAMED = "L3";
 
@@ -27,7 +30,7 @@ const NAMED = "L3";
  * @param {Known} known
  */
 export function choicePanels(domain, view, choices, change, known) {
-  return [forWhom(domain, choices, change, known), whatIsInIt(domain, view, choices, change, known), precautions(domain, choices, known)];
+  return [forWhom(domain, choices, change, known), whatIsInIt(domain, view, choices, change, known), precautions(domain, view, choices, known)];
 }
 
 /** @param {Domain} domain @param {Choices} choices @param {() => void} change @param {Known} known */
@@ -116,14 +119,35 @@ function identityTile(domain, choices, level, change) {
     })}`;
 }
 
-/** @param {Domain} domain @param {Choices} choices @param {Known} known */
-function precautions(domain, choices, { errorOf }) {
+/** @param {Domain} domain @param {Case} view @param {Choices} choices @param {Known} known */
+function precautions(domain, view, choices, { errorOf }) {
   const keys = /** @type {const} */ (["readers", "worst", "others"]);
   return card(
     t("Think once more"),
     keys.map((key) => {
       const question = domain.json.consent.before_export.find(({ code }) => code === key)?.question ?? key;
-      return field({ id: `dossier-${key}`, label: t(question), value: choices.precautions[key], rows: 2, max: 2000, error: errorOf(`dossier-${key}`), onInput: (text) => { choices.precautions[key] = text; } });
+      return field({ id: `dossier-${key}`, label: t(question), hint: key === "others" ? othersAnswered(domain, view, choices) : "", value: choices.precautions[key], rows: 2, max: 2000, error: errorOf(`dossier-${key}`), onInput: (text) => { choices.precautions[key] = text; } });
     }),
   );
+}
+
+/** What the person has said about others already, once for all chosen incidents. @param {Domain} domain @param {Case} view @param {Choices} choices @returns {string} */
+function othersAnswered(domain, view, { incidents }) {
+  const chosen = view.incidents.filter(({ incident }) => incidents.includes(incident));
+  const said = ABOUT_OTHERS.flatMap((code) => {
+    const answers = chosen.map(({ fields, kind }) => ({ answer: fields[code], label: answerable(domain, kind).get(code)?.label ?? code }));
+    const [told] = answers.filter(({ answer }) => answer !== undefined).sort((one, other) => weight(other.answer) - weight(one.answer));
+    return told ? [t("%(question)s: %(answer)s.", { question: t(told.label), answer: answerText(told.answer) })] : [];
+  });
+  return said.length === 0 ? "" : `${t("The person answered:")} ${said.join(" ")}`;
+}
+
+/** A yes about one incident counts for all; what nobody knows may be a yes. @param {any} answer */
+const weight = (answer) => (answer.value === true ? 2 : answer.value === false ? 0 : 1);
+
+/** @param {any} answer */
+function answerText({ answer, value }) {
+  if (value === true) return t("Yes");
+  if (value === false) return t("No");
+  return answer === "unknown" ? t("I do not know") : t("I would rather not say");
 }

@@ -49,6 +49,8 @@ import { addressOf, startSignedIn } from "./signed_in.js";
  * @property {CaseForms} forms asking the person, and writing down what they answered
  */
 
+/** What is said to be missing of the people. */
+const OF_PEOPLE = ["no_person", "no_reporter"];
 /** Where the focus goes when the preview is closed. */
 const ACTIONS = "dossier-actions";
 
@@ -150,7 +152,7 @@ function draw(desk) {
 function previewHead(desk) {
   return html`<div class="il-preview__head">
     <h2 class="govuk-heading-m" id="preview-title" tabindex="-1">${t("Preview of the dossier")}</h2>
-    <p class="govuk-body">${nt("%(n)s page. Nothing has left.", "%(n)s pages. Nothing has left.", desk.pages)}</p>
+    <p class="govuk-body">${nt("%(n)s page. Looking at it gives nothing to anybody.", "%(n)s pages. Looking at it gives nothing to anybody.", desk.pages)} ${t("The bundle also lists its own making, so its PDF can have one page more.")}</p>
     ${buttons(button(t("Close the preview"), () => leavePreview(desk), "secondary"))}
   </div>`;
 }
@@ -182,7 +184,7 @@ function forgetPreview(desk) {
 /** Whether the people are recorded is not known to whoever may not open where they are. @param {Desk} desk @param {Review} found @returns {Review} */
 function known({ domain, journal }, found) {
   const shut = closedParts(domain, journal).has("identity");
-  return shut ? { ...found, problems: found.problems.filter(({ code }) => code !== "no_person") } : found;
+  return shut ? { ...found, problems: found.problems.filter(({ code }) => !OF_PEOPLE.includes(code)) } : found;
 }
 
 /** That the person agreed, and in which words: it was asked for here, perhaps days ago. @param {Desk} desk */
@@ -362,6 +364,8 @@ async function take(desk) {
       if (now !== shown) draw(desk);
       shown = now;
     });
+    // It stood for what had not left yet.
+    forgetPreview(desk);
     desk.saved = name;
     announce(t("The bundle is on your device"));
   });

@@ -97,9 +97,9 @@ function wordsForm(host, exhibit, state) {
   return form(() => submit(host, exhibit, state), html`${[
     isToDecide(host, exhibit) ? html`<h2 class="il-card__title il-names">${exhibit.name}</h2>` : html`<h4 class="govuk-heading-s il-names">${exhibit.name}</h4>`,
     isSame(values["seen"] ?? NONE, wordsOf(exhibit)) ? nothing : othersWords(host, exhibit, state),
-    field({ id: `shows-${exhibit.evidence}`, label: t("What does the file show?"), hint: t("One line, such as: a message of 3 May with a threat."), max: MOST, value: values["describes"], onInput: (text) => void (values["describes"] = text) }),
-    field({ id: `proves-${exhibit.evidence}`, label: t("What does it prove?"), hint: t("One line, such as: that the threat came from this account."), max: MOST, value: values["proves"], onInput: (text) => void (values["proves"] = text) }),
-    html`<p class="govuk-hint">${t("It is written into the case; the person can read it.")}</p>`,
+    field({ id: `shows-${exhibit.evidence}`, label: t("What does the file show?"), hint: t("One line, in English for a dossier, such as: a message of 3 May with a threat."), max: MOST, value: values["describes"], onInput: (text) => void (values["describes"] = text) }),
+    field({ id: `proves-${exhibit.evidence}`, label: t("What does it prove?"), hint: t("One line, in English for a dossier, such as: that the threat came from this account."), max: MOST, value: values["proves"], onInput: (text) => void (values["proves"] = text) }),
+    html`<p class="govuk-hint">${t("It is written into the case; the person can read it. The first line is also the title of the file in the dossier, as you write it: nothing is translated.")}</p>`,
     formNotices(state),
     buttons(submitButton(state.working ? t("Sealing and sending…") : t("Save"), state.working), button(t("Cancel"), close, "secondary")),
   ]}`);

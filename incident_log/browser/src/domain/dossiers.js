@@ -106,7 +106,8 @@ function caseProblems(domain, view, audience, country) {
     unreadable_entries: summary.unreadable > 0,
     refused_entries: summary.refused > 0,
     country: (audience.country ?? false) && country === null,
-    no_person: !view.people.some((written) => written.payload.person === "reporter"),
+    no_person: view.people.length === 0,
+    no_reporter: view.people.length > 0 && !view.people.some((written) => written.payload.person === "reporter"),
     too_many_annexes: audience.max_annexes !== undefined && liveExhibits(view).length > audience.max_annexes,
   };
   return Object.entries(checks).filter(([, wrong]) => wrong).map(([code]) => problem(domain, code));

@@ -4,6 +4,7 @@ import { dueDate, isPast } from "../due_dates.js";
 import { answerRows } from "./answers.js";
 import { eventsOf } from "./events.js";
 import { peopleOf } from "./people.js";
+import { datedEntries, stepLines } from "./steps.js";
 
 /** @import { Case, Choices, Closed, Content, CustodyEvent, CustodyLine, Exhibit, Found, Incident, Words } from "./types.d.ts" */
 
@@ -33,9 +34,9 @@ export function contentOf(view, choices, frame, words, { closed, consent, custod
     summary: summary(view, incidents, events, words),
     questions: questions(incidents, words),
     people: choices.identity ? peopleOf(view, levels, words) : [],
-    chronology: events.map((event) => chronologyEntry(view, event, numbers, words)),
+    chronology: chronology(view, events, numbers, words),
     allegations: incidents.map((incident) => allegation(incident, numbers, words)),
-    steps: steps(view, numbers, words),
+    steps: stepLines(view, numbers, words),
     deadlines: deadlines(view, frame.createdAt, words),
     exhibits,
     custody: custody.events.map((event) => custodyLine(event, words)),
@@ -45,15 +46,29 @@ export function contentOf(view, choices, frame, words, { closed, consent, custod
   };
 }
 
+/** Incidents, dates that were told of them, and steps, in the order of time; what has no date comes last. @param {Case} view @param {[Incident, ...Incident[]][]} events @param {Map<string, string>} numbers @param {Words} words */
+function chronology(view, events, numbers, words) {
+  const entries = [...events.map((event) => chronologyEntry(view, event, numbers, words)), ...datedEntries(view, events.flat(), numbers, words)];
+  return entries.sort(inTime);
+}
+
+/** By the day on which it began. @param {{date: string}} one @param {{date: string}} other */
+function inTime(one, other) {
+  const [before, after] = [one, other].map(({ date }) => date.split("/")[0] || "9999");
+  return before === after ? 0 : (before ?? "") < (after ?? "") ? -1 : 1;
+}
+
 /** @param {Case} view @param {[Incident, ...Incident[]]} event one or several kinds of it @param {Map<string, string>} numbers @param {Words} words */
 function chronologyEntry(view, event, numbers, words) {
   const [first] = event;
   const ids = event.map(({ incident }) => incident);
   return {
+    type: /** @type {const} */ ("incident"),
     date: [first.occurred.from, first.occurred.to].filter(Boolean).join("/"),
     when: whenText(first, words),
     kinds: [...new Set(event.map(({ kind }) => words.kind(kind)))],
     what: first.sentence,
+    lang: first.narrative_lang ?? "",
     place: placeText(first, words),
     exhibits: exhibitsFor(view, ids, numbers),
     incidents: ids,
@@ -100,7 +115,7 @@ function summary(view, incidents, events, words) {
     period: first === undefined || last === undefined ? words.t("not known") : periodText(first, last, words),
     countries: [...new Set(incidents.map(({ place }) => words.country(place.country)))],
     status: words.status(view.summary.status),
-    sentences: events.map(([incident]) => `${whenText(incident, words)}: ${incident.sentence}`),
+    sentences: events.map(([incident]) => `${whenText(incident, words)}: ${words.asWritten(incident.sentence, incident.narrative_lang ?? "")}`),
   };
 }
 
@@ -131,16 +146,6 @@ function allegation(incident, numbers, words) {
   };
 }
 
-/** @param {Case} view @param {Map<string, string>} numbers @param {Words} words */
-function steps(view, numbers, words) {
-  return view.subrecords.map(({ type, at, payload }) => {
-    const { label, fields } = words.subrecord(type);
-    const rows = answerRows(fields, payload.fields ?? {}, { ...words, reference: (id) => numbers.get(id) ?? words.t("a file that is not part of this dossier") });
-    const lines = [words.t(label), ...rows.map(([name, text]) => `${name}: ${text}`), String(payload.note ?? "")];
-    return { when: at.slice(0, 10), what: lines.filter(Boolean).join("\n") };
-  });
-}
-
 /** @param {Case} view @param {string} at when the dossier is made @param {Words} words */
 function deadlines(view, at, words) {
   return view.deadlines
@@ -162,9 +167,14 @@ function setBy({ computed, overridden, rule, typical_only: open, written }, word
   return words.t("Confirmed or set by hand: %(who)s, %(when)s", { who: words.who(written.author, written.role), when: words.date(written.at.slice(0, 10)) });
 }
 
+/** Without what stands beside them these say nothing: who was let in, what it was copied to. */
+const WITH_REASON = new Set(["copied", "derived", "shared", "share_ended"]);
+
 /** @param {CustodyEvent} event @param {Words} words @returns {CustodyLine} */
 function custodyLine(event, words) {
-  return { action: event.action, at: event.at, what: words.custody(event.action), exhibit: event.exhibit, who: event.actor };
+  const what = words.custody(event.action);
+  const isTold = WITH_REASON.has(event.action) && event.reason !== null;
+  return { action: event.action, at: event.at, what: isTold ? `${what}: ${event.reason}` : what, exhibit: event.exhibit, who: event.actor };
 }
 
 /**
@@ -179,7 +189,7 @@ function withheld(view, choices, incidents, exhibits, words, closed) {
     left > 0 ? t("Incidents left out: %(number)s", { number: String(left) }) : "",
     files > 0 ? t("Files left out: %(number)s", { number: String(files) }) : "",
     closed.has("identity") ? t("Who the people are, and files about it: that part of the case was not opened to whoever made this dossier") : choices.identity ? "" : t("Who the person is"),
-    closed.has("work") ? t("Deadlines, and steps and files that the desk keeps with its own work: that part of the case was not opened to whoever made this dossier") : "",
-    t("Internal notes of the desk"),
+    closed.has("work") ? t("Deadlines, and steps and files that the team keeps with its own work: that part of the case was not opened to whoever made this dossier") : "",
+    t("Internal notes of the team"),
   ].filter(Boolean);
 }

@@ -18,8 +18,8 @@ export function sectionsOf(content, words, closed) {
     summarySection(content, t),
     aboutSection(content, words),
     personSection(content, t, closed),
-    chronologySection(content, t),
-    allegationSection(content, t),
+    chronologySection(content, words),
+    allegationSection(content, words),
     stepsSection(content, words, closed),
     deadlineSection(content, words, closed),
     ...exhibitSections(content, words),
@@ -67,8 +67,8 @@ function aboutSection(content, words) {
     title: t("Who made this dossier, and what it is not"),
     blocks: [
       { type: "text", text: words.about },
-      { type: "text", text: t("It repeats what a person told the desk and the files they gave. Nothing here is a finding of a court unless it says so.") },
-      { type: "facts", rows: [[t("Made by"), content.maker], [t("Case kept by"), content.desk.name]] },
+      { type: "text", text: t("It repeats what a person told the team and the files they gave. Nothing here is a finding of a court unless it says so.") },
+      { type: "facts", rows: [[t("Made by"), content.maker], [t("Case kept by"), words.team(content.desk.name, content.organisation.name)]] },
     ],
   };
 }
@@ -76,8 +76,8 @@ function aboutSection(content, words) {
 /** @param {Content} content @param {Say} t @param {Closed} closed @returns {Section} */
 function personSection(content, t, closed) {
   const absent = closed.has("identity")
-    ? t("Who the people are is kept in a part of the case that was not opened to whoever made this dossier. It can be asked for through the desk.")
-    : t("The person's identity is not part of this dossier. It can be asked for through the desk.");
+    ? t("Who the people are is kept in a part of the case that was not opened to whoever made this dossier. It can be asked for through the team.")
+    : t("The person's identity is not part of this dossier. It can be asked for through the team.");
   /** @type {Block[]} */
   const blocks = content.people.length > 0
     ? content.people.map((person) => /** @type {Block} */ ({ type: "facts", rows: person.rows }))
@@ -85,19 +85,19 @@ function personSection(content, t, closed) {
   return { id: "person", title: t("The person"), blocks };
 }
 
-/** @param {Content} content @param {Say} t @returns {Section} */
-function chronologySection(content, t) {
+/** @param {Content} content @param {Words} words @returns {Section} */
+function chronologySection(content, { asWritten, t }) {
   /** @type {Block[]} */
   const blocks = content.chronology.map((entry) => ({
     type: "facts",
-    rows: [[entry.when, [entry.kinds.join("; "), entry.what, entry.place, entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
+    rows: [[entry.when, [entry.kinds.join("; "), asWritten(entry.what, entry.lang), entry.place, entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
   }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No incidents were chosen.") });
   return { id: "chronology", title: t("Chronology"), blocks };
 }
 
-/** @param {Content} content @param {Say} t @returns {Section} */
-function allegationSection(content, t) {
+/** @param {Content} content @param {Words} words @returns {Section} */
+function allegationSection(content, { ownWords, t }) {
   /** @type {Block[]} */
   const blocks = [{ type: "small", text: t("Seen: the person saw or heard it. Told: somebody told them. Inferred: they concluded it. Where nothing is said, the person stated it and we did not ask.") }];
   for (const allegation of content.allegations) {
@@ -105,7 +105,7 @@ function allegationSection(content, t) {
     if (allegation.rows.length > 0) blocks.push({ type: "facts", rows: allegation.rows });
     else if (allegation.narrative === "") blocks.push({ type: "text", text: t("Nothing more was answered about this. What happened stands in the chronology.") });
     if (allegation.narrative !== "") {
-      blocks.push({ type: "told", lead: t("In the person's own words, in the language they used:"), text: allegation.narrative });
+      blocks.push({ type: "told", lead: ownWords(allegation.narrativeLang), text: allegation.narrative });
     }
   }
   return { id: "allegations", title: t("Allegations"), blocks };
@@ -114,8 +114,8 @@ function allegationSection(content, t) {
 /** @param {Content} content @param {Words} words @param {Closed} closed @returns {Section} */
 function stepsSection(content, { date, t }, closed) {
   /** @type {Block[]} */
-  const blocks = content.steps.map((step) => ({ type: "facts", rows: [[date(step.when), step.what]] }));
-  if (closed.has("work")) blocks.push({ type: "text", text: t("Steps may also be kept in a part of the case that was not opened to whoever made this dossier. Ask the desk for them.") });
+  const blocks = content.steps.map((step) => ({ type: "facts", rows: [[step.when ? date(step.when) : t("Date not known"), step.what]] }));
+  if (closed.has("work")) blocks.push({ type: "text", text: t("Steps may also be kept in a part of the case that was not opened to whoever made this dossier. Ask the team for them.") });
   else if (blocks.length === 0) blocks.push({ type: "text", text: t("No report to the police, complaint or legal step is recorded.") });
   return { id: "steps", title: t("Steps taken"), blocks };
 }
@@ -124,7 +124,7 @@ function stepsSection(content, { date, t }, closed) {
 function deadlineSection(content, { date, t }, closed) {
   /** @type {Block[]} */
   const blocks = content.deadlines.map((deadline) => ({ type: "facts", rows: [[date(deadline.due), `${deadline.what}\n${deadline.basis}`]] }));
-  if (closed.has("work")) blocks.push({ type: "text", text: t("Deadlines are kept in a part of the case that was not opened to whoever made this dossier. Ask the desk for them.") });
+  if (closed.has("work")) blocks.push({ type: "text", text: t("Deadlines are kept in a part of the case that was not opened to whoever made this dossier. Ask the team for them.") });
   else if (blocks.length === 0) blocks.push({ type: "text", text: t("No deadline is recorded.") });
   blocks.push({ type: "small", text: t("Dates are computed from what was entered. Check each one against the law that applies before relying on it.") });
   return { id: "deadlines", title: t("Deadlines"), blocks };

@@ -33,6 +33,7 @@ export function exhibitsOf(domain, view, choices, words, inFile) {
       received: item.at.slice(0, 10),
       describes: item.payload.describes ?? "",
       proves: item.payload.proves ?? "",
+      sameAs: numbers.get(chosen.find(({ sha256 }) => sha256 === item.sha256)?.evidence ?? "") ?? "",
       derived: source === null ? "" : (numbers.get(source) ?? words.t("a file that is not part of this dossier")),
     };
   });
@@ -44,9 +45,10 @@ export function exhibitsOf(domain, view, choices, words, inFile) {
  *
  * @param {Case} view @param {Exhibit[]} exhibits @param {Words} words
  * @param {{at: string, author: string, role: string, reason: string} | null} leaving
+ * @param {(member: string) => string} reader who was let in, as custody names people
  * @returns {CustodyEvent[]}
  */
-export function custodyEvents(view, exhibits, words, leaving) {
+export function custodyEvents(view, exhibits, words, leaving, reader) {
   const byId = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit]));
   /** @type {{position: number, event: CustodyEvent}[]} */
   const found = [];
@@ -55,7 +57,7 @@ export function custodyEvents(view, exhibits, words, leaving) {
     if (exhibit === undefined) continue;
     const common = { evidence: item.evidence, exhibit: exhibit.exhibit, sha256: exhibit.sha256 };
     for (const event of item.custody) {
-      found.push({ position: event.position, event: { ...common, action: event.action, actor: words.who(event.author, event.role), at: event.at, reason: event.detail } });
+      found.push({ position: event.position, event: { ...common, action: event.action, actor: words.who(event.author, event.role), at: event.at, reason: reasonOf(event, words, reader, byId) } });
     }
     if (leaving !== null) found.push({ position: Infinity, event: { ...common, action: "exported", actor: words.who(leaving.author, leaving.role), at: leaving.at, reason: leaving.reason } });
   }
@@ -63,4 +65,15 @@ export function custodyEvents(view, exhibits, words, leaving) {
   const before = (/** @type {number} */ one, /** @type {number} */ other) => (one === other ? 0 : one < other ? -1 : 1);
   found.sort((one, other) => before(one.position, other.position) || one.event.exhibit.localeCompare(other.event.exhibit));
   return found.map(({ event }) => event);
+}
+
+/**
+ * Codes and identifiers in words; what somebody wrote stays as it is.
+ * @param {Case["evidence"][number]["custody"][number]} event @param {Words} words @param {(member: string) => string} reader @param {Map<string, Exhibit>} byId
+ */
+function reasonOf({ action, detail }, words, reader, byId) {
+  if (detail === null) return null;
+  if (action === "shared" || action === "share_ended") return reader(detail);
+  if (action === "copied") return byId.get(detail)?.exhibit ?? words.t("a file that is not part of this dossier");
+  return words.detail(action, detail);
 }

@@ -112,10 +112,11 @@ export async function draft(domain, journal, view, choices, fonts, making, onRea
   const words = wordsOf(domain, LANGUAGE, english);
   const { seed } = session.active();
   const role = directory().journalRole(seed.signingPublic, journal.desk) ?? "unknown";
-  const leaving = making.dossier === null ? null : { at: at.toISOString(), author: seed.signingPublic, role, reason: choices.purpose };
+  const reason = `${words.detail("exported", AUDIENCE)}, ${choices.purpose}`;
+  const leaving = making.dossier === null ? null : { at: at.toISOString(), author: seed.signingPublic, role, reason };
   const inFile = await photoDates(journal, chosenFrom(view, choices).evidence.filter(({ erased }) => !erased), onRead);
   const exhibits = exhibitsOf(domain, view, choices, words, inFile);
-  const events = custodyEvents(view, exhibits, words, leaving);
+  const events = custodyEvents(view, exhibits, words, leaving, (member) => readerText(journal, view, member, words));
   const { text, head } = await custodyLines(events);
   const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
   const closed = closedParts(domain, journal);
@@ -134,15 +135,16 @@ async function frameOf(journal, { at, dossier }, words) {
   if (checkpoint === null) throw new NotAllowed("the log was not checked yet");
   const principal = await principalOf(seed.signingPublic);
   const desk = directory().desk(journal.desk).name;
+  const { name } = directory();
   return {
     dossier: dossier ?? "",
     audience: AUDIENCE,
     language: LANGUAGE,
     reference: dossier === null ? words.t("Preview") : referenceOf(journal, at, dossier),
     createdAt: at.toISOString(),
-    maker: words.maker(seed.signingPublic, makerRole(journal, seed.signingPublic), desk),
+    maker: words.maker(seed.signingPublic, makerRole(journal, seed.signingPublic), words.team(desk, name)),
     desk: { name: desk },
-    organisation: { fingerprint: toHex(fromB64u(organisation, 32)) },
+    organisation: { name, fingerprint: toHex(fromB64u(organisation, 32)) },
     signer: { principal, fingerprint: await fingerprintLine(seed.signingPublic), publicKey: seed.signingPublic },
     checkpoint: { size: checkpoint.size, root: checkpoint.root },
     case: { id: journal.id, position: journal.head.position, digest: journal.head.digest },
@@ -153,6 +155,12 @@ async function frameOf(journal, { at, dossier }, words) {
 function makerRole(journal, key) {
   const role = directory().journalRole(key, journal.desk) ?? "unknown";
   return role === "lawyer" && directory().authorOf(key)?.role !== "lawyer" ? "colleague" : role;
+}
+
+/** By role and key, as everybody in custody. @param {Journal} journal @param {Case} view @param {string} member who was let in @param {Words} words */
+function readerText(journal, view, member, words) {
+  const key = view.shares.find(({ to }) => to === member)?.to_signing ?? "";
+  return words.who(key, makerRole(journal, key));
 }
 
 /** @returns {string} an identifier for one export, and no other */
@@ -191,7 +199,8 @@ function pdfFrame(content, words) {
       [t("Made for"), content.recipient],
       [t("Purpose"), content.purpose],
       [t("Made by"), content.maker],
-      [t("Case kept by"), content.desk.name],
+      [t("Case kept by"), words.team(content.desk.name, content.organisation.name)],
+      [t("Organisation"), content.organisation.name],
       [t("Date"), words.date(content.createdAt.slice(0, 10))],
       [t("Language"), "English"],
     ],
@@ -214,7 +223,7 @@ export function bundleOf(domain, journal, view, made, afterwards) {
     createdAt: new Date(content.createdAt),
     pdf: made.pdf,
     json: /** @type {import("../format/canonical.js").Json} */ (/** @type {unknown} */ (jsonOf(made))),
-    chronology: [["date", "place", "what", "exhibits"], ...content.chronology.map((entry) => [entry.date, entry.place, entry.what, entry.exhibits.join(" ")])],
+    chronology: [["date", "place", "what", "exhibits", "type", "kind"], ...content.chronology.map((entry) => [entry.date, entry.place, entry.what, entry.exhibits.join(" "), entry.type, entry.kinds.join("; ")])],
     exhibits: [["exhibit", "title", "file", "type", "bytes", "sha256", "taken", "taken according to the file", "received"], ...content.exhibits.map((one) => [one.exhibit, one.title, one.path, one.mediaType, String(one.size), one.sha256, one.taken, one.takenInFile, one.received])],
     custody: made.custody,
     originals: originalsOf(journal, view, content),

@@ -13,7 +13,7 @@
  * @property {string} [country]
  * @property {string} [born]
  * @property {string[]} [citizenships]
- * @property {{channel: string, value: string}[]} [contacts]
+ * @property {{channel: string, value: string, safe?: boolean}[]} [contacts]
  * @property {string} [address]
  * @property {string} [protection]
  */
@@ -31,7 +31,7 @@ function rowsOf(person, level, number, words) {
   /** @type {[string, string | undefined][]} */
   const shown = [[t("Role"), roles || (person.person === "reporter" ? t("The person") : t("Person %(number)s", { number: String(number) }))]];
   if (level === "L3") shown.push(...named(person, words));
-  else if (level === "L2") shown.push([t("Called here"), person.pseudonym], [t("Name"), t("Known to the desk. Ask through the lawyer.")]);
+  else if (level === "L2") shown.push([t("Called here"), person.pseudonym], [t("Name"), t("Known to the team. Ask through the lawyer.")]);
   else shown.push([t("Name"), t("Left out: this person has not agreed to be named here.")]);
   if (person.relative_in_country === true) shown.push([t("Careful"), t("This is a relative in the country of origin. Do not contact, do not name to others.")]);
   return shown.filter(/** @returns {row is [string, string]} */ (row) => row[1] !== undefined && row[1] !== "");
@@ -48,7 +48,13 @@ function named(person, words) {
     [t("Citizenship"), person.citizenships?.map(words.country).join("; ")],
     [t("Lives in"), hidden || person.country === undefined ? undefined : words.country(person.country)],
     [t("Address"), hidden ? undefined : person.address],
-    [t("Contact"), hidden ? undefined : person.contacts?.map(({ channel, value }) => (channel === "other" ? value : `${channel}: ${value}`)).join("; ")],
+    [t("Contact"), hidden ? undefined : person.contacts?.map((contact) => contactText(contact, words)).join("\n")],
     [t("Protection"), person.protection],
   ];
+}
+
+/** Whoever reads it may ring at once: that nobody said it was safe stands beside it. @param {{channel: string, value: string, safe?: boolean}} contact @param {Words} words */
+function contactText({ channel, safe, value }, { t }) {
+  const named = channel === "other" ? value : `${channel}: ${value}`;
+  return safe === true ? t("%(contact)s (said to be safe to use)", { contact: named }) : t("%(contact)s (not said to be safe: ask the team before you use it)", { contact: named });
 }

@@ -19,7 +19,7 @@ export function exhibitSections(content, words) {
           type: "table",
           head: [t("No."), t("Title"), t("Taken"), t("SHA-256, first 16 characters")],
           widths: [52, 0, 112, 118],
-          rows: content.exhibits.map((exhibit) => [exhibit.exhibit, short(exhibit.title), takenText(exhibit, words), exhibit.sha256.slice(0, 16)]),
+          rows: content.exhibits.map((exhibit) => [exhibit.exhibit, titleText(exhibit, words), takenText(exhibit, words), exhibit.sha256.slice(0, 16)]),
         },
         { type: "small", text: t("Every original is in the folder data/originals of this bundle, bit for bit as it was received. The full SHA-256 of each stands on the following pages.") },
         { type: "small", text: t("Because they are unchanged, they may carry hidden data: place and time, the model of the phone, names in documents. A court needs them so. Think of it before you pass a file on.") },
@@ -27,6 +27,11 @@ export function exhibitSections(content, words) {
     },
     { id: "exhibit-details", title: t("Exhibits in detail"), blocks: content.exhibits.map((exhibit) => exhibitBlock(exhibit, words)) },
   ];
+}
+
+/** The name of a file is no text to translate. @param {Content["exhibits"][number]} exhibit @param {Words} words */
+function titleText({ name, title }, { asWritten }) {
+  return title === name ? short(title) : asWritten(short(title), "");
 }
 
 /** Table cells may not outgrow a page: long titles stand whole in the details. @param {string} title */
@@ -45,7 +50,7 @@ function exhibitBlock(exhibit, words) {
   const { date, t } = words;
   /** @type {[string, string][]} */
   const rows = [
-    ...(exhibit.title === exhibit.name ? [] : [/** @type {[string, string]} */ ([t("Title"), exhibit.title])]),
+    ...(exhibit.title === exhibit.name ? [] : [/** @type {[string, string]} */ ([t("Title"), words.asWritten(exhibit.title, "")])]),
     [t("File"), exhibit.path],
     [t("Name as received"), exhibit.name],
     [t("Type and size"), t("%(type)s, %(bytes)s bytes", { type: exhibit.mediaType, bytes: String(exhibit.size) })],
@@ -53,7 +58,7 @@ function exhibitBlock(exhibit, words) {
     [t("Taken"), takenText(exhibit, words)],
     [t("Received"), date(exhibit.received)],
   ];
-  for (const [label, value] of /** @type {[string, string][]} */ ([[t("Shows"), exhibit.describes], [t("Supports"), exhibit.proves], [t("Derived from"), exhibit.derived]])) {
+  for (const [label, value] of /** @type {[string, string][]} */ ([[t("Shows"), words.asWritten(exhibit.describes, "")], [t("Supports"), words.asWritten(exhibit.proves, "")], [t("Derived from"), exhibit.derived], [t("Same file as"), exhibit.sameAs === exhibit.exhibit ? "" : exhibit.sameAs]])) {
     if (value !== "") rows.push([label, value]);
   }
   return { type: "together", blocks: [{ type: "heading", text: exhibit.exhibit }, { type: "facts", rows }] };
@@ -77,21 +82,19 @@ export function custodySection(content, words) {
 
 /** @param {Content} content @param {Say} t @returns {Section} */
 export function verifySection(content, t) {
-  if (content.dossier === "") {
-    return { id: "verify", title: t("How to check this bundle"), blocks: [{ type: "text", text: t("This is a preview: it is not signed. In the bundle, these lines say who signed it and how that is checked.") }] };
-  }
   return {
     id: "verify",
     title: t("How to check this bundle"),
     // On one page: its end would stand alone on the last.
     blocks: [{ type: "together", blocks: [
+      ...(content.dossier === "" ? [/** @type {Block} */ ({ type: "small", text: t("This is a preview: it is not signed. In the bundle, these lines say who signed it and how that is checked.") })] : []),
       { type: "text", text: t("Open the file HOW-TO-VERIFY.txt in this bundle. It gives four checks with tools that any computer has or can get: no file was changed, none was added or removed, who signed, and that no entry of the custody was changed or left out. Nobody has to trust us for them.") },
       {
         type: "facts",
         rows: [
           [t("Signed by"), content.signer.principal],
           [t("Key fingerprint"), content.signer.fingerprint],
-          [t("Organisation"), content.organisation.fingerprint],
+          [t("Organisation"), `${content.organisation.name}\n${content.organisation.fingerprint}`.trim()],
           [t("Log at the time"), `${t("%(size)s entries, root:", { size: String(content.checkpoint.size) })}\n${content.checkpoint.root}`],
         ],
       },

@@ -64,6 +64,8 @@ export interface Exhibit {
   received: string;
   describes: string;
   proves: string;
+  /** The first exhibit that is the same file, bit for bit: itself when there is no other before it. */
+  sameAs: string;
   derived: string;
 }
 
@@ -85,6 +87,26 @@ export interface CustodyLine {
   who: string;
 }
 
+/** An incident, a date that was told of one, or a step; `lang` is that of the words, when it is known. */
+export interface ChronologyEntry {
+  type: "incident" | "date" | "step";
+  date: string;
+  when: string;
+  kinds: string[];
+  what: string;
+  lang: string;
+  place: string;
+  exhibits: string[];
+  incidents: string[];
+}
+
+/** `when` is the step's own day, empty when nobody told it. */
+export interface StepLine {
+  when: string;
+  written: string;
+  what: string;
+}
+
 /** What the PDF and dossier.json are both made from. Texts are in the dossier's language. */
 export interface Content {
   /** Empty in a preview, which is no export. */
@@ -98,16 +120,16 @@ export interface Content {
   /** By role and key, as in custody: names of the team stand in no bundle. */
   maker: string;
   desk: { name: string };
-  organisation: { fingerprint: string };
+  organisation: { name: string; fingerprint: string };
   signer: { principal: string; fingerprint: string; publicKey: string };
   checkpoint: { size: number; root: string };
   case: { id: string; position: number; digest: string };
   summary: { incidents: number; kinds: string[]; period: string; countries: string[]; status: string; sentences: string[] };
   questions: string[];
   people: { rows: [string, string][] }[];
-  chronology: { date: string; when: string; kinds: string[]; what: string; place: string; exhibits: string[]; incidents: string[] }[];
+  chronology: ChronologyEntry[];
   allegations: { incident: string; kind: string; title: string; rows: [string, string][]; narrative: string; narrativeLang: string }[];
-  steps: { when: string; what: string }[];
+  steps: StepLine[];
   deadlines: { due: string; what: string; basis: string }[];
   exhibits: Exhibit[];
   custody: CustodyLine[];
@@ -199,17 +221,25 @@ export interface Words {
   instant(instant: string): string;
   how(code: string): string;
   country(code: string): string;
+  /** Words that are not in the dossier's language say so, and in which they are, when that is known. */
+  asWritten(text: string, language: string): string;
+  /** What leads to the person's own words, and in which language they are. */
+  ownWords(language: string): string;
   kind(code: string): string;
   fields(kind: string): readonly FieldText[];
   subrecord(type: string): { label: string; fields: readonly FieldText[] };
   status(code: string): string;
   custody(action: string): string;
+  /** What a code beside an event of custody says. */
+  detail(action: string, code: string): string;
   audience(code: string): string;
   choice(code: string): string;
   level(code: string): string;
   rule(code: string): { label: string; basis: string };
   who(author: string, role: string): string;
-  maker(author: string, role: string, desk: string): string;
+  maker(author: string, role: string, team: string): string;
+  /** A team may be called like a country: the name of the organisation stands with it. */
+  team(desk: string, organisation: string): string;
   role(code: string): string;
   about: string;
   truth: string;

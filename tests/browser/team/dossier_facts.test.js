@@ -1,0 +1,90 @@
+// Does a dossier say what a lawyer acts on: by which way somebody can be reached, on which day something was done, in which language it is?
+
+import { deepEqual, equal, match } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { loadDomain, SERVED } from "../../../incident_log/browser/src/domain/packaged.js";
+import { contentOf } from "../../../incident_log/browser/src/dossier/content.js";
+import { sectionsOf } from "../../../incident_log/browser/src/dossier/document.js";
+import { peopleOf } from "../../../incident_log/browser/src/dossier/people.js";
+import { english, wordsOf } from "../../../incident_log/browser/src/dossier/words.js";
+
+const data = new URL("../../../incident_log/domain/data/", import.meta.url);
+const domain = loadDomain(Object.fromEntries(SERVED.map((name) => [name, JSON.parse(readFileSync(new URL(`${name}.json`, data), "utf8"))])));
+const words = wordsOf(domain, "en", english);
+const TYPED = "2026-11-23T10:00:00.000Z";
+
+/** @param {object} changes @returns {any} */
+const incident = (changes) => ({ incident: "I1", kind: "deportation", title: null, sentence: "They came.", occurred: { from: "2024-05", to: null, precision: "month" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], erased: false, ...changes });
+/** @param {string} type @param {object} fields */
+const step = (type, fields) => ({ type, at: TYPED, payload: { fields } });
+
+/** @param {any[]} incidents @param {any[]} subrecords @returns {any} */
+function drawn(incidents, subrecords) {
+  const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords, summary: { status: "open" } });
+  const choices = { incidents: incidents.map((one) => one.incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
+  const frame = /** @type {any} */ ({ dossier: "", createdAt: TYPED, maker: words.maker("VRiM16FnXX", "member", words.team("Poland", "People's Embassies")), desk: { name: "Poland" }, signer: {}, organisation: { name: "People's Embassies", fingerprint: "00" }, checkpoint: { size: 1, root: "" }, case: {} });
+  const content = contentOf(view, choices, frame, words, /** @type {any} */ ({ closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], levels: new Map() }));
+  return { content, text: JSON.stringify(sectionsOf(content, words, new Set())) };
+}
+
+test("a step stands under the day it was taken on, and among what happened, and says when it was typed in", () => {
+  const { content } = drawn(
+    [incident({ fields: { decision_date: { value: "2023-12-01" }, appeal_due: { answer: "unknown" } } })],
+    [step("police_report", {}), step("legal_action", { type: { value: "appeal" }, filed_on: { value: "2023-11-03" }, decided_on: { value: "2025-01-02" }, result: { value: "Refused" } })],
+  );
+
+  deepEqual(content.steps.map((/** @type {any} */ one) => [one.when, one.written]), [["2023-11-03", "2026-11-23"], ["", "2026-11-23"]]);
+  match(content.steps[0].what, /^Legal step\nType: Appeal\n[^]*Written down in the case: 23 November 2026$/);
+  deepEqual(content.chronology.map((/** @type {any} */ { date, type, kinds, what }) => [date, type, kinds[0], what]), [
+    ["2023-11-03", "step", "Step taken: Legal step", "Filed on\nType: Appeal"],
+    ["2023-12-01", "date", "Expulsion, entry ban or refused residence", "Date of the decision"],
+    ["2024-05", "incident", "Expulsion, entry ban or refused residence", "They came."],
+    ["2025-01-02", "step", "Step taken: Legal step", "Decided on\nType: Appeal; Result: Refused"],
+  ]);
+});
+
+test("a date inside a group says which hearing it was, and a day of birth is no event", () => {
+  const requests = [{ type: { value: "access" }, filed: { value: "2024-02-01" }, decision_on: { value: "2024-09-01" } }];
+  const { content } = drawn([incident({ kind: "interpol", fields: { dob_as_listed: { value: "1990-01-01" }, requests: { value: requests } } })], []);
+
+  const told = content.chronology.filter((/** @type {any} */ { type }) => type === "date");
+  deepEqual(told.map((/** @type {any} */ { date }) => date), ["2024-02-01", "2024-09-01"]);
+  match(told[1].what, /Decided on\n/);
+});
+
+test("what has no date comes last", () => {
+  const { content } = drawn([incident({ occurred: { from: null, to: null, precision: "unknown" } })], [step("complaint", { filed_on: { value: "2026-01-01" } })]);
+
+  deepEqual(content.chronology.map((/** @type {any} */ { type }) => type), ["step", "incident"]);
+});
+
+test("the name of a team, which may be that of a country, never stands without the organisation's", () => {
+  const { text } = drawn([], []);
+
+  match(text, /\["Made by","Caseworker VRiM16Fn of the team “Poland” of People's Embassies"\],\["Case kept by","the team “Poland” of People's Embassies"\]/);
+  match(text, /\["Organisation","People's Embassies\\n00"\]/);
+  equal(words.team("Poland", ""), "the team “Poland”");
+});
+
+test("a contact says whether it is safe to use, and without a word about it that nobody said so", () => {
+  const person = { person: "reporter", names: [{ text: "Dana" }], contacts: [{ channel: "Signal", value: "+48", safe: false }, { channel: "other", value: "a@b", safe: true }, { channel: "phone", value: "+49" }] };
+  const [shown] = peopleOf(/** @type {any} */ ({ people: [{ payload: person }] }), new Map([["reporter", "L3"]]), words);
+
+  const [, contact = ""] = shown?.rows.find(([label]) => label === "Contact") ?? [];
+  const [signal, mail, phone] = contact.split("\n");
+  match(signal ?? "", /^Signal: \+48 \(not said to be safe/);
+  equal(mail, "a@b (said to be safe to use)");
+  match(phone ?? "", /^phone: \+49 \(not said to be safe/);
+});
+
+test("words that nobody translated say so, with their language where it is known", () => {
+  equal(words.asWritten("Яны прыйшлі.", "be"), "Яны прыйшлі. (in Belarusian, as written)");
+  equal(words.asWritten("Яны прыйшлі.", ""), "Яны прыйшлі. (as written)");
+  equal(words.asWritten("They came to Hanna (Ганна).", "be"), "They came to Hanna (Ганна).");
+  const { content, text } = drawn([incident({ sentence: "Они пришли.", narrative: "Они пришли утром.", narrative_lang: "ru" })], []);
+  match(text, /In the person's own words, in Russian, as written:/);
+  match(text, /Они пришли\. \(in Russian, as written\)/);
+  equal(content.chronology[0].what, "Они пришли.");
+});
