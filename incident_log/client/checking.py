@@ -1,5 +1,6 @@
 """Does a bundle hold what its signer sealed? Every check says in one line what it found; the first that fails stops."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from incident_log.client.language import _, ngettext
 from incident_log.client.terminal import hinted
 from incident_log.client.unpacking import opened
 from incident_log.crypto.bundles import CheckedBundle, check_bundle
-from incident_log.errors import VerificationError
+from incident_log.errors import ConfigurationError, VerificationError
 
 _PREFIX = "SHA256:"
+_FINGERPRINT = re.compile(r"(?:SHA256:)?[A-Za-z0-9+/]{43}=?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,12 @@ class Verified:
 
 
 def verify_bundle(path: Path, expected_signer: str | None = None) -> Verified:
-    """Check a bundle; raise FormatError, LimitExceeded or VerificationError at the first thing that is wrong."""
+    """Check a bundle; raise FormatError, LimitExceeded or VerificationError at the first thing that is wrong.
+
+    Raises ConfigurationError when what the signer is compared with is no fingerprint.
+    """
+    if expected_signer is not None:
+        _require_fingerprint(expected_signer)
     with opened(path) as files:
         found = check_bundle(files)
         if expected_signer is not None:
@@ -34,6 +41,14 @@ def verify_bundle(path: Path, expected_signer: str | None = None) -> Verified:
         if found.namespace == ARCHIVE_NAMESPACE:
             checks += checking_archive.check_archive(files)
         return Verified(found, expected, tuple(checks))
+
+
+def _require_fingerprint(expected: str) -> None:
+    if not _FINGERPRINT.fullmatch(expected.strip()):
+        raise hinted(
+            ConfigurationError(_("this is not a fingerprint: {}").format(expected)),
+            _("it is SHA256: and 43 characters, as the signer reads it out"),
+        )
 
 
 def _check_signer(fingerprint: str, expected: str) -> None:

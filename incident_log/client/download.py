@@ -12,6 +12,7 @@ from incident_log.client.language import _
 from incident_log.client.upload import Advance
 from incident_log.crypto.primitives import sha256
 from incident_log.crypto.streams import EvidenceKey, open_file, open_slice
+from incident_log.domain.evidence import exhibit_label
 from incident_log.domain.packaged import Entry
 from incident_log.domain.views import Exhibit
 from incident_log.errors import NotFound, OpenError, VerificationError
@@ -20,12 +21,20 @@ from incident_log.format.evidence import SLICE
 
 
 def find_exhibit(evidence: tuple[Exhibit, ...], wanted: str) -> Exhibit:
-    """Find evidence by its id, its number in the list, or its name."""
-    found = [
-        exhibit
-        for number, exhibit in enumerate(evidence, 1)
-        if wanted in {exhibit.evidence, str(number), exhibit.name}
-    ]
+    """Find evidence by its id, by its number or label in the list, or by its name.
+
+    A name counts last: whoever named their file after another one's place must not have it taken for that one.
+    """
+    ways: tuple[Callable[[int, Exhibit], bool], ...] = (
+        lambda _number, exhibit: wanted == exhibit.evidence,
+        lambda number, _exhibit: wanted.upper() in {str(number), exhibit_label(number)},
+        lambda _number, exhibit: wanted == exhibit.name,
+    )
+    matching = (
+        [exhibit for number, exhibit in enumerate(evidence, 1) if fits(number, exhibit)]
+        for fits in ways
+    )
+    found = next(filter(None, matching), [])
     if len(found) != 1:
         problem = (
             _("there is no evidence {} in this case")

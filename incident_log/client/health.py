@@ -51,8 +51,9 @@ def _found(check: str, work: Callable[[], str]) -> Finding:
     try:
         return Finding(check, ok=True, text=work())
     except IncidentLogError as error:
-        hints = " ".join(getattr(error, "__notes__", []))
-        return Finding(check, ok=False, text=f"{error} {hints}".strip())
+        return Finding(
+            check, ok=False, text="; ".join([str(error), *getattr(error, "__notes__", [])])
+        )
 
 
 def _profile(run: Run) -> str:

@@ -50,13 +50,13 @@ AUDIENCES: Mapping[str, str] = {
     "statistics": "A6",
     "public": "A7",
 }
-_PURPOSES: Mapping[str, str] = {
+PURPOSES: Mapping[str, str] = {
     "A0": "safety",
     "A1": "legal_defence",
     "A2": "criminal_complaint",
     "A3": "legal_defence",
     "A4": "advocacy",
-    "A5": "advocacy",
+    "A5": "safety",
     "A6": "statistics",
     "A7": "advocacy",
 }
@@ -173,7 +173,7 @@ def verified_desk(api: Api, link: IntakeLink) -> Directory:
 
 def check_consent(report: Report) -> None:
     """Refuse a report whose writer did not agree that the team may keep it."""
-    unknown = sorted(set(report.consent) - set(AUDIENCES) - set(_PURPOSES))
+    unknown = sorted(set(report.consent) - set(AUDIENCES) - set(PURPOSES))
     if unknown:
         raise hinted(
             FormatError(_("consent: “{}” is not known here").format(unknown[0])),
@@ -316,7 +316,7 @@ def _consents(report: Report) -> list[Mapping[str, Json]]:
             "country": _country(report) if audience == "A2" and choice == "yes" else None,
             "scope": {"covers": "whole", "ids": []},
             "identity_level": {"A0": "L3", "A6": "L0"}.get(audience, level),
-            "purpose": _PURPOSES[audience],
+            "purpose": PURPOSES[audience],
             "choice": choice,
             "wording": wording,
             "language": report.language,

@@ -99,6 +99,10 @@ class Program(click.Group):
 
 def complain_about_usage(error: click.UsageError) -> None:
     """Say what was asked wrongly, and where the help is."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        # Whoever names no verb wants to know which there are.
+        terminal.tell(error.format_message())
+        return
     name = error.ctx.command_path if error.ctx else "incident-log"
     terminal.complain(terminal.hinted(ValueError(error.format_message()), f"{name} --help"))
 

@@ -14,6 +14,7 @@ from incident_log.client.casework import (
     write_with,
 )
 from incident_log.client.language import _, ngettext
+from incident_log.client.reasons import is_said, require_reason
 from incident_log.client.session import MemberSession
 from incident_log.client.terminal import hinted
 from incident_log.clock import SystemClock
@@ -46,6 +47,8 @@ from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
 from incident_log.format.epoch import next_epoch
 
+_NAMED = "L3"
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -68,6 +71,7 @@ def grant(session: MemberSession, case: str, to: str, terms: Terms) -> OpenCase:
 
     Raises Refused when the person did not agree to it and the terms do not say why it is given all the same.
     """
+    reason = require_reason(terms.reason)
     opened = require_adopted(open_case(session, case))
     reader = session.directory.member(to)
     if not reader.is_active:
@@ -85,7 +89,7 @@ def grant(session: MemberSession, case: str, to: str, terms: Terms) -> OpenCase:
     )
     letter = Grant(session.organisation, opened.keys.desk, case, to, at, terms.expires_at, given)
     said = _share(
-        reader.id, reader.signing, terms.compartments, terms.expires_at, terms.reason, "granted"
+        reader.id, reader.signing, terms.compartments, terms.expires_at, reason, "granted"
     )
     decision = _decision(opened, reader.role, terms)
     excused = _excused(decision, terms)
@@ -135,6 +139,12 @@ def _excused(decision: GrantDecision, terms: Terms) -> bool:
 
 
 def _warn_about(decision: GrantDecision) -> None:
+    if decision.level not in {None, _NAMED}:
+        terminal.warn(
+            _(
+                "The report opens whole: their words, files and messages may show who they are. Read it with that in mind before you share it. A dossier leaves more out."
+            )
+        )
     count = len(decision.unnamed)
     if count:
         terminal.warn(
@@ -147,7 +157,8 @@ def _warn_about(decision: GrantDecision) -> None:
 
 
 def _why(terms: Terms) -> str:
-    return (terms.without_agreement or "").strip()
+    why = terms.without_agreement or ""
+    return why.strip() if is_said(why) else ""
 
 
 def _told(terms: Terms, *, excused: bool) -> dict[str, Json]:
@@ -160,6 +171,7 @@ def _told(terms: Terms, *, excused: bool) -> dict[str, Json]:
 
 def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenCase:
     """End a grant: what comes after is sealed under new secrets, which everybody else who may read gets."""
+    reason = require_reason(reason)
     opened = require_adopted(open_case(session, case))
     for _attempt in range(TRIES):
         body, after = _ending(session, opened, member, reason)

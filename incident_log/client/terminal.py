@@ -148,7 +148,7 @@ def answer_written(case: str, position: int, *, as_json: bool) -> None:
 
 @contextmanager
 def progress(task: str, total: int) -> Iterator["Bar"]:
-    """Show a bar on stderr while something long goes on; silent where nobody looks."""
+    """Show a bar on stderr while something long goes on; silent where nobody looks, or nothing is to be done."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -157,7 +157,7 @@ def progress(task: str, total: int) -> Iterator["Bar"]:
     )
     console = Console(stderr=True)
     with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
+        *columns, console=console, transient=True, disable=not (console.is_terminal and total)
     ) as bar:
         yield Bar(bar, bar.add_task(task, total=total))
 

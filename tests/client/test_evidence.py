@@ -241,3 +241,34 @@ def test_nothing_of_a_file_is_sent_to_a_case_whose_newest_records_are_missing(
     assert "the newest records of this case are missing" in refused.stderr
     assert sent == []
     assert f"cases/{filed['case']}/evidence" in server.sent
+
+
+@pytest.mark.parametrize("wanted", ["EX-002", "ex-002", "2", "second.txt"])
+def test_a_file_is_asked_for_by_its_label_its_number_or_its_name(world: World, wanted: str) -> None:
+    filed = world.adopted(world.file("first.txt", "one"), world.file("second.txt", "two"))
+    out = world.tmp / "out"
+
+    world.ok("evidence", "get", filed["case"], wanted, "--out", str(out), who="bo")
+
+    assert out.read_text() == "two"
+
+
+@pytest.mark.parametrize("wanted", ["EX-003", "3", "0", "EX-1", "third.txt", ""])
+def test_a_file_that_is_not_there_is_not_given(world: World, wanted: str) -> None:
+    filed = world.adopted(world.file("first.txt", "one"), world.file("second.txt", "two"))
+    out = world.tmp / "out"
+
+    result = world.run("evidence", "get", filed["case"], wanted, "--out", str(out), who="bo")
+
+    assert result.exit_code == 1
+    assert "there is no evidence" in result.stderr
+    assert not out.exists()
+
+
+def test_a_file_that_is_named_like_the_place_of_another_is_not_taken_for_it(world: World) -> None:
+    filed = world.adopted(world.file("first.txt", "one"), world.file("EX-001", "two"))
+    out = world.tmp / "out"
+
+    world.ok("evidence", "get", filed["case"], "EX-001", "--out", str(out), who="bo")
+
+    assert out.read_text() == "one"

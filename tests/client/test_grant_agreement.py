@@ -7,6 +7,7 @@ import pytest
 from click.testing import Result
 
 from incident_log.client import casework, sharing
+from incident_log.client.reasons import require_reason
 from incident_log.client.session import MemberSession
 from incident_log.client.sharing import Terms
 from incident_log.clock import SystemClock
@@ -14,7 +15,7 @@ from incident_log.crypto.seeds import new_identifier
 from incident_log.errors import Refused
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_time
-from tests.client.cli import REPORT, World
+from tests.client.cli import REPORT, World, run
 from tests.client.entering import member
 
 WHY = "She is to be handed over tonight"
@@ -133,3 +134,76 @@ def test_an_agreement_for_one_time_lets_one_reader_in(world: World) -> None:
 
         with pytest.raises(Refused, match="not agreed"):
             sharing.grant(bo, case, chidi, Terms(["report"], None, "once more"))
+
+
+OPENS_WHOLE = (
+    "warning: The report opens whole: their words, files and messages may show who they are."
+)
+
+
+@pytest.mark.parametrize("word", ["yes", "pseudonym"])
+def test_whoever_lets_in_below_the_full_name_hears_that_the_report_opens_whole(
+    world: World, word: str
+) -> None:
+    result = _grant(world, _adopted(world, word))
+
+    assert result.exit_code == 0
+    assert OPENS_WHOLE in result.stderr
+
+
+@pytest.mark.parametrize(("word", "excuse"), [("named", ()), ("no", ("--without-agreement", WHY))])
+def test_nobody_hears_that_where_they_may_read_the_name_or_nothing_was_agreed(
+    world: World, word: str, excuse: tuple[str, ...]
+) -> None:
+    result = _grant(world, _adopted(world, word), *excuse)
+
+    assert result.exit_code == 0
+    assert OPENS_WHOLE not in result.stderr
+
+
+NOTHING_TO_READ = ["", " ", "\u200b", "\u2060\ufeff", "\u00a0\u3164\u2800", "\u0301", "\u202e"]
+
+
+@pytest.mark.parametrize("reason", NOTHING_TO_READ)
+def test_a_reason_that_nobody_can_see_is_none(world: World, reason: str) -> None:
+    case = _adopted(world, "no")
+
+    granted = world.run("grant", case, "Chidi", "--reason", reason, "--without-agreement", WHY, who="bo")  # fmt: skip
+    excused = _grant(world, case, "--without-agreement", reason)
+    revoked = world.run("revoke", case, "Chidi", "--reason", reason, who="bo")
+
+    assert [one.exit_code for one in (granted, excused, revoked)] == [2, 1, 2]
+    assert "this reason holds nothing that can be read" in granted.stderr
+    assert "the person has not agreed to this" in excused.stderr
+    assert "this reason holds nothing that can be read" in revoked.stderr
+    assert _shares(world, case) == []
+
+
+@pytest.mark.parametrize("reason", ["да", "法", "!", "\u200bשלום", "😀"])
+def test_a_reason_in_any_script_is_one(reason: str) -> None:
+    assert require_reason(f" {reason} ") == reason
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2020-01-01", "--until: this day is over: 2020-01-01"),
+        ("tomorrow", "--until: this is no day: tomorrow"),
+        ("2099-02-30", "--until: this is no day: 2099-02-30"),
+    ],
+)
+def test_a_day_that_is_over_or_none_is_refused_before_the_server_is_asked(
+    day: str, sentence: str
+) -> None:
+    nowhere = ("--server", "http://127.0.0.1:9", "--profile", "/nowhere")
+
+    result = run(*nowhere, "grant", "A" * 22, "Chidi", "--reason", "advice", "--until", day)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"error: {sentence}\n" in result.stderr
+
+
+def test_the_last_day_of_an_access_may_be_today(world: World) -> None:
+    today = to_time(SystemClock().now())[:10]
+
+    assert _grant(world, _adopted(world, "named"), "--until", today).exit_code == 0

@@ -40,7 +40,6 @@ def test_the_client_loads_no_server() -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        (),
         ("nonsense",),
         ("show",),
         ("show", "a", "b"),
@@ -54,10 +53,17 @@ def test_what_is_asked_wrongly_is_told_on_stderr_with_exit_code_2(args: tuple[st
 
     assert result.exit_code == 2
     assert result.stdout == ""
-    if args:
-        assert re.match(
-            r"incident-log: error: .+\nhint: incident-log( \w+)? --help\n", result.stderr
-        )
+    assert re.match(r"incident-log: error: .+\nhint: incident-log( \w+)? --help\n", result.stderr)
+
+
+@pytest.mark.parametrize("args", [(), ("evidence",), ("log",)])
+def test_who_names_no_verb_reads_which_there_are(args: tuple[str, ...]) -> None:
+    result = run(*args)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"Usage: {' '.join(['incident-log', *args])} ")
+    assert "\nCommands:\n" in result.stderr
+    assert "error" not in result.stderr
 
 
 def test_help_and_version_are_answers() -> None:
@@ -86,6 +92,19 @@ def test_common_options_may_stand_before_or_after_the_verb(world: World) -> None
 
     assert before.exit_code == 0
     assert before.stdout == after.stdout == nearer.stdout
+
+
+def test_the_doctor_keeps_what_is_wrong_and_the_next_step_apart(tmp_path: Path) -> None:
+    result = run("--profile", str(tmp_path / "new"), "doctor")
+
+    assert result.exit_code == 1
+    assert "no server is known here; name it with --server, or give the link" in result.stdout
+
+
+def test_nothing_is_shown_as_going_on_where_nothing_is_to_be_done() -> None:
+    with terminal.progress("Reading", 0) as bar:
+        bar.advance(0)
+        assert bar._bar.disable
 
 
 @pytest.mark.parametrize("option", ["--passphrase", "--codename", "--token", "--invitation"])

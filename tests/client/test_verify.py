@@ -63,3 +63,14 @@ def test_a_bundle_that_lost_its_page_is_still_one_and_refused(folder: Path) -> N
 
     assert result.exit_code == 1
     assert "do not rely on it" in result.stderr
+
+
+@pytest.mark.parametrize("told", ["abc", "", "SHA256:abc", "MD5:" + "A" * 43, "A" * 44])
+def test_what_is_no_fingerprint_is_told_as_such_and_not_as_another_signer(
+    bundle: Path, told: str
+) -> None:
+    result = run("verify", str(bundle), "--signer", told)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"this is not a fingerprint: {told}".rstrip() in result.stderr
+    assert "another signer" not in result.stderr

@@ -7,12 +7,14 @@ import click
 from incident_log.client import casework, context, people, sharing, terminal
 from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
+from incident_log.client.reasons import require_reason
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
 from incident_log.client.sharing import Terms
 from incident_log.client.terminal import hinted
+from incident_log.clock import SystemClock
 from incident_log.domain.membership import COMPARTMENTS
-from incident_log.errors import ConfigurationError
+from incident_log.errors import ConfigurationError, FormatError
 from incident_log.format.encoding import from_day, to_time
 
 
@@ -43,11 +45,13 @@ from incident_log.format.encoding import from_day, to_time
 def command(case: str, member: str, parts: tuple[str, ...], until: str | None, **said: str) -> None:
     """Seal the case's secrets to the member's key, and record it where the reporter sees it."""
     run = context.current()
+    last = _end_of(until)
+    require_reason(said["reason"])
     session = signed_in(run)
     reader = people.find_member(session, member)
     terms = Terms(
         compartments=parts,
-        expires_at=_end_of(until),
+        expires_at=last,
         reason=said["reason"],
         name=said["name"] or _name_of(session, reader),
         without_agreement=said["without_agreement"],
@@ -71,8 +75,14 @@ def _name_of(session: MemberSession, reader: str) -> str:
 
 
 def _end_of(day: str | None) -> str | None:
-    """Give the last moment of a day."""
+    """Give the last moment of a day; refuse one that is over, before anybody is asked for a passphrase."""
     if day is None:
         return None
-    last = dt.datetime.combine(from_day(day), dt.time(23, 59, 59, 999_000), tzinfo=dt.UTC)
+    try:
+        last = dt.datetime.combine(from_day(day), dt.time(23, 59, 59, 999_000), tzinfo=dt.UTC)
+    except FormatError as error:
+        problem = ConfigurationError(_("--until: this is no day: {}").format(day))
+        raise hinted(problem, _("write it as 2026-12-31")) from error
+    if last < SystemClock().now():
+        raise ConfigurationError(_("--until: this day is over: {}").format(day))
     return to_time(last)

@@ -1,11 +1,13 @@
 """incident-log return: what does a reporter see and add who comes back with the codename?"""
 
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
 from incident_log.client import (
+    agreements,
+    answering,
     casework,
     context,
     own_history,
@@ -49,17 +51,42 @@ from incident_log.format.encoding import to_time
     type=click.Path(path_type=Path, dir_okay=False),
     help=_("File to add as evidence."),
 )
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="[QUESTION=]yes|once|no",
+    help=_("Answer a question of the team; name it when more than one waits."),
+)
+@click.option(
+    "--consent",
+    "consents",
+    multiple=True,
+    metavar="AUDIENCE=ANSWER",
+    help=_(
+        "Change who may see the report: lawyer=ask, partner=no, police=named:LT; answers as in a report file."
+    ),
+)
+@click.option(
+    "--withdraw", "withdrawn", is_flag=True, help=_("Take the report back; nobody uses it then.")
+)
+@click.option(
+    "--reason-file",
+    "reason",
+    type=click.File("r", encoding="utf-8"),
+    help=_("Read why you withdraw it from a file, or - for stdin."),
+)
 def command(
     link: str | None,
-    source: TextIO | None,
-    language: str,
     evidence: tuple[Path, ...],
-    *,
-    write: bool,
+    answers: tuple[str, ...],
+    consents: tuple[str, ...],
+    **said: Any,  # noqa: ANN401 -- as click gives it
 ) -> None:
     """LINK is the intake link of the desk; it is needed once in a new profile."""
     run = context.current()
     target = None if link is None else IntakeLink.parse(link)
+    choices = [answering.consent_of(one) for one in consents]
     api = run.api(target.server if target else None)
     organisation = run.organisation(target.organisation if target else None)
     came_back = session.come_back(api, run.profile, organisation, run.codename())
@@ -68,10 +95,27 @@ def command(
             Refused(_("this report was not sent to its end")), "incident-log report --resume"
         )
     opened = _add_evidence(came_back, returning.open_own(came_back), evidence)
-    if write or source is not None:
-        payload = {"text": terminal.text_from(source, _("Message")), "lang": language}
-        opened = casework.write(opened, "message", payload)
+    if said["write"] or said["source"] is not None:
+        text = terminal.text_from(said["source"], _("Message"))
+        opened = casework.write(opened, "message", {"text": text, "lang": said["language"]})
+    opened = answering.answer_questions(opened, answers, _confirm)
+    opened = answering.change_consents(opened, choices, _confirm)
+    if said["withdrawn"]:
+        opened = answering.withdraw(opened, _reason(said["reason"]), _confirm)
     _answer(run, came_back, opened)
+
+
+def _reason(source: TextIO | None) -> str:
+    if source is not None:
+        return terminal.text_from(source, "")
+    if not terminal.is_interactive():
+        return ""
+    return terminal.ask_optional(_("Do you want to say why? (optional)"))
+
+
+def _confirm(question: str) -> bool:
+    """Ask whoever sits there; a script has said it with its options."""
+    return not terminal.is_interactive() or terminal.ask_yes_or_no(question)
 
 
 def _add_evidence(
@@ -101,8 +145,9 @@ def _answer(run: Run, came_back: ReporterSession, opened: OpenCase) -> None:
         terminal.answer_json({**shown, "readers": own_history.as_json(readers)})
         return
     blocks = [
+        answering.questions_text(agreements.open_questions(view)),
         showing.as_text(view, showing.Names.of_reporter()),
         own_history.readers_text(opened, readers),
         own_history.events_text(opened),
     ]
-    terminal.answer("\n\n".join(blocks))
+    terminal.answer("\n\n".join(filter(None, blocks)))
