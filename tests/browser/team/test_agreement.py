@@ -174,10 +174,10 @@ def test_what_is_not_said_or_not_yet_past_is_not_written_down(bo: Page, team: Te
         "No", exact=True
     ).click()
     bo.get_by_label("How did they answer?").select_option(label="In person")
-    bo.get_by_label("Year").fill("2099")
+    bo.locator("#answer-when-year").fill("2099")
     press(bo, "Save the answer")
     expect(bo.locator("#answer-when-error")).to_contain_text("This moment is still to come")
-    bo.get_by_label("Year").fill("2001")
+    bo.locator("#answer-when-year").fill("2001")
     press(bo, "Save the answer")
     expect(bo.locator("#answer-when-error")).to_contain_text("The person answered later")
 
