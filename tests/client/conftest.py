@@ -1,5 +1,6 @@
 """What does a test of the command line need? A server with an organisation, and its people with a profile each."""
 
+import itertools
 import json
 import shutil
 from collections.abc import Iterator
@@ -19,9 +20,20 @@ def _organisation(tmp_path_factory: pytest.TempPathFactory, release: str) -> Ite
         yield founded(World(folder, server))
 
 
+# A server takes sixty reports in ten minutes from one address, and all tests have the same one.
+_TESTS_OF_ONE_START = 20
+
+
+@pytest.fixture(scope="session")
+def _count() -> Iterator[int]:
+    return itertools.count(1)
+
+
 @pytest.fixture
-def world(_organisation: World, tmp_path: Path) -> World:
+def world(_organisation: World, _count: Iterator[int], tmp_path: Path) -> World:
     """Amina (owner), Bo (caseworker), Chidi (lawyer) and a reporter; `world.tmp` is new for each test."""
+    if next(_count) % _TESTS_OF_ONE_START == 0:
+        _organisation.server.restart()
     _organisation.tmp = tmp_path
     return _organisation
 
