@@ -186,6 +186,7 @@ def test_whoever_looks_for_news_is_led_to_it(page: Page, desk: Desk) -> None:
 
 def test_a_question_that_was_answered_is_not_called_an_answer(page: Page, desk: Desk) -> None:
     codename = reporters.report(page, desk.link)
+    casework.adopt(desk.session, desk.case_of(codename))
     _asks(desk, codename)
     reporters.come_back(page, codename)
 
