@@ -107,6 +107,13 @@ def tell(
 ) -> None:
     """From the first screen to the first question about a kind."""
     go_on(page)
+    tell_on(page, kinds=kinds, narrative=narrative)
+
+
+def tell_on(
+    page: Page, *, kinds: tuple[str, ...] = ("threat",), narrative: str = "A man called."
+) -> None:
+    """The same from the second screen."""
     choose(page, "safe-yes")
     go_on(page)
     page.get_by_label("Tell us what happened, in your own words").fill(narrative)

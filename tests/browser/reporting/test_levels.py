@@ -31,12 +31,14 @@ def test_how_the_person_appears_is_chosen_by_the_person_and_stands_on_the_check(
 ) -> None:
     _to_choices(page, desk)
     choose(page, "consent-A1-yes")
-    level = page.get_by_label("How may you appear there?")
-    expect(level).to_have_value("")
+    level = page.get_by_role("group", name="How may you appear there?")
+    expect(level.get_by_role("radio", checked=True)).to_have_count(0)
     go_on(page)
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose how you may appear")
 
-    level.select_option("Without anything that identifies me")
+    page.locator(".govuk-error-summary a").click()
+    expect(level.get_by_role("radio").first).to_be_focused()
+    choose(page, "consent-A1-level-L1")
     _to_agreement(page)
     choose(page, "agree-choice-yes")
     go_on(page)
@@ -52,9 +54,9 @@ def test_how_the_person_appears_is_chosen_by_the_person_and_stands_on_the_check(
 @pytest.mark.parametrize(
     ("level", "name", "is_told"),
     [
-        ("With my full name", "", True),
-        ("With my full name", "Alena", False),
-        ("Without anything that identifies me", "", False),
+        ("L3", "", True),
+        ("L3", "Alena", False),
+        ("L1", "", False),
     ],
 )
 def test_an_agreement_with_a_name_that_was_not_given_is_pointed_out_and_stops_nothing(
@@ -62,7 +64,7 @@ def test_an_agreement_with_a_name_that_was_not_given_is_pointed_out_and_stops_no
 ) -> None:
     _to_choices(page, desk)
     choose(page, "consent-A1-yes")
-    page.get_by_label("How may you appear there?").select_option(level)
+    choose(page, f"consent-A1-level-{level}")
     go_on(page)
     page.get_by_label("Name (optional)").fill(name)
     go_on(page)

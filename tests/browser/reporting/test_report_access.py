@@ -75,7 +75,7 @@ def look_at_choices(page: Page, faults: dict[str, list[str]]) -> None:
     go_on(page)
     check(page, faults)
     page.get_by_label("Police of which country?").select_option("PL")
-    page.get_by_label("How may you appear there?").select_option("L1")
+    page.locator("[id$=-level-L1]").check()
     for _ in range(3):
         go_on(page)
         check(page, faults)

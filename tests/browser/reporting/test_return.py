@@ -107,7 +107,7 @@ def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
     page.get_by_label("Police of which country?").select_option("LT")
     press(page, "Save my choices")
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose how you may appear")
-    page.get_by_label("How may you appear there?").select_option("L1")
+    page.locator("[id$=-level-L1]").check()
     press(page, "Save my choices")
     expect(page.get_by_text("Your choices were saved.").first).to_be_visible()
 
@@ -182,6 +182,20 @@ def test_whoever_looks_for_news_is_led_to_it(page: Page, desk: Desk) -> None:
     )
     press(page, "Look for news")
     _said(page, "The history of your report has a new entry")
+
+
+def test_a_question_that_was_answered_is_not_called_an_answer(page: Page, desk: Desk) -> None:
+    codename = reporters.report(page, desk.link)
+    casework.adopt(desk.session, desk.case_of(codename))
+    _asks(desk, codename)
+    reporters.come_back(page, codename)
+
+    press(page, "Yes, this one time")
+
+    _said(page, "Your answer was sent.")
+    asked = page.locator(".il-card", has_text="The team asked you")
+    expect(asked).to_contain_text("Your answer: Yes, this one time")
+    expect(page.get_by_text("The newest answer")).to_have_count(0)
 
 
 def test_an_answer_stays_on_the_first_page_beside_what_is_asked(page: Page, desk: Desk) -> None:

@@ -5,7 +5,7 @@ import { countryChoices, countryName } from "../countries.js";
 import { policeWarning } from "../domain/advice.js";
 import { isPersecutor } from "../domain/consent.js";
 import { t } from "../i18n.js";
-import { choices, html, nothing, notice, select, stepList } from "../ui.js";
+import { choices, errorMessage, html, nothing, notice, select, stepList } from "../ui.js";
 
 /** @import { Audience, Questions } from "../reporting/questions.js" */
 const STATISTICS = "A6";
@@ -84,12 +84,13 @@ const hasLevel = ({ code }) => code !== STATISTICS;
 function levelOf(audience, answer, questions, onChange, problemOf) {
   const id = `consent-${audience.code}-level`;
   const known = questions.consent.levels.filter((each) => each.code !== "L0").reverse();
-  const options = [{ code: "", label: t("Choose one") }, ...known.map(({ code, label }) => ({ code, label: t(label) }))];
-  const text = known.find(({ code }) => code === answer.level)?.text;
-  return html`<div class="il-consent-more">
-    ${select({ id, label: t("How may you appear there?"), value: answer.level, options, error: problemOf(id), onInput: (level) => onChange(audience, { ...answer, level }) })}
-    ${text ? html`<p class="govuk-hint">${t(text)}</p>` : nothing}
-  </div>`;
+  const error = problemOf(id);
+  // Tiles, because a telephone cuts off what a list shows closed.
+  const all = known.map(({ code, label, text }) => ({ code, label: t(label), hint: t(text ?? "") }));
+  return html`<fieldset class="il-question il-field il-consent-more ${error ? "govuk-form-group--error" : ""}" id=${id}>
+    <legend class="govuk-label">${t("How may you appear there?")}</legend>
+    ${error ? errorMessage(id, error) : nothing} ${choices({ name: id, choices: all, chosen: [answer.level], onChange: ([level = ""]) => onChange(audience, { ...answer, level }) })}
+  </fieldset>`;
 }
 
 /**

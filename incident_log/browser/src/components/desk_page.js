@@ -2,6 +2,7 @@
 
 import { directory } from "../directory.js";
 import { t } from "../i18n.js";
+import { unbrokenPieces } from "../reporting/link.js";
 import { button, emptyState, heading, html, render, select } from "../ui.js";
 import { fingerprint } from "./fingerprint.js";
 import { intakeAddress, intakeLink } from "./intake_link.js";
@@ -41,19 +42,22 @@ function draw($root, session, desk) {
 function poster(name, address) {
   return html`<section class="il-poster" aria-label=${t("Poster")}>
     <p class="il-poster__title">${t("Did somebody threaten or follow you?")}</p>
-    <p class="il-poster__text">${t("Tell us. You need no account, and only our team can read it.")}</p>
+    <p class="il-poster__text">${t("Tell us. You need no account, and what you write is sealed for our team.")}</p>
     ${qrCode(address, t("QR code of the link for people who report"))}
     <p class="il-poster__name">${name}</p>
-    <p class="il-poster__how">${t("Point the camera of your phone at the code. Or type this address into a browser, with every capital and small letter as it is here:")}</p>
+    <p class="il-poster__how">${t("Point the camera of your phone at the code. Or type this address into a browser, in one piece, with every capital and small letter as it is here:")}</p>
     <p class="il-poster__address il-mono">${typable(address)}</p>
   </section>`;
 }
 
-/** No line ends beside a hyphen of the address: whoever types it could not tell whether it belongs there. @param {string} address */
+/** A line ends before the key, or anywhere but beside a hyphen: whoever types it could not tell whether that belongs there. @param {string} address */
 function typable(address) {
-  // What stands between two letters with hyphens is every second piece.
-  return address.split(/((?:.-+)+.?)/u).map((piece, index) => (index % 2 === 1 ? html`<span class="il-unbroken">${piece}</span>` : piece));
+  const [page = "", key = ""] = address.split("#");
+  return html`${unbroken(page)}<wbr />#${unbroken(key)}`;
 }
+
+/** @param {string} text */
+const unbroken = (text) => unbrokenPieces(text).map((piece, index) => (index % 2 === 1 ? html`<span class="il-unbroken">${piece}</span>` : piece));
 
 /** @param {HTMLElement} $root */
 export function start($root) {

@@ -15,12 +15,15 @@ import { button, buttons, errorSummary, form, html, nothing, quiet, steps, submi
  */
 export function frame(flow, content, { onNext = () => flow.next(), label = t("Continue"), skips = [], main } = {}) {
   const at = flow.steps.findIndex((step) => step.id === flow.step.id);
+  const stops = at > 0 || hasContent(flow.draft);
   return html`<div class="il-stephelp">${quiet(t("In danger?"), () => flow.show("emergency"))}</div>
   ${at > 0 ? whereAmI(flow) : nothing} ${errorSummary(flow.problems)}
   ${form(onNext, html`${content} ${buttons(main ?? submitButton(label), ...skips)}`)}
-  <div class="il-stepbar">
-    ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${at > 0 || hasContent(flow.draft) ? quiet(flow.isKept ? t("Save and stop") : t("Stop"), () => flow.stop()) : nothing}
-  </div>`;
+  ${stops
+    ? html`<div class="il-stepbar">
+        ${at > 0 ? quiet(t("Back"), () => flow.back()) : nothing} ${quiet(flow.isKept ? t("Save and stop") : t("Stop"), () => flow.stop())}
+      </div>`
+    : nothing}`;
 }
 
 /** "I do not know" and "I would rather not say": answers like any other. @param {() => void} unknown @param {() => void} withheld */

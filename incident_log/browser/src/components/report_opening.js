@@ -20,10 +20,10 @@ export function noLinkScreen(flow) {
   };
   // Messengers cut links off; what is left of one still opens this page.
   const cut = location.hash.length > 1;
-  return html`${errorSummary(flow.problems)}
+  return html`<div class="il-stephelp"><p class="il-danger-link"><a class="govuk-link" href="/${flow.language}/safety">${t("In danger? What to do")}</a></p></div>
+  ${errorSummary(flow.problems)}
   ${cut ? notice("care", t("This link is not complete"), t("Something of the link you opened is missing, most likely its end. Copy it again from where you got it, from “https” to its last character, and paste it here; or scan the QR code.")) : nothing}
   ${heading(t("Open the link of your team"), t("A report goes to the team whose link you open. Open the link you got from it, or scan its QR code: on a poster, in a message, or with somebody you trust."))}
-  <p class="il-danger-link"><a class="govuk-link" href="/${flow.language}/safety">${t("In danger? What to do")}</a></p>
   ${form(
     take,
     html`${field({

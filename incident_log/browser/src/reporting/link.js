@@ -20,3 +20,12 @@ export function parseIntakeLink(text) {
   }
   return more.length ? null : { desk, organisation };
 }
+
+/**
+ * Cut an address so that its hyphens stand in every second piece, with the characters beside them.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function unbrokenPieces(text) {
+  return text.split(/((?:.-+)+.?|^-+.?)/u);
+}
