@@ -88,5 +88,5 @@ function drawPerson({ domain }, { payload }) {
 /** `other` is what a record says when nobody named the channel. @param {string} channel @param {boolean | undefined} safe */
 function contactText(channel, safe) {
   const name = channel === "other" ? t("Contact") : channel;
-  return safe === false ? t("%(channel)s (not safe)", { channel: name }) : name;
+  return safe === false ? t("%(channel)s (not said to be safe)", { channel: name }) : name;
 }
