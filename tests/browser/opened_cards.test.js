@@ -18,7 +18,7 @@ const ORGANISATION = toB64u(new Uint8Array(32).fill(5));
 const DESK = newIdentifier();
 const MOST = 5000;
 const secret = await newDeskSecret(DESK, 1);
-const reader = new CardReader({ epochs: [secret], organisation: ORGANISATION, searchable: searchableOf(domain) });
+const reader = new CardReader({ epochs: [secret], organisation: ORGANISATION, searchable: searchableOf(domain, { t: (text) => text, country: (code) => code }) });
 const CARD = {
   title: "Пагроза\nдругi радок",
   kinds: ["threat", "interpol"],

@@ -1,20 +1,28 @@
 // How does a sealed file come back: to look at, or as the original?
 
 import * as api from "./api.js";
+import { viewerOf } from "./domain/evidence.js";
 import { EvidenceKey, EvidenceReader } from "./crypto/streams.js";
 import { FormatError, LimitExceeded, NotAllowed, OpenError } from "./errors.js";
-import { fromB64u, toHex } from "./format/encoding.js";
+import { fromB64u, fromUtf8, toHex } from "./format/encoding.js";
+import { straight } from "./i18n.js";
 
-/** @import { Exhibit } from "./domain/types.d.ts" */
+/** @import { Domain, Exhibit } from "./domain/types.d.ts" */
 /** @import { Bytes } from "./format/encoding.js" */
 /** @import { Journal } from "./journal.js" */
 /** @import { Target } from "./saving.js" */
 /** @typedef {(done: number, all: number) => void} OnBytes */
 
+/** Everything but tab, line feed, form feed and carriage return. */
+const CONTROL = /[\x00-\x08\x0b\x0e-\x1f\x7f]/;
 /** More than this is not decoded for looking at: a page must not die of a picture. */
 export const MOST_TO_VIEW = 40 * 1024 * 1024;
 /** Up to this size a file is put together in memory; larger ones go straight to disk. */
 export const MOST_IN_MEMORY = 64 * 1024 * 1024;
+
+export const PLAIN_TEXT = "text/plain";
+/** A longer text is a book, or no text. */
+export const MOST_TEXT = 512 * 1024;
 
 /** How files of the kinds that may be shown begin. @type {Record<string, RegExp>} */
 const BEGINNINGS = {
@@ -65,6 +73,26 @@ export async function readToView(reader, mediaType, onBytes) {
   const bytes = await readAll(reader, onBytes);
   if (!BEGINNINGS[mediaType]?.test(toHex(bytes.subarray(0, 16)))) throw new FormatError("not the kind of file it claims to be");
   return bytes;
+}
+
+/**
+ * Read a plain text to be shown, letter for letter: nothing of it is markup to anybody.
+ * @param {EvidenceReader} reader
+ * @param {OnBytes} [onBytes]
+ * @returns {Promise<string>}
+ * @throws {LimitExceeded} too long
+ * @throws {FormatError} no text in UTF-8
+ */
+export async function readText(reader, onBytes) {
+  if (reader.preamble.size > MOST_TEXT) throw new LimitExceeded("too long to be shown");
+  const text = fromUtf8(await readAll(reader, onBytes));
+  if (CONTROL.test(text)) throw new FormatError("no text");
+  return straight(text);
+}
+
+/** @param {Domain} domain @param {Exhibit} exhibit @returns {string | null} what shows it in the page */
+export function viewerFor(domain, { media_type: type, size }) {
+  return viewerOf(domain, type) ?? (type === PLAIN_TEXT && size <= MOST_TEXT ? "text" : null);
 }
 
 /** @param {EvidenceReader} reader @param {OnBytes} [onBytes] @returns {Promise<Bytes>} */

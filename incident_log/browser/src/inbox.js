@@ -1,12 +1,13 @@
 // Which cases does a desk have? Opens all cards of a desk in one go, and finds among them without asking the server.
 
 import * as api from "./api.js";
+import { countryName } from "./countries.js";
 import { NotSignedIn, ServerMisbehaved, Unavailable } from "./errors.js";
-import { foldQuery } from "./domain/names.js";
 import { sealedPart } from "./card_reader.js";
 import { CURSOR, parsePage, partsOf, placesFrom } from "./inbox_pages.js";
 import { rowsOf } from "./opened_cards.js";
-import { searchableOf } from "./search_words.js";
+import { queryOf, searchableOf } from "./search_words.js";
+import { t } from "./i18n.js";
 import * as session from "./session.js";
 import { beginOpening, endOpening } from "./workers/opening.js";
 
@@ -48,7 +49,7 @@ session.whenLocked(() => endOpening(new NotSignedIn("locked while the cases were
 export async function loadInbox(domain, desk) {
   const { desks, organisation } = session.active();
   const epochs = [...(desks.get(desk)?.values() ?? [])].map(({ epoch, cardKey }) => ({ desk, epoch, cardKey }));
-  const cards = beginOpening({ epochs, organisation, searchable: searchableOf(domain) });
+  const cards = beginOpening({ epochs, organisation, searchable: searchableOf(domain, { t, country: countryName }) });
   try {
     return await fetched(desk, cards);
   } finally {
@@ -169,7 +170,7 @@ function quietly(promise) {
  * @returns {Row[]}
  */
 export function find(domain, rows, wish, today) {
-  const key = foldQuery(domain, wish.search);
+  const key = queryOf(domain, wish.search);
   const { member } = session.active();
   const found = rows.filter(
     (row) =>

@@ -2,13 +2,13 @@
 //
 // Names, titles and kinds repeat their words. So cards name words by number, and a search looks through the words alone.
 
-import { foldForSearch } from "./domain/names.js";
+import { foldForSearch, foldQuery } from "./domain/names.js";
 
 /** @import { Card, Domain } from "./domain/types.d.ts" */
 /** @import { Named } from "./domain/names.js" */
 
 /**
- * @typedef {Named & { kinds: ReadonlyMap<string, { label: string }> }} Searchable what of the domain a search looks at
+ * @typedef {Named & { kinds: ReadonlyMap<string, string>, countries: ReadonlyMap<string, string> }} Searchable what a search looks at: names, and how the page calls kinds and countries
  *
  * @typedef {object} Searched the words of some cards
  * @property {string} words the key of each, one a line
@@ -18,9 +18,28 @@ import { foldForSearch } from "./domain/names.js";
  * @typedef {{ key: string, among: number, number: number }} Known a word, and its line among some cards
  */
 
-/** Give the part of the domain that a worker needs: the whole is large to pass. @param {Domain} domain @returns {Searchable} */
-export function searchableOf({ names, kinds }) {
-  return { names, kinds: new Map([...kinds.values()].map(({ code, label }) => [code, { label }])) };
+/**
+ * Give the part of the domain that a worker needs: the whole is large to pass.
+ * @param {Domain} domain
+ * @param {{ t: (text: string) => string, country: (code: string) => string }} words of the page's language
+ * @returns {Searchable}
+ */
+export function searchableOf({ countries, kinds, names }, { country, t }) {
+  return {
+    names,
+    kinds: new Map([...kinds.values()].map(({ code, label }) => [code, t(label)])),
+    countries: new Map([...countries].map((code) => [code, country(code)])),
+  };
+}
+
+/** Vowels, as keys write them: at the end of a word they change with its case, as in мама and маму. */
+const ENDING = /[aiv]$/;
+const LEAST_STEM = 3;
+
+/** Give the key of what is searched; the last vowel of a word that is long enough without it may be another. @param {Named} domain @param {string} text */
+export function queryOf(domain, text) {
+  const stem = (/** @type {string} */ word) => (word.length > LEAST_STEM ? word.replace(ENDING, "") : word);
+  return foldQuery(domain, text).split(" ").map(stem).join(" ");
 }
 
 /** Folding is what takes the time, so each word is folded once. Gone when the cards are read. */
@@ -30,6 +49,8 @@ export class WordReader {
   #known = new Map();
   /** @type {Map<string, Known>} kind → its label, as if it were one word */
   #kinds = new Map();
+  /** @type {Map<string, Known>} country → its name, in the same way */
+  #countries = new Map();
   /** How often cards were read: tells whether a word has a line among them. */
   #among = 0;
   /** @type {string[]} */
@@ -42,7 +63,7 @@ export class WordReader {
     this.#domain = domain;
   }
 
-  /** @param {readonly (Pick<Card, "title"|"people"|"kinds">|null)[]} cards null for one that does not open, which has no words @returns {Searched} */
+  /** @param {readonly (Pick<Card, "title"|"people"|"kinds"|"countries">|null)[]} cards null for one that does not open, which has no words @returns {Searched} */
   read(cards) {
     this.#among += 1;
     this.#words = [];
@@ -55,11 +76,12 @@ export class WordReader {
     return { words: this.#words.join("\n"), numbers: new Uint32Array(this.#numbers), ends };
   }
 
-  /** @param {Pick<Card, "title"|"people"|"kinds">} card */
-  #add({ title, people, kinds }) {
+  /** @param {Pick<Card, "title"|"people"|"kinds"|"countries">} card */
+  #add({ title, people, kinds, countries }) {
     this.#addText(title);
     for (const name of people) this.#addText(name);
-    for (const kind of kinds) this.#take(this.#kinds.get(kind) ?? this.#newTo(this.#kinds, kind, this.#domain.kinds.get(kind)?.label ?? kind));
+    for (const kind of kinds) this.#take(this.#kinds.get(kind) ?? this.#newTo(this.#kinds, kind, this.#domain.kinds.get(kind) ?? kind));
+    for (const country of countries) this.#take(this.#countries.get(country) ?? this.#newTo(this.#countries, country, this.#domain.countries.get(country) ?? ""));
   }
 
   /** A space ends every word, so the key of a text is that of its words. Taken one by one, which is faster than to split. @param {string} text */

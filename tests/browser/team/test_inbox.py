@@ -191,9 +191,10 @@ def test_a_lawyer_who_opens_a_case_leaves_it_new_for_the_team(
 def test_a_case_that_changes_between_two_pages_of_the_list_is_not_missed(
     bo: Page, team: Team, cases: dict[str, str], proxy: str
 ) -> None:
-    moving = team.adopted({**THREAT, "sentence": "It changes while the list is read."})
-    for sentence in ("Something newer.", "Something newer than that."):
-        team.adopted({**THREAT, "sentence": sentence})
+    sentence = f"It changes while the list is read, proxy: {proxy}."
+    moving = team.adopted({**THREAT, "sentence": sentence})
+    for newer in ("Something newer.", "Something newer than that."):
+        team.adopted({**THREAT, "sentence": newer})
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -211,8 +212,8 @@ def test_a_case_that_changes_between_two_pages_of_the_list_is_not_missed(
 
     # Urgent cases stand above what changed.
     newest = rows(bo).filter(has_not_text="Urgent").first
-    expect(newest).to_contain_text("It changes while the list is read.")
-    expect(rows(bo).filter(has_text="It changes while the list is read.")).to_have_count(1)
+    expect(newest).to_contain_text(sentence)
+    expect(rows(bo).filter(has_text=sentence)).to_have_count(1)
     # The last asks for the top again. Before it came a page for each case, and perhaps an empty one.
     assert "limit=50&" in asked[-1]
     assert len(asked) - 1 in {rows(bo).count(), rows(bo).count() + 1}

@@ -94,7 +94,7 @@ def removal(leaver: Left, chromium_browser: Browser, server: Server) -> Removal:
     refused = [case for case in every if is_refused(leaver, case, amina)]
     with at_members(chromium_browser, server, "lena") as page:
         press(page, "Renew the keys now")
-        told(page, "Vilnius desk has new keys, and so has each of its cases.")
+        told(page, "cannot open what Vilnius desk writes from now on.")
         at_the_end = page.get_by_text("Still to do").all_inner_texts()
     return Removal(leaver, number, to_do, opened, refused, at_the_end)
 
@@ -214,7 +214,7 @@ def test_a_frozen_member_gets_the_keys_back_when_thawed(
         row = page.locator(".il-row", has_text="Eva")
         row.get_by_role("button", name="Freeze").click()
         press(page, "Yes, do it")
-        told(page, "has new keys, and so has each of its cases")
+        told(page, "writes from now on.")
         with pytest.raises(NotSignedIn):
             signed_in(left.team, "eva")
         row.get_by_role("button", name="Thaw").click()
@@ -242,7 +242,7 @@ def test_a_removed_lawyer_takes_no_new_secret_along(
         row = page.locator(".il-row", has_text="Dora")
         row.get_by_role("button", name="Remove").click()
         press(page, "Yes, do it")
-        told(page, "has new keys, and so has each of its cases")
+        told(page, "writes from now on.")
         exposed = page.get_by_role("region", name="What Dora could read").locator("li")
         expect(exposed).to_have_count(1)
 

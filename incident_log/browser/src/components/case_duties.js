@@ -105,7 +105,8 @@ function drawProposal(page, { due, incident, rule, trigger }) {
     void page.act("deadline", t("The deadline is kept."), (state) => page.write(state, { compartment: "work", type: "deadline", payload }));
   };
   return html`<li>
-    ${due.map((each) => html`${when(each.due, trigger)}: ${t(rule.label)} (${t(each.step)})<br />`)} ${basis(page, due[0], rule.basis, rule.certainty, true)}
+    ${t(rule.label)}<br />
+    ${due.map((each) => html`${t(each.step)}: ${when(each.due, trigger)}<br />`)} ${basis(page, due[0], rule.basis, rule.certainty, true)}
     ${quiet(t("Keep this deadline"), keep, { about: t(rule.label) })}
   </li>`;
 }

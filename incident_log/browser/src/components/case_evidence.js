@@ -1,7 +1,8 @@
 // Which files belong to the case, who had them in hand, and what do they show?
 
-import { isUnsafe, viewerOf } from "../domain/evidence.js";
+import { isUnsafe } from "../domain/evidence.js";
 import { handlings } from "../dossier/custody.js";
+import { PLAIN_TEXT, viewerFor } from "../exhibits.js";
 import { nt, straight, t } from "../i18n.js";
 import { button, buttons, html, nothing, notice, quiet, sizeText } from "../ui.js";
 import { instantText } from "../ui_dates.js";
@@ -10,7 +11,7 @@ import { formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
-/** @import { Exhibit } from "../domain/types.d.ts" */
+/** @import { Custody, Exhibit } from "../domain/types.d.ts" */
 
 /** @param {CasePage} page */
 export function evidencePart(page) {
@@ -39,7 +40,7 @@ function takeFirst(page) {
 function drawExhibit(page, exhibit) {
   const { evidence, media_type: type, name, payload, size } = exhibit;
   if (exhibit.erased) return html`<article class="il-exhibit"><p class="il-exhibit__name">${straight(name)}</p><p class="govuk-body">${t("This file was erased.")}</p></article>`;
-  const viewer = viewerOf(page.domain, type);
+  const viewer = viewerFor(page.domain, exhibit);
   const { files } = page;
   const state = page.form(`file ${evidence}`);
   return html`<article class="il-exhibit">
@@ -48,9 +49,17 @@ function drawExhibit(page, exhibit) {
     <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
     ${formNotices(state)} ${state.working ? files.coming(exhibit) : nothing}
     <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
+    ${viewer === null && page.journal.state === "adopted" ? html`<p class="il-quiet-text">${notShown(page, exhibit)}</p>` : nothing}
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
     ${custody(page, exhibit)}
   </article>`;
+}
+
+/** Why there is nothing to look at here. @param {CasePage} page @param {Exhibit} exhibit @returns {string} */
+function notShown({ domain }, { media_type: type, name, payload }) {
+  if (isUnsafe(domain, name, payload.unsafe_file === true)) return t("Files of this kind are never shown here: they can run programs.");
+  if (type === PLAIN_TEXT) return t("This text is too long to be shown here. Download the original to read it.");
+  return t("This page cannot show files of this kind. Download the original to look at it.");
 }
 
 /** @param {CasePage} page @param {Exhibit} exhibit */
@@ -82,10 +91,22 @@ function custody(page, exhibit) {
   return html`<details class="il-plain-details">
     <summary>${nt("%(n)s entry of custody", "%(n)s entries of custody", events.length)}</summary>
     <ul class="il-small-list">
-      ${events.map((event) => html`<li>${labelOf(page.domain.json.words.custody, event.action)}: ${page.nameWithin(event.author, event.role)}<br /><span class="il-quiet-text">${instantText(event.at)}</span></li>`)}
+      ${events.map((event) => html`<li>${handledText(page, exhibit, event)}<br /><span class="il-quiet-text">${instantText(event.at)}</span></li>`)}
       <li class="il-quiet-text">SHA-256 <span class="il-mono">${page.files.digestOf(exhibit)}</span></li>
     </ul>
   </details>`;
+}
+
+/** Who did it, and to whom: “Received” and “Access given” before a name could be read either way. @param {CasePage} page @param {Exhibit} exhibit @param {Custody} event @returns {string} */
+function handledText(page, exhibit, { action, author, detail, record_id: record, role }) {
+  const who = page.nameWithin(author, role);
+  if (action === "received") return t("Received. Sent by: %(who)s", { who });
+  const reader = detail ? page.memberWithin(detail) : "";
+  // Whoever sent a file gave nobody access with it: these could open that part of the case already.
+  if (action === "shared" && record === exhibit.record_id) return t("Could be opened from then on by: %(reader)s", { reader });
+  if (action === "shared") return t("Access given to: %(reader)s. Given by: %(who)s", { reader, who });
+  if (action === "share_ended") return t("Access ended for: %(reader)s. Ended by: %(who)s", { reader, who });
+  return `${labelOf(page.domain.json.words.custody, action)}: ${who}`;
 }
 
 /** @param {CasePage} page */
@@ -98,6 +119,7 @@ function addFiles(page) {
   return html`<h3>${t("Add files")}</h3>
     <p class="govuk-hint">${t("The person will see that files were added.")}</p>
     ${evidenceList(listing)} ${formNotices(state)}
+    ${files.askedToStay ? notice("care", t("These files are not part of the case yet"), t("If you sign out now, they are lost. Add them to the case first, or press “Sign out” again to leave without them.")) : nothing}
     ${buttons(button(nt("Add %(n)s file to the case", "Add %(n)s files to the case", stored), () => void files.record(), "", stored === 0 || state.working))}`;
 }
 

@@ -1,9 +1,9 @@
 // How are files of a case looked at, downloaded and added? Looking and downloading are written into the journal first.
 
 import { noteAccess } from "../casework.js";
-import { isUnsafe, UNSAFE, viewerOf } from "../domain/evidence.js";
+import { isUnsafe, UNSAFE } from "../domain/evidence.js";
 import { Cancelled, FormatError, LimitExceeded } from "../errors.js";
-import { MOST_IN_MEMORY, openExhibit, readToView, saveOriginal } from "../exhibits.js";
+import { MOST_IN_MEMORY, openExhibit, readText, readToView, saveOriginal, viewerFor } from "../exhibits.js";
 import { fromB64u, toHex } from "../format/encoding.js";
 import { t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
@@ -19,6 +19,7 @@ import { Uploads } from "../upload.js";
 import { Told } from "./case_forms.js";
 import { handOver } from "./hand_over.js";
 import { announce } from "./page.js";
+import { SIGNING_OUT } from "./signed_in.js";
 import { drawPdf } from "./pdf_pages.js";
 import { addSheet } from "./sheets.js";
 
@@ -36,6 +37,8 @@ export class CaseFiles {
   /** bytes of the file that is fetched now */
   done = 0;
   #stopped = false;
+  /** Whether the person wanted to sign out with files that are not part of the case. */
+  askedToStay = false;
   /** @type {Uploads|null} */
   #uploads = null;
   #closeFile = () => {};
@@ -49,6 +52,16 @@ export class CaseFiles {
     addEventListener("beforeunload", (event) => {
       if (this.#uploads?.entries.length && isUnlocked() && !document.documentElement.hidden) event.preventDefault();
     });
+    document.addEventListener(SIGNING_OUT, (event) => this.#askToStay(event));
+  }
+
+  /** Stored files are lost with the page; whoever asks a second time means it. @param {Event} event */
+  #askToStay(event) {
+    if (this.askedToStay || !this.#uploads?.entries.length) return;
+    event.preventDefault();
+    this.askedToStay = true;
+    this.#page.draw();
+    document.querySelector("#evidence-title ~ .il-notice--care")?.scrollIntoView({ block: "center" });
   }
 
   /** @param {Exhibit} exhibit */
@@ -66,12 +79,15 @@ export class CaseFiles {
       await noteAccess(page.journal, "viewed", { evidence, compartment: this.#accessCompartment(exhibit) });
       try {
         const reader = await openExhibit(page.journal, exhibit);
-        const bytes = await readToView(reader, type, (done) => this.#progress(done));
+        const viewer = viewerFor(page.domain, exhibit);
+        const onBytes = (/** @type {number} */ done) => this.#progress(done);
+        const read = viewer === "text" ? await readText(reader, onBytes) : await readToView(reader, type, onBytes);
         this.shown = evidence;
         page.draw();
         const $viewer = /** @type {HTMLElement} */ (document.getElementById(`viewer-${evidence}`));
-        if (viewerOf(page.domain, type) === "pdf") this.#closeFile = (await drawPdf(bytes, $viewer)).close;
-        else await drawImage(bytes, type, name, $viewer);
+        if (typeof read === "string") drawText(read, name, $viewer);
+        else if (viewer === "pdf") this.#closeFile = (await drawPdf(read, $viewer)).close;
+        else await drawImage(read, type, name, $viewer);
         announce(t("%(name)s is shown.", { name }));
       } catch (error) {
         this.close();
@@ -196,6 +212,7 @@ export class CaseFiles {
         await uploads.remove(file.id);
       }
       uploads.close();
+      this.askedToStay = false;
       this.#listing = this.#uploads = null;
     });
   }
@@ -207,6 +224,17 @@ function cannotShow(error) {
   if (error instanceof FormatError) return t("This file is not what its name says, so it is not shown. Treat it as dangerous.");
   if (error instanceof DOMException || (error instanceof Error && error.name.endsWith("Exception"))) return t("This file cannot be shown. It may be damaged; the original can still be downloaded.");
   return "";
+}
+
+/** @param {string} text @param {string} name @param {HTMLElement} $viewer */
+function drawText(text, name, $viewer) {
+  const $text = document.createElement("pre");
+  $text.className = "il-plain-text";
+  $text.tabIndex = 0;
+  $text.setAttribute("role", "region");
+  $text.setAttribute("aria-label", name);
+  $text.textContent = text;
+  $viewer.replaceChildren($text);
 }
 
 /**

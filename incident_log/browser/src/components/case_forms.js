@@ -141,7 +141,7 @@ export class CaseForms {
       this.form(name).done = done;
       announce(done);
     } catch (error) {
-      if (error instanceof NotSignedIn) return goAndSignIn();
+      if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
       if (!(error instanceof Cancelled)) state.failure = error instanceof Told ? error.message : memberFailure(error);
     }
     state.working = false;

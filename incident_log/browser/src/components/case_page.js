@@ -57,7 +57,7 @@ export class CasePage extends CaseForms {
       await refresh(this.journal);
       this.failure = "";
     } catch (error) {
-      if (error instanceof NotSignedIn) return goAndSignIn();
+      if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
       this.failure = memberFailure(error);
     }
     await this.reread();

@@ -47,7 +47,7 @@ export function filters(page) {
         .value=${wish.search}
         @input=${(/** @type {Event} */ event) => page.want({ search: /** @type {HTMLInputElement} */ (event.target).value })}
       />
-      <p class="il-find__hint" id="search-hint">${t("Any word of a title, or a name in any spelling.")}</p>
+      <p class="il-find__hint" id="search-hint">${t("A word of a title, a name in any spelling, a country or a kind. What is written inside a case is not searched.")}</p>
     </div>
     <details class="il-find__more" ?open=${page.filtersOpen} @toggle=${(/** @type {Event} */ event) => page.keepFilters(/** @type {HTMLDetailsElement} */ (event.target).open)}>
       <summary>${chosen > 0 ? t("Filter and sort (%(n)s)", { n: chosen }) : t("Filter and sort")}</summary>

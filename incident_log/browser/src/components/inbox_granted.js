@@ -60,7 +60,7 @@ class GrantedPage {
       this.failure = "";
       await this.open();
     } catch (error) {
-      if (error instanceof NotSignedIn) return goAndSignIn();
+      if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
       this.failure = memberFailure(error);
     }
     this.looking = false;

@@ -1,6 +1,9 @@
 // Which of the new reports fit what is looked for, and which comes first? They have no card: what they say is read from their first records.
 
-import { foldQuery, keyOf, matches } from "../domain/names.js";
+import { countryName } from "../countries.js";
+import { keyOf, matches } from "../domain/names.js";
+import { t } from "../i18n.js";
+import { queryOf } from "../search_words.js";
 
 /** @import { Newcomer } from "../inbox.js" */
 /** @import { InboxPage } from "./inbox_page.js" */
@@ -17,7 +20,7 @@ export function isLooking({ wish: { country, kind, search, urgency } }) {
 /** @param {InboxPage} page @returns {Newcomer[]} who is in danger first, then the most urgent, of those the one that waits longest */
 export function fittingNew(page) {
   const { domain, fresh, previews, wish } = page;
-  const key = foldQuery(domain, wish.search);
+  const key = queryOf(domain, wish.search);
   const found = isLooking(page) ? fresh.filter((each) => fits(page, key, previews.get(each.case))) : fresh;
   // While they are opened one by one the list keeps still, as it came: the latest first. Only who is in danger does not wait for the others.
   if (!areOpened(page)) return [...found].sort((one, other) => Number(isInDanger(other, previews)) - Number(isInDanger(one, previews)));
@@ -33,7 +36,7 @@ export function areOpened({ fresh, previews }) {
 function fits({ domain, wish }, key, preview) {
   if (!preview) return false;
   const { countries, kinds, people, title, urgency } = preview;
-  const words = [title, ...people, ...kinds.map((kind) => domain.kinds.get(kind)?.label ?? kind)];
+  const words = [title, ...people, ...kinds.map((kind) => t(domain.kinds.get(kind)?.label ?? kind)), ...countries.map(countryName)];
   return (
     (!wish.kind || kinds.includes(wish.kind)) &&
     (!wish.country || countries.includes(wish.country)) &&

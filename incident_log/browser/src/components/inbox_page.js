@@ -120,7 +120,7 @@ export class InboxPage {
       this.asOf = new Date().toISOString();
       this.failure = "";
     } catch (error) {
-      if (error instanceof NotSignedIn) return goAndSignIn();
+      if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
       this.failure = memberFailure(error);
     }
     this.looking = false;

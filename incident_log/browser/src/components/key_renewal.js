@@ -62,7 +62,7 @@ export class KeyRenewal {
         this.redraw();
       });
       this.failed = failed;
-      if (failed.length === 0) this.#tell(t("%(team)s has new keys, and so has each of its cases.", { team: directory().desk(desk).name }));
+      if (failed.length === 0) this.#tell(t("Done: whoever was frozen or removed cannot open what %(team)s writes from now on.", { team: directory().desk(desk).name }));
     } catch (error) {
       this.failure = memberFailure(error);
     }

@@ -4,7 +4,7 @@ import { t } from "../i18n.js";
 import * as session from "../session.js";
 import { busy, render } from "../ui.js";
 import { HARMLESS, leave } from "./quick_exit.js";
-import { addressOf, goAndSignIn } from "./signed_in.js";
+import { addressOf, goAndSignIn, SIGNING_OUT } from "./signed_in.js";
 
 const CHECK_MS = 10_000;
 const PANIC_WITHIN_MS = 2000;
@@ -31,8 +31,9 @@ export async function start($bar) {
 }
 
 async function signOut() {
+  if (!document.dispatchEvent(new Event(SIGNING_OUT, { cancelable: true }))) return;
   await session.signOut();
-  location.replace(addressOf("sign-in"));
+  location.replace(addressOf("sign-in", "out"));
 }
 
 /** Whatever this page still draws is drawn where nobody sees it. */

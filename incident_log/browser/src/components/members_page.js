@@ -294,7 +294,7 @@ class MembersPage {
   /** @param {KnownMember} member */
   drawActions(member) {
     const { desks, id, name, role, status } = member;
-    if (this.asked?.member === id) return this.drawAsked(name);
+    if (this.asked?.member === id) return this.drawAsked(name, role);
     const self = directory().member(this.session.member);
     const reached = self.role === "owner" || desks.some((desk) => leads(self, desk));
     /** @type {["frozen"|"active"|"removed", string, boolean][]} */
@@ -320,20 +320,22 @@ class MembersPage {
     this.$root.querySelector(".il-asked button")?.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {string} name */
-  drawAsked(name) {
+  /** @param {string} name @param {string} role */
+  drawAsked(name, role) {
     const { status } = this.asked ?? {};
     const texts = {
-      frozen: t("Freeze %(name)s? They will be signed out everywhere at once, and stay out until somebody thaws them. What is written after that gets new keys that they do not have. What they have read, they have read.", { name }),
+      frozen: t("Freeze %(name)s? They will be signed out everywhere at once, and stay out until somebody thaws them. They cannot open what is written after that. What they have read, they have read.", { name }),
       active: t("Thaw %(name)s? They will be able to sign in and work again.", { name }),
-      removed: t("Remove %(name)s? They will be signed out everywhere, for good. What is written after that gets new keys that they never have. What they have read, they have read.", { name }),
+      removed: t("Remove %(name)s? They will be signed out everywhere, for good. They can never open what is written after that. What they have read, they have read.", { name }),
     };
+    // A case that gets new keys lets nobody in whom it was shared with and who was frozen.
+    const shared = role !== "lawyer" || status === "removed" ? "" : status === "active" ? t("Cases that were shared with them before stay closed to them: share each one again.") : t("Cases that are shared with them close to them, and stay closed after thawing: then each has to be shared again.");
     const stop = () => {
       this.asked = null;
       this.draw();
     };
     return html`<div class="il-asked">
-      ${notice("care", "", texts[status ?? "frozen"])} ${buttons(button(t("Yes, do it"), () => void this.change(), "warning"), button(t("No"), stop, "secondary"))}
+      ${notice("care", "", [texts[status ?? "frozen"], shared].filter(Boolean).join(" "))} ${buttons(button(t("Yes, do it"), () => void this.change(), "warning"), button(t("No"), stop, "secondary"))}
     </div>`;
   }
 

@@ -14,7 +14,7 @@ import { memberFailure } from "./member_failures.js";
 import { focusScreen } from "./page.js";
 import { passphraseField, passphraseProblem } from "./passphrase_field.js";
 import { codeMistakeText } from "./recovery_code.js";
-import { go, IDLE, leaveWhenFled } from "./signed_in.js";
+import { go, leaveWhenFled, WHYS } from "./signed_in.js";
 
 /** @import { Entered } from "../account.js" */
 /** @typedef {"passphrase"|"code"|"working"|"compare"|"renew"} Screen */
@@ -56,7 +56,7 @@ class SignInPage {
 
   withPassphrase() {
     return form(() => void this.enter(), [
-      this.failure ? html`<div data-focus-first tabindex="-1">${notice("danger", "", this.failure)}</div>` : wasIdle() ? notice("", "", whileAway()) : "",
+      this.failure ? html`<div data-focus-first tabindex="-1">${notice("danger", "", this.failure)}</div>` : whyNotice(),
       heading(t("Sign in"), t("For members of the team, and lawyers.")),
       field({ id: "name", label: t("Sign-in name"), value: this.name, max: 64, onInput: (value) => void (this.name = value) }),
       passphraseField({
@@ -167,7 +167,7 @@ class SignInPage {
 
   async entered() {
     if (this.recovering) return this.show("renew");
-    const [page = "", ...rest] = fragment().slice(wasIdle() ? 1 : 0);
+    const [page = "", ...rest] = fragment().slice(why() ? 1 : 0);
     // Whoever waits to be let in has used their invitation.
     go(AFTER.includes(page) ? page : "inbox", AFTER.includes(page) && page !== "join" ? rest.join(".") : "");
   }
@@ -203,8 +203,14 @@ class SignInPage {
 /** Why this page came, where to go after it, and what to open there. @returns {string[]} */
 const fragment = () => location.hash.slice(1).split(".");
 
-/** Whether the browser locked itself, because nobody touched it. @returns {boolean} */
-const wasIdle = () => fragment()[0] === IDLE;
+/** Whether the browser locked itself, the session ended elsewhere, or the person signed out. Nothing when nobody was signed in. */
+const why = () => WHYS.find((each) => each === fragment()[0]) ?? "";
+
+function whyNotice() {
+  const texts = { "": "", idle: whileAway(), ended: t("Your session ended: it lasts some hours only, and ends when the passphrase is changed or everything is signed out on another device. Sign in again."), out: t("You are signed out.") };
+  const kept = why() === "ended" && ["case", "dossier"].includes(fragment()[1] ?? "") ? t("What you had typed is kept in this browser; it stands in its fields again after that.") : "";
+  return why() ? notice(why() === "out" ? "good" : "", "", [texts[why()], kept].filter(Boolean).join(" ")) : "";
+}
 
 /** What happened while nobody was here, for all that this page knows. @returns {string} */
 function whileAway() {

@@ -23,13 +23,16 @@ export function go(page, fragment) {
 }
 
 /** Before the page to come back to, in the address: why somebody has to sign in again. */
-export const IDLE = "idle";
+export const WHYS = /** @type {const} */ (["idle", "ended", "out"]);
 
-/** Sign in first, then come back to this very place. @param {{idle?: boolean}} [why] */
-export function goAndSignIn({ idle = false } = {}) {
+/** What the page hears before somebody signs out; whoever prevents it has something to ask first. */
+export const SIGNING_OUT = "incident-log-signing-out";
+
+/** Sign in first, then come back to this very place. @param {{idle?: boolean, ended?: boolean}} [why] ended: the server does not know the session any more */
+export function goAndSignIn({ idle = false, ended = false } = {}) {
   if (session.isLeaving()) return;
   const page = location.pathname.split("/")[2] ?? "";
-  location.replace(addressOf("sign-in", [idle ? IDLE : "", page, location.hash.slice(1)].filter(Boolean).join(".")));
+  location.replace(addressOf("sign-in", [idle ? "idle" : ended ? "ended" : "", page, location.hash.slice(1)].filter(Boolean).join(".")));
 }
 
 /** A page on which nobody is signed in yet leaves too when somebody flees in another tab. */
@@ -53,17 +56,25 @@ export async function startSignedIn($root, open) {
     render(busy(t("Opening…")), $root);
     await load();
     if (current.state === "pending") return location.replace(addressOf("join"));
+    hideTeam(current);
     await open(current);
   } catch (error) {
     await showProblem($root, error);
   }
 }
 
+/** Whoever is on no team finds nothing on its page; the links are the same bytes for everybody. @param {Session} current */
+function hideTeam({ desks }) {
+  const $link = document.querySelector(`.il-member-bar a[href$="/desk"]`);
+  $link?.closest("li")?.toggleAttribute("hidden", desks.size === 0);
+}
+
 /** @param {HTMLElement} $root @param {unknown} error */
 export async function showProblem($root, error) {
   if (error instanceof NotSignedIn) {
+    const ended = session.isUnlocked();
     await session.forget();
-    return goAndSignIn();
+    return goAndSignIn({ ended });
   }
   const again = buttons(button(t("Try again"), () => location.reload(), "secondary"));
   render([heading(t("This page could not be opened")), notice("danger", "", memberFailure(error)), again], $root);
