@@ -32,7 +32,7 @@ from incident_log.crypto.verifying import Directory
 from incident_log.domain.consent import is_persecutor
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.records import check_payload, record_types
-from incident_log.errors import FormatError, Refused, VerificationError
+from incident_log.errors import ConfigurationError, FormatError, Refused, VerificationError
 from incident_log.format.box import REPORTER, holder_of_reporter
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
@@ -176,7 +176,7 @@ def check_consent(report: Report) -> None:
     unknown = sorted(set(report.consent) - set(AUDIENCES) - set(PURPOSES))
     if unknown:
         raise hinted(
-            FormatError(_("consent: “{}” is not known here").format(unknown[0])),
+            ConfigurationError(_("consent: “{}” is not known here").format(unknown[0])),
             _("known here: {}").format(", ".join(AUDIENCES)),
         )
     if _answer(report, "A2")[0] == "yes" and is_persecutor(_country(report)):
