@@ -13,7 +13,7 @@ from incident_log.client.keyring import Pin, Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
 from incident_log.client.reportfile import ANSWERS, EvidenceFile, Report, Step
-from incident_log.client.session import ReporterSession
+from incident_log.client.session import ReporterSession, sign_in_with_code
 from incident_log.client.setup import lockbox_body
 from incident_log.client.terminal import hinted
 from incident_log.client.upload import Advance, Prepared, Sent, committed, prepare, send
@@ -115,12 +115,14 @@ def begin(
     )
     draft = Draft(case, link, seed, keys, report, evidence)
     keep(profile, draft)
+    own = code_keys(codename, "codename")
     body: dict[str, Json] = {
         "desk": link.desk,
         "case": case,
-        "lockbox": lockbox_body(code_keys(codename, "codename"), seed),
+        "lockbox": lockbox_body(own, seed),
     }
     api.post("intake", body)
+    api.sign_in_with(lambda: sign_in_with_code(api, own))
     return draft
 
 
