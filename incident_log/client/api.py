@@ -6,7 +6,8 @@ codes and texts never do.
 
 import json
 import ssl
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,6 +64,8 @@ class Api:
     def __init__(self, server: str, *, proxy: str | None = None) -> None:
         self.server = check_server(server)
         self._token = ""
+        self._sign_in: Callable[[], object] | None = None
+        self._signed_in, self._signing_in = 0, threading.RLock()
         self._http = httpx.Client(
             base_url=self.server,
             verify=_authorities(),
@@ -96,13 +99,19 @@ class Api:
         for name, text in cookies.items():
             self._http.cookies.set(name, text, domain=f"{host}.local" if "." not in host else host)
 
+    def sign_in_with(self, sign_in: Callable[[], object]) -> None:
+        """Sign in so when a session ends in the middle: a long upload should not fail for a short absence."""
+        self._sign_in = sign_in
+
     def get(self, path: str) -> Answer:
         """Ask for JSON."""
-        return self._json(self._send("GET", path))
+        return self._json(self._signed(lambda: self._send("GET", path)))
 
     def get_bytes(self, path: str, *, most: int) -> bytes:
         """Ask for bytes; raise ServerMisbehaved once there are more than `most`."""
-        return self._send("GET", path, timeout=_PATIENCE_FOR_BYTES, most=most).content
+        return self._signed(
+            lambda: self._send("GET", path, timeout=_PATIENCE_FOR_BYTES, most=most)
+        ).content
 
     def get_headers(self, path: str) -> Mapping[str, str]:
         """Ask for a page, to read its headers only."""
@@ -143,8 +152,34 @@ class Api:
         content, kind = sealed, "application/octet-stream"
         if json_body is not None:
             content, kind = json.dumps(json_body, ensure_ascii=False).encode(), "application/json"
-        sent = {"X-CSRF-Token": self._csrf(), "Content-Type": kind} | dict(headers or {})
-        return self._send(method, path, content=content, headers=sent, timeout=_PATIENCE_FOR_BYTES)
+
+        def change() -> Received:
+            sent = {"X-CSRF-Token": self._csrf(), "Content-Type": kind} | dict(headers or {})
+            return self._send(
+                method, path, content=content, headers=sent, timeout=_PATIENCE_FOR_BYTES
+            )
+
+        return self._signed(change)
+
+    def _signed(self, ask: Callable[[], Received]) -> Received:
+        """Ask once more after signing in again, when the session has ended; several threads sign in once."""
+        times = self._signed_in
+        try:
+            return ask()
+        except NotSignedIn:
+            with self._signing_in:
+                # What the signing in itself asks has nothing to fall back on.
+                sign_in, self._sign_in = self._sign_in, None
+                if sign_in is None:
+                    raise
+                try:
+                    if times == self._signed_in:
+                        self._token = ""
+                        sign_in()
+                        self._signed_in += 1
+                finally:
+                    self._sign_in = sign_in
+        return ask()
 
     def _csrf(self) -> str:
         if not self._token:

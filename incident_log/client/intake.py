@@ -13,7 +13,7 @@ from incident_log.client.keyring import Pin, Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
 from incident_log.client.reportfile import ANSWERS, EvidenceFile, Report, Step
-from incident_log.client.session import ReporterSession
+from incident_log.client.session import ReporterSession, sign_in_with_code
 from incident_log.client.setup import lockbox_body
 from incident_log.client.terminal import hinted
 from incident_log.client.upload import Advance, Prepared, Sent, committed, prepare, send
@@ -32,7 +32,7 @@ from incident_log.crypto.verifying import Directory
 from incident_log.domain.consent import is_persecutor
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.records import check_payload, record_types
-from incident_log.errors import FormatError, Refused, VerificationError
+from incident_log.errors import ConfigurationError, FormatError, Refused, VerificationError
 from incident_log.format.box import REPORTER, holder_of_reporter
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import from_b64u, to_b64u, to_time
@@ -115,12 +115,14 @@ def begin(
     )
     draft = Draft(case, link, seed, keys, report, evidence)
     keep(profile, draft)
+    own = code_keys(codename, "codename")
     body: dict[str, Json] = {
         "desk": link.desk,
         "case": case,
-        "lockbox": lockbox_body(code_keys(codename, "codename"), seed),
+        "lockbox": lockbox_body(own, seed),
     }
     api.post("intake", body)
+    api.sign_in_with(lambda: sign_in_with_code(api, own))
     return draft
 
 
@@ -176,7 +178,7 @@ def check_consent(report: Report) -> None:
     unknown = sorted(set(report.consent) - set(AUDIENCES) - set(PURPOSES))
     if unknown:
         raise hinted(
-            FormatError(_("consent: “{}” is not known here").format(unknown[0])),
+            ConfigurationError(_("consent: “{}” is not known here").format(unknown[0])),
             _("known here: {}").format(", ".join(AUDIENCES)),
         )
     if _answer(report, "A2")[0] == "yes" and is_persecutor(_country(report)):

@@ -8,7 +8,7 @@ from typing_extensions import override
 from incident_log.client.api import check_server
 from incident_log.client.language import LANGUAGE, _
 from incident_log.client.terminal import hinted
-from incident_log.errors import FormatError
+from incident_log.errors import ConfigurationError, FormatError
 from incident_log.format import invitation
 from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u
 from incident_log.format.invitation import Link
@@ -85,8 +85,8 @@ def _check(text: str, length: int) -> None:
         raise _broken() from error
 
 
-def _broken() -> FormatError:
+def _broken() -> ConfigurationError:
     return hinted(
-        FormatError(_("this link is not complete")),
+        ConfigurationError(_("this link is not complete")),
         _("copy it again as a whole, with everything behind the #"),
     )

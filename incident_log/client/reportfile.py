@@ -9,13 +9,13 @@ from pathlib import Path
 import yaml
 from typing_extensions import override
 
-from incident_log.client import files
+from incident_log.client import files, report_problems
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.domain.dates import precision_of
 from incident_log.domain.kinds import subrecords
 from incident_log.domain.records import check_payload
-from incident_log.errors import FormatError
+from incident_log.errors import ConfigurationError, FormatError
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
 
@@ -81,13 +81,20 @@ class Report:
 
 
 def read_report(path: Path) -> Report:
-    """Read and check a report file; names of evidence files count from the report's own folder."""
+    """Read and check a report file; names of evidence files count from the report's own folder.
+
+    Raises ConfigurationError with the place of what cannot be read as a report.
+    """
     try:
         text = files.read_bounded(path, most=_MAX_FILE).decode("utf-8")
+        value = _parse_json(text) if text.lstrip().startswith("{") else _parse_yaml(text)
+        return report_of(value, path.parent)
     except UnicodeDecodeError as error:
-        raise FormatError(_("this file is not text: {}").format(path)) from error
-    value = _parse_json(text) if text.lstrip().startswith("{") else _parse_yaml(text)
-    return report_of(value, path.parent)
+        raise ConfigurationError(_("this file is not text: {}").format(path)) from error
+    except FormatError as error:
+        # A file that was given is asked wrongly, as an argument would be.
+        notes = getattr(error, "__notes__", [])
+        raise hinted(ConfigurationError(str(error)), *notes) from error
 
 
 def report_of(value: Json, folder: Path) -> Report:
@@ -123,6 +130,7 @@ def _incident(incident: Mapping[str, Json], number: int) -> Mapping[str, Json]:
     """Give the payload of an incident without its id."""
     what = _("incident {}").format(number)
     _refuse_unknown(incident.keys(), _INCIDENT, what)
+    report_problems.check_incident(incident, what)
     payload: dict[str, Json] = {name: incident[name] for name in _PLAIN if name in incident}
     payload["occurred"] = incident.get("occurred") or _occurred(
         incident.get("when", "unknown"), what
@@ -131,6 +139,9 @@ def _incident(incident: Mapping[str, Json], number: int) -> Mapping[str, Json]:
     payload["fields"] = {
         code: _answer(given) for code, given in _mapping(incident.get("fields", {}), what).items()
     }
+    report_problems.check_fields(
+        report_problems.fields_of(incident["kind"]), _mapping(payload["fields"], what), what
+    )
     _check("incident", {**payload, "incident": _EXAMPLE_ID}, what)
     return payload
 
@@ -187,6 +198,8 @@ def _step(step: Mapping[str, Json], incidents: int) -> Step:
     fields = {
         code: _answer(given) for code, given in _mapping(step.get("fields", {}), what).items()
     }
+    asked = {one.code: one for one in subrecords()[record_type].fields}
+    report_problems.check_fields(asked, fields, what)
     payload: dict[str, Json] = {"fields": fields, "id": _EXAMPLE_ID, "incident": _EXAMPLE_ID}
     _check(record_type, payload, what)
     return Step(record_type, _check_number(number, incidents, what), fields)
@@ -268,7 +281,7 @@ def _parse_json(text: str) -> Json:
     try:
         value: Json = json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
-        raise FormatError(_("the report is not JSON that can be read")) from error
+        raise report_problems.broken_json(error) from error
     return value
 
 
@@ -308,5 +321,5 @@ def _parse_yaml(text: str) -> Json:
     try:
         value: Json = yaml.load(text, Loader=_Yaml)  # noqa: S506 -- a SafeLoader with less in it
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FormatError(_("the report is not YAML that can be read")) from error
+        raise report_problems.broken_yaml(error) from error
     return value

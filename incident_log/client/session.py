@@ -96,6 +96,7 @@ def sign_in(
     with profile.alone():
         profile.keep_lockbox(kept)
         _keep_session(profile, seed, member, {"name": name, "cookies": dict(api.cookies)})
+    api.sign_in_with(lambda: _sign_in_again(api, profile, seed, member, name, keys))
     return enter(api, profile, organisation, seed, member)
 
 
@@ -117,10 +118,10 @@ def resume(api: Api, profile: Profile, organisation: str, passphrase: str) -> Me
     cookies = state.get("cookies")
     if isinstance(cookies, Mapping):
         api.resume({str(key): str(value) for key, value in cookies.items()})
+    name = str(state.get("name", ""))
     if not _is_signed_in(api, kept.member):
-        _sign_in(api, str(state.get("name", "")), keys)
-        with profile.alone():
-            _keep_session(profile, seed, kept.member, {"cookies": dict(api.cookies)})
+        _sign_in_again(api, profile, seed, kept.member, name, keys)
+    api.sign_in_with(lambda: _sign_in_again(api, profile, seed, kept.member, name, keys))
     return enter(api, profile, organisation, seed, kept.member)
 
 
@@ -149,7 +150,7 @@ def come_back(api: Api, profile: Profile, organisation: str, codename: bytes) ->
     """Sign in with a codename."""
     keys = code_keys(codename, "codename")
     try:
-        reply = _sign_in_with_code(api, keys)
+        reply = sign_in_with_code(api, keys)
     except NotSignedIn as error:
         raise hinted(
             NotSignedIn(_("no report opens with this codename")),
@@ -157,6 +158,7 @@ def come_back(api: Api, profile: Profile, organisation: str, codename: bytes) ->
         ) from error
     seed = open_lockbox(keys, reply.octets("lockbox"))
     profile.keep_pin(Pin(api.server, organisation))
+    api.sign_in_with(lambda: sign_in_with_code(api, keys))
     return ReporterSession(api, profile, seed, reply.identifier("case"), organisation)
 
 
@@ -177,6 +179,14 @@ def normal_name(name: str) -> str:
     return normal
 
 
+def _sign_in_again(
+    api: Api, profile: Profile, seed: Seed, member: str, name: str, keys: LockKeys
+) -> None:
+    _sign_in(api, name, keys)
+    with profile.alone():
+        _keep_session(profile, seed, member, {"cookies": dict(api.cookies)})
+
+
 def _sign_in(api: Api, name: str, keys: LockKeys) -> Answer:
     try:
         return api.post("session/passphrase", {"name": name, "verifier": to_b64u(keys.verifier)})
@@ -190,7 +200,8 @@ def _sign_in(api: Api, name: str, keys: LockKeys) -> Answer:
         ) from error
 
 
-def _sign_in_with_code(api: Api, keys: CodeKeys) -> Answer:
+def sign_in_with_code(api: Api, keys: CodeKeys) -> Answer:
+    """Sign in with what a codename or recovery code gives."""
     body: dict[str, Json] = {
         "kind": keys.kind,
         "handle": to_b64u(keys.handle),

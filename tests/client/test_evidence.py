@@ -1,19 +1,23 @@
 """Do files come back as they went, and does an upload survive what happens to uploads?"""
 
+import contextlib
 import hashlib
+import os
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from incident_log.client import casework, download, upload
+from incident_log.client import casework, download, session, upload
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.reportfile import EvidenceFile
-from incident_log.errors import FormatError, VerificationError
+from incident_log.errors import FormatError, NotSignedIn, VerificationError
+from incident_log.format.canonical import Json
 from tests.client.cli import REPORT, World, run
 from tests.client.entering import member
 from tests.serving import Server
@@ -272,3 +276,76 @@ def test_a_file_that_is_named_like_the_place_of_another_is_not_taken_for_it(worl
     world.ok("evidence", "get", filed["case"], "EX-001", "--out", str(out), who="bo")
 
     assert out.read_text() == "one"
+
+
+def _ending_session(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have the session end when the first slice is to be sent; gives how often somebody signed in after that."""
+    put, post, signed_in, ended = Api.put_bytes, Api.post, list[str](), threading.Event()
+    lock = threading.Lock()
+
+    def cut(api: Api, path: str, sealed: bytes, headers: Mapping[str, str] | None = None) -> Answer:
+        with lock:
+            if not ended.is_set():
+                with contextlib.closing(Api(api.server)) as other:
+                    other.resume(api.cookies)
+                    other.delete("session")
+                ended.set()
+        return put(api, path, sealed, headers)
+
+    def count(api: Api, path: str, body: Mapping[str, Json]) -> Answer:
+        if ended.is_set() and path in {"session/passphrase", "session/code"}:
+            signed_in.append(path)
+        return post(api, path, body)
+
+    monkeypatch.setattr(Api, "put_bytes", cut)
+    monkeypatch.setattr(Api, "post", count)
+    return signed_in
+
+
+def test_a_session_that_ends_while_a_file_is_sent_is_begun_again_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = world.adopted()
+    large, out = world.file("large.bin", os.urandom(6 << 20)), world.tmp / "out"
+
+    with monkeypatch.context() as ending:
+        signed_in = _ending_session(ending)
+        added = world.run("evidence", "add", filed["case"], str(large), who="bo")
+
+    assert (added.exit_code, signed_in) == (0, ["session/passphrase"])
+    world.ok("evidence", "get", filed["case"], "1", "--out", str(out), who="bo")
+    assert out.read_bytes() == large.read_bytes()
+
+
+def test_a_reporter_goes_on_after_the_session_ended_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = world.report()
+    code = ("--codename-file", world.codename_file(filed))
+    large = world.file("large.bin", os.urandom(3 << 20))
+
+    with monkeypatch.context() as ending:
+        signed_in = _ending_session(ending)
+        added = world.run(*code, "return", "--evidence", str(large), who="reporter")
+
+    assert (added.exit_code, signed_in) == (0, ["session/code"]), added.stderr
+
+
+def test_whom_the_server_does_not_let_in_again_is_told_so_and_nothing_is_recorded(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = world.adopted()
+    large = world.file("large.bin", os.urandom(3 << 20))
+
+    with monkeypatch.context() as ending:
+        _ending_session(ending)
+        ending.setattr(session, "_sign_in", _refused)
+        added = world.run("evidence", "add", filed["case"], str(large), who="bo")
+
+    assert added.exit_code == 1
+    assert "this account is frozen" in added.stderr
+    assert world.json("show", filed["case"], who="bo")["view"]["evidence"] == []
+
+
+def _refused(_api: Api, _name: str, _keys: object) -> Answer:
+    raise NotSignedIn("this account is frozen")

@@ -110,22 +110,49 @@ def test_nothing_of_a_report_lies_on_this_machine_afterwards(world: World) -> No
             "the police of this country work with those who persecute",
         ),
         (REPORT.replace("lawyer: named", "neighbour: yes"), "“neighbour” is not known here"),
-        (REPORT.replace("kind: threat", "kind: rumour"), "incident.kind"),
+        (REPORT.replace("kind: threat", "kind: rumour"), "incident 1, kind: “rumour” is not known"),
+        (REPORT.replace("kind: threat", "kind: rumour"), "hint: known here: threat, "),
+        (REPORT.replace("kind: threat", "kind: [threat]"), "incident 1, kind: “["),
         (
             REPORT.replace("sentence: An unknown", "sentense: An unknown"),
             "“sentense” is not known here",
         ),
-        (REPORT.replace("country: PL", "country: Poland"), "incident.place"),
-        (REPORT.replace("when: 2026-11-03", "when: 2026-02-30"), "incident.occurred"),
-        (REPORT.replace("channel: telegram", "channel: pigeon"), "answer channel"),
+        (
+            REPORT.replace("country: PL", "country: Poland"),
+            "incident 1, country: “Poland” is no country",
+        ),
+        (
+            REPORT.replace("when: 2026-11-03", "when: 2026-02-30"),
+            "incident 1, when: “2026-02-30” is no date",
+        ),
+        (
+            REPORT.replace("when: 2026-11-03", "when: {from: 2026, to: soon}"),
+            "incident 1, to: “soon” is no date",
+        ),
+        (REPORT.replace("sentence: An", "title: An"), "a name stands twice"),
+        (
+            REPORT.replace("sentence: An unknown account threatened my family.\n", ""),
+            "incident 1, sentence: one sentence is needed",
+        ),
+        (REPORT.replace("channel:", "chanel:"), "incident 1, fields: “chanel” is not known here"),
+        (REPORT.replace("channel: telegram", "channel: pigeon"), "hint: one of: "),
+        (
+            REPORT.replace("channel: telegram", "channel: pigeon"),
+            "incident 1, fields, channel: “pigeon” does not fit",
+        ),
+        (
+            REPORT + "steps: [{type: police_report, fields: {country: Poland}}]\n",
+            "steps, fields, country: “Poland” does not fit",
+        ),
         (REPORT + "kind: harassment\n", "a name stands twice"),
         (REPORT + "message: &a x\nlanguage2: *a\n", "uses references"),
         (REPORT + "evidence: [{file: a.txt, incidents: [1]}]\n", "numbered from 0"),
         ("- just\n- a list\n", "names and values are expected"),
         ("{}", "the report has no incident"),
         ('{"kind": "threat", "kind": "threat"}', "a name stands twice"),
-        ("{", "not JSON that can be read"),
-        ("a: [", "not YAML that can be read"),
+        ("{", "not JSON that can be read: look at line 1, column 2"),
+        ("a: [", "not YAML that can be read: look at line 1, column "),
+        (REPORT + "a: b: c\n", "not YAML that can be read: look at line 16, column "),
         ("", "names and values are expected"),
     ],
 )
@@ -138,7 +165,9 @@ def test_a_report_that_says_something_else_is_refused_before_anything_is_sent(
         "report", world.intake_link, str(world.file("bad.yaml", changed)), who="refused"
     )
 
-    assert (result.exit_code, result.stdout) == (1, "")
+    # What nobody may send was understood; everything else is a file that cannot be read as a report.
+    understood = ("without your agreement", "the police of this country")
+    assert (result.exit_code, result.stdout) == (1 if sentence.startswith(understood) else 2, "")
     assert result.stderr.startswith("incident-log: error: ")
     assert sentence in result.stderr
     assert not (world.folder / "refused" / "uploads").exists()
@@ -203,7 +232,7 @@ def test_a_file_that_is_none_is_refused(world: World, name: str) -> None:
 def test_a_link_that_was_cut_is_refused(world: World, cut: int) -> None:
     result = world.run("report", world.intake_link[:-cut], str(world.file("r.yaml", REPORT)))
 
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert "this link is not complete" in result.stderr
 
 

@@ -82,7 +82,7 @@ def test_a_broken_invitation_is_refused_with_the_next_step(world: World, link: s
         "join", "--your-name", "X", "--name", "xx", "--invitation-file", invitation, who="broken"
     )
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "this link is not complete" in result.stderr
     assert "hint: copy it again" in result.stderr
 

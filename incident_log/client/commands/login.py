@@ -8,7 +8,6 @@ from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink, InvitationLink
 from incident_log.client.session import ChangedKeys, MemberSession
-from incident_log.errors import FormatError
 
 
 @click.command(
@@ -48,11 +47,10 @@ def command(name: str | None, link: str | None, accepted: tuple[str, ...]) -> No
 def _pinned_by(link: str | None) -> tuple[str | None, str | None]:
     if link is None:
         return None, None
-    try:
-        intake = IntakeLink.parse(link)
-    except FormatError:
+    if "/join#" in link:
         invitation = InvitationLink.parse(link)
         return invitation.server, invitation.organisation
+    intake = IntakeLink.parse(link)
     return intake.server, intake.organisation
 
 
