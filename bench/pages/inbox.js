@@ -32,7 +32,7 @@ async ({ desk, queries, rounds }) => {
       return { additionalData: box.slice(0, end), iv: box.slice(end + 1, end + 13), sealed: box.slice(end + 13) };
     });
   };
-  const boxes = boxesOf(await api.inbox(desk));
+  const boxes = boxesOf(await api.inbox(desk).bytes);
   const { cardKey } = [...session.active().desks.get(desk).values()][0];
   const bare = async () => {
     const begun = now();
