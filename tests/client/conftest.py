@@ -39,6 +39,20 @@ def world(_organisation: World, _count: Iterator[int], tmp_path: Path) -> World:
 
 
 @pytest.fixture(scope="session")
+def _second_organisation(tmp_path_factory: pytest.TempPathFactory, release: str) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("second")
+    with serving.run(folder / "data") as server:
+        yield founded(World(folder, server))
+
+
+@pytest.fixture
+def second(_second_organisation: World, tmp_path: Path) -> World:
+    """The same people on another server: one server takes only so many reports in ten minutes from one address."""
+    _second_organisation.tmp = tmp_path
+    return _second_organisation
+
+
+@pytest.fixture(scope="session")
 def _template(tmp_path_factory: pytest.TempPathFactory, release: str) -> World:
     """An organisation just founded, its server stopped; copied for tests that spoil their server."""
     folder = tmp_path_factory.mktemp("template")

@@ -25,6 +25,11 @@ POLICE: dict[str, Json] = {
 }
 
 
+@pytest.fixture
+def world(second: World) -> World:
+    return second
+
+
 def _asked(world: World, *questions: dict[str, Json]) -> dict[str, str]:
     """A report that the team took over, and what it asked."""
     filed = world.adopted()
@@ -129,38 +134,36 @@ def test_who_may_see_it_is_changed_and_a_yes_taken_back_stands_as_withdrawn(worl
     assert said["A5"] == ("no", "L1", None)
 
 
-@pytest.mark.parametrize(
-    ("choice", "sentence"),
-    [
-        ("nobody=yes", "choose about: lawyer, police, ccf, international, partner, statistics"),
-        ("public=yes", "choose about: lawyer"),
-        ("team=no", "incident-log return --withdraw"),
-        ("lawyer", "consent: “” is no answer"),
-        ("lawyer=perhaps", "consent: “perhaps” is no answer"),
-        ("lawyer=yes:LT", "a country belongs only to a yes to its police"),
-        ("police=no:LT", "a country belongs only to a yes to its police"),
-        ("police=yes", "a yes to police names their country"),
-        ("police=yes:XX", "a yes to police names their country"),
-    ],
-)
-def test_a_choice_that_is_none_is_refused_before_anything_is_written(
-    world: World, choice: str, sentence: str
-) -> None:
+NO_CHOICES = [
+    ("nobody=yes", "choose about: lawyer, police, ccf, international, partner, statistics"),
+    ("public=yes", "choose about: lawyer"),
+    ("team=no", "incident-log return --withdraw"),
+    ("lawyer", "consent: “” is no answer"),
+    ("lawyer=perhaps", "consent: “perhaps” is no answer"),
+    ("lawyer=yes:LT", "a country belongs only to a yes to its police"),
+    ("police=no:LT", "a country belongs only to a yes to its police"),
+    ("police=yes", "a yes to police names their country"),
+    ("police=yes:XX", "a yes to police names their country"),
+]
+
+
+def test_a_choice_that_is_none_is_refused_before_anything_is_written(world: World) -> None:
     filed = world.report()
 
-    result = _back(world, filed, "--consent", "partner=no", "--consent", choice)
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert sentence in result.stderr
+    for choice, sentence in NO_CHOICES:
+        result = _back(world, filed, "--consent", "partner=no", "--consent", choice)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert sentence in result.stderr
     assert len(_consents(world, filed)) == 2
 
 
-@pytest.mark.parametrize("country", ["BY", "RU"])
-def test_no_yes_is_given_to_police_who_work_with_persecutors(world: World, country: str) -> None:
-    result = _back(world, world.report(), "--consent", f"police=yes:{country}")
+def test_no_yes_is_given_to_police_who_work_with_persecutors(world: World) -> None:
+    filed = world.report()
 
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "work with those who persecute" in result.stderr
+    for country in ("BY", "RU"):
+        result = _back(world, filed, "--consent", f"police=yes:{country}")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "work with those who persecute" in result.stderr
 
 
 def test_a_report_is_withdrawn_once_with_a_reason_and_answers_wait_no_more(world: World) -> None:

@@ -22,6 +22,11 @@ WHY = "She is to be handed over tonight"
 ANSWERS = {"ask": "Wants to be asked each time", "no": "Refused"}
 
 
+@pytest.fixture
+def world(second: World) -> World:
+    return second
+
+
 def _adopted(world: World, lawyer: str) -> str:
     filed = world.report(text=REPORT.replace("lawyer: named", f"lawyer: {lawyer}"))
     world.ok("adopt", filed["case"], who="bo")
@@ -164,10 +169,14 @@ def test_nobody_hears_that_where_they_may_read_the_name_or_nothing_was_agreed(
 NOTHING_TO_READ = ["", " ", "\u200b", "\u2060\ufeff", "\u00a0\u3164\u2800", "\u0301", "\u202e"]
 
 
-@pytest.mark.parametrize("reason", NOTHING_TO_READ)
-def test_a_reason_that_nobody_can_see_is_none(world: World, reason: str) -> None:
+def test_a_reason_that_nobody_can_see_is_none(world: World) -> None:
     case = _adopted(world, "no")
 
+    for reason in NOTHING_TO_READ:
+        _refused_as_unreadable(world, case, reason)
+
+
+def _refused_as_unreadable(world: World, case: str, reason: str) -> None:
     granted = world.run("grant", case, "Chidi", "--reason", reason, "--without-agreement", WHY, who="bo")  # fmt: skip
     excused = _grant(world, case, "--without-agreement", reason)
     revoked = world.run("revoke", case, "Chidi", "--reason", reason, who="bo")

@@ -17,6 +17,11 @@ WHY = "She is to be handed over tonight"
 UNAGREED = "warning: Somebody may open your report without your agreement"
 
 
+@pytest.fixture
+def world(second: World) -> World:
+    return second
+
+
 def _adopted(world: World, lawyer: str) -> dict[str, str]:
     filed = world.report(text=REPORT.replace("lawyer: named", f"lawyer: {lawyer}"))
     world.ok("adopt", filed["case"], who="bo")
