@@ -51,6 +51,21 @@ def test_a_deadline_of_ones_own_is_due_in_the_inbox_and_can_be_opened_again(
     expect(row).to_contain_text("due 4 January 2027: Answer the court")
 
 
+def test_a_deadline_of_several_days_keeps_them_all_and_the_nearest_stands_first(
+    bo: Page, team: Team
+) -> None:
+    fields: dict[str, Json] = {"surrender_date_set": "2026-12-01"}
+    case = team.adopted({**THREAT, "kind": "extradition", "fields": fields})
+    open_case(bo, case)
+    press(bo, "Keep this deadline: Handing over did not take place")
+    told(bo, "The deadline is kept.")
+
+    kept = part(bo, "Deadlines").locator("li", has_text="Handing over did not take place")
+
+    expect(kept).to_contain_text("Release possible from: 16 December 2026")
+    expect(kept).to_contain_text("Release due: 31 December 2026")
+
+
 def test_what_has_no_day_is_a_task(bo: Page, team: Team) -> None:
     case = team.adopted()
     open_case(bo, case)

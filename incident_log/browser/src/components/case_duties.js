@@ -20,7 +20,7 @@ import { labelOf } from "./labels.js";
 export function deadlinePart(page) {
   const { domain, view } = page;
   const proposals = page.can("work", "deadline") ? proposalsFor(domain, view) : [];
-  const kept = view.deadlines.filter(({ state }) => state === "open");
+  const kept = view.deadlines.filter(({ state }) => state === "open").sort(byDate);
   const tasks = view.tasks.filter(({ payload }) => payload.state === "open");
   const state = page.form("deadline");
   if (page.journal.state !== "adopted") return nothing;
@@ -37,6 +37,11 @@ export function deadlinePart(page) {
     </ul>
     ${page.can("work", "deadline") ? addDuty(page) : nothing} ${donePart(page)}
   </section>`;
+}
+
+/** The nearest first; what has no date yet comes last. @param {Deadline} one @param {Deadline} other */
+function byDate({ due: one }, { due: other }) {
+  return (one ?? "9999") < (other ?? "9999") ? -1 : 1;
 }
 
 /** What was marked as done by mistake is opened again. @param {CasePage} page */
@@ -93,6 +98,7 @@ function drawDeadline(page, deadline) {
   const finish = () => turn(page, deadline, "done", t("Marked as done. It stands under “Done”."));
   return html`<li>
     ${due ? when(due, deadline.overridden ? null : trigger) : html`<strong>${t("No date yet")}</strong>`}: ${label}<br />
+    ${deadline.overridden || deadline.computed.length < 2 ? nothing : deadline.computed.map((each) => html`${t(each.step)}: ${when(each.due, trigger)}<br />`)}
     ${rule ? basis(page, deadline.computed[0], rule.basis, rule.certainty, deadline.typical_only) : nothing} ${confirmed(page, deadline)}
     ${page.can("work", "deadline") ? [quiet(t("Done"), finish, { about: label }), setDate(page, deadline, label)] : nothing}
   </li>`;
