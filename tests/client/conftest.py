@@ -22,15 +22,11 @@ def _organisation(tmp_path_factory: pytest.TempPathFactory, release: str) -> Ite
 
 # A server takes sixty reports in ten minutes from one address, and all tests have the same one.
 _TESTS_OF_ONE_START = 20
-
-
-@pytest.fixture(scope="session")
-def _count() -> Iterator[int]:
-    return itertools.count(1)
+_count = itertools.count(1)
 
 
 @pytest.fixture
-def world(_organisation: World, _count: Iterator[int], tmp_path: Path) -> World:
+def world(_organisation: World, tmp_path: Path) -> World:
     """Amina (owner), Bo (caseworker), Chidi (lawyer) and a reporter; `world.tmp` is new for each test."""
     if next(_count) % _TESTS_OF_ONE_START == 0:
         _organisation.server.restart()
