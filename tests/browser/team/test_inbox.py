@@ -86,15 +86,17 @@ def test_filters_and_order(bo: Page, cases: dict[str, str]) -> None:
     bo.get_by_text("Filter and sort").click()
 
     bo.get_by_label("Country").select_option(label="Georgia")
-    expect(rows(bo)).to_have_count(1)
-    expect(rows(bo)).to_contain_text("Asked for an hour")
+    # Other tests have cases of their own there.
+    expect(rows(bo).filter(has_text="Asked for an hour")).to_have_count(1)
+    expect(rows(bo).filter(has_not_text="Georgia")).to_have_count(0)
     helpers.press(bo, "Clear the filters")
     bo.get_by_label("Urgency").select_option(label="Urgent")
-    expect(rows(bo)).to_contain_text(["They stand in front of the door."])
+    expect(rows(bo).filter(has_text="They stand in front of the door.")).to_have_count(1)
+    expect(rows(bo).filter(has_not_text="Urgent")).to_have_count(0)
     helpers.press(bo, "Clear the filters")
     bo.get_by_label("Sort by").select_option(label="Urgency")
 
-    expect(rows(bo).first).to_contain_text("They stand in front of the door.")
+    expect(rows(bo).first).to_contain_text("Urgent")
 
 
 def test_sections_count_what_is_mine_and_what_waits(
