@@ -48,6 +48,12 @@ def test_a_lawyer_reads_nothing_more_of_a_report_that_was_withdrawn(
     expect(chidi.get_by_role("heading", name="The person withdrew this report")).to_be_visible()
     expect(chidi.get_by_text(STORY)).to_have_count(0)
     expect(chidi.get_by_role("link", name="Make a dossier")).to_have_count(0)
+    chidi.goto(f"/en/dossier#{shared}")
+    expect(chidi.get_by_role("heading", name="The person withdrew this report")).to_be_visible()
+    expect(chidi.get_by_text(STORY)).to_have_count(0)
+    chidi.goto("/en/inbox")
+    row = chidi.locator(".il-row", has=chidi.locator(f"a[href$='{shared}']"))
+    expect(row).to_have_text("The person withdrew this report")
 
 
 def test_the_team_is_told_to_end_what_it_opened_and_cannot_give_the_report_back(

@@ -47,12 +47,12 @@ export function headPart(page) {
   </header>`;
 }
 
-/** @param {CasePage} page */
+/** @param {Pick<CasePage, "fromInbox">} page */
 function wayBack({ fromInbox }) {
   return html`<p class="govuk-body il-no-print"><a class="govuk-back-link" href=${addressOf("inbox")} @click=${fromInbox ? goBack : nothing}>${t("Inbox")}</a></p>`;
 }
 
-/** All that whoever was let in still sees of what the person took back. @param {CasePage} page */
+/** All that whoever was let in still sees of what the person took back. @param {Pick<CasePage, "fromInbox">} page */
 export function withdrawnPage(page) {
   return html`${wayBack(page)} ${heading(t("The person withdrew this report"), t("It is closed to you: nothing of it may be used any more. Delete what you downloaded of it. If you have to keep something by law, tell the team."))}`;
 }

@@ -13,6 +13,7 @@ import { openJournal, refresh } from "../journal.js";
 import { openTarget, wipeSaved } from "../saving.js";
 import { button, buttons, busy, errorSummary, heading, html, notice, nothing, percent, progress, render, sizeText } from "../ui.js";
 import { consentSteps, sourceText } from "./case_consent.js";
+import { withdrawnPage } from "./case_head.js";
 import { broughtBackNotice, CaseForms, formNotices } from "./case_forms.js";
 import { readerText, teamAnswerText } from "./consent_words.js";
 import { choicePanels } from "./dossier_choices.js";
@@ -122,7 +123,8 @@ export async function start($root) {
 
 /** @param {Desk} desk */
 function draw(desk) {
-  const { choices, domain, view } = desk;
+  const { choices, domain, forms, view } = desk;
+  if (!forms.isDesk && view.summary.status === "withdrawn") return void render(withdrawnPage({ fromInbox: false }), desk.$root);
   const found = known(desk, review(domain, desk.journal, view, choices, new Date()));
   const change = () => {
     desk.made = null;

@@ -77,6 +77,8 @@ class GrantedPage {
   /** @param {string} id @param {Preview|undefined} preview */
   drawRow(id, preview) {
     const { domain } = this;
+    // Of what the person took back nothing more is read, its title neither.
+    if (preview?.status === "withdrawn") return html`<li class="il-row"><a class="il-row__link" href=${addressOf("case", id)}>${t("The person withdrew this report")}</a></li>`;
     return html`<li class="il-row">
       <a class="il-row__link" href=${addressOf("case", id)}>${straight(preview?.title ?? "") || t("Case")}</a>
       <ul class="il-chips">
