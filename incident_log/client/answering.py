@@ -60,7 +60,9 @@ def withdraw(opened: OpenCase, reason: str, confirm: Confirm) -> OpenCase:
         confirm,
         [
             _("Withdraw your report?"),
-            _("From now on nobody uses it: no dossier, no lawyer, no police."),
+            _(
+                "From then on nobody may use it: no dossier, no lawyer, no police. Nobody else is let in."
+            ),
             _(
                 "What was already given to somebody cannot be taken back. “Who opened or shared it” lists it."
             ),
