@@ -21,7 +21,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, release: str) -> Iterator[S
 
 
 @pytest.fixture(scope="session")
-def team(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+def whole_team(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     """Amina owns the organisation, Bo is a caseworker, Chidi a lawyer."""
     folder = tmp_path_factory.mktemp("team-people")
     with reporters.founded_desk(server, folder / "amina") as founded:
@@ -29,6 +29,13 @@ def team(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
         whole.join("Bo", "caseworker")
         whole.join("Chidi", "lawyer")
         yield whole
+
+
+@pytest.fixture
+def team(whole_team: Team) -> Team:
+    """The team, on a server that has room for the reports of one test."""
+    whole_team.make_room()
+    return whole_team
 
 
 @contextlib.contextmanager
@@ -43,23 +50,25 @@ def _signed_in(browser: Browser, server: Server, name: str) -> Iterator[BrowserC
 
 
 @pytest.fixture(scope="session")
-def bo_browser(chromium_browser: Browser, server: Server, team: Team) -> Iterator[BrowserContext]:
+def bo_browser(
+    chromium_browser: Browser, server: Server, whole_team: Team
+) -> Iterator[BrowserContext]:
     with _signed_in(chromium_browser, server, "bo") as context:
         yield context
 
 
 @pytest.fixture(scope="session")
 def chidi_browser(
-    chromium_browser: Browser, server: Server, team: Team
+    chromium_browser: Browser, server: Server, whole_team: Team
 ) -> Iterator[BrowserContext]:
     with _signed_in(chromium_browser, server, "chidi") as context:
         yield context
 
 
 @pytest.fixture(scope="session")
-def cases(team: Team) -> dict[str, str]:
+def cases(whole_team: Team) -> dict[str, str]:
     """Once for all: of a second one with the same words a search would find both."""
-    return adopted_cases(team)
+    return adopted_cases(whole_team)
 
 
 @contextlib.contextmanager

@@ -56,9 +56,9 @@ def show_all(page: Page) -> Locator:
 
 
 @pytest.fixture(scope="module")
-def cases(team: Team) -> tuple[str, str]:
+def cases(whole_team: Team) -> tuple[str, str]:
     told_of = ("A card that is changed.", "A card that is left alone.")
-    changed, whole = (team.adopted({**THREAT, "sentence": each}) for each in told_of)
+    changed, whole = (whole_team.adopted({**THREAT, "sentence": each}) for each in told_of)
     return changed, whole
 
 

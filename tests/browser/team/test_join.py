@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def owner(chromium_browser: Browser, server: Server, team: Team) -> Iterator[Page]:
+def owner(chromium_browser: Browser, server: Server, whole_team: Team) -> Iterator[Page]:
     """Amina in a browser of her own; some requests of these tests fail."""
     with chromium.open_context(chromium_browser, server.url) as context:
         context.set_default_timeout(SLOW)
