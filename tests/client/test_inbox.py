@@ -1,6 +1,7 @@
 """Does an inbox that comes in many pages hold every case, though cases change while it is read?"""
 
 import contextlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,9 +13,9 @@ from incident_log.client.api import Api
 from incident_log.client.inbox import Line
 from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
-from incident_log.errors import ServerMisbehaved, Unavailable
+from incident_log.errors import ServerMisbehaved, Unavailable, VerificationError
 from incident_log.format.canonical import Json
-from tests.client.cli import PASSPHRASES, World
+from tests.client.cli import PASSPHRASES, REPORT, World
 
 
 @contextlib.contextmanager
@@ -174,3 +175,38 @@ def test_an_inbox_that_leads_in_a_circle_is_refused(
 
         with pytest.raises(ServerMisbehaved):
             read(bo)
+
+
+def test_new_reports_say_what_happened_and_danger_stands_first(world: World) -> None:
+    later, danger = "title: Asked for help at once\nsafe_now: 'no'\n", "Asked for help at once"
+    pressing = world.report(text=REPORT.replace("title: Threat on Telegram\n", later))["case"]
+    quiet = world.report()["case"]
+
+    listed = world.json("inbox", who="bo")
+
+    rows = {row["case"]: row for row in listed}
+    assert (rows[pressing]["urgency"], rows[pressing]["title"]) == ("imminent", danger)
+    assert (rows[quiet]["title"], rows[quiet]["country"]) == ("Threat on Telegram", "PL")
+    places = [row["case"] for row in listed]
+    assert places.index(pressing) < places.index(quiet)
+
+
+def test_a_new_report_that_does_not_open_is_told_and_hides_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = world.report()["case"], world.report()["case"]
+    opened = casework.open_case
+
+    def opening(session: MemberSession, case: str) -> casework.OpenCase:
+        if case == broken:
+            raise VerificationError("the first record is not theirs")
+        return opened(session, case)
+
+    monkeypatch.setattr(casework, "open_case", opening)
+
+    listed = world.ok("--json", "inbox", who="bo")
+
+    rows = {row["case"]: row for row in json.loads(listed.stdout)}
+    assert (rows[broken]["status"], rows[broken]["title"]) == ("new", "")
+    assert rows[whole]["title"] == "Threat on Telegram"
+    assert f"the new report {broken} does not open: the first record is not theirs" in listed.stderr

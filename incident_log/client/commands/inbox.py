@@ -2,13 +2,14 @@
 
 import click
 
-from incident_log.client import context, inbox, people, showing, terminal
+from incident_log.client import casework, context, inbox, people, showing, terminal
 from incident_log.client.context import Verb
 from incident_log.client.inbox import Line
 from incident_log.client.language import _, ngettext
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
 from incident_log.domain.packaged import Entry, packaged
+from incident_log.errors import FormatError, OpenError, Refused, VerificationError
 from incident_log.format.canonical import Json
 
 # What a line may say besides the statuses of cases: of a case that is shared, and of one whose card does not open.
@@ -21,19 +22,29 @@ _STATUSES = (
     ),
     *_APART,
 )
+_CLOSED = ("closed", "declined_unsafe", "withdrawn")
+_NOTHING_TOLD: dict[str, Json] = {
+    "urgency": "",
+    "country": "",
+    "title": "",
+    "kinds": [],
+    "unread": 0,
+}
 
 
 @click.command("inbox", cls=Verb, help=_("List the cases of your desks, and those granted to you."))
 @click.option("--desk", help=_("Only this desk, by name or id."))
 @click.option("--status", type=click.Choice(_STATUSES), help=_("Only cases of this status."))
 def command(desk: str | None, status: str | None) -> None:
-    """List new cases first, then the others, newest first."""
+    """List new cases first, then the others, newest first; of both, where somebody may be in danger comes before the rest."""
     run = context.current()
     session = signed_in(run)
     wanted = [people.the_desk(session, desk)] if desk else list(session.desks)
     read = [inbox.read(session, one) for one in wanted]
     lines = [line for one in read for line in one.lines]
-    rows = [_row(line) for line in lines] + ([] if desk else _granted(session, lines))
+    shown = [line for line in lines if status in {None, "new"} or not line.is_new]
+    rows = [_row(session, line) for line in shown] + ([] if desk else _granted(session, lines))
+    rows.sort(key=_place)
     rows = [row for row in rows if status in {None, row["status"]}]
     if any(line.card is None and not line.is_new for line in lines):
         terminal.warn(_("some cases do not open; somebody may have changed them on the server"))
@@ -64,17 +75,18 @@ def _warn_of_unlisted(count: int) -> None:
     terminal.warn(more.format(count))
 
 
-def _row(line: Line) -> dict[str, Json]:
+def _place(row: dict[str, Json]) -> tuple[bool, bool]:
+    """Whoever may be in danger must not sink below what came since, until the case is closed."""
+    is_pressing = row["urgency"] == "imminent" and row["status"] not in _CLOSED
+    return row["status"] != "new", not is_pressing
+
+
+def _row(session: MemberSession, line: Line) -> dict[str, Json]:
     row: dict[str, Json] = {"case": line.case, "desk": line.desk, "day": line.day, "granted": False}
+    if line.is_new:
+        return row | {"status": "new"} | _told(session, line.case)
     if line.card is None:
-        return row | {
-            "status": "new" if line.is_new else "unopened",
-            "urgency": "",
-            "country": "",
-            "title": "",
-            "kinds": [],
-            "unread": 0,
-        }
+        return row | {"status": "unopened"} | _NOTHING_TOLD
     card = line.card
     return row | {
         "status": card.status,
@@ -86,12 +98,27 @@ def _row(line: Line) -> dict[str, Json]:
     }
 
 
+def _told(session: MemberSession, case: str) -> dict[str, Json]:
+    """Give what a new report says of itself: nobody has made a card of it. One that does not open must not hide the others."""
+    try:
+        summary = casework.open_case(session, case).view().summary
+    except (FormatError, OpenError, Refused, VerificationError) as error:
+        terminal.warn(_("the new report {} does not open: {}").format(case, error))
+        return dict(_NOTHING_TOLD)
+    return {
+        "urgency": summary.urgency,
+        "country": ", ".join(summary.countries),
+        "title": summary.title,
+        "kinds": list(summary.kinds),
+        "unread": summary.unread_from_reporter,
+    }
+
+
 def _granted(session: MemberSession, lines: list[Line]) -> list[dict[str, Json]]:
     """A granted case has no card for its reader; its title shows when it is opened."""
     own = {line.case for line in lines}
-    empty: dict[str, Json] = {"urgency": "", "country": "", "title": "", "kinds": [], "unread": 0}
     return [
-        {"case": case, "desk": "", "day": "", "granted": True, "status": "granted", **empty}
+        {"case": case, "desk": "", "day": "", "granted": True, "status": "granted", **_NOTHING_TOLD}
         for case in inbox.granted_cases(session)
         if case not in own
     ]
