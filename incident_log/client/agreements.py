@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from incident_log.client.intake import AUDIENCES, PURPOSES
 from incident_log.client.language import LANGUAGE, _
-from incident_log.client.own_history import one_line
+from incident_log.client.terminal import one_line
 from incident_log.clock import SystemClock
 from incident_log.crypto.seeds import new_identifier
 from incident_log.domain.consent import REPORTER, audiences, is_persecutor

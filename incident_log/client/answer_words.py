@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from incident_log.client.language import LANGUAGE, _, ngettext
+from incident_log.client.terminal import further_in
 from incident_log.domain.kinds import Field
 from incident_log.domain.packaged import Entry
 from incident_log.format.canonical import Json
@@ -23,7 +24,7 @@ class Reading:
         """Give question and answer, in the order of the questions; what is not asked here says nothing."""
         for code, one in asked.items():
             if code in answers:
-                yield f"{_(one.label)}: {self._answer(one, Entry.of(answers[code]))}"
+                yield f"{_(one.label)}: {further_in(self._answer(one, Entry.of(answers[code])))}"
 
     def _answer(self, asked: Field, answer: Entry) -> str:
         if "value" not in answer.values:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from incident_log.client.casework import OpenCase
 from incident_log.client.language import _, ngettext
 from incident_log.client.readers import Reader, key_owner, shares_told
+from incident_log.client.terminal import one_line
 from incident_log.crypto.verifying import grouped_fingerprint
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.views import Case, HistoryEntry, Written
@@ -260,8 +261,3 @@ def _vocabulary(name: str) -> tuple[Entry, ...]:
 def _within(label: str) -> str:
     """Put a label into the middle of a sentence; only for labels that do not begin with a name."""
     return f"{label[:1].lower()}{label[1:]}"
-
-
-def one_line(text: str) -> str:
-    """Keep what others wrote on one line, so that none of it can look like a line of ours."""
-    return " ".join(text.split())

@@ -7,6 +7,7 @@ from incident_log.client.answer_words import Reading, country_name
 from incident_log.client.casework import OpenCase
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
+from incident_log.client.terminal import further_in, one_line
 from incident_log.clock import SystemClock
 from incident_log.domain.deadlines import rule_of
 from incident_log.domain.evidence import exhibit_label
@@ -40,7 +41,10 @@ class Names:
         """Call members by the names their desk knows."""
         members = session.directory.members.values()
         return cls(
-            {to_b64u(member.signing): names.get(member.id, member.role) for member in members}
+            {
+                to_b64u(member.signing): one_line(names.get(member.id, member.role))
+                for member in members
+            }
         )
 
     @classmethod
@@ -77,7 +81,7 @@ def as_text(view: Case, names: Names) -> str:
     """Write the case as plain lines."""
     summary = view.summary
     head = [
-        summary.title,
+        one_line(summary.title),
         _("status: {}; urgency: {}").format(
             _label("statuses", summary.status), urgency_label(summary.urgency)
         ),
@@ -108,14 +112,14 @@ def _incident_lines(incident: Incident, reading: Reading) -> Iterator[str]:
         return
     place, occurred = Entry(incident.place), Entry(incident.occurred)
     country = country_name(place.text("country"))
-    where = ", ".join(part for part in (place.maybe_text("city"), country) if part)
+    where = ", ".join(part for part in (one_line(place.maybe_text("city") or ""), country) if part)
     yield f"{_(kind_of(incident.kind).label)} · {_when(occurred)} · {where}"
-    yield incident.sentence
+    yield one_line(incident.sentence)
     if incident.narrative:
-        yield incident.narrative
+        yield further_in(f"\n{incident.narrative}").removeprefix("\n")
     yield from (f"  {line}" for line in reading.lines(answerable(incident.kind), incident.fields))
     for addition in incident.additions:
-        yield f"  {addition.at[:10]}: {addition.text}"
+        yield f"  {addition.at[:10]}: {further_in(addition.text)}"
 
 
 def _when(occurred: Entry) -> str:
@@ -136,15 +140,15 @@ def _step_lines(steps: Sequence[Written], reading: Reading) -> Iterator[str]:
         yield from (f"    {line}" for line in reading.lines(answerable(step.type), answers))
         note = payload.maybe_text("note")
         if note:
-            yield f"    {note}"
+            yield f"    {further_in(note)}"
 
 
 def _evidence_lines(evidence: Sequence[Exhibit]) -> Iterator[str]:
     if evidence:
         yield _("Evidence")
     for number, exhibit in enumerate(evidence, 1):
-        name = _("erased") if exhibit.erased else exhibit.name
-        yield f"  {number}. {exhibit_label(number)} {name} ({_size_text(exhibit.size)}, {exhibit.media_type})"
+        name = _("erased") if exhibit.erased else one_line(exhibit.name)
+        yield f"  {number}. {exhibit_label(number)} {name} ({_size_text(exhibit.size)}, {one_line(exhibit.media_type)})"
         if exhibit.sha256:
             yield f"     SHA-256 {_hex_of(exhibit.sha256)}"
 
@@ -153,7 +157,7 @@ def _written_lines(title: str, written: Sequence[Written], names: Names) -> Iter
     if written:
         yield title
     for one in written:
-        text = Entry(one.payload).text("text").replace("\n", "\n    ")
+        text = further_in(Entry(one.payload).text("text"))
         yield f"  {one.at[:16].replace('T', ' ')} {names.of(one.author, one.role)}: {text}"
 
 
@@ -162,7 +166,9 @@ def _deadline_lines(view: Case, names: Names) -> Iterator[str]:
     if due:
         yield _("Deadlines")
     for deadline in due:
-        label = deadline.title or (_(rule_of(deadline.rule).label) if deadline.rule else "")
+        label = one_line(deadline.title or "") or (
+            _(rule_of(deadline.rule).label) if deadline.rule else ""
+        )
         yield f"  {deadline.due or _('no date yet')}: {label}"
         if deadline.rule is not None:
             yield f"     {_certainty_text(deadline)}"
@@ -197,7 +203,9 @@ def _set_by(deadline: Deadline, names: Names) -> str:
         text = _("It counts here. Confirmed: %(who)s, %(day)s.")
     else:
         text = _("Date set by hand: %(who)s, %(day)s.")
-    return f"{text % {'who': who, 'day': written.at[:10]}} {deadline.reason or ''}".rstrip()
+    return (
+        f"{text % {'who': who, 'day': written.at[:10]}} {one_line(deadline.reason or '')}".rstrip()
+    )
 
 
 def _share_lines(view: Case, names: Names) -> Iterator[str]:
@@ -207,7 +215,7 @@ def _share_lines(view: Case, names: Names) -> Iterator[str]:
         who = names.of(share.to_signing, "lawyer")
         parts = [_labelled("membership", "compartments", one) for one in share.compartments]
         what = ", ".join(parts) or _("ended")
-        yield f"  {who}: {what} ({share.reason})"
+        yield f"  {who}: {what} ({one_line(share.reason)})"
 
 
 def _history_lines(view: Case, names: Names) -> Iterator[str]:

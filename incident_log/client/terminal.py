@@ -4,8 +4,8 @@ The rules of the terminal:
 - Answers go to stdout, so that they can be piped; everything else goes to stderr.
 - An error is one line, `incident-log: error: …`, then at most a few `hint: …` lines with the next step.
 - Secrets are typed at a prompt that does not show them, or read from a private file; never taken from an argument.
-- Whatever was written by others is shown without its control characters: a message must not be able to
-  move the cursor, change the title or fake a line of ours.
+- Whatever was written by others is shown without its control characters, on one line or further in than any line of
+  ours in that place: a message must not be able to move the cursor, change the title or fake a line of ours.
 - With --json the answer is one JSON value on one line.
 """
 
@@ -27,10 +27,12 @@ from incident_log.client.language import _
 from incident_log.format.canonical import Json
 
 _Error = TypeVar("_Error", bound=BaseException)
-# Marks and joiners belong to scripts people write in; these two change the direction or the look of other text.
+# Marks and joiners belong to scripts people write in; these end a line, or change the direction of other text.
 _MOST_TEXT = 100_000
 _KEPT_CONTROLS = frozenset("\n\t")
-_TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TRICKS = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Deeper than any line of ours.
+_FURTHER_IN = " " * 8
 
 
 def hinted(error: _Error, *hints: str) -> _Error:
@@ -43,6 +45,16 @@ def hinted(error: _Error, *hints: str) -> _Error:
 def shown(text: str) -> str:
     """Make a text of others harmless to print."""
     return "".join(symbol if _is_harmless(symbol) else "\ufffd" for symbol in text)
+
+
+def one_line(text: str) -> str:
+    """Keep what others wrote on one line, so that none of it can look like a line of ours."""
+    return shown(" ".join(text.split()))
+
+
+def further_in(text: str) -> str:
+    """Put every line of what others wrote, but the first, where no line of ours begins."""
+    return text.replace("\r\n", "\n").replace("\n", f"\n{_FURTHER_IN}")
 
 
 def answer(text: str) -> None:
@@ -83,9 +95,9 @@ def warn(text: str) -> None:
 
 def complain(error: BaseException) -> None:
     """Print an error and its hints."""
-    click.echo(f"incident-log: error: {_one_line(str(error)) or type(error).__name__}", err=True)
+    click.echo(f"incident-log: error: {one_line(str(error)) or type(error).__name__}", err=True)
     for hint in (getattr(error, "__notes__", []) or _advice(error))[:3]:
-        click.echo(f"hint: {_one_line(hint)}", err=True)
+        click.echo(f"hint: {one_line(hint)}", err=True)
 
 
 def is_interactive() -> bool:
@@ -148,9 +160,12 @@ def answer_written(case: str, position: int, *, as_json: bool) -> None:
 
 @contextmanager
 def progress(task: str, total: int) -> Iterator["Bar"]:
-    """Show a bar on stderr while something long goes on; silent where nobody looks, or nothing is to be done."""
+    """Show a bar on stderr while something long goes on; silent where nobody looks, or nothing is to be done.
+
+    What is named may be the name of a file that others chose.
+    """
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         DownloadColumn(binary_units=True),
         TimeRemainingColumn(),
@@ -159,7 +174,7 @@ def progress(task: str, total: int) -> Iterator["Bar"]:
     with Progress(
         *columns, console=console, transient=True, disable=not (console.is_terminal and total)
     ) as bar:
-        yield Bar(bar, bar.add_task(task, total=total))
+        yield Bar(bar, bar.add_task(one_line(task), total=total))
 
 
 class Bar:
@@ -177,10 +192,6 @@ def _is_harmless(symbol: str) -> bool:
     if symbol in _TRICKS:
         return False
     return symbol in _KEPT_CONTROLS or unicodedata.category(symbol) not in {"Cc", "Cs"}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(shown(text).split())
 
 
 def _advice(error: BaseException) -> tuple[str, ...]:

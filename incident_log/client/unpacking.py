@@ -4,6 +4,7 @@ import stat
 import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.client.zip_layout import check_layout, local_header
+from incident_log.client.zip_streams import EndSeeker, check_packed
 from incident_log.errors import ConfigurationError, FormatError, LimitExceeded, VerificationError
 from incident_log.format.dossier import MANIFEST, SIGNATURE, TAG_MANIFEST, check_path
 
@@ -32,6 +34,9 @@ _SECOND_NAME = 0x7075
 # A version and a checksum of the first name.
 _BEFORE_NAME = 5
 _FIELD = struct.Struct("<HH")
+
+# What the bytes of a damaged ZIP make the reader of the standard library stumble over.
+_STUMBLES = (ValueError, LookupError, struct.error, OverflowError)
 
 Pieces = Callable[[], Iterator[bytes]]
 
@@ -67,11 +72,11 @@ def opened(path: Path) -> Iterator[Bundle]:
         yield _folder(path)
         return
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield _zip(archive)
+        with _archive(path) as archive:
+            yield _listed(archive)
     except OSError as error:
         raise ConfigurationError(_("cannot read {}: {}").format(path, error.strerror)) from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise FormatError(_("this is not a whole ZIP file: {}").format(path)) from error
 
 
@@ -104,6 +109,20 @@ def _check_is_bundle(top: Path) -> None:
     )
 
 
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except _STUMBLES as error:
+        raise zipfile.BadZipFile from error
+
+
+def _listed(archive: zipfile.ZipFile) -> Bundle:
+    try:
+        return _zip(archive)
+    except _STUMBLES as error:
+        raise zipfile.BadZipFile from error
+
+
 def _zip(archive: zipfile.ZipFile) -> Bundle:
     files: dict[str, Pieces] = {}
     sizes: dict[str, int] = {}
@@ -114,6 +133,9 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
             # Newer Pythons put the second name in the place of the first, and keep the first here.
             _check_names_in(extra, entry.orig_filename)
     check_layout(archive)
+    _check_totals({entry.filename: entry.file_size for entry in archive.infolist()})
+    for entry in archive.infolist():
+        check_packed(archive, entry)
     top = _top_of([entry.filename for entry in entries])
     for entry in entries:
         name = entry.filename.removeprefix(top)
@@ -183,12 +205,14 @@ def _file_reader(path: Path) -> Pieces:
 
 def _entry_reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Pieces:
     def pieces() -> Iterator[bytes]:
-        left = entry.file_size
+        left, seeker = entry.file_size, EndSeeker(entry)
         with archive.open(entry) as source:
             while piece := source.read(_PIECE):
                 left -= len(piece)
                 if left < 0:
                     raise LimitExceeded(_("a file of the ZIP is larger than it says"))
+                seeker.see(piece)
                 yield piece
+        seeker.end()
 
     return pieces

@@ -18,7 +18,7 @@ from incident_log.errors import FormatError
 _HEADER = struct.Struct("<4s2xHH8xLLHH")
 _SIGNATURE = b"PK\x03\x04"
 # Sizes stand behind the file, because they were not known before.
-_SIZES_BEHIND = 0x8
+SIZES_BEHIND = 0x8
 _UTF8 = 0x800
 # A checksum and two sizes, of four or eight bytes, with a signature or without; too few for another file.
 _DESCRIPTORS = frozenset({12, 16, 20, 24})
@@ -90,7 +90,7 @@ def check_layout(archive: zipfile.ZipFile) -> None:
         if entry.header_offset not in expected or not _is_same(header, entry):
             raise FormatError(_("the ZIP holds something that its list does not name"))
         end = entry.header_offset + header.length + entry.compress_size
-        behind = _DESCRIPTORS if header.flags & _SIZES_BEHIND else {0}
+        behind = _DESCRIPTORS if header.flags & SIZES_BEHIND else {0}
         expected = {end + octets for octets in behind}
     if archive.start_dir not in expected:
         raise FormatError(_("the ZIP holds something that its list does not name"))
@@ -143,11 +143,11 @@ def _two_lists() -> FormatError:
 def _is_same(header: LocalHeader, entry: zipfile.ZipInfo) -> bool:
     name = header.name.decode("utf-8" if header.flags & _UTF8 else "cp437", errors="replace")
     listed = (entry.compress_size, entry.file_size)
-    unknown = {(0, 0)} if header.flags & _SIZES_BEHIND else set[tuple[int, int]]()
+    unknown = {(0, 0)} if header.flags & SIZES_BEHIND else set[tuple[int, int]]()
     return (
         name == entry.orig_filename
         and header.method == entry.compress_type
-        and not (header.flags ^ entry.flag_bits) & _SIZES_BEHIND
+        and not (header.flags ^ entry.flag_bits) & SIZES_BEHIND
         and _sizes(header) in {listed, *unknown}
     )
 

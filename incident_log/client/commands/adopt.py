@@ -19,4 +19,4 @@ def command(case: str) -> None:
     if run.as_json:
         terminal.answer_json({"case": opened.keys.case, "title": title})
     else:
-        terminal.answer(_("Adopted: {}").format(title))
+        terminal.answer(_("Adopted: {}").format(terminal.one_line(title)))

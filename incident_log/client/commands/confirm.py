@@ -57,7 +57,9 @@ def _tell(confirmed: list[Newcomer], *, as_json: bool) -> None:
         )
         return
     for one in confirmed:
-        terminal.answer(_("{}: {} from now on.").format(one.name, role_label(one.role)))
+        terminal.answer(
+            _("{}: {} from now on.").format(terminal.one_line(one.name), role_label(one.role))
+        )
 
 
 def _is_in_time(newcomer: Newcomer) -> bool:
@@ -66,7 +68,7 @@ def _is_in_time(newcomer: Newcomer) -> bool:
         terminal.tell(
             _(
                 "{}: the invitation ended more than a week ago. Invite the person again if they still want to come."
-            ).format(newcomer.name)
+            ).format(terminal.one_line(newcomer.name))
         )
     return not newcomer.too_late
 
@@ -80,7 +82,7 @@ def _agreed(newcomer: Newcomer) -> bool:
     """Show what the directory will say; the link's secret has already shown whose keys these are."""
     terminal.tell(
         _("{} joined as {} with your invitation “{}”.").format(
-            newcomer.name, role_label(newcomer.role), newcomer.label
+            terminal.one_line(newcomer.name), role_label(newcomer.role), newcomer.label
         )
     )
     terminal.tell(

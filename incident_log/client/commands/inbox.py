@@ -103,7 +103,9 @@ def _told(session: MemberSession, case: str) -> dict[str, Json]:
     try:
         summary = casework.open_case(session, case).view().summary
     except (FormatError, OpenError, Refused, VerificationError) as error:
-        terminal.warn(_("the new report {} does not open: {}").format(case, error))
+        terminal.warn(
+            _("the new report {} does not open: {}").format(case, terminal.one_line(str(error)))
+        )
         return dict(_NOTHING_TOLD)
     return {
         "urgency": summary.urgency,
