@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KeysEnded, VerificationError } from "../../incident_log/browser/src/errors.js";
-import { joinHeads, MOST_HEADS, moveHead, requireNewest, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
+import { KeysEnded, ServerMisbehaved, VerificationError } from "../../incident_log/browser/src/errors.js";
+import { joinHeads, MOST_HEADS, moveHead, requireHead, requireNewest, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
 
 /**
  * A journal of these digests, as far as a comparison looks at it.
@@ -53,6 +53,17 @@ test("of two devices the further head counts, and what was looked at last goes l
   );
 
   assert.deepEqual(joined, [["three", 2, "c"], ["two", 4, "d"], ["one", 5, "e"]]);
+});
+
+test("what is no head is not taken, and one that was kept once counts no more", () => {
+  for (const position of ["4", "4.5", 4.5, -1, null, undefined, [4], 2 ** 53]) {
+    assert.throws(() => requireHead(/** @type {any} */ ({ position, digest: "d" })), ServerMisbehaved);
+    const kept = /** @type {any} */ ([["one", position, "d"], ["two", 1, "b"]]);
+    assert.deepEqual(joinHeads(kept, [["one", 2, "c"]]), [["two", 1, "b"], ["one", 2, "c"]]);
+    assert.deepEqual(joinHeads([], kept), [["two", 1, "b"]]);
+  }
+  assert.throws(() => requireHead(/** @type {any} */ ({ position: 4 })), ServerMisbehaved);
+  requireHead({ position: 0, digest: "d" });
 });
 
 test("what was seen longest ago goes first", () => {

@@ -9,6 +9,7 @@ import { openJson, sealJson } from "./crypto/sealing.js";
 import { DeviceDatabase, PageMemory } from "./device.js";
 import { OpenError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
+import { EMPTIED, openChannel } from "./tabs.js";
 
 /**
  * @typedef {import("./format/canonical.js").JsonObject} JsonObject
@@ -86,6 +87,20 @@ export function saveDraft(draft) {
 }
 
 /**
+ * Seal what is left of a report that was sent anew, unless another tab has emptied the device since: nothing comes back then.
+ * @param {JsonObject} draft
+ * @returns {Promise<void>}
+ */
+export function updateDraft(draft) {
+  return inTurn(async () => {
+    const isThere = await here().use(async (db) => (await db.get("drafts", CURRENT)) !== undefined);
+    if (isThere) return here().use((db) => put(db, "drafts", CURRENT, draft));
+    keepNothingMore();
+    await place.remove();
+  });
+}
+
+/**
  * Keep a part of the draft that is too long or changes too often for the draft itself, such as the state of one upload.
  * @param {string} id
  * @param {JsonObject} piece
@@ -133,15 +148,23 @@ export async function forgetAdvice() {
   return "wiped";
 }
 
+/** Let this page keep nothing any more. */
+export function keepNothingMore() {
+  isWiped = true;
+}
+
 /** Forget the draft, and that there ever was one. This page keeps none any more. */
 export function wipeDevice() {
-  isWiped = true;
+  keepNothingMore();
   return emptyDevice();
 }
 
 async function emptyDevice() {
   await wipeDraft();
   await Promise.all([place.remove(), DEVICE.remove()]);
+  const others = openChannel();
+  others?.postMessage(EMPTIED);
+  others?.close();
 }
 
 /** @returns {Keeping} */

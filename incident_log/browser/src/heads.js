@@ -1,8 +1,9 @@
 // Does a journal hold all that was seen of it? Every old head of a case stands in the log, so the log alone cannot tell.
 
-import { KeysEnded, VerificationError } from "./errors.js";
+import { KeysEnded, ServerMisbehaved, VerificationError } from "./errors.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
+/** @import { Head } from "./api.js" */
 /** @import { Entry, Journal } from "./journal.js" */
 
 /** @typedef {[caseId: string, position: number, digest: string]} SeenHead a case and its newest record, as last seen */
@@ -10,16 +11,24 @@ import { KeysEnded, VerificationError } from "./errors.js";
 /** What is kept; the cases seen longest ago go first. */
 export const MOST_HEADS = 200;
 
+/** What is kept of a head counts for good: one that is none must not be kept. @param {Head} head as the server says it @throws {ServerMisbehaved} */
+export function requireHead({ digest, position }) {
+  if (!isPosition(position) || typeof digest !== "string") throw new ServerMisbehaved("the end of a case is no place in it");
+}
+
+/** @param {unknown} position */
+const isPosition = (position) => Number.isSafeInteger(position) && Number(position) >= 0;
+
 /**
- * Join what two devices have seen: of each case the further head, the newest look last.
+ * Join what two devices have seen: of each case the further head, the newest look last; what is no head is left out.
  * @param {readonly SeenHead[]} older
  * @param {readonly SeenHead[]} newer
  * @returns {SeenHead[]}
  */
 export function joinHeads(older, newer) {
   /** @type {Map<string, SeenHead>} */
-  const all = new Map(older.map((head) => [head[0], head]));
-  for (const head of newer) {
+  const all = new Map(older.filter(([, position]) => isPosition(position)).map((head) => [head[0], head]));
+  for (const head of newer.filter(([, position]) => isPosition(position))) {
     const known = all.get(head[0]);
     all.delete(head[0]);
     all.set(head[0], known && known[1] > head[1] ? known : head);

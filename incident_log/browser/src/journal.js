@@ -15,7 +15,7 @@ import { goneBack, isLater } from "./format/epoch.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
 import { requireNotEnded } from "./ended_keys.js";
-import { requireNewest, requireWhole } from "./heads.js";
+import { requireHead, requireNewest, requireWhole } from "./heads.js";
 import { openIntakeLetter } from "./intake_letter.js";
 import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
@@ -305,6 +305,7 @@ function requireNotLater(secrets, deskEpoch) {
 /** Read on up to the head. @param {Journal} journal @param {Head} head */
 async function extend(journal, head) {
   const start = journal.entries.length;
+  requireHead(head);
   if (head.position < start - 1) throw new VerificationError("journal: it became shorter");
   /** @type {Entry[]} */
   const found = [];

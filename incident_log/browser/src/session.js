@@ -9,10 +9,12 @@ import { randomBytes } from "./crypto/primitives.js";
 import { openBox, sealBox } from "./crypto/sealing.js";
 import { Seed } from "./crypto/seeds.js";
 import { DeviceDatabase } from "./device.js";
+import { forgetAdvice } from "./drafts.js";
 import { IncidentLogError, NotSignedIn } from "./errors.js";
 import { encode, parse } from "./format/canonical.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseBox } from "./format/box.js";
+import { joinHeads } from "./heads.js";
 import { FLED, openChannel, STORED } from "./tabs.js";
 import { wipeUnsent } from "./unsent.js";
 
@@ -168,10 +170,11 @@ export async function forget(how = { idle: false }) {
  * Sign out here, or on every device. What is shown and the keys in memory go at once; then the disk is wiped and the server
  * hears of it, for as long as whoever waits lets the page stay, or until they take too long. Without the server the browser is
  * locked all the same.
- * @param {{everywhere?: boolean, wipe?: () => Promise<unknown>}} [options] wipe: what else goes from the disk; gives "kept" when something else has to stay there
+ * @param {{everywhere?: boolean, wipe?: () => Promise<unknown>, unsure?: string}} [options] wipe: what else goes from the disk; gives "kept" when something
+ *   else has to stay there; unsure: what counts as long as the disk has not said it
  */
-export async function signOut({ everywhere = false, wipe = async () => {} } = {}) {
-  let kept = false;
+export async function signOut({ everywhere = false, wipe = async () => {}, unsure = "" } = {}) {
+  let kept = unsure === "kept";
   leaving = true;
   tabs?.postMessage({ type: "locked", idle: false });
   lockThisTab({ idle: false, leaving });
@@ -192,13 +195,14 @@ const within = (most, work) => Promise.race([work, new Promise((resolve) => setT
 
 /**
  * Lock at once, tell the server without waiting for it, and never fail: whoever flees leaves, whatever the disk and the line do.
- * The server's answer empties what is stored here, so that the wipe may find its database closed under it.
+ * A report that is still told, or whose codename is on no paper yet, stays: an answer that empties all that is stored here
+ * would take it along.
  */
 export async function panic() {
   tabs?.postMessage(FLED);
   lockThisTab(FLED);
-  const told = Promise.allSettled([api.signOut()]);
-  await within(DISK_MS, Promise.allSettled([dropKey(), wipeUnsent()]));
+  const told = Promise.allSettled([api.signOutAndKeep()]);
+  await within(DISK_MS, Promise.allSettled([dropKey(), wipeUnsent(), forgetAdvice()]));
   await within(ANSWER_MS, told);
 }
 
@@ -233,7 +237,7 @@ function sessionOf(unlocked) {
     case: unlocked.case ?? "",
     checkpoint: unlocked.checkpoint ?? null,
     statements: unlocked.statements ?? null,
-    heads: unlocked.heads ?? [],
+    heads: joinHeads([], unlocked.heads ?? []),
     directory: null,
     desks: new Map(),
     pins: {},

@@ -6,6 +6,9 @@ export const STORED = "incident-log/session";
 /** What a tab says when somebody flees in it. */
 export const FLED = { type: "locked", idle: false, fled: true };
 
+/** What a tab says when nothing of a report is left on the device. */
+export const EMPTIED = { type: "emptied" };
+
 /** @returns {BroadcastChannel|null} which hears all others of this browser, also those of the same page */
 export function openChannel() {
   return typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("incident-log-session");

@@ -84,7 +84,8 @@ export class Unsent {
     clearTimeout(this.#timer);
     const typed = this.#collect();
     const text = JSON.stringify(typed);
-    if (text === this.#last) return;
+    // Whoever has left meanwhile leaves not even an empty store.
+    if (text === this.#last || !this.#key()) return;
     await inTurn(async (db) => {
       const key = this.#key();
       if (!key) return;

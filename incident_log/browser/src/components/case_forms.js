@@ -7,6 +7,7 @@ import { t } from "../i18n.js";
 import { isUnlocked } from "../session.js";
 import { html, notice, nothing } from "../ui.js";
 import { Unsent } from "../unsent.js";
+import { beforeAnotherLanguage } from "./language.js";
 import { memberFailure } from "./member_failures.js";
 import { announce } from "./page.js";
 import { goAndSignIn } from "./signed_in.js";
@@ -115,6 +116,7 @@ export class CaseForms {
     this.broughtBack = before !== null;
     this.#unsent = unsent;
     for (const kind of ["input", "change", "click"]) $root.addEventListener(kind, () => unsent.soon());
+    beforeAnotherLanguage(() => unsent.now());
   }
 
   /** @param {string} name forget what stands in a form */

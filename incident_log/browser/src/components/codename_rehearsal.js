@@ -1,6 +1,6 @@
 // Has the person really kept the codename? Shown once, typed back, and kindly corrected.
 
-import { wipeDraft } from "../drafts.js";
+import { saveDraft, wipeDraft } from "../drafts.js";
 import { FormatError } from "../errors.js";
 import { encodeCode, parseCode } from "../format/code.js";
 import { fromB64u, sameBytes } from "../format/encoding.js";
@@ -141,7 +141,7 @@ async function settle(flow) {
   } else await leaveNothing(flow);
   flow.draft = rest;
   await wipeDraft();
-  await flow.save();
+  await saveDraft(/** @type {any} */ (structuredClone(rest)));
   flow.show("done");
 }
 

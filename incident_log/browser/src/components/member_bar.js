@@ -1,5 +1,6 @@
 // How does a member move about, and how is the browser locked: by a button, by going away, or at once?
 
+import { forgetAdvice } from "../drafts.js";
 import { t } from "../i18n.js";
 import * as session from "../session.js";
 import { busy, render } from "../ui.js";
@@ -32,7 +33,8 @@ export async function start($bar) {
 
 async function signOut() {
   if (!document.dispatchEvent(new Event(SIGNING_OUT, { cancelable: true }))) return;
-  await session.signOut();
+  // Members report too: what they have not sent is not the business of signing out.
+  await session.signOut({ wipe: forgetAdvice });
   location.replace(addressOf("sign-in", "out"));
 }
 

@@ -2,14 +2,16 @@
 
 import { library } from "../crypto/age.js";
 import { currentLanguage } from "../i18n.js";
-import { isKeptOnDevice, keepOnDevice, loadDraft, saveDraft, takeDraft, wipeDevice } from "../drafts.js";
+import { isKeptOnDevice, keepNothingMore, keepOnDevice, loadDraft, saveDraft, takeDraft, updateDraft, wipeDevice } from "../drafts.js";
 import { VerificationError } from "../errors.js";
-import { hasContent, newDraft } from "../reporting/draft.js";
+import { hasContent, isUnfinished, newDraft } from "../reporting/draft.js";
 import { leaveCase, verifiedDesk } from "../reporting/intake.js";
 import { parseIntakeLink } from "../reporting/link.js";
-import { loadQuestions, stepsOf } from "../reporting/questions.js";
+import { loadQuestions, stepBefore, stepsOf } from "../reporting/questions.js";
 import { isUnlocked, panic } from "../session.js";
+import { EMPTIED, openChannel } from "../tabs.js";
 import { render } from "../ui.js";
+import { beforeAnotherLanguage } from "./language.js";
 import { focusScreen } from "./page.js";
 import { DraftUploads } from "./report_uploads.js";
 import { screenOf } from "./report_screens.js";
@@ -164,14 +166,7 @@ export class ReportFlow {
   /** @returns {Step} */
   get step() {
     const steps = this.steps;
-    return steps.find((step) => step.id === this.draft.step) ?? this.#stepBefore(this.draft.step);
-  }
-
-  /** A question that is not asked any more stood behind the others about the same kind, or behind the kinds. @param {string} id @returns {Step} */
-  #stepBefore(id) {
-    const [name, number] = id.split(".");
-    const earlier = this.steps.filter((step) => step.id === "kinds" || (step.id.startsWith(`${name}.`) && Number(step.id.split(".")[1]) < Number(number)));
-    return /** @type {Step} */ ((number === undefined ? undefined : earlier.at(-1)) ?? this.steps[0]);
+    return steps.find((step) => step.id === this.draft.step) ?? stepBefore(steps, this.draft.step);
   }
 
   /** Go to a step; the browser's Back leads to where the person is now. @param {string} id */
@@ -278,17 +273,13 @@ export class ReportFlow {
     clearTimeout(this.#timer);
     if (!this.draft.desk) return;
     if (!hasContent(this.draft)) return;
-    await saveDraft(/** @type {any} */ (structuredClone(this.draft)));
+    const told = /** @type {any} */ (structuredClone(this.draft));
+    await (isUnfinished(this.draft) ? saveDraft(told) : updateDraft(told));
   }
 
   /** Whether what is told outlives this page. */
   get isKept() {
     return isKeptOnDevice();
-  }
-
-  /** Whether something would be lost: an answer, or a codename that is not written down. */
-  get #isUnfinished() {
-    return hasContent(this.draft) && (this.draft.phase !== "sent" || this.draft.keys !== null);
   }
 
   /** Keep what is told on the device, or in this page only. @param {boolean} wanted */
@@ -340,6 +331,14 @@ export class ReportFlow {
    * @returns {Promise<Mode>} what is to be shown then
    */
   async empty() {
+    this.#forget();
+    // What was told leaves the screen at once, however long the disk takes.
+    this.show("wiping");
+    // The answer to a sign-out, in this tab or another, may close the database meanwhile; what it left goes then.
+    return wipeDevice().catch(wipeDevice).then(() => "wiped", () => "unwiped"); // prettier-ignore
+  }
+
+  #forget() {
     clearTimeout(this.#timer);
     this.uploads.forget();
     this.draft = newDraft("", "");
@@ -349,10 +348,14 @@ export class ReportFlow {
     this.#halfTyped.clear();
     this.#changing = null;
     this.problems = [];
-    // What was told leaves the screen at once, however long the disk takes.
-    this.show("wiping");
-    // The answer to a sign-out, in this tab or another, may close the database meanwhile; what it left goes then.
-    return wipeDevice().catch(wipeDevice).then(() => "wiped", () => "unwiped"); // prettier-ignore
+  }
+
+  /** Another tab has emptied the device, and said so: what to do goes from this page too. */
+  #emptiedElsewhere() {
+    if (this.mode !== "done" || !this.isKept) return;
+    this.#forget();
+    keepNothingMore();
+    this.show("wiped");
   }
 
   /** Somebody put another link into the address of this very page. */
@@ -375,10 +378,13 @@ export class ReportFlow {
     const keep = () => void (document.visibilityState === "hidden" && this.save());
     document.addEventListener("visibilitychange", keep);
     window.addEventListener("pagehide", () => void this.save());
+    beforeAnotherLanguage(() => this.save());
     // A tap on another language would lose what is kept nowhere. Whoever leaves in a hurry is not asked: the page is hidden then.
     window.addEventListener("beforeunload", (event) => {
-      if (!this.isKept && this.#isUnfinished && !document.documentElement.hidden) event.preventDefault();
+      if (!this.isKept && isUnfinished(this.draft) && !document.documentElement.hidden) event.preventDefault();
     });
+    // Signed out in another tab, which said that nothing of the report is left in this browser.
+    openChannel()?.addEventListener("message", ({ data }) => void (data?.type === EMPTIED.type && this.#emptiedElsewhere()));
     // Once the codename was typed back, the report is open here: leaving in a hurry locks it.
     document.querySelector("[data-module=quick-exit]")?.addEventListener("click", () => void (isUnlocked() && panic()));
   }

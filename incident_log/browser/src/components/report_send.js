@@ -10,6 +10,7 @@ import { openCase, openKeys, sealReport, sendReport } from "../reporting/intake.
 import { addRecords, openOwn } from "../reporting/own_case.js";
 import { recordsOf, splitRecords } from "../reporting/records.js";
 import { checkLogged } from "../reporting/witness.js";
+import * as session from "../session.js";
 import { busy, button, buttons, heading, html, notice, progress } from "../ui.js";
 import { announce } from "./page.js";
 import { uploadsLine } from "./evidence_list.js";
@@ -151,7 +152,12 @@ async function sendLater(flow) {
   const { keys } = flow.draft;
   if (!keys || !piece?.records.length) return;
   const { seed } = await openKeys(keys);
-  await addRecords(await openOwn(seed, keys.case), piece.records);
+  try {
+    await addRecords(await openOwn(seed, keys.case), piece.records);
+  } finally {
+    // Until the codename was typed back this browser opens the report for nobody.
+    await session.forget();
+  }
 }
 
 /** @param {ReportFlow} flow @param {string[]} records @param {number[]} leaves @returns {Promise<"yes" | "no" | "later">} */

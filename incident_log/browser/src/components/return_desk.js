@@ -13,6 +13,7 @@ import { loadQuestions } from "../reporting/questions.js";
 import { troubles } from "../troubles.js";
 import { busy, errorSummary, html, notice, nothing, render } from "../ui.js";
 import { Unsent } from "../unsent.js";
+import { beforeAnotherLanguage } from "./language.js";
 import { focusSaid, focusScreen } from "./page.js";
 import { HARMLESS, leave } from "./quick_exit.js";
 import { consentView } from "./return_consent.js";
@@ -248,8 +249,14 @@ export class ReturnDesk {
 
   async signOut() {
     // The server's answer empties this browser, unless another report lies there unfinished; without a line, the person's own device has to.
-    await signOut({ wipe: async () => ((this.draftKept = (await forgetAdvice()) === "kept"), this.draftKept ? "kept" : "") });
+    this.draftKept = false;
+    // A disk that fails keeps nothing that could be gone on with: the server's answer empties it.
+    const emptied = forgetAdvice().catch(() => "failed");
+    await signOut({ wipe: () => emptied, unsure: "kept" });
     this.show("signed-out");
+    // A slow disk says it later.
+    this.draftKept = (await emptied) === "kept";
+    this.draw();
   }
 
   draw() {
@@ -288,6 +295,7 @@ export class ReturnDesk {
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, () => touch(), { passive: true });
     window.setInterval(() => void lockIfIdle(), IDLE_CHECK_MS);
     for (const kind of ["input", "change", "click"]) this.$root.addEventListener(kind, () => this.#unsent?.soon());
+    beforeAnotherLanguage(() => this.#unsent?.now());
     whenLocked(({ idle, leaving, fled }) => {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
       this.filesLost = leaving ? 0 : this.uploads.uploads.entries.length;

@@ -130,3 +130,8 @@ export function setAnswer(draft, kind, code, answer) {
 export function cleanText(text) {
   return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").trim();
 }
+
+/** Whether something would be lost: an answer, or a codename that is not written down. @param {Draft} draft */
+export function isUnfinished(draft) {
+  return hasContent(draft) && (draft.phase !== "sent" || draft.keys !== null);
+}

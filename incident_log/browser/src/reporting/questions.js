@@ -162,3 +162,15 @@ function evidenceOf(data) {
     countLimit: data.max_count,
   };
 }
+
+/**
+ * Where is somebody whose question is not asked any more? It stood behind the others about the same kind, or behind the kinds.
+ * @param {Step[]} steps
+ * @param {string} id
+ * @returns {Step}
+ */
+export function stepBefore(steps, id) {
+  const [name, number] = id.split(".");
+  const earlier = steps.filter((step) => step.id === "kinds" || (step.id.startsWith(`${name}.`) && Number(step.id.split(".")[1]) < Number(number)));
+  return /** @type {Step} */ ((number === undefined ? undefined : earlier.at(-1)) ?? steps[0]);
+}
