@@ -16,6 +16,7 @@ import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
 import { requireNotEnded } from "./ended_keys.js";
 import { requireHead, requireNewest, requireWhole } from "./heads.js";
+import { letsInStrangers } from "./readers.js";
 import { openIntakeLetter } from "./intake_letter.js";
 import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
@@ -168,7 +169,7 @@ export async function readOn(journal) {
   await extend(journal, reply.head);
   requireBeginning(journal);
   await compareHeads(journal, reply.card);
-  if (recordsOf(journal).some(({ role }) => role === "unknown")) await loadDirectory(journal.desk);
+  if (recordsOf(journal).some(({ role }) => role === "unknown") || letsInStrangers(journal)) await loadDirectory(journal.desk);
 }
 
 /** @param {Journal} journal @param {NewRecord} entry @param {() => void} [check] */

@@ -33,6 +33,9 @@ export function sharesTold(view, journal) {
   return (journal?.entries ?? []).flatMap(({ opened, position }) => (opened && counting.has(position) ? [{ at: opened.at, position, payload: /** @type {Payload} */ (opened.payload) }] : []));
 }
 
+/** Whether the server lets somebody in who joined after the directory was read: nobody could say who they are. @param {Pick<Journal, "grants">} journal */
+export const letsInStrangers = ({ grants }) => grants.some(({ to }) => !directory().members.has(to));
+
 /** @param {Domain} domain @param {Journal} journal @param {Case} view @param {string} now @returns {Reader[]} */
 export function readersOf(domain, journal, view, now) {
   const told = sharesTold(view, journal).filter(({ payload }) => payload.action === "granted");

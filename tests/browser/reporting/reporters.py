@@ -102,16 +102,27 @@ def begin(page: Page, link: str) -> None:
     ).to_be_visible()
 
 
+SENTENCE = "A man threatened me by phone."
+
+
 def tell(
-    page: Page, *, kinds: tuple[str, ...] = ("threat",), narrative: str = "A man called."
+    page: Page,
+    *,
+    kinds: tuple[str, ...] = ("threat",),
+    narrative: str = "A man called.",
+    sentence: str = SENTENCE,
 ) -> None:
     """From the first screen to the first question about a kind."""
     go_on(page)
-    tell_on(page, kinds=kinds, narrative=narrative)
+    tell_on(page, kinds=kinds, narrative=narrative, sentence=sentence)
 
 
 def tell_on(
-    page: Page, *, kinds: tuple[str, ...] = ("threat",), narrative: str = "A man called."
+    page: Page,
+    *,
+    kinds: tuple[str, ...] = ("threat",),
+    narrative: str = "A man called.",
+    sentence: str = SENTENCE,
 ) -> None:
     """The same from the second screen."""
     choose(page, "safe-yes")
@@ -126,7 +137,7 @@ def tell_on(
     page.get_by_label("Country").select_option("LT")
     page.get_by_label("Town (optional)").fill("Vilnius")
     go_on(page)
-    page.get_by_label("What happened, in one sentence?").fill("A man threatened me by phone.")
+    page.get_by_label("What happened, in one sentence?").fill(sentence)
     go_on(page)
 
 

@@ -125,3 +125,30 @@ def test_what_could_not_be_taken_is_not_complained_about_once_the_rest_was_added
 
     expect(page.get_by_text("Your files were added.").first).to_be_visible()
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
+
+
+def test_the_same_file_in_the_report_twice_says_so(page: Page, codename: str) -> None:
+    press(page, "Add 2 files to my report")
+    expect(page.get_by_text("Your files were added.").first).to_be_visible()
+    reporters.pick(page, again_png=reporters.photo())
+    reporters.wait_apart(page, 1)
+    press(page, "Add 1 file to my report")
+    expect(page.get_by_text("Your files were added.").first).to_be_visible()
+
+    again = page.locator(".il-file", has_text="again.png")
+    expect(again).to_contain_text("The same file as “call.png” above.")
+    expect(page.locator(".il-file", has_text="letter.pdf")).not_to_contain_text("The same file")
+
+
+def test_a_story_without_a_sentence_of_its_own_stands_once(page: Page, desk: Desk) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page, narrative="A man called and named my sister.", sentence="")
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+    codename = reporters.send(page)
+    reporters.rehearse(page, codename)
+    page.goto("/en/return")
+
+    page.locator(".il-door", has_text="What you told us").click()
+
+    expect(page.get_by_text("A man called and named my sister.")).to_have_count(1)

@@ -78,6 +78,38 @@ def test_whoever_looks_for_news_is_told_of_an_access(stranger: Page, team: Team)
     expect(stranger.get_by_text("The team let somebody else open your report")).to_be_visible()
 
 
+def test_a_lawyer_who_joined_meanwhile_is_no_stranger_to_the_person(
+    stranger: Page, team: Team
+) -> None:
+    case = team.adopted({**THREAT, "consent": {"team": "yes", "lawyer": "named"}})
+    reporters.come_back(stranger, team.codenames[case])
+    team.join("Vera", "lawyer")
+    granting.grant(team.owner, case, team.id_of("Vera"), ["report"], None, FOR)
+
+    stranger.get_by_role("button", name="Look for news").click()
+
+    expect(stranger.get_by_text("The team let somebody else open your report")).to_be_visible()
+    expect(stranger.get_by_text("without your agreement")).to_have_count(0)
+    expect(stranger.get_by_text("Somebody we cannot name")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("door", "said"),
+    [
+        ("Who opened or shared it", "May open: the report with its files and messages."),
+        ("Withdraw the report", "A lawyer"),
+    ],
+)
+def test_what_is_decided_on_is_read_anew(stranger: Page, team: Team, door: str, said: str) -> None:
+    case = team.adopted()
+    reporters.come_back(stranger, team.codenames[case])
+    granting.grant(team.owner, case, _chidi(team), ["report"], None, FOR)
+
+    stranger.locator(".il-door", has_text=door).click()
+
+    expect(stranger.locator("main")).to_contain_text(said)
+
+
 def test_a_lawyer_reads_of_themselves_as_you_on_the_members_page(chidi: Page) -> None:
     chidi.goto("/en/members")
 

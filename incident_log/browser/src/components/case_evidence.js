@@ -4,6 +4,7 @@ import { isUnsafe } from "../domain/evidence.js";
 import { handlings } from "../dossier/custody.js";
 import { PLAIN_TEXT, viewerFor } from "../exhibits.js";
 import { nt, straight, t } from "../i18n.js";
+import { firstOfSame } from "../same_files.js";
 import { button, buttons, html, nothing, notice, quiet, sizeText } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { evidenceList } from "./evidence_list.js";
@@ -64,7 +65,7 @@ function notShown({ domain }, { media_type: type, name, payload }) {
 
 /** @param {CasePage} page @param {Exhibit} exhibit */
 function twinNote({ view }, exhibit) {
-  const twin = view.evidence.find(({ erased, sha256 }) => !erased && sha256 === exhibit.sha256);
+  const twin = firstOfSame(view.evidence, exhibit);
   return twin && twin.evidence !== exhibit.evidence ? html`<p class="govuk-body">${t("The same file as “%(name)s” above.", { name: twin.name })}</p>` : nothing;
 }
 

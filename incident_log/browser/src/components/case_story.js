@@ -2,7 +2,7 @@
 
 import { countryName } from "../countries.js";
 import { answerRows } from "../dossier/answers.js";
-import { eventsOf } from "../dossier/events.js";
+import { eventsOf, saysAlready } from "../dossier/events.js";
 import { byCode } from "../domain/kinds.js";
 import { t } from "../i18n.js";
 import { html, nothing, summaryRow } from "../ui.js";
@@ -45,12 +45,6 @@ function drawEvent(page, event) {
     <dl class="il-summary">${summaryRow(t("When"), occurredText(first.occurred))} ${summaryRow(t("Where"), places.join("; "))} ${commonRows(page, event).map(([key, value]) => summaryRow(key, value))}</dl>
     ${event.map((incident) => drawAnswers(page, incident, event.length > 1))}
   </article>`;
-}
-
-/** Whoever wrote no sentence has one all the same: how their story begins. @param {string} narrative @param {string} sentence */
-function saysAlready(narrative, sentence) {
-  const [told = "", short = ""] = [narrative, sentence].map((text) => text.replace(/\s+/g, " ").trim());
-  return short !== "" && told.startsWith(short.replace(/…$/, "").trimEnd());
 }
 
 /** What is asked of every kind is said of the event, whichever of its kinds keeps it. @param {CasePage} page @param {readonly Incident[]} event */

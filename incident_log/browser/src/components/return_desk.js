@@ -51,6 +51,8 @@ const VIEWS = {
 const IDLE_CHECK_MS = 30_000;
 /** What is typed on these is kept until it is sent. @type {View[]} */
 const KEPT = ["messages", "consent", "withdraw"];
+/** Read anew whenever they are entered. @type {View[]} */
+const FRESH = ["consent", "history", "withdraw"];
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
@@ -219,6 +221,24 @@ export class ReturnDesk {
     this.news = [];
     this.#pending = null;
     this.show(view);
+    if (FRESH.includes(view)) void this.#catchUp();
+  }
+
+  /** What is decided on here must not rest on how things stood when the page was opened. */
+  async #catchUp() {
+    const { case: before, journal, view } = this;
+    if (!journal || !before || this.busy) return;
+    try {
+      await inTurn(journal, () => readOn(journal));
+    } catch (error) {
+      if (error instanceof NotSignedIn || this.journal !== journal) return;
+      this.failure = failureText(error);
+      return this.draw();
+    }
+    if (this.journal !== journal) return;
+    this.#read();
+    if (this.case && this.view === view && !this.busy) this.news = newsIn(this.questions.domain, before, this.case);
+    this.draw();
   }
 
   /** @param {View} view */

@@ -6,6 +6,7 @@ import { nt, t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
 import { keepInMemory } from "../keeping.js";
 import { evidenceOf } from "../reporting/records.js";
+import { firstOfSame } from "../same_files.js";
 import { instantText } from "../ui_dates.js";
 import { touch } from "../session.js";
 import { Uploads } from "../upload.js";
@@ -84,7 +85,7 @@ export function evidenceView(desk) {
   return returnFrame(
     desk,
     html`${heading(t("Files"))}
-      ${view.evidence.length ? html`<ul class="il-files">${view.evidence.map(exhibitRow)}</ul>` : emptyState(t("No files yet"), t("Photos, screenshots, letters: add what you have, as it is."))}
+      ${view.evidence.length ? html`<ul class="il-files">${view.evidence.map((each) => exhibitRow(view, each))}</ul>` : emptyState(t("No files yet"), t("Photos, screenshots, letters: add what you have, as it is."))}
       <h2 class="govuk-heading-m">${t("Add files")}</h2>
       ${evidenceList({
         uploads,
@@ -151,11 +152,14 @@ export function leavingView(desk) {
         )}`;
 }
 
-/** @param {Exhibit} exhibit */
-function exhibitRow({ at, erased, name, size, payload }) {
+/** @param {Case} view @param {Exhibit} exhibit */
+function exhibitRow({ evidence }, exhibit) {
+  const { at, erased, name, payload, size } = exhibit;
+  const twin = erased ? exhibit : firstOfSame(evidence, exhibit);
   return html`<li class="il-file">
     <div class="il-file__head"><span class="il-file__name">${erased ? t("Erased file") : name}</span><span class="il-file__size">${erased ? "" : sizeText(size)}</span></div>
     ${payload.describes ? html`<p class="il-file__state">${payload.describes}</p>` : nothing}
+    ${twin && twin.evidence !== exhibit.evidence ? html`<p class="il-file__state">${t("The same file as “%(name)s” above.", { name: twin.name })}</p>` : nothing}
     <p class="il-file__state">${t("Added on %(when)s", { when: instantText(at) })}</p>
   </li>`;
 }

@@ -3,7 +3,7 @@
 import { isQuestion, openQuestions } from "../agreements.js";
 import { countryName } from "../countries.js";
 import { REPORTER } from "../domain/consent.js";
-import { eventsOf } from "../dossier/events.js";
+import { eventsOf, saysAlready } from "../dossier/events.js";
 import { t, nt } from "../i18n.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { card, chips, emptyState, heading, html, nothing, notice, summaryRow } from "../ui.js";
@@ -118,8 +118,7 @@ function eventCard(desk, event) {
   return card(
     event.map((incident) => kindText(desk, incident)).join("; "),
     html`${chips([{ label: occurred.from ? dateText(occurred.from) : t("Date not known") }, { label: [place.city, countryName(place.country)].filter(Boolean).join(", ") }])}
-      <p class="govuk-body il-said">${sentence}</p>
-      ${narratives.map((text) => html`<p class="govuk-body il-said">${text}</p>`)} ${event.map((incident) => answers(desk, incident, event.length > 1))}`,
+      ${narratives.some((text) => saysAlready(text, sentence)) ? nothing : html`<p class="govuk-body il-said">${sentence}</p>`} ${narratives.map((text) => html`<p class="govuk-body il-said">${text}</p>`)} ${event.map((incident) => answers(desk, incident, event.length > 1))}`,
   );
 }
 

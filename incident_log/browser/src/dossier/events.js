@@ -20,3 +20,9 @@ export function eventsOf(incidents) {
   }
   return [...events.values()];
 }
+
+/** Whoever wrote no sentence has one all the same: how their story begins. @param {string} narrative @param {string} sentence */
+export function saysAlready(narrative, sentence) {
+  const [told = "", short = ""] = [narrative, sentence].map((text) => text.replace(/\s+/g, " ").trim());
+  return short !== "" && told.startsWith(short.replace(/…$/, "").trimEnd());
+}
