@@ -48,8 +48,10 @@ def change_consent(opened: OpenCase, said: Said, confirm: Confirm) -> OpenCase:
     return casework.write(opened, "consent", agreements.payload_of(now))
 
 
-def withdraw(opened: OpenCase, reason: str, confirm: Confirm) -> OpenCase:
-    """Take the report back, once it was said what that does and what it cannot undo."""
+def withdraw(
+    opened: OpenCase, reason: str, confirm: Confirm, readers: Iterable[str] = ()
+) -> OpenCase:
+    """Take the report back, once it was said what that does, also to its readers, and what it cannot undo."""
     if opened.view().summary.status == _WITHDRAWN:
         raise Refused(_("your report is withdrawn already"))
     _confirm(
@@ -59,6 +61,7 @@ def withdraw(opened: OpenCase, reason: str, confirm: Confirm) -> OpenCase:
             _(
                 "From then on nobody may use it: no dossier, no lawyer, no police. Nobody else is let in."
             ),
+            *readers,
             _(
                 "What was already given to somebody cannot be taken back. “Who opened or shared it” lists it."
             ),

@@ -49,6 +49,24 @@ def end_named(
         _close_all(session, opened, [reader])
 
 
+def leaving_lines(session: ReporterSession, opened: OpenCase) -> list[str]:
+    """Say whose access ends with the report, and whose does not."""
+    open_now = [one for one in readers_now(session, opened) if one.is_given and one.is_open]
+    texts = {
+        False: _(
+            "These can open it now: %(names)s. Their access ends with it, at once. If you give the report back, the team has to let them in anew."
+        ),
+        True: _(
+            "The team let these in without your agreement: %(names)s. Their access stays until you end it too, under “Who opened or shared it”."
+        ),
+    }
+    return [
+        text % {"names": "; ".join(own_history.reader_name(opened, one) for one in some)}
+        for excused, text in texts.items()
+        if (some := [one for one in open_now if one.is_excused is excused])
+    ]
+
+
 def end_refused(
     session: ReporterSession, opened: OpenCase, audiences: Collection[str] | None
 ) -> None:

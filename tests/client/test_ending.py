@@ -66,6 +66,8 @@ def test_a_no_shuts_the_reader_out_on_the_server_at_once(
 
     assert back.exit_code == 0
     assert ENDED in back.stderr
+    told = "These can open it now: A lawyer (Chidi). Their access ends with it, at once."
+    assert (told in back.stderr) == (said == ("--withdraw",))
     assert not _reads(world, filed)
     now = back.stdout.partition("Who else may open it now")[2]
     assert "Only the team." in now
@@ -129,6 +131,7 @@ def test_whom_nobody_could_be_asked_about_is_shut_out_by_name_only(world: World)
     withdrawn = _back(world, filed, "--withdraw")
 
     assert withdrawn.exit_code == 0
+    assert "The team let these in without your agreement: A lawyer (Chidi)." in withdrawn.stderr
     assert _reads(world, filed) is True
     assert "incident-log return --end-access" in withdrawn.stdout
     assert _back(world, filed, "--end-access", "Chidi").exit_code == 0

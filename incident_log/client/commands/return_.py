@@ -132,7 +132,8 @@ def _decide(
             opened = answering.change_consent(opened, choice, _confirm)
             about.add(choice.audience)
         if said["withdrawn"]:
-            opened = answering.withdraw(opened, _reason(said["reason"]), _confirm)
+            leaving = ending.leaving_lines(came_back, opened)
+            opened = answering.withdraw(opened, _reason(said["reason"]), _confirm, leaving)
             withdrawn = True
     finally:
         # What was sent counts, also where the next of it failed or was not meant after all.

@@ -25,7 +25,8 @@ export function endButton(desk, reader) {
   const end = t("End this access now");
   if (desk.ending !== reader.to) return desk.busy ? nothing : html`<br />${quiet(end, () => choose(reader.to), { danger: true, about: readerName(reader) })}`;
   if (desk.busy) return busy(t("Ending the access…"));
-  return html`<div tabindex="-1" data-ending>
+  return html`<div class="il-ending" tabindex="-1" data-ending>
+    <p class="govuk-body"><strong>${t("End this access now?")}</strong></p>
     <p class="govuk-body">${t("From then on they can open nothing of your report. What they have read or saved cannot be made unread.")}</p>
     <p class="govuk-body">${t("The team sees that you ended it. If it lets them in again, you read that here.")}</p>
     ${buttons(button(end, () => void endOne(desk, reader), "warning"), button(t("Keep it"), () => choose(""), "secondary"))}
