@@ -19,41 +19,39 @@ _TO_QUESTIONS = ("yes", "once", "no")
 Confirm = Callable[[str], bool]
 
 
-def answer_questions(opened: OpenCase, given: Iterable[str], confirm: Confirm) -> OpenCase:
-    """Answer questions of the team, each as QUESTION=ANSWER, or as ANSWER where only one waits."""
-    for one in given:
-        name, _sign, word = one.rpartition("=")
-        if word not in _TO_QUESTIONS:
-            raise ConfigurationError(_("answer yes, once or no; not {}").format(word))
-        question = _question_of(agreements.open_questions(opened.view()), name)
-        _confirm(confirm, [*question.lines(), _("Your answer: {}").format(word)])
-        said = Said(
-            audience=question.audience,
-            choice="no" if word == "no" else "yes",
-            recipient=question.recipient,
-            country=question.country,
-            level=question.level,
-            once=word == "once",
-            message=question.message.record_id,
-        )
-        opened = casework.write(opened, "consent", agreements.payload_of(said))
-    return opened
+def answer_question(opened: OpenCase, given: str, confirm: Confirm) -> tuple[OpenCase, str]:
+    """Answer a question of the team, as QUESTION=ANSWER, or as ANSWER where only one waits; give its audience too."""
+    name, _sign, word = given.rpartition("=")
+    if word not in _TO_QUESTIONS:
+        raise ConfigurationError(_("answer yes, once or no; not {}").format(word))
+    question = _question_of(agreements.open_questions(opened.view()), name)
+    _confirm(confirm, [*question.lines(), _("Your answer: {}").format(word)])
+    said = Said(
+        audience=question.audience,
+        choice="no" if word == "no" else "yes",
+        recipient=question.recipient,
+        country=question.country,
+        level=question.level,
+        once=word == "once",
+        message=question.message.record_id,
+    )
+    return casework.write(opened, "consent", agreements.payload_of(said)), said.audience
 
 
-def change_consents(opened: OpenCase, choices: Iterable[Said], confirm: Confirm) -> OpenCase:
+def change_consent(opened: OpenCase, said: Said, confirm: Confirm) -> OpenCase:
     """Change who may see the report; a yes that is taken back is written down as withdrawn."""
-    for said in choices:
-        choice = said.choice
-        if choice == "no" and agreements.has_agreed(opened.view(), said.audience):
-            choice = _WITHDRAWN
-        now = Said(said.audience, choice, country=said.country, level=said.level)
-        _confirm(confirm, [_(audiences()[said.audience].text("question")), said_text(said)])
-        opened = casework.write(opened, "consent", agreements.payload_of(now))
-    return opened
+    choice = said.choice
+    if choice == "no" and agreements.has_agreed(opened.view(), said.audience):
+        choice = _WITHDRAWN
+    now = Said(said.audience, choice, country=said.country, level=said.level)
+    _confirm(confirm, [_(audiences()[said.audience].text("question")), said_text(said)])
+    return casework.write(opened, "consent", agreements.payload_of(now))
 
 
-def withdraw(opened: OpenCase, reason: str, confirm: Confirm) -> OpenCase:
-    """Take the report back, once it was said what that does and what it cannot undo."""
+def withdraw(
+    opened: OpenCase, reason: str, confirm: Confirm, readers: Iterable[str] = ()
+) -> OpenCase:
+    """Take the report back, once it was said what that does, also to its readers, and what it cannot undo."""
     if opened.view().summary.status == _WITHDRAWN:
         raise Refused(_("your report is withdrawn already"))
     _confirm(
@@ -63,6 +61,7 @@ def withdraw(opened: OpenCase, reason: str, confirm: Confirm) -> OpenCase:
             _(
                 "From then on nobody may use it: no dossier, no lawyer, no police. Nobody else is let in."
             ),
+            *readers,
             _(
                 "What was already given to somebody cannot be taken back. “Who opened or shared it” lists it."
             ),
@@ -76,6 +75,22 @@ def withdraw(opened: OpenCase, reason: str, confirm: Confirm) -> OpenCase:
     )
     said = {"reason": reason} if reason else {}
     return casework.write(opened, "status", {"status": _WITHDRAWN, **said})
+
+
+def give_back(opened: OpenCase, confirm: Confirm) -> OpenCase:
+    """Take a withdrawal back, which nobody else can."""
+    if opened.view().summary.status != _WITHDRAWN:
+        raise Refused(_("your report is not withdrawn"))
+    _confirm(
+        confirm,
+        [
+            _("Give your report back to the team?"),
+            _(
+                "The team can use it again as far as you agreed. Whoever was let in has to be let in anew."
+            ),
+        ],
+    )
+    return casework.write(opened, "status", {"status": "open"})
 
 
 def consent_of(given: str) -> Said:

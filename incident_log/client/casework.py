@@ -7,6 +7,7 @@ from incident_log.client import journal as journals
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.ended import require_newest, require_not_ended
+from incident_log.client.given import Given, given_in
 from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import CaseKeys, Journal, last_seen
 from incident_log.client.keyring import Profile
@@ -60,7 +61,7 @@ class OpenCase:
     intake: Intake | None = field(repr=False, default=None)
     # Reads everything anew: others may have written, or given the case new keys.
     reopen: Callable[[], "OpenCase"] = field(repr=False, kw_only=True)
-    grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    grants: Mapping[str, Given] = field(default_factory=dict)
 
     def view(self) -> Case:
         """Fold the journal into what people see."""
@@ -109,7 +110,7 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
         card_head=card_head,
         intake=intake,
         reopen=lambda: open_case(session, case),
-        grants=_grants(answer),
+        grants=given_in(answer),
     )
 
 
@@ -325,12 +326,6 @@ def _head_of_card(session: MemberSession, answer: Answer, case: str, desk: str) 
         return sealing.open_card(secret, session.organisation, case, box).head
     except (FormatError, OpenError):
         return -1
-
-
-def _grants(answer: Answer) -> Mapping[str, tuple[str, ...]]:
-    """Read who has access, as the server lists it."""
-    rows = answer.answers("grants") if answer.has("grants") else []
-    return {row.identifier("to"): tuple(row.texts("compartments")) for row in rows}
 
 
 def _unwrapped(session: MemberSession, wrap: Answer, case: str, desk: str) -> CompartmentSecret:

@@ -21,26 +21,46 @@ def excused(readers: Iterable[Reader]) -> tuple[Reader, ...]:
     return tuple(
         reader
         for reader in readers
-        if not (reader.is_agreed and reader.is_written)
-        or (reader.grant and reader.grant.maybe_text("without_agreement"))
+        if reader.is_open
+        and (
+            not (reader.is_agreed and reader.is_written)
+            or (reader.grant and reader.grant.maybe_text("without_agreement"))
+        )
     )
 
 
 def readers_text(opened: OpenCase, readers: Iterable[Reader]) -> str:
-    """Say who may open the report at this moment, beside the team."""
-    blocks = ["\n".join(f"  {line}" for line in reader_lines(opened, each)) for each in readers]
+    """Say who may open the report at this moment, beside the team, and whom the person shut out."""
+    everybody = tuple(readers)
+    blocks = [
+        "\n".join(f"  {line}" for line in reader_lines(opened, each))
+        for each in everybody
+        if each.is_open
+    ]
     hint = _(
         "The name is what the team wrote. Somebody who says that they may read your report can read their key to you: it must be the same."
     )
     said = [*blocks, f"  {hint}"] if blocks else [f"  {_('Only the team.')}"]
-    return "\n".join([_("Who else may open it now"), *said])
+    ended = _("You ended this access, %(day)s. They can open nothing of your report any more.")
+    closed = [
+        f"  {reader_name(opened, each)}\n    {ended % {'day': each.closed_on}}"
+        for each in everybody
+        if not each.is_open
+    ]
+    return "\n".join([_("Who else may open it now"), *said, *closed])
+
+
+def reader_name(opened: OpenCase, reader: Reader) -> str:
+    """Call a reader what the directory vouches for, and by the name that the team wrote."""
+    name = reader.grant.maybe_text("name") if reader.grant else None
+    return _who(opened, reader.to, reader.key, name)
 
 
 def reader_lines(opened: OpenCase, reader: Reader) -> Iterator[str]:
     """Say of one reader who it is, what they may open, until when, and whether the person agreed."""
     grant = reader.grant or Entry({})
     excuse = grant.maybe_text("without_agreement")
-    yield _who(opened, reader.to, reader.key, grant.maybe_text("name"))
+    yield reader_name(opened, reader)
     yield f"  {_('May open: %(parts)s.') % {'parts': _parts(reader.compartments)}} {_until(reader.until)}"
     if excuse:
         yield from (f"  {line}" for line in _excuse(excuse))
@@ -50,7 +70,10 @@ def reader_lines(opened: OpenCase, reader: Reader) -> Iterator[str]:
     elif not reader.is_agreed:
         text = _("Your answers did not go so far, and the team has not written why. Ask the team.")
         yield f"  {text}"
-    yield from (f"  {line}" for line in (*_reason(grant.maybe_text("reason")), *_key(reader.key)))
+    yield from (f"  {line}" for line in (*_purpose(grant.maybe_text("reason")), *_key(reader.key)))
+    if reader.is_given:
+        text = _("To end this access now: %(how)s")
+        yield f"  {text % {'how': f'incident-log return --end-access {reader.to}'}}"
 
 
 def events_text(opened: OpenCase) -> str:
@@ -78,6 +101,7 @@ def as_json(readers: Iterable[Reader]) -> Json:
             else None,
             "written_down": reader.is_written,
             "agreed": reader.is_agreed,
+            "closed_on": reader.closed_on,
         }
         for reader in readers
     ]
@@ -191,14 +215,16 @@ def _share(opened: OpenCase, said: Entry, name: str | None) -> Iterator[str]:
         "parts": _parts(said.texts("compartments")),
     }
     excuse = said.maybe_text("without_agreement")
-    if said.text("action") == "revoked":
+    why = said.maybe_text("reason")
+    ended = said.text("action") == "revoked"
+    if ended:
         yield _("ended an access. %(who)s can no longer open: %(parts)s.") % told
     else:
         text = _("gave an access. %(who)s may open: %(parts)s.") % told
         yield f"{text} {_until(said.maybe_text('expires_at'))}"
     yield from (
         *(_excuse(excuse) if excuse else ()),
-        *_reason(said.maybe_text("reason")),
+        *(_reason(why) if ended else _purpose(why)),
         *_key(key),
     )
 
@@ -235,6 +261,12 @@ def _until(until: str | None) -> str:
 def _excuse(excuse: str) -> tuple[str, str]:
     why = _("The team wrote why it did not ask you first: %(reason)s")
     return _("Without your agreement."), why % {"reason": one_line(excuse)}
+
+
+def _purpose(purpose: str | None) -> tuple[str, ...]:
+    """Say what somebody was let in for; why nobody had asked the person is another text."""
+    said = one_line(purpose or "")
+    return (_("What for, in the team's words: %(purpose)s") % {"purpose": said},) if said else ()
 
 
 def _reason(reason: str | None) -> tuple[str, ...]:

@@ -3,13 +3,20 @@
 The journal is signed and says why; the server says what it gives. Whoever is named by one of them may open it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from incident_log.client.casework import OpenCase
+from incident_log.client.given import Given
 from incident_log.crypto.verifying import Member
 from incident_log.domain.cases import fold
-from incident_log.domain.granting import Wanted, grant_decision, people_in, receipts_for_grant
+from incident_log.domain.granting import (
+    Wanted,
+    audience_for,
+    grant_decision,
+    people_in,
+    receipts_for_grant,
+)
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.packaged import Entry
 from incident_log.domain.shares import is_live
@@ -18,20 +25,13 @@ from incident_log.format.encoding import from_b64u
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What the server gives a reader: which parts, and the last day; None for without an end."""
-
-    to: str
-    compartments: tuple[str, ...]
-    until: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who may open the report now. `grant` is what the team wrote last when it let them in."""
+    """Somebody who may open the report, unless the person shut them out. `grant` is what the team wrote when it let them in."""
 
     to: str
     key: str
+    # Of whom the key is, as the directory says; empty for nobody.
+    role: str
     compartments: tuple[str, ...]
     # A day or a moment; None for without an end.
     until: str | None
@@ -39,7 +39,23 @@ class Reader:
     is_written: bool
     # Whether the answers of that moment went so far, or go so far now.
     is_agreed: bool
+    agrees_now: bool
     grant: Entry | None
+    # Whether the server lets them in, or did until the person ended it.
+    is_given: bool
+    # The day on which the person ended it themselves: the server gives them nothing since.
+    closed_on: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether they may open it now."""
+        return self.closed_on is None
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether the team wrote down why this reader was let in without being agreed to."""
+        written = self.grant is not None and self.grant.maybe_text("without_agreement")
+        return self.is_written and bool(written)
 
 
 def shares_told(opened: OpenCase) -> tuple[JournalRecord, ...]:
@@ -53,7 +69,7 @@ def shares_told(opened: OpenCase) -> tuple[JournalRecord, ...]:
 
 
 def readers_of(opened: OpenCase, given: Iterable[Given], now: str) -> tuple[Reader, ...]:
-    """Give everybody who may open the report at this moment, beside the team."""
+    """Give everybody who may open the report at this moment, beside the team, and whom the person shut out."""
     written = {share.to: share for share in opened.view().shares if is_live(share, now)}
     listed = {each.to: each for each in given if each.until is None or each.until >= now[:10]}
     granted = {
@@ -65,6 +81,22 @@ def readers_of(opened: OpenCase, given: Iterable[Given], now: str) -> tuple[Read
     return tuple(
         _reader(opened, to, written.get(to), listed.get(to), granted.get(to), now)
         for to in everybody
+    )
+
+
+def refused_by(readers: Iterable[Reader], audiences: Collection[str] | None) -> tuple[Reader, ...]:
+    """Give those whose access goes with what the person has just said about these audiences; None when they withdrew it all.
+
+    Whoever was let in without being agreed to, with a reason that is written down, was let in past the answers: no answer
+    ends that, but the person can.
+    """
+    return tuple(
+        reader
+        for reader in readers
+        if reader.is_given
+        and reader.is_open
+        and (audiences is None or audience_for(reader.role) in audiences)
+        and not (reader.agrees_now or reader.is_excused)
     )
 
 
@@ -81,36 +113,49 @@ def _reader(
     compartments = tuple(name for name in COMPARTMENTS if name in held)
     grant = Entry.of(last.payload) if last else None
     told_key = grant.text("to_signing") if grant else ""
+    key = share.to_signing if share else told_key
+    before, at_present = (
+        (False, False) if last is None else _agreements(opened, compartments, last, now)
+    )
     return Reader(
         to=to,
-        key=share.to_signing if share else told_key,
+        key=key,
+        role=_role_of(opened, key),
         compartments=compartments,
         until=share.expires_at if share else (listed.until if listed else None),
         is_written=all(name in said for name in compartments),
-        is_agreed=last is not None and _is_agreed(opened, compartments, last, now),
+        is_agreed=before or at_present,
+        agrees_now=at_present,
         grant=grant,
+        is_given=listed is not None,
+        closed_on=listed.closed_on if listed else None,
     )
 
 
-def _is_agreed(
+def _agreements(
     opened: OpenCase, compartments: tuple[str, ...], last: JournalRecord, now: str
-) -> bool:
-    """Tell whether the answers covered it when it was given, or cover it now."""
+) -> tuple[bool, bool]:
+    """Tell whether the answers covered it when it was given, and whether they do now."""
     told = Entry.of(last.payload)
-    author = key_owner(opened, told.text("to_signing"))
-    wanted = Wanted("" if author is None else author.role, told.maybe_text("name"), compartments)
+    role = _role_of(opened, told.text("to_signing"))
+    wanted = Wanted(role, told.maybe_text("name"), compartments)
     # An agreement for one time is used up by this very access.
     others = [each for each in opened.journal.records() if each.position != last.position]
     before = [each for each in others if each.position < last.position]
-    return any(
-        _goes_so_far(records, wanted, at) for records, at in ((before, last.at), (others, now))
-    )
+    is_withdrawn = opened.view().summary.status == "withdrawn"
+    at_present = not is_withdrawn and _goes_so_far(others, wanted, now)
+    return _goes_so_far(before, wanted, last.at), at_present
 
 
 def _goes_so_far(records: list[JournalRecord], wanted: Wanted, at: str) -> bool:
     view = fold(records)
     receipts, people = receipts_for_grant(view, records), people_in(view, records)
     return not grant_decision(receipts, people, wanted, at).beyond
+
+
+def _role_of(opened: OpenCase, key: str) -> str:
+    owner = key_owner(opened, key)
+    return "" if owner is None else owner.role
 
 
 def key_owner(opened: OpenCase, key: str) -> Member | None:

@@ -3,10 +3,10 @@
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer, envelopes_of
 from incident_log.client.casework import OpenCase, secrets_for
+from incident_log.client.given import Given, given_in
 from incident_log.client.heads import SeenHeads
 from incident_log.client.journal import CaseKeys
 from incident_log.client.language import _
-from incident_log.client.readers import Given
 from incident_log.client.session import ReporterSession
 from incident_log.crypto import letters, sealing
 from incident_log.crypto.seeds import CompartmentSecret
@@ -26,14 +26,7 @@ def state_of(session: ReporterSession) -> str:
 
 def given_by_server(session: ReporterSession) -> tuple[Given, ...]:
     """Read whom the server lets into one's own case, whatever the team wrote into the journal."""
-    answer = session.api.get(f"cases/{session.case}")
-    rows = answer.answers("grants") if answer.has("grants") else []
-    return tuple(
-        Given(
-            row.identifier("to"), tuple(row.texts("compartments")), row.text_or_none("expires_on")
-        )
-        for row in rows
-    )
+    return tuple(given_in(session.api.get(f"cases/{session.case}")).values())
 
 
 def open_own(session: ReporterSession) -> OpenCase:

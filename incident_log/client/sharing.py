@@ -198,7 +198,8 @@ def _ending(
     opened.journal.require_all_shown()
     share = _share_of(opened, member)
     said = share.compartments if share else ()
-    known = {*said, *opened.grants.get(member, ())}
+    given = opened.grants.get(member)
+    known = {*said, *(given.compartments if given else ())}
     if not known:
         raise NotFound(_("this member has no access to this case"))
     desk = session.desk_secret(opened.keys.desk)
@@ -268,7 +269,7 @@ def _rotated(
 def _readers(
     session: MemberSession, opened: OpenCase, compartment: str, leaving: str
 ) -> list[tuple[str, str, str | None]]:
-    """List who keeps access: the reporter (but not to the desk's work), and the other live grants."""
+    """List who keeps access: the reporter (but not to the desk's work), and the other grants that are live and not closed."""
     if opened.intake is None:
         raise OpenError(_("the reporter's key is not known here"))
     # Anybody can write a letter to the desk; only the reporter began the case.
@@ -281,11 +282,12 @@ def _readers(
         readers.append((letters.REPORTER, opened.intake.reporter_recipient, None))
     # The server's list is not enough: it could name somebody who was removed or frozen to get the secret for them.
     now = to_time(SystemClock().now())
+    given = {to: one.compartments for to, one in opened.grants.items() if one.closed_on is None}
     readers += [
         (share.to, session.directory.member(share.to).recipient, share.expires_at)
         for share in opened.view().shares
         if share.to != leaving
-        and compartment in opened.grants.get(share.to, ())
+        and compartment in given.get(share.to, ())
         and compartment in share.compartments
         and is_live(share, now)
         and session.directory.member(share.to).is_active

@@ -177,4 +177,5 @@ def _grant_as_json(grant: StoredGrant) -> dict[str, object]:
         "compartments": list(grant.compartments),
         "day": grant.granted_on.isoformat(),
         "expires_on": None if grant.expires_on is None else grant.expires_on.isoformat(),
+        "closed_on": None if grant.closed_on is None else grant.closed_on.isoformat(),
     }

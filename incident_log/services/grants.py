@@ -1,4 +1,7 @@
-"""How does a desk open a case to a reader outside, and close it again? With a record in the journal, or not at all."""
+"""How does a desk open a case to a reader outside, and end that again? With a record in the journal, or not at all.
+
+The person whose case it is closes it to a reader at once and without a record: the desk ends it whole, with new secrets.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -91,6 +94,20 @@ def revoke(
     cases.delete_wraps_of(connection, case.id, to_b64u(member))
     grants.revoke(connection, case.id, member)
     return {"head": journal.head_of(new_secrets.begin(connection, access, epochs, records, today))}
+
+
+def close(connection: Connection, access: CaseAccess, member: bytes, today: dt.date) -> dt.date:
+    """Shut a reader out, as the person wishes, until the desk lets them in anew; give the day. Again answers the same."""
+    if access.capacity != "reporter":
+        raise NotFound("case")
+    case = access.case
+    found = grants.find(connection, case.id, member)
+    if found is None:
+        raise NotFound("grant")
+    grants.close(connection, case.id, member, today)
+    # Nothing is kept for whoever gets nothing.
+    cases.delete_wraps_of(connection, case.id, to_b64u(member))
+    return found.closed_on or today
 
 
 def _check_given(connection: Connection, case: StoredCase, new: NewGrant) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from incident_log.errors import FormatError
+from incident_log.errors import Conflict, FormatError
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import is_ended
 from incident_log.format.record import parse_envelope
@@ -36,6 +36,7 @@ def letters_of(
 ) -> dict[str, list[StoredWrap]]:
     """Give each reader's letters: one for each new secret that they may have, and the reporter is always among them."""
     allowed = {to_b64u(grant.member): frozenset(grant.compartments) for grant in staying}
+    closed = {to_b64u(grant.member) for grant in staying if grant.closed_on is not None}
     allowed[_REPORTER] = _OF_THE_REPORTER
     letters: dict[str, list[StoredWrap]] = {}
     for epoch in epochs:
@@ -44,6 +45,9 @@ def letters_of(
             raise FormatError("new secrets: one letter for each reader")
         for holder, wrap in epoch.readers:
             check_age_file(wrap)
+            if holder in closed:
+                # The person may have done so at this moment; whoever seals again leaves this reader out.
+                raise Conflict("the person closed this access")
             if name not in allowed.get(holder, ()):
                 raise FormatError("new secrets: a reader who has no grant")
             letter = StoredWrap(name, epoch.desk.epoch, holder, None, "age", wrap)

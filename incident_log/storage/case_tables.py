@@ -105,6 +105,8 @@ class Grant(Base):
     granted_on: Mapped[Day]
     expires_on: Mapped[Day | None]
     revoked: Mapped[bool]
+    # The day on which the person closed it; it stays for the desk, which has to give the case new secrets.
+    closed_on: Mapped[Day | None]
 
     __table_args__ = (
         Index(None, "member", "case_id"),

@@ -98,7 +98,10 @@ _DOOR = (
     .join(
         Grant,
         and_(
-            Grant.case_id == Case.id, Grant.member == bindparam("asking"), Grant.revoked.is_(False)
+            Grant.case_id == Case.id,
+            Grant.member == bindparam("asking"),
+            Grant.revoked.is_(False),
+            Grant.closed_on.is_(None),
         ),
         isouter=True,
     )
@@ -133,9 +136,11 @@ def find_door(connection: Connection, case_id: bytes, member: bytes) -> Door | N
     A writer keeps others from changing the case until the transaction ends: of two who write at once, the second sees
     what the first has written.
     """
-    row = (_LOCK_DOOR if writes(connection) else _FIND_DOOR).find(
-        connection, {"wanted": case_id, "asking": member}
-    )
+    asked = {"wanted": case_id, "asking": member}
+    row = (_LOCK_DOOR if writes(connection) else _FIND_DOOR).find(connection, asked)
+    if row is not None and row[-4] is not None and writes(connection):
+        # Only the case was locked: whoever had it before may have ended this access.
+        row = _FIND_DOOR.find(connection, asked)
     if row is None:
         return None
     *case, on_desk, report, identity, work, expires_on = row

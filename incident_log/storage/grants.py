@@ -18,6 +18,8 @@ class StoredGrant:
     compartments: tuple[str, ...]
     granted_on: dt.date
     expires_on: dt.date | None
+    # The person closed it; it opens nothing from that day on.
+    closed_on: dt.date | None = None
 
 
 _COLUMNS = (
@@ -27,6 +29,7 @@ _COLUMNS = (
     Grant.work,
     Grant.granted_on,
     Grant.expires_on,
+    Grant.closed_on,
 )
 
 
@@ -42,6 +45,7 @@ def save(connection: Connection, case_id: bytes, grant: StoredGrant) -> None:
         "granted_on": grant.granted_on,
         "expires_on": grant.expires_on,
         "revoked": False,
+        "closed_on": grant.closed_on,
     }
     connection.execute(insert(table_of(Grant)), values)
 
@@ -54,8 +58,16 @@ def revoke(connection: Connection, case_id: bytes, member: bytes) -> bool:
     return connection.execute(wanted.values(revoked=True)).rowcount == 1
 
 
+def close(connection: Connection, case_id: bytes, member: bytes, day: dt.date) -> None:
+    """Shut a grant for good and let it stand; the first day stays."""
+    wanted = update(table_of(Grant)).where(
+        Grant.case_id == case_id, Grant.member == member, Grant.closed_on.is_(None)
+    )
+    connection.execute(wanted.values(closed_on=day))
+
+
 def list_of_case(connection: Connection, case_id: bytes) -> Sequence[StoredGrant]:
-    """List who outside the desk may read a case, expired or not."""
+    """List who outside the desk may read a case, with those whose day is over and those whom the person shut out."""
     wanted = (
         select(*_COLUMNS)
         .where(Grant.case_id == case_id, Grant.revoked.is_(False))
@@ -65,7 +77,7 @@ def list_of_case(connection: Connection, case_id: bytes) -> Sequence[StoredGrant
 
 
 def find(connection: Connection, case_id: bytes, member: bytes) -> StoredGrant | None:
-    """Find one reader's grant, expired or not."""
+    """Find one reader's grant, expired, closed or neither."""
     wanted = select(*_COLUMNS).where(
         Grant.case_id == case_id, Grant.member == member, Grant.revoked.is_(False)
     )
@@ -84,13 +96,19 @@ def live_cases_of(
     """List the cases that a member may read by grant on a day, by id."""
     live = or_(Grant.expires_on.is_(None), Grant.expires_on >= day)
     wanted = select(Grant.case_id).where(
-        Grant.member == member, Grant.revoked.is_(False), live, Grant.case_id > after
+        Grant.member == member,
+        Grant.revoked.is_(False),
+        Grant.closed_on.is_(None),
+        live,
+        Grant.case_id > after,
     )
     return connection.execute(wanted.order_by(Grant.case_id).limit(limit)).scalars().all()
 
 
-def _grant_of(row: Row[bytes, bool, bool, bool, dt.date, dt.date | None]) -> StoredGrant:
-    member, report, identity, work, granted_on, expires_on = row
+def _grant_of(
+    row: Row[bytes, bool, bool, bool, dt.date, dt.date | None, dt.date | None],
+) -> StoredGrant:
+    member, report, identity, work, granted_on, expires_on, closed_on = row
     named = {"report": report, "identity": identity, "work": work}
     compartments = tuple(name for name, granted in named.items() if granted)
-    return StoredGrant(member, compartments, granted_on, expires_on)
+    return StoredGrant(member, compartments, granted_on, expires_on, closed_on)

@@ -180,6 +180,11 @@ class Grant(Answer):
     compartments: list[Compartment]
     day: Day
     expires_on: Day | None
+    closed_on: Day | None
+
+
+class Closed(Answer):
+    closed_on: Day
 
 
 class Card(Answer):

@@ -23,6 +23,7 @@ from incident_log.web.permissions import (
     active_member,
     case_desk,
     case_reader,
+    case_reporter,
     desk_member,
     requires,
 )
@@ -107,6 +108,14 @@ def revoke(access: CaseAccess, member: bytes, body: bodies.Revocation) -> dict[s
         for epoch in body.epochs
     ]
     return grant_actions.revoke(db(), access, member, body.records, epochs, server().today())
+
+
+@cases.post("/cases/<id:case>/grants/<id:member>/close")
+@requires(case_reporter)
+@operation("Shut a reader out of one's own case", answer=answers.Closed)
+def close(access: CaseAccess, member: bytes) -> dict[str, Any]:
+    day = grant_actions.close(db(), access, member, server().today())
+    return {"closed_on": day.isoformat()}
 
 
 @cases.get("/desks/<id:desk>/inbox")

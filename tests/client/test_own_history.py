@@ -52,7 +52,7 @@ def test_a_reader_against_their_will_is_told_with_name_parts_end_day_and_reason(
         assert "the report with its files and messages. Until 2099-12-31." in said
         assert "Without your agreement." in said
         assert f"The team wrote why it did not ask you first: {WHY}" in said
-        assert "The team wrote why: advice for the hearing" in said
+        assert "What for, in the team's words: advice for the hearing" in said
         assert "Their key: " in said
     (reader,) = json.loads(_back(world, filed, "--json").stdout)["readers"]
     assert (reader["name"], reader["without_agreement"]) == ("Advocate Chidi", WHY)

@@ -9,10 +9,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
 from incident_log.errors import ConfigurationError
-from incident_log.storage import cases, log, migrating
+from incident_log.storage import cases, grants, log, migrating
 from incident_log.storage.columns import Base
 from incident_log.storage.database import Database
-from tests.factories import make_case, make_desk, make_lockbox, make_member
+from incident_log.storage.grants import StoredGrant
+from tests.factories import TODAY, make_case, make_desk, make_lockbox, make_member
 
 SCRIPTS = ScriptDirectory(str(migrating.FOLDER))
 
@@ -83,6 +84,26 @@ def test_going_down_loses_everything_when_that_is_meant(database: Database) -> N
 
     with database.reading() as connection:
         assert log.size_and_root(connection)[0] == 0
+
+
+def test_an_access_that_the_person_closed_stays_shut_on_the_way_down_and_up(
+    database: Database,
+) -> None:
+    migrating.upgrade(database)
+    with database.writing() as connection:
+        case_id = fill(connection)
+        readers = [make_member(connection, make_desk(connection)) for _ in range(2)]
+        for reader in readers:
+            grants.save(connection, case_id, StoredGrant(reader, ("report",), TODAY, None))
+        grants.close(connection, case_id, readers[0], TODAY)
+
+    with database.writing() as connection:
+        downgrade(connection, "0005")
+    migrating.upgrade(database)
+
+    with database.reading() as connection:
+        (left,) = grants.list_of_case(connection, case_id)
+        assert left == StoredGrant(readers[1], ("report",), TODAY, None)
 
 
 def test_upgrading_what_is_current_changes_nothing(database: Database) -> None:

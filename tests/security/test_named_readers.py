@@ -10,6 +10,7 @@ import pytest
 from incident_log.client import casework, people, session, sharing
 from incident_log.client.api import Api
 from incident_log.client.casework import OpenCase
+from incident_log.client.given import Given
 from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
 from incident_log.clock import FixedClock
@@ -40,10 +41,23 @@ def test_only_a_reader_whom_the_journal_names_gets_the_next_secret(world: World)
         chidi = lawyer_of(bo)
         opened = casework.open_case(bo, case)
 
-        assert holders(bo, replace(opened, grants={chidi: ("report",)})) == ["reporter"]
+        assert holders(bo, replace(opened, grants={chidi: Given(chidi, ("report",), None)})) == [
+            "reporter"
+        ]
 
         granting.grant(bo, case, chidi, ("report",), None, "advice")
         assert holders(bo, casework.open_case(bo, case)) == ["reporter", chidi]
+
+
+def test_whom_the_person_shut_out_gets_no_next_secret(world: World) -> None:
+    case = world.adopted()["case"]
+    with caseworker(world) as bo:
+        chidi = lawyer_of(bo)
+        granting.grant(bo, case, chidi, ("report",), None, "advice")
+        opened = casework.open_case(bo, case)
+        closed = {chidi: replace(opened.grants[chidi], closed_on="2026-11-23")}
+
+        assert holders(bo, replace(opened, grants=closed)) == ["reporter"]
 
 
 def test_an_access_that_ran_out_gets_no_next_secret(

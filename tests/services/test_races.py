@@ -279,3 +279,33 @@ def test_freezing_somebody_who_is_writing_ends_it_between_two_records(town: Town
 
     assert at_once(write, freeze) == {401: 1, 200: 1}
     assert set(seen[:-1]) == {201}
+
+
+def test_a_reader_who_is_writing_while_the_person_shuts_them_out_writes_nothing_after_it(
+    town: Town,
+) -> None:
+    case = town.adopt(town.file_report())
+    town.give(case, town.chidi)
+    seen: list[int] = []
+    heads: list[int] = []
+
+    def write() -> int:
+        while True:
+            envelope = case.record(town.chidi)
+            answer = town.chidi.ask("POST", f"cases/{case.id}/records", octets=envelope)
+            seen.append(answer.status_code)
+            if answer.status_code != 201:
+                return answer.status_code
+            case.wrote(envelope)
+
+    def close() -> int:
+        while len(seen) < 3:
+            threading.Event().wait(0.01)
+        path = f"cases/{case.id}/grants/{town.chidi.member}/close"
+        status = case.reporter.post(path, {}).status_code
+        heads.append(case.reporter.must("GET", f"cases/{case.id}")["head"]["position"])
+        return status
+
+    assert at_once(write, close) == {404: 1, 200: 1}
+    assert set(seen[:-1]) == {201}
+    assert case.reporter.must("GET", f"cases/{case.id}")["head"]["position"] == heads[0]

@@ -28,7 +28,7 @@ MORNING = dt.datetime(2026, 11, 3, 9, 15, tzinfo=dt.UTC)
 ON_BOTH = frozenset(
     f"test_{suite}"
     for suite in (
-        "cases", "directory", "evidence", "evidence_room", "grants", "inbox", "intake", "log", "matrix", "records", "renewal", "taken_back",
+        "cases", "closed_access", "directory", "evidence", "evidence_room", "grants", "inbox", "intake", "log", "matrix", "records", "renewal", "taken_back",
     )
 )  # fmt: skip
 # Counts the steps of SQLite's own driver.

@@ -34,6 +34,7 @@ def test_the_reader_gets_the_letter_once_for_each_compartment(town: Town, case: 
             "compartments": ["report", "work"],
             "day": "2026-11-03",
             "expires_on": None,
+            "closed_on": None,
         }
     ]
 

@@ -74,6 +74,7 @@ MATRIX: dict[tuple[str, str], str] = {
     ("PUT", "/api/v1/cases/<id:case>/card"):                      "+++00000--0-",
     ("POST", "/api/v1/cases/<id:case>/grants"):                   "+++00000--0-",
     ("POST", "/api/v1/cases/<id:case>/grants/<id:member>/revoke"): "+++00000--0-",
+    ("POST", "/api/v1/cases/<id:case>/grants/<id:member>/close"): "000000+0--0-",
     ("POST", "/api/v1/cases/<id:case>/evidence"):                 "++++00+0--0-",
     ("GET", "/api/v1/cases/<id:case>/evidence/<id:evidence>"):    "++++00+0--0-",
     ("DELETE", "/api/v1/cases/<id:case>/evidence/<id:evidence>"): "000000+0--0-",
@@ -101,6 +102,8 @@ class Scene:
     case: CaseFile
     invitation: Loose
     evidence: str
+    # Somebody who may be shut out, and is asked nothing here.
+    reader: str
 
     def path(self, rule: str) -> str:
         ids = {
@@ -113,6 +116,8 @@ class Scene:
             "<level>": "0",
             "<path:number>": "000.p/1",
         }
+        if rule.endswith("/close"):
+            ids["<id:member>"] = self.reader
         for name, value in ids.items():
             rule = rule.replace(name, value)
         digest = to_b64u(self.case.head.digest) if self.case.head is not None else ""
@@ -159,6 +164,9 @@ def scene(whole_app: Flask) -> Scene:
         town.join(people[role], account, desk)
     case = town.adopt(town.file_report())
     town.give(case, town.chidi, ("report", "work"))
+    reader = town.newcomer("reader")
+    town.join(reader, "lawyer", None)
+    town.give(case, reader)
     people |= {"reporter": case.reporter, "other reporter": town.file_report().reporter}
     evidence = {
         "evidence": new_identifier(),
@@ -179,7 +187,7 @@ def scene(whole_app: Flask) -> Scene:
     town.amina.must(
         "POST", "invitations", town.invitation(town.amina, invitation.invitation, "lawyer", None)
     )
-    return Scene(town, people, case, invitation, str(evidence["evidence"]))
+    return Scene(town, people, case, invitation, str(evidence["evidence"]), reader.member)
 
 
 def routes(app: Flask) -> set[tuple[str, str]]:

@@ -243,7 +243,7 @@ export const withdrawInvitation = (id) => remove(`invitations/${id}`);
 // --- intake and cases ---------------------------------------------------------------------------------------------
 
 /** @typedef {{compartment: string, epoch: number, holder: string, format: "box"|"age", desk_epoch?: number, wrap: string}} Wrap */
-/** @typedef {{case: string, desk: string, state: "pending"|"new"|"adopted", day: string, head: Head|null, intake?: string, wraps: Wrap[], grants?: {to: string, compartments: string[], expires_on: string|null, wrap?: string}[], card?: {revision: number, box: string|null}}} CaseReply */
+/** @typedef {{case: string, desk: string, state: "pending"|"new"|"adopted", day: string, head: Head|null, intake?: string, wraps: Wrap[], grants?: {to: string, compartments: string[], expires_on: string|null, closed_on: string|null, wrap?: string}[], card?: {revision: number, box: string|null}}} CaseReply */
 /** @typedef {{position: number, leaf: number, envelope?: string, header?: string, body_sha256?: string}} RecordReply */
 
 /** @param {{desk: string, case: string, lockbox: Lockbox}} body @returns {Promise<{csrf: string}>} */
@@ -269,6 +269,8 @@ export const saveCard = (id, box) => ask(`cases/${id}/card`, {}, { method: "PUT"
 export const grant = (id, body) => post(`cases/${id}/grants`, body);
 /** @param {string} id @param {string} member @param {{records: string[], epochs: {compartment: string, epoch: number, desk_epoch: number, box: string, readers: {holder: string, wrap: string}[]}[]}} body */
 export const revokeGrant = (id, member, body) => post(`cases/${id}/grants/${member}/revoke`, body);
+/** Shut a reader out of one's own case. @param {string} id @param {string} member @returns {Promise<{closed_on: string}>} */
+export const closeGrant = (id, member) => post(`cases/${id}/grants/${member}/close`, {}, { closed_on: "string" });
 /**
  * A page as it comes, and, before it has come, what the server says of where the next one begins: nothing behind the last.
  * @param {string} desk @param {string} [after] @param {number} [limit] @returns {{ bytes: Promise<Uint8Array<ArrayBuffer>>, next: Promise<string> }}

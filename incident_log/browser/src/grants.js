@@ -170,8 +170,9 @@ async function withShare(journal, payload, check, send) {
 async function newEpoch(journal, secret, without) {
   const { compartment } = secret;
   const readers = [];
-  for (const { to, compartments } of journal.grants) {
-    const share = to !== without && compartments.includes(compartment) && (await stillReads(journal, to, compartment));
+  for (const { to, closed_on: closedOn, compartments } of journal.grants) {
+    // Whom the person shut out gets no new secret either.
+    const share = !closedOn && to !== without && compartments.includes(compartment) && (await stillReads(journal, to, compartment));
     if (share) readers.push({ holder: to, wrap: await letter(journal, to, readerOf(to).recipient, share.expires_at, secret) });
   }
   // The reporter keeps reading, but never had a key to the work of the desk.

@@ -17,12 +17,15 @@ import { isLive } from "./domain/shares.js";
  * @typedef {object} Reader
  * @property {string} to
  * @property {string} key
+ * @property {string} role of whom the key is, as the directory says; empty for nobody
  * @property {readonly string[]} compartments
  * @property {string | null} until a day or a moment; null for without an end
  * @property {boolean} isWritten whether the journal says of each of these parts that they may open it
  * @property {boolean} isAgreed whether the answers of that moment went so far, or go so far now
  * @property {boolean} agreesNow whether they go so far now
  * @property {Payload | null} grant what the team wrote last when it let them in
+ * @property {boolean} isGiven whether the server lets them in, or did until the person ended it
+ * @property {string | null} closedOn the day on which the person ended it themselves: the server gives them nothing since
  */
 
 const ALL = ["report", "identity", "work"];
@@ -48,15 +51,19 @@ export function readersOf(domain, journal, view, now) {
     const compartments = ALL.filter((name) => said.includes(name) || listed?.compartments.includes(name));
     const last = told.findLast(({ payload }) => payload.to === to);
     const agreesNow = view.summary.status !== "withdrawn" && last !== undefined && covers(domain, journal, compartments, last, { before: Infinity, at: now });
+    const key = share?.to_signing ?? last?.payload.to_signing ?? "";
     return {
       to,
-      key: share?.to_signing ?? last?.payload.to_signing ?? "",
+      key,
+      role: roleOf(key),
       compartments,
       until: share ? share.expires_at : (listed?.expires_on ?? null),
       isWritten: compartments.every((name) => said.includes(name)),
       isAgreed: agreesNow || (last !== undefined && covers(domain, journal, compartments, last, { before: last.position, at: last.at })),
       agreesNow,
       grant: last?.payload ?? null,
+      isGiven: listed !== undefined,
+      closedOn: listed?.closed_on ?? null,
     };
   });
 }
@@ -67,9 +74,12 @@ export function readersOf(domain, journal, view, now) {
  * @param {{ before: number, at: string }} moment which records there were, and when it was
  */
 function covers(domain, journal, compartments, { payload, position }, moment) {
-  const role = directory().authorOf(payload.to_signing ?? "")?.role ?? "";
+  const role = roleOf(payload.to_signing ?? "");
   const records = recordsOf(journal).filter((record) => record.position < moment.before && record.position !== position);
   const view = fold(domain, records);
   const wanted = { role, name: payload.name ?? null, compartments };
   return grantDecision(domain, receiptsForGrant(domain, view, records), peopleIn(view, records), wanted, moment.at).beyond.length === 0;
 }
+
+/** @param {string} key @returns {string} */
+const roleOf = (key) => directory().authorOf(key)?.role ?? "";

@@ -102,7 +102,7 @@ function compartmentsOf(journal) {
 
 /**
  * Who goes on reading. The server's list is not enough: the journal must say so too, the reader must be active now, and have
- * the keys that this person knows.
+ * the keys that this person knows. Whom the person shut out does not.
  * @param {Journal} journal
  * @returns {Promise<Reader[]>}
  */
@@ -110,7 +110,7 @@ async function readersOf(journal) {
   const { recipient } = reporterOf(journal);
   const now = new Date().toISOString();
   const { shares } = await read(journal);
-  const staying = shares.filter((share) => isLive(share, now) && journal.grants.some(({ to }) => to === share.to) && isKnown(share.to));
+  const staying = shares.filter((share) => isLive(share, now) && journal.grants.some(({ closed_on: closedOn, to }) => to === share.to && !closedOn) && isKnown(share.to));
   const others = staying.map(({ compartments, expires_at: expiresAt, to }) => ({ to, recipient: directory().member(to).recipient, compartments, expiresAt }));
   return [{ to: REPORTER, recipient, compartments: ["report", "identity"], expiresAt: null }, ...others];
 }

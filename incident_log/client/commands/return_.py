@@ -1,5 +1,6 @@
 """incident-log return: what does a reporter see and add who comes back with the codename?"""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -10,6 +11,7 @@ from incident_log.client import (
     answering,
     casework,
     context,
+    ending,
     own_history,
     returning,
     session,
@@ -17,18 +19,17 @@ from incident_log.client import (
     terminal,
     upload,
 )
+from incident_log.client.agreements import Said
 from incident_log.client.casework import OpenCase
 from incident_log.client.context import Run, Verb
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
-from incident_log.client.readers import readers_of
+from incident_log.client.readers import refused_by
 from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted
-from incident_log.clock import SystemClock
 from incident_log.domain.packaged import Entry
 from incident_log.errors import Refused
-from incident_log.format.encoding import to_time
 
 
 @click.command(
@@ -76,6 +77,16 @@ from incident_log.format.encoding import to_time
     type=click.File("r", encoding="utf-8"),
     help=_("Read why you withdraw it from a file, or - for stdin."),
 )
+@click.option(
+    "--give-back", is_flag=True, help=_("Give a report that you withdrew back to the team.")
+)
+@click.option(
+    "--end-access",
+    "ended",
+    multiple=True,
+    metavar="READER",
+    help=_("Shut a reader out at once; by the name that the team wrote, or by id."),
+)
 def command(
     link: str | None,
     evidence: tuple[Path, ...],
@@ -85,6 +96,8 @@ def command(
 ) -> None:
     """LINK is the intake link of the desk; it is needed once in a new profile."""
     run = context.current()
+    if said["withdrawn"] and said["give_back"]:
+        raise click.UsageError(_("withdraw the report or give it back, not both"))
     target = None if link is None else IntakeLink.parse(link)
     choices = [answering.consent_of(one) for one in consents]
     api = run.api(target.server if target else None)
@@ -98,11 +111,38 @@ def command(
     if said["write"] or said["source"] is not None:
         text = terminal.text_from(said["source"], _("Message"))
         opened = casework.write(opened, "message", {"text": text, "lang": said["language"]})
-    opened = answering.answer_questions(opened, answers, _confirm)
-    opened = answering.change_consents(opened, choices, _confirm)
-    if said["withdrawn"]:
-        opened = answering.withdraw(opened, _reason(said["reason"]), _confirm)
+    opened = _decide(came_back, opened, answers, choices, said)
     _answer(run, came_back, opened)
+
+
+def _decide(
+    came_back: ReporterSession,
+    opened: OpenCase,
+    answers: tuple[str, ...],
+    choices: list[Said],
+    said: Mapping[str, Any],
+) -> OpenCase:
+    """Write what the person answers or takes back, and shut out at once whom that refuses."""
+    about, withdrawn = set[str](), False
+    try:
+        for one in answers:
+            opened, audience = answering.answer_question(opened, one, _confirm)
+            about.add(audience)
+        for choice in choices:
+            opened = answering.change_consent(opened, choice, _confirm)
+            about.add(choice.audience)
+        if said["withdrawn"]:
+            leaving = ending.leaving_lines(came_back, opened)
+            opened = answering.withdraw(opened, _reason(said["reason"]), _confirm, leaving)
+            withdrawn = True
+    finally:
+        # What was sent counts, also where the next of it failed or was not meant after all.
+        if about or withdrawn:
+            ending.end_refused(came_back, opened, None if withdrawn else about)
+    if said["give_back"]:
+        opened = answering.give_back(opened, _confirm)
+    ending.end_named(came_back, opened, said["ended"], _confirm)
+    return opened
 
 
 def _reason(source: TextIO | None) -> str:
@@ -134,12 +174,13 @@ def _add_evidence(
 
 
 def _answer(run: Run, came_back: ReporterSession, opened: OpenCase) -> None:
-    view, now = opened.view(), to_time(SystemClock().now())
-    readers = readers_of(opened, returning.given_by_server(came_back), now)
+    view, readers = opened.view(), ending.readers_now(came_back, opened)
     for warning in opened.journal.warnings:
         terminal.warn(warning)
     if own_history.excused(readers):
         terminal.warn(_("Somebody may open your report without your agreement"))
+    if refused_by(readers, None):
+        terminal.warn(_("Somebody can still open your report"))
     if run.as_json:
         shown = Entry.of(showing.as_json(opened, view)).values
         terminal.answer_json({**shown, "readers": own_history.as_json(readers)})

@@ -28,12 +28,16 @@ def command(case: str) -> None:
     if opened.state != casework.NEW and not opened.journal.incomplete:
         opened = _note_opening(session, opened)
         view = opened.view()
+    names = people.all_names(session)
+    for given in filter(lambda each: each.closed_on, opened.grants.values()):
+        text = _(
+            "the person ended this access themselves, {}: {}. End it too, so that the case gets new keys: incident-log revoke"
+        )
+        terminal.warn(text.format(given.closed_on, names.get(given.to, given.to)))
     if run.as_json:
         terminal.answer_json(showing.as_json(opened, view))
     else:
-        terminal.answer(
-            showing.as_text(view, showing.Names.of_members(session, people.all_names(session)))
-        )
+        terminal.answer(showing.as_text(view, showing.Names.of_members(session, names)))
 
 
 def _note_opening(session: MemberSession, opened: OpenCase) -> OpenCase:

@@ -40,11 +40,13 @@ def test_the_person_reads_who_may_open_the_report_and_why(stranger: Page, team: 
     expect(readers).to_contain_text(
         "May open: the report with its files and messages, who you are. Until 1 March 2027."
     )
-    expect(readers).to_contain_text(f"The team wrote why: {FOR}")
+    expect(readers).to_contain_text(f"What for, in the team's words: {FOR}")
     expect(readers).to_contain_text(" ".join(re.findall(".{4}", key))[:39])
     expect(readers).to_contain_text("A lawyer")
     expect(readers).not_to_contain_text("the notes of the team")
-    expect(stranger.locator(".il-timeline")).to_contain_text(f"The team wrote why: {FOR}")
+    expect(stranger.locator(".il-timeline")).to_contain_text(
+        f"What for, in the team's words: {FOR}"
+    )
     # The name is the team's own.
     expect(stranger.get_by_text("Chidi")).to_have_count(0)
 

@@ -27,7 +27,7 @@ export function accessPart(page) {
 }
 
 /** @param {CasePage} page @param {Reader} reader */
-function drawReader(page, { agreesNow, compartments, grant, to, until }) {
+function drawReader(page, { agreesNow, closedOn, compartments, grant, to, until }) {
   const state = page.form("revoke", { from: "", reason: "" });
   const name = page.memberName(to);
   const parts = compartments.map((code) => labelOf(page.domain.json.membership.compartments, code)).join(", ");
@@ -36,10 +36,13 @@ function drawReader(page, { agreesNow, compartments, grant, to, until }) {
     page.draw();
   };
   return html`<li>
-    <strong>${name}</strong>: ${parts}. ${until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end.")}${excuseText(grant, agreesNow)}<br />
+    <strong>${name}</strong>: ${parts}. ${until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end.")}${closedOn ? closedText(closedOn) : excuseText(grant, agreesNow)}<br />
     ${state.values["from"] === to ? revokeForm(page, state, name) : quiet(t("End the access"), ask, { danger: true, about: name })}
   </li>`;
 }
+
+/** That the person shut this reader out, and what is left to do. @param {string} day */
+const closedText = (day) => html`<br /><strong>${t("The person ended this access themselves, %(day)s: nothing is given to this reader any more. End it here too, so that the case gets new keys.", { day: dateText(day) })}</strong>`;
 
 /** That more was given than the person agrees to, and why: they read the same. @param {Reader["grant"]} grant @param {boolean} agreesNow */
 function excuseText(grant, agreesNow) {

@@ -57,11 +57,18 @@ export function withdrawnPage(page) {
   return html`${wayBack(page)} ${heading(t("The person withdrew this report"), t("It is closed to you: nothing of it may be used any more. Delete what you downloaded of it. If you have to keep something by law, tell the team."))}`;
 }
 
+/** What stands in place of a case that is open no more, while its page was. @param {Pick<CasePage, "fromInbox">} page */
+export function closedPage(page) {
+  return html`${wayBack(page)} ${heading(t("This case is not open to you any more"), t("The person or the team ended your access: nothing of it may be used any more. Delete what you downloaded of it. If you have to keep something by law, tell the team."))}`;
+}
+
 /** What nobody may use any more, and what is still to be done about it. @param {CasePage} page */
 export function withdrawnNotice({ domain, journal, view }) {
   if (view.summary.status !== "withdrawn") return nothing;
-  const open = readersOf(domain, journal, view, new Date().toISOString()).length > 0;
-  return notice("danger", t("The person withdrew this report"), html`<p>${t("Nothing of it may be used any more. Only the person can give it back.")}</p>${open ? html`<p><strong>${t("Somebody outside the team can still open it: end that under “Who else may open it”.")}</strong></p>` : nothing}`);
+  const readers = readersOf(domain, journal, view, new Date().toISOString());
+  const open = readers.some(({ closedOn }) => closedOn === null);
+  const left = open ? t("Somebody outside the team can still open it: end that under “Who else may open it”.") : t("The person ended every access outside the team. End it under “Who else may open it” too, so that the case gets new keys.");
+  return notice("danger", t("The person withdrew this report"), html`<p>${t("Nothing of it may be used any more. Only the person can give it back.")}</p>${readers.length > 0 ? html`<p><strong>${left}</strong></p>` : nothing}`);
 }
 
 /** Numbers of the places that the report names; the person may be elsewhere by now. @param {CasePage} page */

@@ -12,7 +12,7 @@ import { consentPart } from "./case_consent.js";
 import { deadlinePart } from "./case_duties.js";
 import { evidencePart } from "./case_evidence.js";
 import { historyPart, timelinePart } from "./case_history.js";
-import { headPart, statusPart, takePart, withdrawnNotice, withdrawnPage } from "./case_head.js";
+import { closedPage, headPart, statusPart, takePart, withdrawnNotice, withdrawnPage } from "./case_head.js";
 import { peoplePart } from "./case_people.js";
 import { stepsPart } from "./case_steps.js";
 import { storyPart } from "./case_story.js";
@@ -38,6 +38,8 @@ export class CasePage extends CaseForms {
   $root;
   failure = "";
   noting = false;
+  /** Whether the access ended while the page was open. */
+  closed = false;
   /** Whether going back leads to the inbox. */
   fromInbox = false;
   showAllHistory = false;
@@ -58,7 +60,9 @@ export class CasePage extends CaseForms {
       this.failure = "";
     } catch (error) {
       if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
+      this.closed = error instanceof NotFound && !this.isDesk;
       this.failure = memberFailure(error);
+      if (this.closed) return this.draw();
     }
     await this.reread();
     await this.noteOpened();
@@ -108,6 +112,7 @@ export class CasePage extends CaseForms {
   }
 
   draw() {
+    if (this.closed) return render(closedPage(this), this.$root);
     // Whoever was let in reads nothing more of what the person took back.
     if (!this.isDesk && this.view.summary.status === "withdrawn") return render(withdrawnPage(this), this.$root);
     return render(

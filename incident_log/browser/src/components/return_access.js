@@ -1,26 +1,29 @@
 // Whom did the team let open the report: which parts, until when, and why? Names are the team's own; a key is what a person can compare.
 
-import { directory } from "../directory.js";
 import { t } from "../i18n.js";
-import { readersOf } from "../readers.js";
 import { card, html, nothing, notice } from "../ui.js";
 import { dateText } from "../ui_dates.js";
+import { endButton } from "./return_ending.js";
+import { closedReaders, readerName, readersNow, whoText } from "./return_readers.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 
 /** @import { Reader, Told } from "../readers.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Piece } from "../ui.js" */
 
-/** Who may open it at this moment, beside the team. @param {ReturnDesk} desk */
+/** Who may open it at this moment, beside the team, and whom the person shut out. @param {ReturnDesk} desk */
 export function readersCard(desk) {
-  const readers = readersNow(desk);
-  if (readers.length === 0) return card(t("Who else may open it now"), html`<p class="govuk-body">${t("Only the team.")}</p>`);
+  const [readers, closed] = [readersNow(desk), closedReaders(desk)];
+  const open = html`<ul class="govuk-list">
+      ${readers.map((reader) => readerLine(desk, reader))}
+    </ul>
+    <p class="govuk-hint">${t("The name is what the team wrote. Somebody who says that they may read your report can read their key to you: it must be the same.")}</p>`;
   return card(
     t("Who else may open it now"),
-    html`<ul class="govuk-list">
-        ${readers.map(readerLine)}
-      </ul>
-      <p class="govuk-hint">${t("The name is what the team wrote. Somebody who says that they may read your report can read their key to you: it must be the same.")}</p>`,
+    html`${readers.length > 0 ? open : html`<p class="govuk-body">${t("Only the team.")}</p>`}
+      <ul class="govuk-list">
+        ${closed.map(closedLine)}
+      </ul>`,
   );
 }
 
@@ -28,8 +31,8 @@ export function readersCard(desk) {
 export function stillNotice(desk) {
   const still = readersNow(desk).filter(({ agreesNow, isAgreed, isWritten }) => !agreesNow && isAgreed && isWritten);
   if (still.length === 0) return nothing;
-  const names = still.map(readerName).join("; ");
-  return notice("care", t("Somebody can still open your report"), html`<p>${t("Let in before you said no: %(names)s. The team sees that, and has to end it. If it still stands here in a few days, write to the team.", { names })}</p>`);
+  return notice("care", t("Somebody can still open your report"), html`<p>${t("They were let in before you said no. End it here. If that does not work, write to the team.")}</p>
+    <ul class="govuk-list">${still.map((reader) => readerLine(desk, reader))}</ul>`);
 }
 
 /** That somebody may open it now to whom the person did not agree: this is not left to whoever looks under the doors. @param {ReturnDesk} desk */
@@ -40,24 +43,23 @@ export function excusedNotice(desk) {
     event.preventDefault();
     desk.go("history");
   };
-  return notice("danger", t("Somebody may open your report without your agreement"), html`<ul class="govuk-list">${excused.map(readerLine)}</ul>
+  return notice("danger", t("Somebody may open your report without your agreement"), html`<ul class="govuk-list">${excused.map((reader) => readerLine(desk, reader))}</ul>
     <p><a href="#" @click=${look}>${t("Who opened or shared it")}</a></p>`);
 }
 
-/** @param {Reader} reader @returns {string} */
-export const readerName = ({ grant, key, to }) => whoText(to, key, grant?.name);
-
-/** @param {ReturnDesk} desk */
-export function readersNow({ case: view, journal, questions }) {
-  return journal && view ? readersOf(questions.domain, journal, view, new Date().toISOString()) : [];
+/** @param {Reader} reader */
+function closedLine(reader) {
+  return html`<li><strong>${readerName(reader)}</strong><br />${t("You ended this access, %(day)s. They can open nothing of your report any more.", { day: dateText(reader.closedOn ?? "") })}</li>`;
 }
 
-/** @param {Reader} reader */
-function readerLine({ compartments, grant, isAgreed, isWritten, key, to, until }) {
+/** @param {ReturnDesk} desk @param {Reader} reader */
+function readerLine(desk, reader) {
+  const { compartments, grant, isAgreed, isWritten, key, to, until } = reader;
   const { name, reason, without_agreement: excuse } = grant ?? {};
   return html`<li>
     <strong>${whoText(to, key, name)}</strong><br />
-    ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${excuseText(excuse)}${excuse ? nothing : unagreedText({ isAgreed, isWritten })}${reasonText(reason)}${key ? keyText(key) : nothing}
+    ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${excuseText(excuse)}${excuse ? nothing : unagreedText({ isAgreed, isWritten })}${purposeText(reason)}${key ? keyText(key) : nothing}
+    ${endButton(desk, reader)}
   </li>`;
 }
 
@@ -71,18 +73,7 @@ function unagreedText({ isAgreed, isWritten }) {
 export function shareText({ payload: { action, compartments = [], expires_at: until = null, name, reason, to, to_signing: key = "", without_agreement: excuse } }) {
   const said = { who: whoText(to ?? "", key, name), parts: partsText(compartments) };
   const text = action === "revoked" ? t("ended an access. %(who)s can no longer open: %(parts)s.", said) : t("gave an access. %(who)s may open: %(parts)s.", said);
-  return html`${text} ${action === "revoked" ? nothing : untilText(until)}${excuseText(excuse)}${reasonText(reason)}${keyText(key)}`;
-}
-
-/**
- * At the start of a sentence: what the directory vouches for, and the name that the team wrote of them.
- * @param {string} to @param {string} key @param {string | undefined} name @returns {string}
- */
-function whoText(to, key, name) {
-  const known = directory().authorOf(key);
-  if (known?.id !== to) return t("Somebody we cannot name");
-  const who = known.role === "lawyer" ? t("A lawyer") : t("Somebody of another team");
-  return name ? t("%(who)s (%(name)s)", { who, name }) : who;
+  return html`${text} ${action === "revoked" ? nothing : untilText(until)}${excuseText(excuse)}${action === "revoked" ? reasonText(reason) : purposeText(reason)}${keyText(key)}`;
 }
 
 /** @param {string | undefined} excuse */
@@ -94,7 +85,10 @@ const keyText = (key) => html`<br />${t("Their key")}: ${shortFingerprint(key)}`
 /** @param {string | null} until */
 const untilText = (until) => (until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end."));
 
-/** @param {string | null | undefined} reason */
+/** What somebody was let in for; why nobody had asked the person is another text. @param {string | null | undefined} purpose */
+const purposeText = (purpose) => (purpose?.trim() ? html`<br /><span class="il-said">${t("What for, in the team's words: %(purpose)s", { purpose: purpose.trim() })}</span>` : nothing);
+
+/** Why an access ended. @param {string | null | undefined} reason */
 function reasonText(reason) {
   const said = reason?.trim() ?? "";
   const known = endings()[said];

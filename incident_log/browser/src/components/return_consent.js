@@ -9,6 +9,7 @@ import { dateText } from "../ui_dates.js";
 import { consentChoices, consentProblems } from "./consent_choices.js";
 import { answerText, howText, readerText } from "./consent_words.js";
 import { stillNotice } from "./return_access.js";
+import { endRefused } from "./return_ending.js";
 import { returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
@@ -97,7 +98,9 @@ async function takeBack(desk, { payload, record_id: id, role }) {
     once: false,
     recipient: named ? (payload.recipient ?? "") : "",
   });
-  await desk.write(t("It is taken back."), () => [{ type: "consent", compartment: "report", payload: again, record: newIdentifier() }], `back ${id}`);
+  const done = t("It is taken back.");
+  const sent = await desk.write(done, () => [{ type: "consent", compartment: "report", payload: again, record: newIdentifier() }], `back ${id}`);
+  if (sent) await endRefused(desk, new Set([audience]), done);
 }
 
 /** @param {ReturnDesk} desk @param {Audience} audience @returns {ConsentAnswer} */
@@ -119,13 +122,15 @@ async function save(desk, answerOf) {
   const asked = questions.consent.audiences.filter((audience) => !audience.internal && !audience.separate);
   const changed = asked.filter((audience) => !same(answerOf(audience), currentAnswer(desk, audience)));
   const moment = { id: newIdentifier, at: new Date().toISOString(), language: currentLanguage(), nothingTold: "" };
+  const done = t("Your choices were saved.");
   const saved = await desk.write(
-    t("Your choices were saved."),
+    done,
     () => changed.map((audience) => ({ type: "consent", compartment: "report", payload: receiptOf(audience.code, taken(desk, audience, answerOf(audience)), questions, moment), record: newIdentifier() })),
     JSON.stringify(changed.map((audience) => [audience.code, answerOf(audience)])),
   );
-  if (saved) desk.typed["consent"] = {};
-  return desk.draw();
+  if (!saved) return desk.draw();
+  desk.typed["consent"] = {};
+  return endRefused(desk, new Set(changed.map(({ code }) => code)), done);
 }
 
 /** A yes that is taken back is written down as withdrawn. @param {ReturnDesk} desk @param {Audience} audience @param {ConsentAnswer} answer @returns {ConsentAnswer} */

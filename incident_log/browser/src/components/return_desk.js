@@ -79,6 +79,8 @@ export class ReturnDesk {
   busy = false;
   /** Whether the browser locked itself, and what was typed waits for the person. */
   lockedIdle = false;
+  /** Which reader the person is about to shut out. */
+  ending = "";
   /** How many files were chosen and not added when this browser locked itself. */
   filesLost = 0;
   /** Whether an unfinished report stays on this device after signing out. */
@@ -217,7 +219,7 @@ export class ReturnDesk {
   #enter(view) {
     this.typed = {};
     this.problems = [];
-    this.done = this.failure = "";
+    this.done = this.failure = this.ending = "";
     this.news = [];
     this.#pending = null;
     this.show(view);

@@ -6,6 +6,7 @@ import { currentLanguage, t } from "../i18n.js";
 import { busy, button, buttons, html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { answerText, questionLines } from "./consent_words.js";
+import { endRefused } from "./return_ending.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Case, ConsentAudience, Domain, Written } from "../domain/types.d.ts" */
@@ -88,5 +89,7 @@ async function answer(desk, message, choice, once) {
     once,
     recipient: recipient ?? "",
   });
-  await desk.write(t("Your answer was sent."), () => [{ type: "consent", compartment: "report", payload, record: newIdentifier() }], `${message.record_id} ${choice} ${once}`);
+  const done = t("Your answer was sent.");
+  const sent = await desk.write(done, () => [{ type: "consent", compartment: "report", payload, record: newIdentifier() }], `${message.record_id} ${choice} ${once}`);
+  if (sent) await endRefused(desk, new Set([audience.code]), done);
 }

@@ -2,23 +2,28 @@
 
 import { newIdentifier } from "../crypto/seeds.js";
 import { t } from "../i18n.js";
+import { isExcused } from "../refused_readers.js";
 import { cleanText } from "../reporting/draft.js";
 import { busy, button, buttons, field, heading, html, nothing, notice } from "../ui.js";
-import { readerName, readersNow } from "./return_access.js";
+import { endRefused } from "./return_ending.js";
 import { returnFrame } from "./return_frame.js";
+import { readerName, readersNow } from "./return_readers.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 
 /** @param {ReturnDesk} desk */
 export function withdrawView(desk) {
   const { typed } = desk;
-  const readers = readersNow(desk).map(readerName);
+  const readers = readersNow(desk).filter(({ isGiven }) => isGiven);
+  const names = (/** @type {boolean} */ excused) => readers.filter((reader) => isExcused(reader) === excused).map(readerName).join("; ");
+  const [ending, staying] = [names(false), names(true)];
   return returnFrame(
     desk,
     html`${heading(t("Withdraw your report?"))}
       <ul class="govuk-list govuk-list--bullet">
         <li>${t("From then on nobody may use it: no dossier, no lawyer, no police. Nobody else is let in.")}</li>
-        ${readers.length > 0 ? html`<li>${t("These can open it now: %(names)s. The team is told to end that at once; until it does, they can read on.", { names: readers.join("; ") })}</li>` : nothing}
+        ${ending ? html`<li>${t("These can open it now: %(names)s. Their access ends with it, at once. If you give the report back, the team has to let them in anew.", { names: ending })}</li>` : nothing}
+        ${staying ? html`<li>${t("The team let these in without your agreement: %(names)s. Their access stays until you end it too, under “Who opened or shared it”.", { names: staying })}</li>` : nothing}
         <li>${t("What was already given to somebody cannot be taken back. “Who opened or shared it” lists it.")}</li>
         <li>${t("You can give it back to the team at any time. Nobody else can.")}</li>
         <li>${t("The sealed text stays until the team's time for keeping it ends, or the law asks for it. Ask them in a message to erase it.")}</li>
@@ -36,8 +41,7 @@ async function withdraw(desk) {
   const gone = await desk.write("", () => [{ type: "status", compartment: "report", payload, record: newIdentifier() }]);
   if (!gone) return;
   desk.go("overview");
-  desk.done = t("Your report is withdrawn.");
-  desk.draw();
+  await endRefused(desk, null, t("Your report is withdrawn."));
 }
 
 /** The way back, for whoever withdrew. @param {ReturnDesk} desk */

@@ -1,0 +1,90 @@
+// How does a person shut a reader out of their report? On the server, at once; with a button, or with a no that was just sent.
+
+import { closeGrant } from "../api.js";
+import { NotFound } from "../errors.js";
+import { t } from "../i18n.js";
+import { inTurn, readOn } from "../journal.js";
+import { refusedBy } from "../refused_readers.js";
+import { busy, button, buttons, html, nothing, quiet } from "../ui.js";
+import { focusSaid } from "./page.js";
+import { readerName, readersNow } from "./return_readers.js";
+
+/** @import { Journal } from "../journal.js" */
+/** @import { Reader } from "../readers.js" */
+/** @import { ReturnDesk } from "./return_desk.js" */
+
+/** The way to shut out a reader whom the server lets in: what it does and what it cannot do stands before it. @param {ReturnDesk} desk @param {Reader} reader */
+export function endButton(desk, reader) {
+  if (!reader.isGiven) return nothing;
+  const choose = (/** @type {string} */ to) => {
+    desk.ending = to;
+    desk.draw();
+    const $asked = desk.$root.querySelector("[data-ending]");
+    if ($asked instanceof HTMLElement) $asked.focus();
+  };
+  const end = t("End this access now");
+  if (desk.ending !== reader.to) return desk.busy ? nothing : html`<br />${quiet(end, () => choose(reader.to), { danger: true, about: readerName(reader) })}`;
+  if (desk.busy) return busy(t("Ending the access…"));
+  return html`<div class="il-ending" tabindex="-1" data-ending>
+    <p class="govuk-body"><strong>${t("End this access now?")}</strong></p>
+    <p class="govuk-body">${t("From then on they can open nothing of your report. What they have read or saved cannot be made unread.")}</p>
+    <p class="govuk-body">${t("The team sees that you ended it. If it lets them in again, you read that here.")}</p>
+    ${buttons(button(end, () => void endOne(desk, reader), "warning"), button(t("Keep it"), () => choose(""), "secondary"))}
+  </div>`;
+}
+
+/** @param {ReturnDesk} desk @param {Reader} reader */
+async function endOne(desk, reader) {
+  await endAll(desk, [reader], "");
+  desk.ending = "";
+  desk.draw();
+}
+
+/**
+ * Shut out whoever is not agreed to any more by what was just sent.
+ * @param {ReturnDesk} desk
+ * @param {ReadonlySet<string> | null} audiences about which the person answered; null when they withdrew the report
+ * @param {string} sent what is said of it, and stays true whatever comes of this
+ */
+export async function endRefused(desk, audiences, sent) {
+  const readers = refusedBy(readersNow(desk), audiences);
+  if (readers.length > 0) return endAll(desk, readers, sent);
+  desk.done = sent;
+  return desk.draw();
+}
+
+/** @param {ReturnDesk} desk @param {readonly Reader[]} readers @param {string} sent */
+async function endAll(desk, readers, sent) {
+  const { journal } = desk;
+  if (!journal) return;
+  const names = (/** @type {readonly Reader[]} */ some) => some.map(readerName).join("; ");
+  const done = t("The access is ended. These can open nothing of your report any more: %(names)s.", { names: names(readers) });
+  if (await desk.doing(`${sent} ${done}`.trim(), () => inTurn(journal, () => closeAll(journal, readers)))) return;
+  const asked = new Set(readers.map(({ to }) => to));
+  const left = readersNow(desk).filter(({ to }) => asked.has(to));
+  const failed = t("The access could not be ended. These can still open your report: %(names)s. Try again with “End this access now”.", { names: names(left.length > 0 ? left : readers) });
+  desk.failure = [sent, failed, desk.failure].filter(Boolean).join(" ");
+  desk.draw();
+  focusSaid(desk.$root);
+}
+
+/** One that fails keeps no other open. @param {Journal} journal @param {readonly Reader[]} readers @throws the first failure, when all were tried */
+async function closeAll(journal, readers) {
+  /** @type {unknown[]} */
+  const failures = [];
+  for (const { to } of readers) await closeOne(journal, to).catch((error) => void failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** @param {Journal} journal @param {string} to */
+async function closeOne(journal, to) {
+  try {
+    const { closed_on: day } = await closeGrant(journal.id, to);
+    journal.grants = journal.grants.map((grant) => (grant.to === to ? { ...grant, closed_on: day } : grant));
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    // Unless the team ended it at the same moment.
+    await readOn(journal);
+    if (journal.grants.some((grant) => grant.to === to)) throw error;
+  }
+}

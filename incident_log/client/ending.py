@@ -1,0 +1,124 @@
+"""How does a person shut a reader out of their report? On the server, at once; by name, or with a no that was just sent."""
+
+from collections.abc import Collection, Iterable
+
+from incident_log.client import own_history, returning, terminal
+from incident_log.client.answering import Confirm
+from incident_log.client.casework import OpenCase
+from incident_log.client.language import _
+from incident_log.client.readers import Reader, readers_of, refused_by
+from incident_log.client.session import ReporterSession
+from incident_log.client.terminal import hinted, one_line
+from incident_log.clock import SystemClock
+from incident_log.errors import (
+    Cancelled,
+    ConfigurationError,
+    IncidentLogError,
+    NotFound,
+    Refused,
+)
+from incident_log.format.encoding import to_time
+
+# Fewer would mean another reader tomorrow.
+_LEAST_OF_ID = 4
+
+
+def readers_now(session: ReporterSession, opened: OpenCase) -> tuple[Reader, ...]:
+    """Give everybody who may open the report at this moment, and whom the person shut out."""
+    now = to_time(SystemClock().now())
+    return readers_of(opened, returning.given_by_server(session), now)
+
+
+def end_named(
+    session: ReporterSession, opened: OpenCase, names: Iterable[str], confirm: Confirm
+) -> None:
+    """Shut out whom the person names, once it was said what that does and what it cannot undo."""
+    for name in names:
+        reader = _named(opened, readers_now(session, opened), name)
+        for line in (
+            own_history.reader_name(opened, reader),
+            _(
+                "From then on they can open nothing of your report. What they have read or saved cannot be made unread."
+            ),
+            _("The team sees that you ended it. If it lets them in again, you read that here."),
+        ):
+            terminal.tell(line)
+        if not confirm(_("End this access now?")):
+            raise Cancelled(_("the access was not ended"))
+        _close_all(session, opened, [reader])
+
+
+def leaving_lines(session: ReporterSession, opened: OpenCase) -> list[str]:
+    """Say whose access ends with the report, and whose does not."""
+    open_now = [one for one in readers_now(session, opened) if one.is_given and one.is_open]
+    texts = {
+        False: _(
+            "These can open it now: %(names)s. Their access ends with it, at once. If you give the report back, the team has to let them in anew."
+        ),
+        True: _(
+            "The team let these in without your agreement: %(names)s. Their access stays until you end it too, under “Who opened or shared it”."
+        ),
+    }
+    return [
+        text % {"names": "; ".join(own_history.reader_name(opened, one) for one in some)}
+        for excused, text in texts.items()
+        if (some := [one for one in open_now if one.is_excused is excused])
+    ]
+
+
+def end_refused(
+    session: ReporterSession, opened: OpenCase, audiences: Collection[str] | None
+) -> None:
+    """Shut out whoever is not agreed to any more; None for all, when the report was withdrawn.
+
+    Raises Refused, naming those who can still open it, once all were tried.
+    """
+    _close_all(session, opened, refused_by(readers_now(session, opened), audiences))
+
+
+def _close_all(session: ReporterSession, opened: OpenCase, readers: Iterable[Reader]) -> None:
+    failed: list[tuple[Reader, IncidentLogError]] = []
+    for reader in readers:
+        try:
+            _close(session, reader)
+        except IncidentLogError as error:
+            failed.append((reader, error))
+        else:
+            done = _(
+                "The access is ended. These can open nothing of your report any more: %(names)s."
+            )
+            terminal.tell(done % {"names": own_history.reader_name(opened, reader)})
+    if failed:
+        names = "; ".join(own_history.reader_name(opened, reader) for reader, _error in failed)
+        problem = _(
+            "what you said was sent, but the access could not be ended; these can still open your report: {}"
+        )
+        again = [f"incident-log return --end-access {reader.to}" for reader, _error in failed]
+        raise hinted(Refused(problem.format(names)), *again) from failed[0][1]
+
+
+def _close(session: ReporterSession, reader: Reader) -> None:
+    try:
+        session.api.post(f"cases/{session.case}/grants/{reader.to}/close", {})
+    except NotFound:
+        # Unless the team ended it at the same moment.
+        if any(each.to == reader.to for each in returning.given_by_server(session)):
+            raise
+
+
+def _named(opened: OpenCase, readers: Iterable[Reader], wanted: str) -> Reader:
+    """Find a reader by the name that the team wrote, or by the beginning of the id."""
+    given = [reader for reader in readers if reader.is_given]
+    found = [reader for reader in given if _is_called(reader, wanted)]
+    if len(found) == 1:
+        return found[0]
+    names = [f"{own_history.reader_name(opened, each)}: {each.to}" for each in found or given]
+    if found:
+        raise hinted(ConfigurationError(_("more than one reader is called that")), *names)
+    raise hinted(NotFound(_("nobody who may open your report is called that")), *names)
+
+
+def _is_called(reader: Reader, wanted: str) -> bool:
+    name = one_line((reader.grant and reader.grant.maybe_text("name")) or "")
+    by_id = len(wanted) >= _LEAST_OF_ID and reader.to.startswith(wanted)
+    return by_id or (name != "" and name.casefold() == one_line(wanted).casefold())
