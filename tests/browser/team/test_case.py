@@ -375,13 +375,13 @@ def test_access_is_not_given_without_a_person_a_reason_and_a_day_to_come(
     helpers.expect_page(chidi, "This page could not be opened")
 
 
-def one_page_pdf() -> bytes:
+def one_page_pdf(width: int = 100, height: int = 100) -> bytes:
     """The smallest PDF that has a page with something on it."""
     content = b"0 0 1 rg 20 20 60 60 re f"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Contents 4 0 R>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R>>" % (width, height),
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
     ]
     body, places = b"%PDF-1.4\n", []

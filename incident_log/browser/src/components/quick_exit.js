@@ -37,6 +37,7 @@ export function leave(address) {
   going = true;
   // Hidden first: the other page may take seconds to come.
   document.documentElement.hidden = true;
-  // replace() takes this page out of the history of the tab, so "back" does not return here.
+  // replace() takes what is seen now out of the history of the tab; "back" may still lead to an earlier step of a report,
+  // and there to no more than the question whether to go on with it.
   location.replace(address);
 }
