@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incident_log.format.encoding import to_b64u
+from tests import chromium
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, go_on, press
 
@@ -271,3 +272,51 @@ def test_the_warning_about_names_stands_only_where_they_could_be_written(
         press(page, "I do not know")
 
     assert {(True, True), (False, False)} <= seen
+
+
+def _focused(page: Page) -> str:
+    text: str = page.evaluate("document.activeElement.textContent.trim()")
+    return text
+
+
+def test_the_heading_has_the_focus_when_the_codename_comes_and_when_nothing_was_sent(
+    rough_page: Page, desk: Desk
+) -> None:
+    page = rough_page
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+    page.route("**/api/v1/intake", lambda route: route.abort())
+    page.route("**/api/v1/intake/**", lambda route: route.abort())
+
+    page.get_by_role("button", name="Send", exact=True).press("Enter")
+
+    expect_screen(page, "Not sent yet")
+    assert _focused(page) == "Not sent yet"
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").press("Enter")
+    expect_screen(page, "Your report has arrived. This is your codename")
+    expect(page.locator("main .il-codename")).not_to_have_count(0)
+    assert _focused(page) == "Your report has arrived. This is your codename"
+
+
+def test_letters_twice_as_large_leave_the_codename_and_the_way_out_on_the_screen(
+    page: Page, desk: Desk
+) -> None:
+    reporters.begin(page, desk.link)
+    reporters.tell(page)
+    reporters.skip_questions(page)
+    reporters.from_evidence_to_review(page)
+    reporters.send(page)
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= chromium.PHONE["width"]
+    for each in ("main .il-codename__group", ".il-leave"):
+        shown = [box.bounding_box() for box in page.locator(each).all() if box.is_visible()]
+        assert shown
+        assert all(place and place["x"] >= 0 for place in shown)
+        assert all(
+            place and place["x"] + place["width"] <= chromium.PHONE["width"] for place in shown
+        )

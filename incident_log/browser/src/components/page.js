@@ -1,10 +1,12 @@
 // Where does the reader's attention go after a screen changed? Focus, announcements, the top of the page.
 
-/** Move the focus to the new screen: to what must be corrected, else to its heading. @param {HTMLElement} $root */
+/** Move the focus to the new screen: to what must be corrected, else to its heading. @param {HTMLElement} $root @returns {boolean} whether there was one */
 export function focusScreen($root) {
   const $target = $root.querySelector("[data-focus-first]") ?? $root.querySelector("[data-focus]");
   window.scrollTo(0, 0);
-  if ($target instanceof HTMLElement) $target.focus({ preventScroll: true });
+  if (!($target instanceof HTMLElement)) return false;
+  $target.focus({ preventScroll: true });
+  return true;
 }
 
 /** Move the focus to what is said about the thing that was just done, and bring it into view. @param {HTMLElement} $root */

@@ -69,6 +69,8 @@ export class ReportFlow {
   #changing = null;
   #timer = 0;
   #drawn = "";
+  /** Whether the screen has nothing yet that could have the focus. */
+  #seeksFocus = false;
 
   /** @param {HTMLElement} $root @param {Questions} questions */
   constructor($root, questions) {
@@ -299,10 +301,12 @@ export class ReportFlow {
   }
 
   draw() {
+    const isHere = this.$root.contains(document.activeElement);
     render(screenOf(this), this.$root);
     const screen = `${this.mode} ${this.mode === "steps" ? this.step.id : ""}`;
     // The first screen of a page keeps the focus where a new page has it.
-    if (this.#drawn && this.#drawn !== screen) focusScreen(this.$root);
+    const isLost = isHere && this.mode !== "steps" && document.activeElement === document.body;
+    if ((this.#drawn && this.#drawn !== screen) || isLost || this.#seeksFocus) this.#seeksFocus = !focusScreen(this.$root);
     this.#drawn = screen;
   }
 
