@@ -133,7 +133,7 @@ def _custody_event(line: bytes, seq: int) -> Mapping[str, Json]:
 def safe_name(name: str) -> str:
     """Turn a file's name into one that every system keeps: letters of any script, digits, dot, hyphen, underscore, at most 120 bytes."""
     kept = "".join(c if _keeps(c) else "_" for c in unicodedata.normalize("NFC", name))
-    kept = re.sub(r"_{2,}", "_", kept).lstrip("._").rstrip("._") or "file"
+    kept = re.sub(r"_{2,}", "_", kept).lstrip("._-").rstrip("._") or "file"
     stem, dot, extension = kept.rpartition(".")
     if not dot or not stem or len(extension.encode()) > _EXTENSION:
         stem, extension = kept, ""

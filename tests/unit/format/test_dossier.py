@@ -272,7 +272,12 @@ def test_custody_gives_its_head_and_refuses_every_broken_chain() -> None:
         ("a\nb\x00c\\d.pdf", "a_b_c_d.pdf"),
         ("x" * 300 + ".jpeg", "x" * 115 + ".jpeg"),
         ("ы" * 300 + ".eml", "ы" * 58 + ".eml"),
-        ("-rf", "-rf"),
+        # A leading hyphen would be taken for an option where somebody names the file to a program.
+        ("-rf", "rf"),
+        ("--help", "help"),
+        ("-", "file"),
+        ("._-x", "x"),
+        ("a-b.txt", "a-b.txt"),
     ],
 )
 def test_names_become_safe(name: str, safe: str) -> None:
