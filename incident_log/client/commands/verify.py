@@ -34,11 +34,14 @@ def command(bundle: Path, signer: str | None) -> None:
                 "ok": True,
                 "signer": verified.bundle.fingerprint,
                 "signer_expected": verified.signer_expected,
+                "warnings": list(verified.warnings),
             }
         )
         return
     for check in verified.checks:
         terminal.answer(f"ok  {check}")
+    for warning in verified.warnings:
+        terminal.warn(warning)
     if not verified.signer_expected:
         terminal.tell(
             _(

@@ -240,7 +240,7 @@ def test_custody_gives_its_head_and_refuses_every_broken_chain() -> None:
     custody = dossier.custody_lines(_events())
     lines = custody.text.encode().splitlines(keepends=True)
 
-    assert dossier.check_custody(custody.text.encode()) == custody.head
+    assert dossier.check_custody([custody.text.encode()]) == custody.head
     for broken in (
         lines[1:],
         [lines[0], lines[2]],
@@ -252,7 +252,7 @@ def test_custody_gives_its_head_and_refuses_every_broken_chain() -> None:
         [lines[0].replace(b'"reason":null', b'"more":1,"reason":null'), *lines[1:]],
     ):
         with pytest.raises(VerificationError):
-            dossier.check_custody(b"".join(broken))
+            dossier.check_custody(broken)
 
 
 @pytest.mark.parametrize(
