@@ -25,6 +25,8 @@ class Verified:
     checks: tuple[str, ...]
     # What it does not prove, for whoever relies on it.
     warnings: tuple[str, ...] = ()
+    # Of an archive, whose records it holds.
+    organisation: str | None = None
 
 
 def verify_bundle(path: Path, expected_signer: str | None = None) -> Verified:
@@ -43,7 +45,9 @@ def verify_bundle(path: Path, expected_signer: str | None = None) -> Verified:
         if found.namespace != ARCHIVE_NAMESPACE:
             return Verified(found, expected, tuple(checks))
         archive = checking_archive.check_archive(files, found.fingerprint)
-        return Verified(found, expected, (*checks, *archive.checks), archive.warnings)
+        return Verified(
+            found, expected, (*checks, *archive.checks), archive.warnings, archive.organisation
+        )
 
 
 def _require_fingerprint(expected: str) -> None:

@@ -48,6 +48,8 @@ class CheckedArchive:
 
     checks: tuple[str, ...]
     warnings: tuple[str, ...]
+    # The fingerprint of its root, without which whoever signs could have invented the organisation.
+    organisation: str
 
 
 def check_archive(bundle: Bundle, signer: str) -> CheckedArchive:
@@ -72,7 +74,7 @@ def check_archive(bundle: Bundle, signer: str) -> CheckedArchive:
             originals,
         ).format(originals),
     )
-    return CheckedArchive(checks, tuple(_warnings(summary, view)))
+    return CheckedArchive(checks, tuple(_warnings(summary, view)), directory.organisation)
 
 
 def _summary(bundle: Bundle) -> Fields:

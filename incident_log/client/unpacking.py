@@ -171,7 +171,9 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
             ),
             _("unpack it, and check the folder instead"),
         )
-    check_path(entry.filename.removesuffix("/"))
+    # The reader of the standard library ends a name at a zero byte; other programs do not.
+    for name in (entry.filename, entry.orig_filename):
+        check_path(name.removesuffix("/"))
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise FormatError(_("the ZIP holds something that is neither a file nor a folder"))

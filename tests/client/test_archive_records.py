@@ -14,7 +14,7 @@ from incident_log.client.checking_archive import CheckedArchive, check_archive
 from incident_log.client.unpacking import opened
 from incident_log.crypto.sealing import NAMESPACE, open_with_own_key, signed_message
 from incident_log.crypto.signing import SigningKey, sign
-from incident_log.crypto.verifying import Directory
+from incident_log.crypto.verifying import Directory, grouped_fingerprint
 from incident_log.domain.views import to_json
 from incident_log.errors import IncidentLogError, VerificationError
 from incident_log.format import canonical
@@ -219,5 +219,14 @@ def test_what_nobody_known_signed_is_told_and_counts_for_nothing(folder: Path) -
     assert to_json(view.notes) == []
 
 
-def test_the_answer_for_programs_names_what_is_not_proved(bundle: Path) -> None:
-    assert json.loads(run("--json", "verify", str(bundle)).stdout)["warnings"] == []
+def test_whose_records_they_are_is_named_because_an_organisation_can_be_invented(
+    bundle: Path, folder: Path
+) -> None:
+    organisation = json.loads((folder / "data/archive.json").read_text())["organisation"]
+
+    answer = json.loads(run("--json", "verify", str(bundle)).stdout)
+    said = " ".join(run("verify", str(bundle)).stderr.split())
+
+    assert (answer["organisation"], answer["warnings"]) == (organisation, [])
+    assert f"with the fingerprint {grouped_fingerprint(organisation)}" in said
+    assert "could invent an organisation" in said
