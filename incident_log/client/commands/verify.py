@@ -41,7 +41,7 @@ def command(bundle: Path, signer: str | None) -> None:
         )
         return
     for check in verified.checks:
-        terminal.answer(f"ok  {check}")
+        terminal.answer(f"ok  {terminal.one_line(check)}")
     for warning in verified.warnings:
         terminal.warn(warning)
     if verified.organisation is not None:
