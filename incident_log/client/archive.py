@@ -1,7 +1,7 @@
 """What stands in the archive of a case? Everything its desk can open, the sealed originals of that, and the proofs."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -180,7 +180,9 @@ def _add_records(bag: Bag, contents: _Contents, advance: Advance) -> None:
 
 
 def _add_views(bag: Bag, contents: _Contents) -> None:
-    custody = dossier.custody_lines(_custody(contents))
+    custody = dossier.custody_lines(
+        custody_events([(one.label, one.exhibit) for one in contents.originals])
+    )
     bag.add("data/custody.jsonl", custody.text.encode())
     bag.add("data/archive.json", canonical.encode(_summary(contents, custody.head)))
     statements = b"".join(envelope + b"\n" for envelope in contents.session.statements)
@@ -243,22 +245,22 @@ def _link_value(entry: Entry) -> Json:
     }
 
 
-def _custody(contents: _Contents) -> Iterator[Mapping[str, Json]]:
-    """Give the events of all exhibits in the order of the journal."""
+def custody_events(labelled: Sequence[tuple[str, Exhibit]]) -> Iterator[Mapping[str, Json]]:
+    """Give the events of all exhibits, under the labels they have in the archive, in the order of the journal."""
     events = [
-        (event.position, number, original, event)
-        for number, original in enumerate(contents.originals)
-        for event in original.exhibit.custody
+        (event.position, number, label, exhibit, event)
+        for number, (label, exhibit) in enumerate(labelled)
+        for event in exhibit.custody
     ]
-    for _position, _number, original, event in sorted(events, key=lambda found: found[:2]):
+    for _position, _number, label, exhibit, event in sorted(events, key=lambda found: found[:2]):
         yield {
             "action": event.action,
             "actor": f"{event.role} {event.author}",
             "at": event.at,
-            "evidence": original.exhibit.evidence,
-            "exhibit": original.label,
+            "evidence": exhibit.evidence,
+            "exhibit": label,
             "reason": event.detail,
-            "sha256": to_hex(from_b64u(original.exhibit.sha256)),
+            "sha256": to_hex(from_b64u(exhibit.sha256)),
         }
 
 

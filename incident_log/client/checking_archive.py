@@ -71,10 +71,11 @@ def check_archive(bundle: Bundle, signer: str) -> CheckedArchive:
         ngettext(
             "{} original is the file that a record names",
             "{} originals are the files that the records name",
-            originals,
-        ).format(originals),
+            len(originals),
+        ).format(len(originals)),
     )
-    return CheckedArchive(checks, tuple(_warnings(summary, view)), directory.organisation)
+    warnings = _warnings(summary, view, custody=checking_records.has_custody(bundle, originals))
+    return CheckedArchive(checks, tuple(warnings), directory.organisation)
 
 
 def _summary(bundle: Bundle) -> Fields:
@@ -86,12 +87,12 @@ def _summary(bundle: Bundle) -> Fields:
     return summary
 
 
-def _warnings(summary: Fields, view: Case) -> Iterator[str]:
+def _warnings(summary: Fields, view: Case, *, custody: bool) -> Iterator[str]:
     for position in checking_records.strangers_in(view):
         yield _("record {}: signed by a key that nobody vouches for").format(position)
-    if canonical.encode(summary.values["view"]) != canonical.encode(to_json(view)):
+    if not custody or canonical.encode(summary.values["view"]) != canonical.encode(to_json(view)):
         yield _(
-            "archive.json says something else than this program reads in the records: another version may have made it, or somebody changed it. Rely on records.jsonl."
+            "archive.json or custody.jsonl says something else than this program reads in the records: another version may have made it, or somebody changed it. Rely on records.jsonl."
         )
 
 

@@ -1,19 +1,22 @@
 """Does an archive tell what was sealed? Each opened record is opened again, with the key that opens it alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from incident_log.client.archive import custody_events
 from incident_log.client.journal import REPORTER, UNKNOWN, journal_record
 from incident_log.client.language import _
 from incident_log.client.unpacking import Bundle
+from incident_log.crypto.bundles import CUSTODY
 from incident_log.crypto.sealing import Opened, body_of, open_with_own_key
 from incident_log.crypto.verifying import Directory
 from incident_log.domain.cases import fold
-from incident_log.domain.views import Case
+from incident_log.domain.views import Case, Exhibit
 from incident_log.errors import LimitExceeded, OpenError, VerificationError
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
-from incident_log.format.dossier import MANIFEST, parse_manifest
+from incident_log.format.dossier import MANIFEST, custody_lines, parse_manifest
 from incident_log.format.encoding import from_b64u, to_b64u, to_hex
 from incident_log.format.epoch import gone_back
 from incident_log.format.fields import Fields
@@ -88,29 +91,35 @@ def strangers_in(view: Case) -> list[int]:
     return [entry.position for entry in view.history if entry.role == UNKNOWN]
 
 
-def check_originals(bundle: Bundle, exhibits: Sequence[Json], view: Case) -> int:
-    """Check that the originals are the files that the records name, every one of them; gives how many there are."""
+def check_originals(
+    bundle: Bundle, exhibits: Sequence[Json], view: Case
+) -> list[tuple[str, Exhibit]]:
+    """Check that the originals are the files that the records name, every one of them; gives each under its label."""
     listed = parse_manifest(bundle.read(MANIFEST).decode())
-    named = {one.evidence: to_hex(from_b64u(one.sha256)) for one in view.evidence if not one.erased}
-    places = dict(_places(exhibits))
-    for evidence, path in places.items():
-        if evidence not in named or listed.get(path) != named[evidence]:
+    named = {one.evidence: one for one in view.evidence if not one.erased}
+    labelled, places = list[tuple[str, Exhibit]](), set[str]()
+    for value in exhibits:
+        fields = Fields.of(value, _EXHIBIT, "exhibit")
+        exhibit, path = named.pop(fields.identifier("evidence"), None), fields.text("file")
+        if exhibit is None or listed.get(path) != to_hex(from_b64u(exhibit.sha256)):
             raise VerificationError(
                 _("an original is not the file that a record names: {}").format(path)
             )
-    missing = sorted(named.keys() - places.keys())
-    if missing:
-        raise VerificationError(_("an original is missing: {}").format(missing[0]))
-    more = {path for path in listed if path.startswith(_ORIGINALS)} - set(places.values())
-    if more or len(set(places.values())) != len(exhibits):
+        labelled.append((fields.text("exhibit"), exhibit))
+        places.add(path)
+    if named:
+        raise VerificationError(_("an original is missing: {}").format(min(named)))
+    originals = {path for path in listed if path.startswith(_ORIGINALS)}
+    if originals != places or len(places) != len(labelled):
         raise VerificationError(_("an original that no record names, or one that stands twice"))
-    return len(places)
+    return labelled
 
 
-def _places(exhibits: Sequence[Json]) -> Iterator[tuple[str, str]]:
-    for value in exhibits:
-        fields = Fields.of(value, _EXHIBIT, "exhibit")
-        yield fields.identifier("evidence"), fields.text("file")
+def has_custody(bundle: Bundle, labelled: Sequence[tuple[str, Exhibit]]) -> bool:
+    """Tell whether the list of custody is what this program makes of the records."""
+    custody = custody_lines(custody_events(labelled)).text.encode()
+    listed = parse_manifest(bundle.read(MANIFEST).decode())
+    return listed.get(CUSTODY) == to_hex(hashlib.sha256(custody).digest())
 
 
 def _opened(bundle: Bundle, fields: Fields, link: Link) -> Opened:

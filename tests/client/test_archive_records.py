@@ -1,5 +1,6 @@
 """Does an archive pass that tells other words than those that were sealed? Whoever makes one holds no key of its authors."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from incident_log.crypto.verifying import Directory, grouped_fingerprint
 from incident_log.domain.views import to_json
 from incident_log.errors import IncidentLogError, VerificationError
 from incident_log.format import canonical
+from incident_log.format.dossier import CUSTODY_FIELDS, custody_lines
 from incident_log.format.encoding import from_b64u, to_b64u
 from tests.client.by_hand import signer_of
 from tests.client.cli import run
@@ -159,7 +161,7 @@ def test_what_is_left_closed_counts_as_not_told_and_changes_what_the_case_says(
     checked = _checked(folder, signer_of(bundle))
 
     assert f"{len(records)} records are one chain; {len(records) - 1} of them" in checked.checks[0]
-    assert "archive.json says something else" in checked.warnings[0]
+    assert "archive.json or custody.jsonl says something else" in checked.warnings[0]
 
 
 def test_a_changed_summary_is_told_as_not_what_the_records_say(bundle: Path, folder: Path) -> None:
@@ -168,7 +170,23 @@ def test_a_changed_summary_is_told_as_not_what_the_records_say(bundle: Path, fol
 
     (warning,) = _checked(folder, signer_of(bundle)).warnings
 
-    assert "archive.json says something else" in warning
+    assert "archive.json or custody.jsonl says something else" in warning
+
+
+def test_other_custody_than_the_records_tell_of_is_told(bundle: Path, folder: Path) -> None:
+    """Its chain holds and its head stands in the summary: the member who made the archive wrote it anew."""
+    custody, manifest = folder / "data/custody.jsonl", folder / "manifest-sha256.txt"
+    before = hashlib.sha256(custody.read_bytes()).hexdigest()
+    events = [json.loads(line) for line in custody.read_text().splitlines()]
+    told = [{name: one[name] for name in CUSTODY_FIELDS} for one in events[1:]]
+    written = custody_lines(told).text
+    custody.write_text(written)
+    after = hashlib.sha256(written.encode()).hexdigest()
+    manifest.write_text(manifest.read_text().replace(before, after))
+
+    (warning,) = _checked(folder, signer_of(bundle)).warnings
+
+    assert "custody.jsonl says something else" in warning
 
 
 def test_another_file_in_the_place_of_an_original_is_refused(bundle: Path, folder: Path) -> None:
