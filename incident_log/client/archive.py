@@ -1,7 +1,7 @@
 """What stands in the archive of a case? Everything its desk can open, the sealed originals of that, and the proofs."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,11 +9,12 @@ from incident_log import __version__
 from incident_log.client import casework, download, files
 from incident_log.client.bundles import ARCHIVE_NAMESPACE, Bag
 from incident_log.client.casework import OpenCase
-from incident_log.client.journal import Entry
+from incident_log.client.journal import CaseKeys, Entry
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.client.upload import Advance
 from incident_log.clock import SystemClock
+from incident_log.crypto.sealing import body_of, own_key
 from incident_log.crypto.seeds import new_identifier
 from incident_log.domain.evidence import exhibit_label, saved_name
 from incident_log.domain.packaged import SERVED, packaged
@@ -28,7 +29,8 @@ ABOUT = """\
 THE ARCHIVE OF ONE CASE, for machines and for people
 
 archive.json          the case as it was at the export: incidents, people, messages, evidence, history (canonical JSON)
-records.jsonl         every record in order, opened: header, body and the author's signature; null where the archivist had no key or it does not open
+records.jsonl         every record in order, opened: header, body, the author's signature, and the key with which this record alone
+                      opens; null where the archivist had no key or it does not open
 records/              the same records as the server holds them, sealed
 chain.jsonl           header and SHA-256 of the sealed body of every record: digest = SHA256(header || 0x0A || SHA256(body))
 statements.jsonl      the signed directory of the organisation, one statement a line, in the order of the log
@@ -42,6 +44,9 @@ schema/               which record types, kinds and fields there are, with their
 
 A record's signature is an SSH signature (namespace record@incident-log) over the canonical JSON (RFC 8785) of
 {"body_sha256": base64url(SHA256(canonical(body))), "header": header}. The first record's author is the reporter.
+That a record says what was sealed at its place of the chain, shows its key: AES-256-GCM with 12 zero bytes as nonce and the
+header as associated data opens what stands behind the header in records/ (pad and signature inside).
+archive.json, the tables and custody.jsonl were made of the records by the program of whoever signed this archive.
 The file bundle_manifest_sha256 of the export record is the SHA-256 of originals.sha256.
 """
 
@@ -157,7 +162,7 @@ def _add_records(bag: Bag, contents: _Contents, advance: Advance) -> None:
         position = entry.link.header.position
         if entry.envelope is not None:
             bag.add(f"data/records/{position:06d}.envelope", entry.envelope)
-        lines += canonical.encode(_record_value(entry)) + b"\n"
+        lines += canonical.encode(_record_value(entry, journal.keys)) + b"\n"
         chain += canonical.encode(_link_value(entry)) + b"\n"
         inclusion = journal.log.require(entry.link.digest)
         proof: Json = {
@@ -175,7 +180,9 @@ def _add_records(bag: Bag, contents: _Contents, advance: Advance) -> None:
 
 
 def _add_views(bag: Bag, contents: _Contents) -> None:
-    custody = dossier.custody_lines(_custody(contents))
+    custody = dossier.custody_lines(
+        custody_events([(one.label, one.exhibit) for one in contents.originals])
+    )
     bag.add("data/custody.jsonl", custody.text.encode())
     bag.add("data/archive.json", canonical.encode(_summary(contents, custody.head)))
     statements = b"".join(envelope + b"\n" for envelope in contents.session.statements)
@@ -216,22 +223,17 @@ def _summary(contents: _Contents, custody_head: str) -> Json:
     }
 
 
-def _record_value(entry: Entry) -> Json:
-    opened = entry.opened
-    if opened is None:
-        return {"body": None, "header": canonical.parse(entry.header_bytes), "signature": None}
-    seen = opened.checkpoint
+def _record_value(entry: Entry, keys: CaseKeys) -> Json:
+    header = canonical.parse(entry.header_bytes)
+    place = entry.link.header
+    secret = keys.find(place.compartment, place.epoch)
+    if entry.opened is None or entry.envelope is None or secret is None:
+        return {"body": None, "header": header, "key": None, "signature": None}
     return {
-        "body": {
-            "at": opened.at,
-            "author": to_b64u(opened.author),
-            "checkpoint": None if seen is None else {"root": to_b64u(seen.root), "size": seen.size},
-            "payload": opened.payload,
-            "schema": opened.schema,
-            "type": opened.type,
-        },
-        "header": canonical.parse(entry.header_bytes),
-        "signature": to_b64u(opened.signature),
+        "body": body_of(entry.opened),
+        "header": header,
+        "key": to_b64u(own_key(secret, entry.envelope)),
+        "signature": to_b64u(entry.opened.signature),
     }
 
 
@@ -243,22 +245,22 @@ def _link_value(entry: Entry) -> Json:
     }
 
 
-def _custody(contents: _Contents) -> Iterator[Mapping[str, Json]]:
-    """Give the events of all exhibits in the order of the journal."""
+def custody_events(labelled: Sequence[tuple[str, Exhibit]]) -> Iterator[Mapping[str, Json]]:
+    """Give the events of all exhibits, under the labels they have in the archive, in the order of the journal."""
     events = [
-        (event.position, number, original, event)
-        for number, original in enumerate(contents.originals)
-        for event in original.exhibit.custody
+        (event.position, number, label, exhibit, event)
+        for number, (label, exhibit) in enumerate(labelled)
+        for event in exhibit.custody
     ]
-    for _position, _number, original, event in sorted(events, key=lambda found: found[:2]):
+    for _position, _number, label, exhibit, event in sorted(events, key=lambda found: found[:2]):
         yield {
             "action": event.action,
             "actor": f"{event.role} {event.author}",
             "at": event.at,
-            "evidence": original.exhibit.evidence,
-            "exhibit": original.label,
+            "evidence": exhibit.evidence,
+            "exhibit": label,
             "reason": event.detail,
-            "sha256": to_hex(from_b64u(original.exhibit.sha256)),
+            "sha256": to_hex(from_b64u(exhibit.sha256)),
         }
 
 

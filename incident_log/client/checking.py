@@ -23,6 +23,10 @@ class Verified:
     bundle: CheckedBundle
     signer_expected: bool
     checks: tuple[str, ...]
+    # What it does not prove, for whoever relies on it.
+    warnings: tuple[str, ...] = ()
+    # Of an archive, whose records it holds.
+    organisation: str | None = None
 
 
 def verify_bundle(path: Path, expected_signer: str | None = None) -> Verified:
@@ -38,9 +42,12 @@ def verify_bundle(path: Path, expected_signer: str | None = None) -> Verified:
             _check_signer(found.fingerprint, expected_signer.strip())
         expected = expected_signer is not None
         checks = [_signed_line(found, expected=expected), _files_line(found), _custody_line(found)]
-        if found.namespace == ARCHIVE_NAMESPACE:
-            checks += checking_archive.check_archive(files)
-        return Verified(found, expected, tuple(checks))
+        if found.namespace != ARCHIVE_NAMESPACE:
+            return Verified(found, expected, tuple(checks))
+        archive = checking_archive.check_archive(files, found.fingerprint)
+        return Verified(
+            found, expected, (*checks, *archive.checks), archive.warnings, archive.organisation
+        )
 
 
 def _require_fingerprint(expected: str) -> None:

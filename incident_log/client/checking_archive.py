@@ -1,19 +1,23 @@
-"""Do the records of an archive hold together? Chain, signatures, directory and log, checked as the server's answers were."""
+"""Do the records of an archive hold together? Chain, directory and log, checked as the server's answers were."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from incident_log.client.language import _
+from incident_log.client import checking_records
+from incident_log.client.checking_records import Link
+from incident_log.client.language import _, ngettext
 from incident_log.client.unpacking import Bundle
-from incident_log.crypto.sealing import NAMESPACE, signed_message
-from incident_log.crypto.verifying import Directory, verify, verify_checkpoint
-from incident_log.errors import VerificationError
+from incident_log.crypto.verifying import Directory, verify_checkpoint
+from incident_log.domain.views import Case, to_json
+from incident_log.errors import LimitExceeded, VerificationError
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
+from incident_log.format.dossier import fingerprint_line
 from incident_log.format.encoding import DIGEST_BYTES, from_b64u
 from incident_log.format.fields import Fields
 from incident_log.format.log import check_inclusion, leaf_hash
-from incident_log.format.record import ChainLink, Head, check_chain, parse_envelope
+from incident_log.format.record import ChainLink, Head, check_chain
+from incident_log.format.statement import MAX_STATEMENT
 
 _SUMMARY = frozenset(
     {
@@ -32,34 +36,67 @@ _SUMMARY = frozenset(
     }
 )
 _MOST_PROOF = 64
+# A header and two digests, or a proof.
+_MOST_LINE = 1 << 13
+# In archive.json, between the values of objects and lists: each takes far more memory than its comma.
+_MOST_VALUES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
-    """One line of the chain, hashed again."""
+class CheckedArchive:
+    """What an archive proves beyond its own signature, a line for each; and what it does not, for whoever relies on it."""
 
-    link: ChainLink
-    header_bytes: bytes
+    checks: tuple[str, ...]
+    warnings: tuple[str, ...]
+    # The fingerprint of its root, without which whoever signs could have invented the organisation.
+    organisation: str
 
 
-def check_archive(bundle: Bundle) -> list[str]:
-    """Check everything an archive proves beyond its own signature; one line for each check."""
-    summary = Fields.of(canonical.parse(bundle.read("data/archive.json")), _SUMMARY, "archive")
-    summary.version()
+def check_archive(bundle: Bundle, signer: str) -> CheckedArchive:
+    """Check everything an archive proves beyond its own signature; `signer` is the fingerprint of that one's key."""
+    summary = _summary(bundle)
     links = _check_chain(bundle, summary)
-    signed = _check_records(bundle, links)
-    directory = _check_directory(bundle, summary.organisation())
+    records = checking_records.open_records(bundle, links)
+    directory = _check_directory(bundle, summary, signer)
     size = _check_log(bundle, directory, links)
-    return [
-        _("{} records are one chain; {} are opened and signed by their authors").format(
-            len(links), signed
+    view = checking_records.fold_records(records, directory, summary.identifier("desk"))
+    exhibits = summary.items("exhibits", most=len(bundle.files))
+    originals = checking_records.check_originals(bundle, exhibits, view)
+    checks = (
+        _("{} records are one chain; {} of them say what their authors sealed and signed").format(
+            len(links), len(records)
         ),
         _("the directory of {} holds up to its root").format(directory.name),
         _("every record is in the log of {} entries").format(size),
-    ]
+        ngettext(
+            "{} original is the file that a record names",
+            "{} originals are the files that the records name",
+            len(originals),
+        ).format(len(originals)),
+    )
+    warnings = _warnings(summary, view, custody=checking_records.has_custody(bundle, originals))
+    return CheckedArchive(checks, tuple(warnings), directory.organisation)
 
 
-def _check_chain(bundle: Bundle, summary: Fields) -> list[_Link]:
+def _summary(bundle: Bundle) -> Fields:
+    octets = bundle.read("data/archive.json")
+    if sum(octets.count(mark) for mark in b",[{") > _MOST_VALUES:
+        raise LimitExceeded(_("this file is too large for what it is: {}").format("archive.json"))
+    summary = Fields.of(canonical.parse(octets), _SUMMARY, "archive")
+    summary.version()
+    return summary
+
+
+def _warnings(summary: Fields, view: Case, *, custody: bool) -> Iterator[str]:
+    for position in checking_records.strangers_in(view):
+        yield _("record {}: signed by a key that nobody vouches for").format(position)
+    if not custody or canonical.encode(summary.values["view"]) != canonical.encode(to_json(view)):
+        yield _(
+            "archive.json or custody.jsonl says something else than this program reads in the records: another version may have made it, or somebody changed it. Rely on records.jsonl."
+        )
+
+
+def _check_chain(bundle: Bundle, summary: Fields) -> list[Link]:
     """Hash the chain again from headers and sealed bodies, up to the head that the summary names."""
     found = [_link(value) for value in _lines(bundle, "data/chain.jsonl")]
     head = Fields.of(summary.values["head"], frozenset({"digest", "position"}), "archive head")
@@ -69,13 +106,9 @@ def _check_chain(bundle: Bundle, summary: Fields) -> list[_Link]:
     )
     sealed = {path for path in bundle.files if path.startswith("data/records/")}
     for one in found:
-        path = f"data/records/{one.link.header.position:06d}.envelope"
-        if path in sealed:
-            sealed.remove(path)
-            if parse_envelope(bundle.read(path)).digest != one.link.digest:
-                raise VerificationError(
-                    _("a sealed record is not the one of the chain: {}").format(path)
-                )
+        if one.path in sealed:
+            sealed.remove(one.path)
+            checking_records.sealed_record(bundle, one)
     if sealed:
         raise VerificationError(
             _("a sealed record that is not in the chain: {}").format(min(sealed))
@@ -83,47 +116,25 @@ def _check_chain(bundle: Bundle, summary: Fields) -> list[_Link]:
     return found
 
 
-def _link(value: Json) -> _Link:
+def _link(value: Json) -> Link:
     fields = Fields.of(value, frozenset({"body_sha256", "digest", "header"}), "chain")
     header_bytes = canonical.encode(fields.values["header"])
     link = ChainLink.of_header(header_bytes, fields.digest("body_sha256"))
     if link.digest != fields.digest("digest"):
         raise VerificationError(_("the chain names a digest that does not follow from its record"))
-    return _Link(link, header_bytes)
+    return Link(link, header_bytes)
 
 
-def _check_records(bundle: Bundle, links: list[_Link]) -> int:
-    """Check each opened record's signature over what it says and where it stands; gives how many there are."""
-    opened = 0
-    lines = list(_lines(bundle, "data/records.jsonl"))
-    if len(lines) != len(links):
-        raise VerificationError(_("there are more or fewer records than links of the chain"))
-    for value, link in zip(lines, links, strict=True):
-        fields = Fields.of(value, frozenset({"body", "header", "signature"}), "record")
-        if canonical.encode(fields.values["header"]) != link.header_bytes:
-            raise VerificationError(_("a record stands elsewhere than in the chain"))
-        if not fields.is_null("body"):
-            body = fields.mapping("body")
-            author = body.get("author")
-            key = from_b64u(author if isinstance(author, str) else "", DIGEST_BYTES)
-            verify(
-                NAMESPACE,
-                key,
-                signed_message(link.header_bytes, body),
-                from_b64u(fields.text("signature")),
-            )
-            opened += 1
-    return opened
+def _check_directory(bundle: Bundle, summary: Fields, signer: str) -> Directory:
+    statements = bundle.lines("data/statements.jsonl", MAX_STATEMENT)
+    directory = Directory.of(summary.organisation(), statements)
+    exporter = directory.member(summary.identifier("exported_by"))
+    if fingerprint_line(exporter.signing) != signer:
+        raise VerificationError(_("signed by another key than that of the member who made it"))
+    return directory
 
 
-def _check_directory(bundle: Bundle, organisation: str) -> Directory:
-    envelopes = bundle.read("data/statements.jsonl").split(b"\n")
-    if envelopes.pop() != b"":
-        raise VerificationError(_("the last statement is cut"))
-    return Directory.of(organisation, envelopes)
-
-
-def _check_log(bundle: Bundle, directory: Directory, links: list[_Link]) -> int:
+def _check_log(bundle: Bundle, directory: Directory, links: Sequence[Link]) -> int:
     checkpoint = verify_checkpoint(directory.log_key, bundle.read("data/log/checkpoint.txt"))
     proofs = list(_lines(bundle, "data/log/inclusion.jsonl"))
     if len(proofs) != len(links):
@@ -143,8 +154,5 @@ def _check_log(bundle: Bundle, directory: Directory, links: list[_Link]) -> int:
 
 
 def _lines(bundle: Bundle, path: str) -> Iterator[Json]:
-    lines = bundle.read(path).split(b"\n")
-    if lines.pop() != b"":
-        raise VerificationError(_("the last line is cut: {}").format(path))
-    for line in lines:
+    for line in bundle.lines(path, _MOST_LINE):
         yield canonical.parse(line)

@@ -111,7 +111,7 @@ class Journal:
         """Give the opened records with the role of each author; readers are known by the shares that the fold accepts."""
         for entry in self.entries:
             if entry.opened is not None:
-                yield _journal_record(entry.opened, self._role_of(entry.opened.author))
+                yield journal_record(entry.opened, self._role_of(entry.opened.author))
 
     def view(self) -> Case:
         """Fold the journal into what people see."""
@@ -328,7 +328,8 @@ def _held_back() -> str:
     return _("the server holds it back")
 
 
-def _journal_record(opened: Opened, role: str) -> JournalRecord:
+def journal_record(opened: Opened, role: str) -> JournalRecord:
+    """Give a record as the fold takes it."""
     return JournalRecord(
         position=opened.header.position,
         record_id=opened.header.record,

@@ -12,18 +12,23 @@ from pathlib import Path
 
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
-from incident_log.client.zip_layout import check_layout, local_header
+from incident_log.client.zip_layout import UTF8, check_layout, local_header
 from incident_log.client.zip_streams import EndSeeker, check_packed
 from incident_log.errors import ConfigurationError, FormatError, LimitExceeded, VerificationError
-from incident_log.format.dossier import MANIFEST, SIGNATURE, TAG_MANIFEST, check_path
+from incident_log.format.dossier import MANIFEST, SIGNATURE, TAG_MANIFEST, check_path, lines_of
 
 # Stated before any work starts; a case with 500 files of 2 GB would be larger, and is split by its desk.
 MOST_FILES = 20_000
 MOST_OCTETS = 64 << 30
-MOST_SMALL = 256 << 20
-# A text file compresses well; nothing honest shrinks to a hundredth of a gigabyte.
+# What is read whole: the largest is archive.json, in which 500 files with 100 events of custody each are 15 MB.
+MOST_SMALL = 32 << 20
+# What is read line by line, with as many lines as there may be records.
+MOST_IN_LINES = 256 << 20
+# A text file compresses well; nothing honest shrinks to a hundredth of a gigabyte. An empty picture may, while it is small.
 _MOST_RATIO = 200
-_RATIO_FROM = 16 << 20
+_RATIO_FROM = 1 << 20
+_RATIO_FROM_OF_ORIGINALS = 16 << 20
+_ORIGINALS = "/data/originals/"
 _PIECE = 1 << 20
 # A folder with none of these was never a bundle; one of which some were taken away still was.
 _MARKS = (TAG_MANIFEST, MANIFEST, SIGNATURE, "HOW-TO-VERIFY.txt", "bagit.txt")
@@ -63,6 +68,15 @@ class Bundle:
         if self.sizes.get(path, 0) > MOST_SMALL:
             raise LimitExceeded(_("this file is too large for what it is: {}").format(path))
         return b"".join(self.chunks(path))
+
+    def lines(self, path: str, most: int) -> Iterator[bytes]:
+        """Read a file of lines one by one, each of at most so many bytes."""
+        if self.sizes.get(path, 0) > MOST_IN_LINES:
+            raise LimitExceeded(_("this file is too large for what it is: {}").format(path))
+        for count, line in enumerate(lines_of(self.chunks(path), most)):
+            if count >= MOST_FILES:
+                raise LimitExceeded(_("this file is too large for what it is: {}").format(path))
+            yield line
 
 
 @contextmanager
@@ -148,15 +162,25 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
-    check_path(entry.filename.removesuffix("/"))
+    if not (entry.flag_bits & UTF8 or entry.orig_filename.isascii()):
+        raise hinted(
+            FormatError(
+                _(
+                    "this ZIP was packed anew, and does not say in which letters its names are written"
+                )
+            ),
+            _("unpack it, and check the folder instead"),
+        )
+    # The reader of the standard library ends a name at a zero byte; other programs do not.
+    for name in (entry.filename, entry.orig_filename):
+        check_path(name.removesuffix("/"))
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise FormatError(_("the ZIP holds something that is neither a file nor a folder"))
     if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
         raise FormatError(_("the ZIP uses encryption or a compression that bundles do not have"))
-    if entry.file_size > _RATIO_FROM and entry.file_size > _MOST_RATIO * max(
-        1, entry.compress_size
-    ):
+    small = _RATIO_FROM_OF_ORIGINALS if _ORIGINALS in entry.filename else _RATIO_FROM
+    if entry.file_size > max(small, _MOST_RATIO * entry.compress_size):
         raise LimitExceeded(_("the ZIP would unpack to far more than it is"))
 
 

@@ -19,7 +19,8 @@ _HEADER = struct.Struct("<4s2xHH8xLLHH")
 _SIGNATURE = b"PK\x03\x04"
 # Sizes stand behind the file, because they were not known before.
 SIZES_BEHIND = 0x8
-_UTF8 = 0x800
+# Names are in UTF-8; without it every program guesses.
+UTF8 = 0x800
 # A checksum and two sizes, of four or eight bytes, with a signature or without; too few for another file.
 _DESCRIPTORS = frozenset({12, 16, 20, 24})
 _IN_EXTRA = 0xFFFFFFFF
@@ -141,7 +142,7 @@ def _two_lists() -> FormatError:
 
 
 def _is_same(header: LocalHeader, entry: zipfile.ZipInfo) -> bool:
-    name = header.name.decode("utf-8" if header.flags & _UTF8 else "cp437", errors="replace")
+    name = header.name.decode("utf-8" if header.flags & UTF8 else "cp437", errors="replace")
     listed = (entry.compress_size, entry.file_size)
     unknown = {(0, 0)} if header.flags & SIZES_BEHIND else set[tuple[int, int]]()
     return (

@@ -16,6 +16,7 @@ DESCRIPTIONS = ("data/dossier.json", "data/archive.json")
 _MAX_TAG_FILE = 1 << 24
 _MAX_SIGNATURE = 4096
 _MAX_CUSTODY = 1 << 28
+_MAX_DESCRIPTION = 1 << 25
 
 
 class BundleFiles(Protocol):
@@ -135,10 +136,10 @@ def _check_tag_files(files: BundleFiles, signature: sshsig.Signature) -> None:
 def _check_custody(files: BundleFiles, paths: frozenset[str]) -> str | None:
     if CUSTODY not in paths:
         return None
-    head = dossier.check_custody(_read(files, CUSTODY, _MAX_CUSTODY))
+    head = dossier.check_custody(_pieces(files, CUSTODY, _MAX_CUSTODY))
     stated = f'"custody_head":"{head}"'.encode()
     if not any(
-        stated in _read(files, path, _MAX_CUSTODY) for path in DESCRIPTIONS if path in paths
+        stated in _read(files, path, _MAX_DESCRIPTION) for path in DESCRIPTIONS if path in paths
     ):
         raise VerificationError(
             "bundle: the head of custody does not stand in it; lines were cut off"
@@ -151,12 +152,16 @@ def _text(files: BundleFiles, path: str) -> str:
 
 
 def _read(files: BundleFiles, path: str, limit: int) -> bytes:
-    octets = bytearray()
+    return b"".join(_pieces(files, path, limit))
+
+
+def _pieces(files: BundleFiles, path: str, limit: int) -> Iterator[bytes]:
+    octets = 0
     for chunk in files.chunks(path):
-        octets += chunk
-        if len(octets) > limit:
+        octets += len(chunk)
+        if octets > limit:
             raise FormatError(f"bundle: {path} is too large")
-    return bytes(octets)
+        yield chunk
 
 
 def _decoded(octets: bytes) -> str:

@@ -181,8 +181,19 @@ def seal_record_with(
 def open_record(secret: CompartmentSecret, envelope: bytes | Envelope) -> Opened:
     """Open a record and check its author's signature; the chain is check_chain's question."""
     parsed = envelope if isinstance(envelope, Envelope) else parse_envelope(envelope)
+    return open_with_own_key(own_key(secret, parsed), parsed)
+
+
+def own_key(secret: CompartmentSecret, envelope: bytes | Envelope) -> bytes:
+    """Give the key of one record, with which nothing else opens: for whoever may see it in proof of what it says."""
+    parsed = envelope if isinstance(envelope, Envelope) else parse_envelope(envelope)
     _check_compartment(secret, parsed.header)
-    key = _record_key(secret, parsed.header, parsed.header_bytes)
+    return _record_key(secret, parsed.header, parsed.header_bytes)
+
+
+def open_with_own_key(key: bytes, envelope: bytes | Envelope) -> Opened:
+    """Open a record with the key of this one alone, and check its author's signature."""
+    parsed = envelope if isinstance(envelope, Envelope) else parse_envelope(envelope)
     plaintext = open_gcm(key, _ZERO_NONCE, parsed.body, parsed.header_bytes)
     body_value, body, author, signature = _parse_inner(unpad(plaintext))
     verify(NAMESPACE, author, signed_message(parsed.header_bytes, body_value), signature)
@@ -197,6 +208,12 @@ def open_record(secret: CompartmentSecret, envelope: bytes | Envelope) -> Opened
         payload=body.payload,
         signature=signature,
     )
+
+
+def body_of(opened: Opened) -> Mapping[str, Json]:
+    """Give the body of an opened record as its author signed it."""
+    body = RecordBody(opened.type, opened.schema, opened.at, opened.payload, opened.checkpoint)
+    return _body_value(body, opened.author)
 
 
 def _card_header(desk_secret: DeskSecret, organisation: str, case: str) -> dict[str, Json]:

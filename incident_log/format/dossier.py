@@ -4,10 +4,10 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from incident_log.errors import FormatError, VerificationError
+from incident_log.errors import FormatError, LimitExceeded, VerificationError
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
 from incident_log.format.sshsig import public_key_line
@@ -30,6 +30,8 @@ SIGNATURE = "tagmanifest-sha256.txt.sig"
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,400})")
 _NAME_BYTES, _EXTENSION = 120, 12
+# A reason, of at most some thousand characters, is the longest that stands in one.
+_MOST_CUSTODY_LINE = 1 << 16
 # Windows opens devices, not files, under these names, whatever stands behind their first dot; small raised digits are digits to it.
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")}
@@ -106,13 +108,31 @@ def custody_lines(events: Iterable[Mapping[str, Json]]) -> Custody:
     return Custody("".join(lines), head)
 
 
-def check_custody(custody: bytes) -> str:
-    """Follow the chain of a custody file and give its head; raises VerificationError at the first line that does not follow."""
+def lines_of(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """Give lines one by one, without their ends, so that no file of lines is held at once.
+
+    Raises:
+        LimitExceeded: a line has more than `most` bytes.
+        VerificationError: the last line is cut.
+    """
+    rest = b""
+    for piece in pieces:
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in (*lines, rest):
+            if len(line) > most:
+                raise LimitExceeded("bundle: a line is too long for what it is")
+        yield from lines
+    if rest:
+        raise VerificationError("bundle: the last line of a file is cut")
+
+
+def check_custody(custody: Iterable[bytes]) -> str:
+    """Follow the chain of a custody file, given in pieces, and give its head.
+
+    Raises VerificationError at the first line that does not follow, and LimitExceeded for one of endless length.
+    """
     head = CUSTODY_START
-    lines = custody.split(b"\n")
-    if lines.pop() != b"":
-        raise VerificationError("custody: the last line is cut")
-    for seq, line in enumerate(lines):
+    for seq, line in enumerate(lines_of(custody, _MOST_CUSTODY_LINE)):
         event = _custody_event(line, seq)
         if event.get("prev") != head or event.get("seq") != seq:
             raise VerificationError(f"custody: line {seq + 1} does not follow the line before it")
@@ -133,7 +153,7 @@ def _custody_event(line: bytes, seq: int) -> Mapping[str, Json]:
 def safe_name(name: str) -> str:
     """Turn a file's name into one that every system keeps: letters of any script, digits, dot, hyphen, underscore, at most 120 bytes."""
     kept = "".join(c if _keeps(c) else "_" for c in unicodedata.normalize("NFC", name))
-    kept = re.sub(r"_{2,}", "_", kept).lstrip("._").rstrip("._") or "file"
+    kept = re.sub(r"_{2,}", "_", kept).lstrip("._-").rstrip("._") or "file"
     stem, dot, extension = kept.rpartition(".")
     if not dot or not stem or len(extension.encode()) > _EXTENSION:
         stem, extension = kept, ""

@@ -11,7 +11,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from tests.client.by_hand import by_hand, sh, signer_of
+from tests.client.by_hand import by_hand, by_the_page, sh, signer_of
 from tests.client.cli import World, run
 
 Tamper = Callable[[Path], None]
@@ -28,43 +28,6 @@ def test_an_archive_passes_as_zip_as_folder_and_by_hand(bundle: Path, folder: Pa
     checked = by_hand(folder, signer)
     assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "All checks passed.")
     assert bagit.Bag(str(folder)).is_valid()
-
-
-def test_every_stock_command_of_the_page_passes(folder: Path) -> None:
-    """Run the commands of HOW-TO-VERIFY.txt as they stand there."""
-    unchanged, summed, *_, differ, signature, key = (
-        sh(each, folder) for each in commands_of(folder)
-    )
-
-    assert unchanged.stdout == "unchanged\n"
-    assert all(line.endswith(": OK") for line in summed.stdout.splitlines()[:-1])
-    assert summed.stdout.endswith(": OK\nunchanged\n")
-    assert differ.stdout + differ.stderr == ""
-    assert signature.stdout.startswith('Good "archive@incident-log" signature for signer-')
-    assert "ED25519" in key.stdout
-
-
-@pytest.mark.parametrize(
-    "added", ["data/more.txt", "more.txt", "amanifest-sha256.txt", "tagmanifest-sha256.txt.bak"]
-)
-def test_the_stock_commands_of_the_page_name_a_file_that_was_added(
-    folder: Path, added: str
-) -> None:
-    (folder / added).write_text(f"{'0' * 64}  {added}\n")
-
-    outputs = [sh(each, folder).stdout.strip() for each in commands_of(folder)]
-
-    assert added in outputs
-
-
-def commands_of(folder: Path) -> list[str]:
-    """Take the commands out of the page; one of them goes over two lines."""
-    page = (folder / "HOW-TO-VERIFY.txt").read_text()
-    starts = ("sha256sum -c", "shasum -a", "find .", "(sed 's", "LC_ALL=C comm -3", "ssh-keygen -")
-    text = page.replace("tagmanifest-sha256.txt\n    ls", "tagmanifest-sha256.txt; ls")
-    commands = [line.strip() for line in text.splitlines() if line.strip().startswith(starts)]
-    assert len(commands) == 7
-    return commands
 
 
 def test_the_archive_says_everything_the_case_says(folder: Path) -> None:
@@ -212,10 +175,11 @@ def test_a_key_that_only_lies_in_the_bundle_passes_for_nobodys_signature(
     _list_again(folder)
     _sign_again(folder)
 
-    *_, signature, key = (sh(each, folder).stdout for each in commands_of(folder))
+    page = by_the_page(folder)
+    signature, key = page.signature, page.key
 
-    page = " ".join((folder / "HOW-TO-VERIFY.txt").read_text().split())
-    assert "Compare the fingerprint at the end of that line" in page
+    text = " ".join((folder / "HOW-TO-VERIFY.txt").read_text().split())
+    assert "Compare the fingerprint at the end of that line" in text
     assert signature.startswith("Good ")
     assert signature.split()[-1] != signer == key.split()[1]
     assert run("verify", str(folder)).exit_code == 1

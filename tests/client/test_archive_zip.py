@@ -49,3 +49,14 @@ def test_two_files_that_would_change_places_are_refused(tmp_path: Path) -> None:
 def test_a_second_name_that_says_the_same_is_read(tmp_path: Path) -> None:
     with opened(zipped(tmp_path / "same.zip", NAMES)) as bundle:
         assert [bundle.read(name.removeprefix("case/")).decode() for name in NAMES] == [*NAMES]
+
+
+def test_a_name_that_goes_on_behind_a_zero_byte_is_refused(tmp_path: Path) -> None:
+    """Some programs read it to the end, and unpack a program instead of a picture."""
+    path = tmp_path / "zero.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("case/data/photo.jpgQ.exe", b"")
+    path.write_bytes(path.read_bytes().replace(b"Q", b"\0"))
+
+    with pytest.raises(FormatError, match="unsafe path"), opened(path):
+        pass

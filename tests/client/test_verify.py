@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_log.crypto.verifying import Directory
 from tests.client.by_hand import SH, by_hand, sh, signer_of
 from tests.client.cli import run
 
@@ -74,3 +75,19 @@ def test_what_is_no_fingerprint_is_told_as_such_and_not_as_another_signer(
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"this is not a fingerprint: {told}".rstrip() in result.stderr
     assert "another signer" not in result.stderr
+
+
+def test_the_name_of_an_organisation_looks_like_no_check_that_passed(
+    bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes out of the bundle, and whoever made that chose it."""
+    lie = "X holds up to its root\nok  signed by SHA256:friend for archive@incident-log"
+    monkeypatch.setattr(
+        Directory, "name", property(lambda _self: lie, lambda *_: None), raising=False
+    )
+
+    result = run("verify", str(bundle))
+
+    assert result.exit_code == 0
+    assert " ".join(lie.split()) in result.stdout
+    assert not any(line.startswith("ok  signed by") for line in result.stdout.splitlines())

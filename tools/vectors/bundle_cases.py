@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from incident_log.crypto import sealing
 from incident_log.format import dossier
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u
 from tools.vectors import cast
 from tools.vectors.cast import identifier
-from tools.vectors.model import Case, Function, Inputs, Reader, Value
+from tools.vectors.model import Case, Function, Inputs, Reader, Value, flipped
+from tools.vectors.record_cases import record_header, seal
+from tools.vectors.sealed_cases import secret_value
 
 _KEY = to_b64u(cast.LAWYER.signing_public)
 _DIGESTS = {"data/a.txt": "1" * 64, "data/z.txt": "2" * 64, "data/фота.jpg": "3" * 64}
@@ -79,6 +82,9 @@ _NAMES: Sequence[tuple[str, str, str]] = (
     ("dots", "no leading or trailing dots", "...a..."),
     ("nothing", "never empty", ""),
     ("only-dots", "never empty", "...."),
+    ("option", "no leading hyphen, which programs take for an option", "--help"),
+    ("only-hyphen", "never empty", "-"),
+    ("hyphen-inside", "a hyphen inside is kept", "a-b-.txt"),
     ("controls", "no control characters", "a\nb\x00c\u202ed.pdf"),
     ("long", "at most 120 bytes, the extension kept", "x" * 300 + ".jpeg"),
     ("long-cyrillic", "cut between letters", "ы" * 300 + ".eml"),
@@ -123,8 +129,29 @@ def bundle_cases() -> list[Case]:
           for name, why, given in custody),
         Case("manifest", "path and digest", "parse_manifest", {"text": manifest}),
         *(Case(f"refuse-manifest-{name}", why, "parse_manifest", {"text": text}, "format") for name, why, text in manifests),
+        *_own_key_cases(),
         Case("path", "letters of any script", "check_path", {"path": "data/originals/EX-001/фота_1.jpg"}),
         *(Case(f"refuse-path-{name}", why, "check_path", {"path": path}, "format") for name, why, path in _PATHS),
+    ]  # fmt: skip
+
+
+def _own_key_cases() -> list[Case]:
+    """Show the key that stands beside a record in an archive."""
+    first, second = seal(record_header()), seal(record_header(label="other"))
+    secret = secret_value(cast.REPORT)
+    keys = [to_b64u(sealing.own_key(cast.REPORT, envelope)) for envelope in (first, second)]
+    header = second.partition(b"\n")[0]
+    refused: Sequence[tuple[str, str, str, bytes]] = (
+        ("other", "the key of another sealing", keys[1], first),
+        ("compartment", "the key of the compartment", to_b64u(cast.REPORT.record_key), first),
+        ("changed", "a changed bit in the body", keys[0], flipped(first, -20)),
+        ("header", "behind another header", keys[0], header + first[first.index(b"\n") :]),
+    )  # fmt: skip
+    return [
+        Case("own-key", "of one record alone", "own_key", {"secret": secret, "envelope": to_b64u(first)}),
+        Case("open-with-own-key", "opened with it", "open_with_own_key", {"key": keys[0], "envelope": to_b64u(first)}),
+        *(Case(f"refuse-own-key-{name}", why, "open_with_own_key", {"key": key, "envelope": to_b64u(envelope)}, "open")
+          for name, why, key, envelope in refused),
     ]  # fmt: skip
 
 
@@ -170,7 +197,7 @@ BUNDLE_FUNCTIONS: Mapping[str, Function] = {
     "bag_info": lambda i: dossier.bag_info(_pairs(i, "pairs")),
     "safe_name": lambda i: dossier.safe_name(i.text("name")),
     "csv_rows": _csv_rows,
-    "check_custody": lambda i: dossier.check_custody(i.octets("custody")),
+    "check_custody": lambda i: dossier.check_custody([i.octets("custody")]),
     "parse_manifest": lambda i: dict(dossier.parse_manifest(i.text("text"))),
     "check_path": lambda i: dossier.check_path(i.text("path")),
 }

@@ -246,7 +246,20 @@ def _seal_record(inputs: Reader) -> Value:
 
 
 def _open_record(inputs: Reader) -> Value:
-    opened = sealing.open_record(secret_of(inputs.inner("secret")), inputs.octets("envelope"))
+    return _opened_value(
+        sealing.open_record(secret_of(inputs.inner("secret")), inputs.octets("envelope"))
+    )
+
+
+def _own_key(inputs: Reader) -> Value:
+    return to_b64u(sealing.own_key(secret_of(inputs.inner("secret")), inputs.octets("envelope")))
+
+
+def _open_with_own_key(inputs: Reader) -> Value:
+    return _opened_value(sealing.open_with_own_key(inputs.octets("key"), inputs.octets("envelope")))
+
+
+def _opened_value(opened: sealing.Opened) -> Value:
     seen = opened.checkpoint
     return {
         "header": header_value(opened.header),
@@ -296,4 +309,6 @@ CRYPTO_FUNCTIONS: Mapping[str, Function] = {
     "unwrap_case_secret": _unwrap_case_secret,
     "seal_record_with": _seal_record,
     "open_record": _open_record,
+    "own_key": _own_key,
+    "open_with_own_key": _open_with_own_key,
 }

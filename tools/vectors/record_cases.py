@@ -25,7 +25,7 @@ Openings: TypeAlias = Sequence[tuple[str, str, CompartmentSecret, bytes, str]]
 
 def record_cases() -> list[Case]:
     """Vectors of record.json."""
-    header = _record_header()
+    header = record_header()
     body: Inputs = {
         "type": "incident",
         "schema": 1,
@@ -37,7 +37,7 @@ def record_cases() -> list[Case]:
     seed = to_b64u(cast.REPORTER.signing_key.seed)
     secret = secret_value(cast.REPORT)
     envelope = seal(header)
-    second = _record_header(position=1, previous=record.parse_envelope(envelope).digest)
+    second = record_header(position=1, previous=record.parse_envelope(envelope).digest)
     parsed: Inputs = {"header": value}
     return [
         Case("header", "the bytes of a header", "encode_header", parsed),
@@ -66,7 +66,8 @@ def header_value(header: Header) -> Inputs:
     )
 
 
-def _record_header(position: int = 0, previous: bytes = GENESIS, label: str = "record") -> Header:
+def record_header(position: int = 0, previous: bytes = GENESIS, label: str = "record") -> Header:
+    """Give the header of the worked example at a position."""
     return Header(
         organisation=cast.ORGANISATION,
         case=cast.CASE,
@@ -221,7 +222,7 @@ def _chain_cases() -> list[Case]:
     previous = GENESIS
     bodies = [drawn(f"body {position}") for position in range(4)]
     for position in range(4):
-        headers.append(_record_header(position, previous, "chained"))
+        headers.append(record_header(position, previous, "chained"))
         previous = record.digest_of(record.encode_header(headers[-1]), bodies[position])
     links = [_link(header, body) for header, body in zip(headers, bodies, strict=True)]
     forged = replace(headers[2], record=headers[1].record)

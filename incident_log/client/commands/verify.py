@@ -7,6 +7,7 @@ import click
 from incident_log.client import checking, context, terminal
 from incident_log.client.context import Verb
 from incident_log.client.language import _
+from incident_log.crypto.verifying import grouped_fingerprint
 from incident_log.errors import FormatError, VerificationError
 
 
@@ -32,13 +33,23 @@ def command(bundle: Path, signer: str | None) -> None:
                 "checks": list(verified.checks),
                 "namespace": verified.bundle.namespace,
                 "ok": True,
+                "organisation": verified.organisation,
                 "signer": verified.bundle.fingerprint,
                 "signer_expected": verified.signer_expected,
+                "warnings": list(verified.warnings),
             }
         )
         return
     for check in verified.checks:
-        terminal.answer(f"ok  {check}")
+        terminal.answer(f"ok  {terminal.one_line(check)}")
+    for warning in verified.warnings:
+        terminal.warn(warning)
+    if verified.organisation is not None:
+        terminal.tell(
+            _(
+                "The records are those of the organisation with the fingerprint {}. Compare it with the one that the organisation gives out: whoever signs could invent an organisation, with its log and everybody in it."
+            ).format(grouped_fingerprint(verified.organisation))
+        )
     if not verified.signer_expected:
         terminal.tell(
             _(

@@ -48,6 +48,21 @@ def test_a_record_comes_back_with_its_author() -> None:
     assert (opened.header.position, opened.header.previous) == (7, cast.drawn("head"))
 
 
+def test_the_own_key_of_a_record_opens_it_and_no_other() -> None:
+    first, second = _sealed(), _sealed()
+    key = sealing.own_key(cast.WORK, first)
+
+    opened = sealing.open_with_own_key(key, first)
+
+    assert opened == sealing.open_record(cast.WORK, first)
+    assert sealing.body_of(opened)["payload"] == {"text": "Нататка"}
+    assert key not in {cast.WORK.secret, cast.WORK.record_key}
+    with pytest.raises(OpenError):
+        sealing.open_with_own_key(key, second)
+    with pytest.raises(OpenError):
+        sealing.own_key(cast.REPORT, first)
+
+
 def test_the_salt_is_new_at_every_sealing_even_of_the_same_record() -> None:
     first, second = (record.parse_envelope(_sealed()) for _ in range(2))
 

@@ -240,7 +240,7 @@ def test_custody_gives_its_head_and_refuses_every_broken_chain() -> None:
     custody = dossier.custody_lines(_events())
     lines = custody.text.encode().splitlines(keepends=True)
 
-    assert dossier.check_custody(custody.text.encode()) == custody.head
+    assert dossier.check_custody([custody.text.encode()]) == custody.head
     for broken in (
         lines[1:],
         [lines[0], lines[2]],
@@ -252,7 +252,7 @@ def test_custody_gives_its_head_and_refuses_every_broken_chain() -> None:
         [lines[0].replace(b'"reason":null', b'"more":1,"reason":null'), *lines[1:]],
     ):
         with pytest.raises(VerificationError):
-            dossier.check_custody(b"".join(broken))
+            dossier.check_custody(broken)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,12 @@ def test_custody_gives_its_head_and_refuses_every_broken_chain() -> None:
         ("a\nb\x00c\\d.pdf", "a_b_c_d.pdf"),
         ("x" * 300 + ".jpeg", "x" * 115 + ".jpeg"),
         ("ы" * 300 + ".eml", "ы" * 58 + ".eml"),
-        ("-rf", "-rf"),
+        # A leading hyphen would be taken for an option where somebody names the file to a program.
+        ("-rf", "rf"),
+        ("--help", "help"),
+        ("-", "file"),
+        ("._-x", "x"),
+        ("a-b.txt", "a-b.txt"),
     ],
 )
 def test_names_become_safe(name: str, safe: str) -> None:

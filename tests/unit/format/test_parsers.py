@@ -47,7 +47,7 @@ PARSERS: list[tuple[str, Callable[[bytes], object], bytes]] = [
     ("checkpoint", log.parse_checkpoint, NOTE),
     ("entries", log.parse_entries, log.encode_entries([drawn("entry")])),
     ("age header", age.parse_header, AGE_HEADER),
-    ("custody", dossier.check_custody, b""),
+    ("custody", lambda octets: dossier.check_custody([octets]), b""),
 ]
 _IDS = [name for name, _, _ in PARSERS]
 

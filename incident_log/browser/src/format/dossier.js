@@ -90,7 +90,7 @@ export async function custodyLines(events) {
  */
 export function safeName(name) {
   const kept = [...name.normalize("NFC")].map((symbol) => (/[._\-\p{L}\p{M}\p{N}]/u.test(symbol) ? symbol : "_")).join("");
-  const plain = kept.replace(/_{2,}/g, "_").replace(/^[._]+/, "").replace(/[._]+$/, "") || "file";
+  const plain = kept.replace(/_{2,}/g, "_").replace(/^[._-]+/, "").replace(/[._]+$/, "") || "file";
   const dot = plain.lastIndexOf(".");
   const split = dot > 0 && utf8(plain.slice(dot + 1)).length <= EXTENSION;
   const tail = split ? plain.slice(dot) : "";
