@@ -1,13 +1,17 @@
 """How does a browser set a new server up?"""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint
 
+from incident_log.errors import ServerError
 from incident_log.format.encoding import to_b64u
 from incident_log.format.statement import parse_statement
 from incident_log.services import accounts as accounts_actions
+from incident_log.services import belonging
 from incident_log.services import setup as actions
+from incident_log.services.server import Server
 from incident_log.services.setup import Founding
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
@@ -50,9 +54,16 @@ def set_up(body: bodies.Setup) -> dict[str, Any]:
     )
     with transaction("writing") as connection:
         session = actions.set_up(connection, server(), founding)
+    _mark_store(server())
     owner = parse_statement(body.statements[1]).statement
     return {
         "member": owner.subject,
         "organisation": owner.organisation,
         "csrf": visitors.set_cookie(session.id),
     }
+
+
+def _mark_store(copy: Server) -> None:
+    """Let the store know from its first day whose it is; when it cannot be reached now, the next tidying does so."""
+    with suppress(ServerError):
+        belonging.mark(copy.database, copy.blobs, copy.log_key, copy.settings.data)

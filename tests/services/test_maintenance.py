@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import itertools
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,9 @@ from tests.factories import a_digest, an_id
 from tests.town import Town
 from tests.web.test_evidence import File
 
+# In minutes.
+DAY = 24 * 60
+
 
 def test_there_is_nothing_to_tidy_on_a_normal_day(town: Town, copy: Server) -> None:
     case = town.file_report()
@@ -28,23 +32,35 @@ def test_there_is_nothing_to_tidy_on_a_normal_day(town: Town, copy: Server) -> N
     assert file.missing(case.reporter) == []
 
 
-def test_slices_that_a_crash_left_without_a_case_are_swept(town: Town, copy: Server) -> None:
-    orphan = an_id()
-    copy.blobs.write(address_of(orphan, an_id(), 0, a_digest()), b"sealed")
+def test_slices_that_a_crash_left_without_a_case_are_swept_when_no_backup_can_know_them(
+    town: Town, copy: Server, clock: FixedClock
+) -> None:
+    orphan, number = an_id(), itertools.count()
+    addresses = [address_of(orphan, an_id(), next(number), a_digest()) for _ in range(2)]
+    for address in addresses:
+        copy.blobs.write(address, b"sealed")
+    old, young = (file_at(copy, address) for address in addresses)
 
-    assert maintenance.tidy(copy).slices == 1
-    assert copy.blobs.delete_all(prefix_of(orphan)) == 0
+    age([old], clock, 91 * DAY)
+    age([young], clock, 89 * DAY)
+
+    assert maintenance.tidy(copy) == Tidied(0, 1, 0, 0)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def stray_files(copy: Server, file: File) -> list[Path]:
     """Put beside the slices of a file what an earlier release, or a crash, may have left there."""
-    folder = copy.blobs.folder
-    assert folder is not None
     place = (from_b64u(file.case.id), from_b64u(file.id), 0)
-    left = [folder / address_of(*place, a_digest()), folder / f"{address_of(*place, a_digest())}#1"]
-    for path in left:
+    left = [address_of(*place, a_digest()), f"{address_of(*place, a_digest())}#1"]
+    paths = [file_at(copy, address) for address in left]
+    for path in paths:
         path.write_bytes(b"sealed")
-    return left
+    return paths
+
+
+def file_at(copy: Server, address: str) -> Path:
+    assert copy.blobs.folder is not None
+    return copy.blobs.folder / address
 
 
 def age(paths: Iterable[Path], clock: FixedClock, minutes: int) -> None:
@@ -53,7 +69,7 @@ def age(paths: Iterable[Path], clock: FixedClock, minutes: int) -> None:
         os.utime(path, (written, written))
 
 
-def test_files_beside_the_slices_of_a_case_are_swept_after_an_hour_and_the_slices_never(
+def test_files_beside_the_slices_of_a_case_are_swept_in_time_and_the_slices_never(
     town: Town, copy: Server, clock: FixedClock
 ) -> None:
     case = town.file_report()
@@ -72,9 +88,13 @@ def test_files_beside_the_slices_of_a_case_are_swept_after_an_hour_and_the_slice
     age(folder.iterdir(), clock, 50)
     young = maintenance.tidy(copy).slices
     age(folder.iterdir(), clock, 70)
+    half_written = maintenance.tidy(copy).slices
+    age(folder.iterdir(), clock, 89 * DAY)
+    kept = maintenance.tidy(copy).slices
+    age(folder.iterdir(), clock, 91 * DAY)
     old = maintenance.tidy(copy).slices
 
-    assert (young, old) == (0, 2)
+    assert (young, half_written, kept, old) == (0, 1, 0, 1)
     assert not any(path.exists() for path in left)
     assert case.reporter.get(f"{file.path}/{file.id}/slices/0").data == file.slices[0]
     assert file.put(case.reporter, 1).status_code == 201
