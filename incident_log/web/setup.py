@@ -16,7 +16,6 @@ from incident_log.services.setup import Founding
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server, transaction
-from incident_log.web.limiting import limiter
 from incident_log.web.operations import operation
 from incident_log.web.permissions import public
 
@@ -39,7 +38,7 @@ def show() -> dict[str, Any]:
 
 
 @setup.post("/setup")
-@limiter.limit(limiting.SET_UP)
+@limiting.by_sender(limiting.SET_UP)
 @public(within="apart")
 @operation(
     "Set the server up, once, with the token printed at its first start",
