@@ -1,7 +1,7 @@
 """Which slices belong to nothing any more? Only what has been so for long is deleted, and only beside its own database."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -73,22 +73,25 @@ def sweep(server: Server, found: Survey) -> int:
     return swept + sum(_sweep_strays(server, case_id) for case_id in found.known)
 
 
-def _sweep_strays(server: Server, case_id: bytes) -> int:
-    """Delete what a crash left half-written, and slices that were stored and belong to no file.
+def delete_unnamed(server: Server, case_id: bytes, addresses: Iterable[str]) -> int:
+    """Delete those slices of a case that no row names; give how many.
 
     Whoever stores a slice has expected it before, with the case locked. So while it is locked here, what has no row is
     not on its way either, and none of it comes to have one before it is deleted.
     """
+    with server.database.writing() as connection:
+        cases.find(connection, case_id)
+        strays = set(addresses) - _addresses(connection, case_id)
+        server.blobs.delete(sorted(strays))
+    return len(strays)
+
+
+def _sweep_strays(server: Server, case_id: bytes) -> int:
+    """Delete what a crash left half-written, and slices that were stored and belong to no file."""
     strays = _old(server, case_id)
     with server.database.reading() as connection:
         strays -= _addresses(connection, case_id)
-    if not strays:
-        return 0
-    with server.database.writing() as connection:
-        cases.find(connection, case_id)
-        strays -= _addresses(connection, case_id)
-        server.blobs.delete(sorted(strays))
-    return len(strays)
+    return delete_unnamed(server, case_id, strays) if strays else 0
 
 
 def _old(server: Server, case_id: bytes) -> set[str]:

@@ -111,6 +111,13 @@ class Blobs:
         except (BaseError, OSError) as error:
             raise _reaction(error) from None
 
+    def addresses(self, prefix: str) -> list[str]:
+        """List what lies below an address."""
+        try:
+            return [address for address, _written in self._listed(prefix)]
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
     def holds(self, prefix: str) -> bool:
         """Tell whether anything lies below an address; an empty folder is nothing."""
         try:
@@ -120,10 +127,7 @@ class Blobs:
 
     def delete_all(self, prefix: str) -> int:
         """Delete everything below an address; give how many files that were."""
-        try:
-            addresses = [address for address, _written in self._listed(prefix)]
-        except (BaseError, OSError) as error:
-            raise _reaction(error) from None
+        addresses = self.addresses(prefix)
         self.delete(addresses)
         return len(addresses)
 

@@ -55,5 +55,5 @@ def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
 def discard(access: CaseAccess) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.discard(db(), still)
-    # What a slice that is just arriving leaves behind, the next tidying takes away.
+    # A slice that is just arriving is taken away by whoever stored it.
     server().blobs.delete_all(prefix_of(access.case.id))
