@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import itertools
 import os
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from incident_log.format.encoding import from_b64u
 from incident_log.services import maintenance
 from incident_log.services.maintenance import Tidied
 from incident_log.services.server import Server
-from incident_log.storage import evidence
+from incident_log.storage import evidence, invitations
 from incident_log.storage.blobs import address_of, prefix_of
 from tests.factories import a_digest, an_id
 from tests.town import Town
@@ -134,3 +135,22 @@ def test_a_report_sent_on_the_last_day_stays(town: Town, copy: Server, clock: Fi
     maintenance.tidy(copy)
 
     assert case.reporter.sign_in_with_code().status_code == 200
+
+
+def test_a_newcomer_who_is_just_being_confirmed_keeps_what_opens_the_door(
+    town: Town, copy: Server, clock: FixedClock
+) -> None:
+    newcomer, secret = town.newcomer("lena"), town.invite(town.amina, "lawyer", None)
+    town.accept(newcomer, secret)
+    clock.move(dt.timedelta(days=40))
+    tidying = threading.Thread(target=maintenance.tidy, args=(copy,))
+
+    with copy.database.writing() as connection:
+        invitations.load(connection, from_b64u(secret.invitation))
+        invitations.confirm(connection, from_b64u(secret.invitation))
+        tidying.start()
+        # It waits for this transaction, or has not come so far yet; neither may hurt.
+        tidying.join(timeout=1)
+    tidying.join()
+
+    assert newcomer.sign_in().status_code == 200
