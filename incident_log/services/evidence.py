@@ -122,8 +122,12 @@ def expect_slice(connection: Connection, access: CaseAccess, arrived: Arrived) -
 
 def store_slice(blobs: Blobs, access: CaseAccess, arrived: Arrived, sealed: bytes) -> None:
     """Put an expected slice into the store, for good; nobody is told of it yet."""
-    place = (access.case.id, arrived.evidence, arrived.number)
-    blobs.write(address_of(*place, arrived.digest), sealed)
+    blobs.write(address_in(access, arrived), sealed)
+
+
+def address_in(access: CaseAccess, arrived: Arrived) -> str:
+    """Give the address at which a slice is stored."""
+    return address_of(access.case.id, arrived.evidence, arrived.number, arrived.digest)
 
 
 def record_slice(connection: Connection, access: CaseAccess, arrived: Arrived) -> bool:

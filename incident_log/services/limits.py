@@ -23,6 +23,10 @@ MOST_EVIDENCE_PENDING = 100
 # A report that was never sent may fill this many files of the largest size, not more.
 LARGEST_FILES_PENDING = 4
 PENDING_DAYS = 30
+# So old may a copy of the database be that somebody puts back, without a slice of what came since being tidied away.
+BACKUP_DAYS = 60
+# More cases than this are not left over from a crash: the database is not the one that knows them.
+MOST_UNKNOWN_CASES = 10
 # So long the disk keeps room for a file that was announced; whoever announces and sends nothing must not fill it for good.
 PROMISED_DAYS = 2
 

@@ -3,17 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from incident_log.services import intake
+from incident_log.services import belonging, intake, sweeping
 from incident_log.services.limits import PENDING_DAYS
 from incident_log.services.server import Server
-from incident_log.storage import cases, evidence, invitations, lockboxes, members, sessions
-from incident_log.storage.blobs import address_of, prefix_of
+from incident_log.storage import cases, invitations, lockboxes, members, sessions
+from incident_log.storage.blobs import prefix_of
 
 _HOURS_KEPT = 24 * PENDING_DAYS
-# A process of an earlier release may still serve, which stores a slice before its row; and what is half-written now is no remnant.
-_A_WHILE = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,69 +20,53 @@ class Tidied:
     slices: int
     sessions: int
     invitations: int
+    # Why nothing of a case was deleted, and what to do; None when all is as it should be.
+    doubt: str | None = None
 
 
-def tidy(server: Server) -> Tidied:
-    """Delete what its time has ended for; safe to run at any moment and again."""
-    reports = _purge_pending(server)
+def tidy(server: Server, *, accept_database: bool = False) -> Tidied:
+    """Delete what its time has ended for; safe to run at any moment and again.
+
+    Where the store of evidence holds more than this database can know, nothing of a case is deleted before the
+    operator accepts the database: what it does not know may be all that came since it was copied.
+    """
     with server.database.writing() as connection:
         ended = sessions.delete_ended(connection, server.minute())
-    return Tidied(reports, _sweep_slices(server), ended, _purge_invitations(server))
+    reports, slices, doubt = _tidy_cases(server, accept_database=accept_database)
+    return Tidied(reports, slices, ended, _purge_invitations(server), doubt)
 
 
-def _purge_pending(server: Server) -> int:
-    """Delete reports that were begun and not sent within the days promised."""
+def _tidy_cases(server: Server, *, accept_database: bool) -> tuple[int, int, str | None]:
+    """Delete reports never sent, and slices without a case; give how many of each, or why not."""
+    if not belonging.is_set_up(server.database):
+        # Nobody has reported anything here: whatever lies in the store is none of this database's.
+        return 0, 0, None
+    found = sweeping.survey(server)
+    doubt = None if accept_database else sweeping.doubt(server, found)
+    if doubt is not None:
+        return 0, 0, doubt
+    reports, slices = _purge_pending(server)
+    slices += sweeping.sweep(server, found)
+    belonging.mark(server.database, server.blobs, server.log_key, server.settings.data)
+    return reports, slices, None
+
+
+def _purge_pending(server: Server) -> tuple[int, int]:
+    """Delete reports that were begun and not sent within the days promised, with their files; give how many of each."""
     before = server.today() - dt.timedelta(days=PENDING_DAYS)
     with server.database.reading() as connection:
         wanted = cases.pending_before(connection, before)
+    slices = 0
     for case_id in wanted:
         with server.database.writing() as connection:
             # It may have been sent since.
             found = cases.find(connection, case_id)
-            if found is not None and found.state == "pending":
+            is_unsent = found is not None and found.state == "pending"
+            if is_unsent:
                 intake.delete_unsent(connection, case_id)
-    return len(wanted)
-
-
-def _sweep_slices(server: Server) -> int:
-    """Delete slices of cases that are no more, and what lies beside the slices of those that are.
-
-    Rows go before blobs, so that a crash leaves sealed bytes without a key rather than an acknowledged slice without
-    its bytes. A case is there before its first slice, so a slice without a case is never one that just arrives.
-    """
-    swept = 0
-    for case_ids in server.blobs.case_ids():
-        with server.database.reading() as connection:
-            known = cases.known(connection, case_ids)
-        for case_id in case_ids:
-            swept += (
-                _sweep_strays(server, case_id)
-                if case_id in known
-                else server.blobs.delete_all(prefix_of(case_id))
-            )
-    return swept
-
-
-def _sweep_strays(server: Server, case_id: bytes) -> int:
-    """Delete what a crash left half-written, and slices of earlier releases that were stored and refused.
-
-    Whoever stores a slice has expected it before, with the case locked. So while it is locked here, what has no row is
-    not on its way either, and none of it comes to have one before it is deleted.
-    """
-    old = server.blobs.written_before(prefix_of(case_id), server.clock.now() - _A_WHILE)
-    with server.database.reading() as connection:
-        strays = set(old) - _addresses(connection, case_id)
-    if not strays:
-        return 0
-    with server.database.writing() as connection:
-        cases.find(connection, case_id)
-        strays -= _addresses(connection, case_id)
-        server.blobs.delete(sorted(strays))
-    return len(strays)
-
-
-def _addresses(connection: Connection, case_id: bytes) -> set[str]:
-    return {address_of(case_id, *place) for place in evidence.places_of(connection, case_id)}
+        if is_unsent:
+            slices += server.blobs.delete_all(prefix_of(case_id))
+    return len(wanted), slices
 
 
 def _purge_invitations(server: Server) -> int:

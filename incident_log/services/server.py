@@ -15,6 +15,7 @@ from incident_log.crypto.at_rest import (
 from incident_log.crypto.primitives import derive
 from incident_log.errors import ConfigurationError, IncidentLogError
 from incident_log.format.statement import OrganisationBody, parse_statement
+from incident_log.services import belonging
 from incident_log.services.limits import Room
 from incident_log.settings import Settings
 from incident_log.storage import directory, installation, migrating
@@ -45,14 +46,18 @@ class Server:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = Database(settings.database_url)
         try:
-            log_key, secret = _begin(database, settings.keys, accept=accept_secret)
+            blobs = Blobs.at(settings.slices_url)
+            _migrate(database)
+            belonging.check_new(database, blobs, settings.data)
+            log_key, secret = _keys_of(database, settings.keys, accept=accept_secret)
+            belonging.check_origin(blobs, log_key)
         except IncidentLogError:
             database.close()
             raise
         return cls(
             settings=settings,
             database=database,
-            blobs=Blobs.at(settings.slices_url),
+            blobs=blobs,
             secret=secret,
             log_key=log_key,
             clock=clock,
@@ -82,11 +87,14 @@ class Server:
         return int(self.clock.now().timestamp()) // 60
 
 
-def _begin(database: Database, keys: Path, *, accept: bool) -> tuple[LogKey, ServerSecret]:
+def _migrate(database: Database) -> None:
     if database.is_sqlite:
         migrating.upgrade(database)
     else:
         migrating.check_current(database)
+
+
+def _keys_of(database: Database, keys: Path, *, accept: bool) -> tuple[LogKey, ServerSecret]:
     # The log key first: where that is the wrong one, no check of the other is written down.
     log_key = _log_key_of(database, keys)
     return log_key, _secret_of(database, keys, accept=accept)

@@ -18,6 +18,8 @@ from incident_log.errors import ConfigurationError, StorageFull, Unavailable
 
 _CASE = re.compile("[0-9a-f]{32}")
 _AT_ONCE = 500
+# Stands beside the folders of the cases.
+_MARK = "installation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,25 @@ class Blobs:
         except OSError as error:
             raise _reaction(error) from None
 
+    def read_mark(self) -> bytes | None:
+        """Give what the store keeps of whose it is; None while it says nothing."""
+        try:
+            return self._read(_MARK)
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def write_mark(self, mark: bytes) -> None:
+        """Say whose the store is, in place of what it said before."""
+        try:
+            self.store.put(_MARK, mark, mode="overwrite", use_multipart=False)
+            self._force_to_disk(_MARK)
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
     def case_ids(self) -> Iterator[list[bytes]]:
-        """Give the cases that have slices here, some hundreds at a time."""
+        """Give the cases that have or had slices here, some hundreds at a time."""
         try:
             names = [
                 prefix.rstrip("/") for prefix in self.store.list_with_delimiter()["common_prefixes"]
@@ -92,12 +111,23 @@ class Blobs:
         except (BaseError, OSError) as error:
             raise _reaction(error) from None
 
-    def delete_all(self, prefix: str) -> int:
-        """Delete everything below an address; give how many files that were."""
+    def addresses(self, prefix: str) -> list[str]:
+        """List what lies below an address."""
         try:
-            addresses = [address for address, _written in self._listed(prefix)]
+            return [address for address, _written in self._listed(prefix)]
         except (BaseError, OSError) as error:
             raise _reaction(error) from None
+
+    def holds(self, prefix: str) -> bool:
+        """Tell whether anything lies below an address; an empty folder is nothing."""
+        try:
+            return any(True for _found in self._listed(prefix))
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def delete_all(self, prefix: str) -> int:
+        """Delete everything below an address; give how many files that were."""
+        addresses = self.addresses(prefix)
         self.delete(addresses)
         return len(addresses)
 
@@ -155,6 +185,11 @@ def address_of(case_id: bytes, evidence: bytes, number: int, digest: bytes) -> s
 def prefix_of(case_id: bytes, evidence: bytes | None = None) -> str:
     """Name the place below which everything of a case lies, or of one of its files."""
     return case_id.hex() if evidence is None else f"{case_id.hex()}/{evidence.hex()}"
+
+
+def is_half_written(address: str) -> bool:
+    """Tell what a crash left of a slice that was just being written: the store puts a number behind its name till then."""
+    return "#" in address
 
 
 def _files(root: Path, prefix: str) -> Iterator[tuple[str, float]]:

@@ -106,11 +106,9 @@ def confirm(connection: Connection, invitation: bytes) -> None:
 
 
 def expired(connection: Connection, hour: int) -> Sequence[StoredInvitation]:
-    """List what expired before an hour, of every state."""
-    return [
-        StoredInvitation(*row)
-        for row in connection.execute(_ALL.where(Invitation.expires_hour < hour))
-    ]
+    """List what expired before an hour, of every state, locked against somebody who confirms it."""
+    wanted = _ALL.where(Invitation.expires_hour < hour).with_for_update()
+    return [StoredInvitation(*row) for row in connection.execute(wanted)]
 
 
 def remove(connection: Connection, invitation: bytes) -> None:

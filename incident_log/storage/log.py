@@ -63,6 +63,12 @@ def size_and_root(connection: Connection) -> tuple[int, bytes]:
     return size, _with_nodes(connection, lambda node: root_at(size, node))
 
 
+def root_of_size(connection: Connection, size: int) -> bytes:
+    """Give the root at a size that the log has reached; raise NotFound for a larger one."""
+    _check_size(connection, size)
+    return _with_nodes(connection, lambda node: root_at(size, node))
+
+
 def find_leaf(connection: Connection, entry: bytes) -> int | None:
     """Find at which number an entry stands."""
     return connection.execute(select(LogEntry.leaf).where(LogEntry.entry == entry)).scalar()

@@ -27,6 +27,11 @@ def check_current(database: Database) -> None:
     """Refuse to serve on tables of another release; raise ConfigurationError with what to do."""
     with database.reading() as connection:
         _check_known(connection)
+        if _revision(connection) is None:
+            raise ConfigurationError(
+                "database: there are no tables in it; see whether INCIDENT_LOG_DATABASE names the right one, "
+                "and for a new one say: alembic upgrade head"
+            )
         if _revision(connection) != _revisions()[0]:
             raise ConfigurationError(
                 "database: its tables are older than this release; make a backup, then say: alembic upgrade head"

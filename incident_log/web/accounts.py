@@ -51,7 +51,7 @@ def show_session() -> dict[str, Any]:
 
 
 @accounts.post("/session/parameters")
-@limiter.limit(limiting.ASK)
+@limiting.by_sender(limiting.ASK)
 @public(within="apart")
 @operation(
     "Give the salt of a name; for a name nobody has, an invented one",
@@ -70,20 +70,23 @@ def show_parameters(body: bodies.Name) -> dict[str, Any]:
 
 
 def tries_by_name(view: View) -> View:
-    """Count the tries for one name that failed: tightly from one address, loosely from all."""
+    """Count the tries for one name that failed: tightly from one address, loosely from its network and from all."""
     refused = limiting.refused
     here = limiter.limit(
         limiting.SIGN_IN_BY_NAME, key_func=limiting.by_name_here, deduct_when=refused
     )
+    around = limiter.limit(
+        limiting.SIGN_IN_BY_NAME_AROUND, key_func=limiting.by_name_around, deduct_when=refused
+    )
     anywhere = limiter.limit(
         limiting.SIGN_IN_BY_NAME_ANYWHERE, key_func=limiting.by_name, deduct_when=refused
     )
-    counted: View = here(anywhere(view))
+    counted: View = here(around(anywhere(view)))
     return counted
 
 
 @accounts.post("/session/passphrase")
-@limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused)
+@limiting.by_sender(limiting.SIGN_IN, deduct_when=limiting.refused)
 @tries_by_name
 @public(within="apart")
 @operation("Sign a member in by passphrase", body=bodies.Passphrase, answer=answers.SignedIn)
@@ -95,7 +98,7 @@ def sign_in_with_passphrase(body: bodies.Passphrase) -> dict[str, Any]:
 
 
 @accounts.post("/session/code")
-@limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused)
+@limiting.by_sender(limiting.SIGN_IN, deduct_when=limiting.refused)
 @tries_by_name
 @public(within="apart")
 @operation("Sign in by codename or recovery code", body=bodies.Code, answer=answers.SignedIn)

@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from incident_log.errors import Refused
 from incident_log.format.encoding import from_b64u
 from incident_log.format.evidence import SLICE
 from incident_log.services import evidence as actions
+from incident_log.services import sweeping
 from incident_log.services.access import CaseAccess
 from incident_log.services.evidence import Announcement, Arrived
 from incident_log.storage.blobs import prefix_of
@@ -45,7 +47,9 @@ def show(access: CaseAccess, evidence: bytes) -> dict[str, Any]:
 def remove(access: CaseAccess, evidence: bytes) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.remove(db(), still, evidence)
-    server().blobs.delete_all(prefix_of(access.case.id, evidence))
+    # Not all that lies there: the same file may have been announced anew by now.
+    left = server().blobs.addresses(prefix_of(access.case.id, evidence))
+    sweeping.delete_unnamed(server(), access.case.id, left)
 
 
 @evidence.put("/<id:evidence>/slices/<int:number>")
@@ -66,8 +70,13 @@ def put_slice(access: CaseAccess, evidence: bytes, number: int, sealed: bytes) -
     if not is_here:
         # The bytes are on the disk before the row that says so is, and that row before the answer.
         actions.store_slice(server().blobs, access, arrived, sealed)
-        with again(case_reader, case=access.case.id) as still:
-            is_here = not actions.record_slice(db(), still, arrived)
+        try:
+            with again(case_reader, case=access.case.id) as still:
+                is_here = not actions.record_slice(db(), still, arrived)
+        except Refused:
+            # The file, or the whole report, was deleted meanwhile: nothing of it stays.
+            sweeping.delete_unnamed(server(), access.case.id, [actions.address_in(access, arrived)])
+            raise
     return Response("{}", 200 if is_here else 201, content_type="application/json")
 
 

@@ -12,7 +12,6 @@ from incident_log.storage.blobs import prefix_of
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server
-from incident_log.web.limiting import limiter
 from incident_log.web.operations import operation
 from incident_log.web.permissions import again, case_reporter, public, requires
 
@@ -23,7 +22,7 @@ MOST_SUBMISSION = 8 << 20
 
 
 @intake.post("")
-@limiter.limit(limiting.BEGIN_REPORT)
+@limiting.by_sender(limiting.BEGIN_REPORT)
 @public()
 @operation(
     "Begin a report: register its codename", body=bodies.Intake, answer=answers.Csrf, status=201
@@ -56,5 +55,5 @@ def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
 def discard(access: CaseAccess) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.discard(db(), still)
-    # What a slice that is just arriving leaves behind, the next tidying takes away.
+    # A slice that is just arriving is taken away by whoever stored it.
     server().blobs.delete_all(prefix_of(access.case.id))

@@ -12,7 +12,6 @@ from incident_log.services.invitations import Acceptance, Confirmation, Offer
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server, transaction
-from incident_log.web.limiting import limiter
 from incident_log.web.operations import operation
 from incident_log.web.permissions import administrator, inviter, public, requires
 
@@ -37,7 +36,7 @@ def list_own(actor: Actor) -> dict[str, Any]:
 
 
 @invitations.get("/<id:invitation>")
-@limiter.limit(limiting.ASK)
+@limiting.by_sender(limiting.ASK)
 @public()
 @operation("Tell the holder of a link what it is for", answer=answers.OfferedInvitation)
 def show(invitation: bytes) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def withdraw(_actor: Actor, invitation: bytes) -> None:
 
 
 @invitations.post("/<id:invitation>/accept")
-@limiter.limit(limiting.JOIN)
+@limiting.by_sender(limiting.JOIN)
 @public(within="apart")
 @operation(
     "Come in, and wait to be confirmed", body=bodies.Acceptance, answer=answers.Joined, status=201

@@ -54,7 +54,7 @@ def main(port: int, data: Path) -> None:
         settings = config.load(defaults={"base_url": f"http://127.0.0.1:{port}"}, data=str(data))
         app = create_app(settings)
         server: Server = app.extensions["incident_log.server"]
-        maintenance.tidy(server)
+        tidied = maintenance.tidy(server)
         token = _setup_token(server)
     except IncidentLogError as error:
         sys.exit(f"incident-log: error: {error}")
@@ -63,6 +63,8 @@ def main(port: int, data: Path) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     gc.collect()
     gc.freeze()
+    if tidied.doubt is not None:
+        print(f"incident-log: warning: {tidied.doubt}", file=sys.stderr, flush=True)
     listening = _listen(app, settings, port)
     if token is not None:
         link = f"{settings.base_url}/{config.operator_language()}/setup#{token}"

@@ -125,8 +125,17 @@ def test_the_models_are_what_the_migrations_make(database: Database) -> None:
         command.check(migrating._config(connection))
 
 
-def test_a_database_without_tables_is_refused_with_what_to_do(database: Database) -> None:
-    with pytest.raises(ConfigurationError, match="alembic upgrade head"):
+def test_a_database_without_tables_may_be_the_wrong_one(database: Database) -> None:
+    with pytest.raises(ConfigurationError, match=r"names the right one.* alembic upgrade head"):
+        migrating.check_current(database)
+
+
+def test_a_database_of_an_older_release_is_refused_with_what_to_do(database: Database) -> None:
+    migrating.upgrade(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+    with pytest.raises(ConfigurationError, match=r"older.* make a backup.* alembic upgrade head"):
         migrating.check_current(database)
 
 

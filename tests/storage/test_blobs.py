@@ -81,6 +81,29 @@ def test_what_was_written_before_a_moment_can_be_told_from_what_came_later(blobs
     assert blobs.written_before(prefix_of(an_id()), now + hour) == []
 
 
+def test_a_store_says_whose_it_is_once_it_was_told_and_keeps_that_apart_from_cases(
+    blobs: Blobs,
+) -> None:
+    before = blobs.read_mark()
+    blobs.write_mark(b"one")
+    blobs.write_mark(b"another, longer")
+
+    assert (before, blobs.read_mark()) == (None, b"another, longer")
+    assert list(blobs.case_ids()) == []
+
+
+def test_a_folder_without_files_holds_nothing(blobs: Blobs) -> None:
+    case_id = an_id()
+    address = address_of(case_id, an_id(), 0, a_digest())
+    blobs.write(address, SLICE)
+    holds = [blobs.holds(prefix_of(case_id)), blobs.holds(prefix_of(an_id()))]
+
+    blobs.delete(blobs.addresses(prefix_of(case_id)))
+
+    assert holds == [True, False]
+    assert not blobs.holds(prefix_of(case_id))
+
+
 def test_deleting_what_is_gone_already_is_fine(blobs: Blobs) -> None:
     address = address_of(an_id(), an_id(), 0, a_digest())
     blobs.write(address, SLICE)

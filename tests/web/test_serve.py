@@ -2,10 +2,13 @@
 
 import json
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -256,3 +259,46 @@ def test_the_process_says_nothing_of_itself_in_its_answers(running: Server) -> N
     connection.close()
 
     assert answer.getheader("Server") is None
+
+
+def test_a_start_without_the_database_that_knows_the_slices_is_refused(settled: Server) -> None:
+    (settled.data / "incident-log.sqlite3").unlink()
+    command = [sys.executable, "-m", "incident_log.web.serve", "--port", str(settled.port)]
+
+    done = run([*command, "--data", str(settled.data)])
+    checked = maintain(settled, "--check")
+
+    assert (done.returncode, checked.returncode) == (1, 1)
+    assert done.stderr == checked.stderr
+    assert done.stderr.startswith("incident-log: error: database: this one is not set up, and ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_older_copy_of_the_database_serves_with_a_warning_until_it_is_accepted(
+    running: Server, tmp_path: Path
+) -> None:
+    lines = [Line(running.port) for _ in range(6)]
+    town = Town(lines)
+    town.found(setup_token(running))
+    database, backup = running.data / "incident-log.sqlite3", tmp_path / "backup"
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(backup)) as target:
+        source.backup(target)
+    town.add_desk()
+    for line in lines:
+        line.close()
+    running.restart()
+    assert "warning" not in running.output
+    running.stop()
+    for file in running.data.glob("incident-log.sqlite3*"):
+        file.unlink()
+    shutil.copyfile(backup, database)
+
+    running.start()
+    checked, tidied = maintain(running, "--check"), maintain(running)
+    accepted, after = maintain(running, "--accept-database"), maintain(running, "--check")
+
+    assert running.output.count("incident-log: warning: slices: the log of this database") == 1
+    assert [done.returncode for done in (checked, tidied, accepted, after)] == [1, 1, 0, 0]
+    assert "--accept-database" in checked.stderr
+    assert tidied.stdout.startswith("Deleted 0 reports")
+    assert tidied.stderr == checked.stderr.replace("error", "warning", 1)

@@ -1,11 +1,15 @@
 """Can a report that was not sent be taken back from the server, whole or file by file, and one that was sent never?"""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
 import pytest
 from flask import Flask
+from typing_extensions import override
 
 from incident_log.format.encoding import from_b64u
 from incident_log.services.server import Server
-from incident_log.storage.blobs import prefix_of
+from incident_log.storage.blobs import Blobs, prefix_of
 from tests.casefile import CaseFile
 from tests.town import Town
 from tests.web.conftest import running_copy
@@ -105,3 +109,62 @@ def test_a_file_of_a_report_that_was_sent_stays(town: Town) -> None:
 
     assert case.reporter.delete(f"{file.path}/{file.id}").status_code == 409
     assert file.missing(case.reporter) == []
+
+
+@dataclass(frozen=True)
+class Slow(Blobs):
+    """A store during whose first write something else happens."""
+
+    meanwhile: Callable[[], object] = lambda: None
+    began: list[str] | None = None
+
+    @override
+    def write(self, address: str, octets: bytes) -> None:
+        assert self.began is not None
+        if not self.began:
+            self.began.append(address)
+            self.meanwhile()
+        Blobs(self.store, self.folder).write(address, octets)
+
+
+def put_while(app: Flask, copy: Server, file: File, meanwhile: Callable[[], object]) -> int:
+    """Send the first slice of a file, during whose writing something else happens."""
+    slow = Slow(copy.blobs.store, copy.blobs.folder, meanwhile, [])
+    app.extensions["incident_log.server"] = replace(copy, blobs=slow)
+    answer = file.put(file.case.reporter, 0)
+    app.extensions["incident_log.server"] = copy
+    return answer.status_code
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["the report", "the file"])
+def test_a_slice_that_is_just_arriving_goes_with_what_is_taken_back(
+    town: Town, app: Flask, copy: Server, *, whole: bool
+) -> None:
+    case = town.begin_report()
+    file = File(case)
+    case.reporter.must("POST", file.path, file.announcement)
+    path = f"intake/{case.id}" if whole else f"{file.path}/{file.id}"
+
+    status = put_while(app, copy, file, lambda: case.reporter.must("DELETE", path))
+
+    assert status == (401 if whole else 404)
+    assert count_of(copy, case) == 0
+
+
+def test_a_slice_of_a_file_that_was_announced_anew_meanwhile_stays(
+    town: Town, app: Flask, copy: Server
+) -> None:
+    case = town.begin_report()
+    file = File(case)
+    case.reporter.must("POST", file.path, file.announcement)
+
+    def anew() -> None:
+        case.reporter.must("DELETE", f"{file.path}/{file.id}")
+        case.reporter.must("POST", file.path, file.announcement)
+        assert file.put(case.reporter, 0).status_code == 201
+
+    status = put_while(app, copy, file, anew)
+
+    assert status == 200
+    answer = case.reporter.get(f"{file.path}/{file.id}/slices/0")
+    assert (answer.status_code, answer.data) == (200, file.slices[0])

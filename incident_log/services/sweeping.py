@@ -1,0 +1,105 @@
+"""Which slices belong to nothing any more? Only what has been so for long is deleted, and only beside its own database."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from incident_log.services import belonging
+from incident_log.services.limits import BACKUP_DAYS, MOST_UNKNOWN_CASES, PENDING_DAYS
+from incident_log.services.server import Server
+from incident_log.storage import cases, evidence
+from incident_log.storage.blobs import address_of, is_half_written, prefix_of
+
+# Whoever puts an older copy of the database back finds what came since, and may still put the newer one back.
+_KEPT = dt.timedelta(days=PENDING_DAYS + BACKUP_DAYS)
+# What is half-written now is no remnant.
+_A_WHILE = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The cases that have slices in the store: those that the database knows, and the others."""
+
+    known: Sequence[bytes]
+    unknown: Sequence[bytes]
+
+
+def survey(server: Server) -> Survey:
+    """Look whose slices the store has."""
+    known, unknown = list[bytes](), list[bytes]()
+    for case_ids in server.blobs.case_ids():
+        with server.database.reading() as connection:
+            found = cases.known(connection, case_ids)
+        known += [case_id for case_id in case_ids if case_id in found]
+        # The folder of a case may have outlived its files.
+        unknown += [
+            case_id
+            for case_id in case_ids
+            if case_id not in found and server.blobs.holds(prefix_of(case_id))
+        ]
+    return Survey(known, unknown)
+
+
+def doubt(server: Server, found: Survey) -> str | None:
+    """Say why this database may not be the one that knows these slices; None when it is."""
+    continued = belonging.is_continued(server.database, server.blobs)
+    if continued is False:
+        why = "the log of this database does not go on from where the store of evidence last saw it"
+    elif len(found.unknown) > MOST_UNKNOWN_CASES or (continued is None and found.unknown):
+        why = f"this database does not know {len(found.unknown)} of the cases that have evidence"
+    else:
+        return None
+    return (
+        f"slices: {why}: an older copy was put back, or it is another one; nothing of a case was deleted; put the newest "
+        "database back, or go on with this one by: python -m incident_log.web.maintain --accept-database "
+        "(docs/operations.md says more)"
+    )
+
+
+def sweep(server: Server, found: Survey) -> int:
+    """Delete slices of cases that are no more, and what lies beside the slices of those that are; give how many.
+
+    Rows go before blobs, so that a crash leaves sealed bytes without a key rather than an acknowledged slice without
+    its bytes. A case is there before its first slice, so a slice without a case is never one that just arrives.
+    """
+    before = server.clock.now() - _KEPT
+    swept = 0
+    for case_id in found.unknown:
+        old = server.blobs.written_before(prefix_of(case_id), before)
+        server.blobs.delete(old)
+        swept += len(old)
+    return swept + sum(_sweep_strays(server, case_id) for case_id in found.known)
+
+
+def delete_unnamed(server: Server, case_id: bytes, addresses: Iterable[str]) -> int:
+    """Delete those slices of a case that no row names; give how many.
+
+    Whoever stores a slice has expected it before, with the case locked. So while it is locked here, what has no row is
+    not on its way either, and none of it comes to have one before it is deleted.
+    """
+    with server.database.writing() as connection:
+        cases.find(connection, case_id)
+        strays = set(addresses) - _addresses(connection, case_id)
+        server.blobs.delete(sorted(strays))
+    return len(strays)
+
+
+def _sweep_strays(server: Server, case_id: bytes) -> int:
+    """Delete what a crash left half-written, and slices that were stored and belong to no file."""
+    strays = _old(server, case_id)
+    with server.database.reading() as connection:
+        strays -= _addresses(connection, case_id)
+    return delete_unnamed(server, case_id, strays) if strays else 0
+
+
+def _old(server: Server, case_id: bytes) -> set[str]:
+    """List what has lain there for long, or for a while when it is half-written: nobody was told that that is stored."""
+    now, prefix = server.clock.now(), prefix_of(case_id)
+    half = filter(is_half_written, server.blobs.written_before(prefix, now - _A_WHILE))
+    return {*half, *server.blobs.written_before(prefix, now - _KEPT)}
+
+
+def _addresses(connection: Connection, case_id: bytes) -> set[str]:
+    return {address_of(case_id, *place) for place in evidence.places_of(connection, case_id)}
