@@ -45,6 +45,8 @@ def begin(
         case_id,
         lockbox.verifier_hash,
     ):
+        if cases.find(connection, case_id) is None:
+            raise Conflict("this report has just been deleted")
         return sessions.begin(connection, server, case_id=case_id)
     if found is not None or cases.find(connection, case_id) is not None:
         raise Conflict("draw another codename and case")
@@ -107,7 +109,10 @@ def discard(connection: Connection, access: CaseAccess) -> None:
 
 
 def delete_unsent(connection: Connection, case_id: bytes) -> None:
-    """Delete a pending case with its codename and the rows of its files; their bytes follow after the commit."""
+    """Delete a pending case with its codename and the rows of its files; their bytes follow after the commit.
+
+    Call it with the case locked: nobody signs in to it meanwhile.
+    """
     session_store.end_of_case(connection, case_id)
     lockboxes.delete_of_case(connection, case_id)
     evidence.delete_of_case(connection, case_id)

@@ -117,10 +117,7 @@ def sign_out(person: SignedIn, query: bodies.SignOut) -> None:
 @requires(anybody_signed_in)
 @operation("Sign out everywhere", answer=answers.Empty)
 def sign_out_everywhere(person: SignedIn) -> None:
-    if person.member is not None:
-        store.end_of_member(db(), person.member)
-    if person.case_id is not None:
-        store.end_of_case(db(), person.case_id)
+    actions.end_all(db(), person)
     visitors.drop_cookie()
 
 
