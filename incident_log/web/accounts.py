@@ -56,6 +56,7 @@ def show_session() -> dict[str, Any]:
 @operation(
     "Give the salt of a name; for a name nobody has, an invented one",
     body=bodies.Name,
+    most=limiting.MOST_SIGN_IN,
     answer=answers.Parameters,
 )
 def show_parameters(body: bodies.Name) -> dict[str, Any]:
@@ -83,10 +84,15 @@ def tries_by_name(view: View) -> View:
 
 
 @accounts.post("/session/passphrase")
-@limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused)
+@limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused_or_malformed)
 @tries_by_name
 @public(within="apart")
-@operation("Sign a member in by passphrase", body=bodies.Passphrase, answer=answers.SignedIn)
+@operation(
+    "Sign a member in by passphrase",
+    body=bodies.Passphrase,
+    most=limiting.MOST_SIGN_IN,
+    answer=answers.SignedIn,
+)
 def sign_in_with_passphrase(body: bodies.Passphrase) -> dict[str, Any]:
     with transaction("reading") as connection:
         found = actions.find_by_name(connection, server(), body.name)
@@ -95,10 +101,15 @@ def sign_in_with_passphrase(body: bodies.Passphrase) -> dict[str, Any]:
 
 
 @accounts.post("/session/code")
-@limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused)
+@limiter.limit(limiting.SIGN_IN, deduct_when=limiting.refused_or_malformed)
 @tries_by_name
 @public(within="apart")
-@operation("Sign in by codename or recovery code", body=bodies.Code, answer=answers.SignedIn)
+@operation(
+    "Sign in by codename or recovery code",
+    body=bodies.Code,
+    most=limiting.MOST_SIGN_IN,
+    answer=answers.SignedIn,
+)
 def sign_in_with_code(body: bodies.Code) -> dict[str, Any]:
     with transaction("reading") as connection:
         found = actions.check_code(connection, body.kind, body.handle, body.verifier)

@@ -20,13 +20,19 @@ intake = Blueprint("intake", __name__, url_prefix="/api/v1/intake")
 
 # All of a report's first records at once, as text; files do not travel here.
 MOST_SUBMISSION = 8 << 20
+# Two ids and a lockbox.
+_MOST_BEGINNING = 8 << 10
 
 
 @intake.post("")
 @limiter.limit(limiting.BEGIN_REPORT)
 @public()
 @operation(
-    "Begin a report: register its codename", body=bodies.Intake, answer=answers.Csrf, status=201
+    "Begin a report: register its codename",
+    body=bodies.Intake,
+    most=_MOST_BEGINNING,
+    answer=answers.Csrf,
+    status=201,
 )
 def begin(body: bodies.Intake) -> dict[str, Any]:
     # A codename needs no stretching, so this may happen inside the transaction.
