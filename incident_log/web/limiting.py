@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from incident_log.crypto.at_rest import normal_name
 from incident_log.crypto.primitives import hmac_sha256
-from incident_log.errors import FormatError
+from incident_log.errors import ConfigurationError, FormatError
 from incident_log.format.encoding import to_b64u
 from incident_log.settings import Settings
 from incident_log.web.context import server
@@ -102,7 +102,12 @@ limiter = RouteLimiter(
 def init_app(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_ENABLED"] = settings.rate_limits_on
     app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limits
-    limiter.init_app(app)
+    try:
+        limiter.init_app(app)
+    except Exception:  # noqa: BLE001  # whatever the library for the address raises; its message may hold a password
+        raise ConfigurationError(
+            "rate_limits: this address cannot be used; give memory:// or redis://host, with the package redis installed"
+        ) from None
 
 
 def _keyed(what: str, text: str) -> str:
