@@ -121,7 +121,10 @@ def sign_in(connection: Connection, server: Server, passed: StoredLockbox) -> Ne
 def _is_still_good(connection: Connection, passed: StoredLockbox) -> bool:
     """Lock whose lockbox this is, then look whether it still opens anything."""
     if passed.member is None:
-        return cases.find(connection, passed.case_id or b"") is not None
+        case_id = passed.case_id or b""
+        cases.find(connection, case_id)
+        kept = lockboxes.kinds_of_case(connection, case_id)
+        return kept.get(passed.kind) == passed.verifier_hash
     try:
         status = members.load(connection, passed.member, lock=True).status
     except NotFound:

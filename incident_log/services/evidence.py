@@ -19,9 +19,14 @@ from incident_log.services.limits import (
     Room,
     largest_sealed,
 )
-from incident_log.storage import evidence, log
-from incident_log.storage.blobs import Blobs, address_of
+from incident_log.services.server import Server
+from incident_log.storage import cases, evidence, log
+from incident_log.storage.blobs import Blobs, address_of, prefix_of
 from incident_log.storage.evidence import StoredEvidence
+
+_AT_ANY_TIME = dt.datetime.max.replace(tzinfo=dt.UTC)
+# Whoever else wants to write waits while so many are deleted.
+_DELETED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,22 @@ def remove(connection: Connection, access: CaseAccess, wanted: bytes) -> None:
     if access.case.state != "pending":
         raise Conflict("this report was sent")
     evidence.delete(connection, access.case.id, wanted)
+
+
+def delete_bytes(server: Server, case_id: bytes, wanted: bytes | None = None) -> None:
+    """Delete the bytes of a file, or of all files of a case, whose rows are gone: call it after that was committed.
+
+    The same file may have been announced again by now, and its slices be acknowledged. So some at a time, with the case
+    locked, what no row names is deleted: none of it comes to be named before it is gone. What a slice that is just
+    arriving leaves behind, the next tidying takes away.
+    """
+    found = server.blobs.written_before(prefix_of(case_id, wanted), _AT_ANY_TIME)
+    for start in range(0, len(found), _DELETED_AT_ONCE):
+        with server.database.writing() as connection:
+            cases.find(connection, case_id)
+            named = {address_of(case_id, *each) for each in evidence.places_of(connection, case_id)}
+            some = found[start : start + _DELETED_AT_ONCE]
+            server.blobs.delete([address for address in some if address not in named])
 
 
 def _is_stored(connection: Connection, access: CaseAccess, arrived: Arrived) -> bool:

@@ -7,8 +7,8 @@ from flask import Blueprint
 from incident_log.services import accounts as accounts_actions
 from incident_log.services import intake as actions
 from incident_log.services.access import CaseAccess
+from incident_log.services.evidence import delete_bytes
 from incident_log.services.intake import Submission
-from incident_log.storage.blobs import prefix_of
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server
@@ -62,5 +62,9 @@ def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
 def discard(access: CaseAccess) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.discard(db(), still)
-    # What a slice that is just arriving leaves behind, the next tidying takes away.
-    server().blobs.delete_all(prefix_of(access.case.id))
+    try:
+        delete_bytes(server(), access.case.id)
+    finally:
+        # Where the store failed, the next tidying finds bytes without a case.
+        with server().database.writing() as connection:
+            actions.forget(connection, access.case.id)
