@@ -110,9 +110,27 @@ def _put_in_place(beside: Path, path: Path, *, overwrite: bool) -> None:
     if overwrite:
         beside.replace(path)
     else:
+        _put_beside_others(beside, path)
+    # Some file systems of sticks and phones cannot do it for a folder; what the file holds is on the disk already.
+    with contextlib.suppress(OSError):
+        sync_folder(path.parent)
+
+
+def _put_beside_others(beside: Path, path: Path) -> None:
+    """Give a whole file its name, unless another has it by now."""
+    try:
         # A link fails when somebody else has made the file meanwhile; a rename would replace it.
         os.link(beside, path)
-    sync_folder(path.parent)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT, exFAT and many network folders know no links: take the name first, with an empty file, which fails as well.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+        try:
+            beside.replace(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _unwritable(path: Path, error: OSError) -> ConfigurationError:

@@ -15,6 +15,7 @@ from incident_log.errors import (
     Conflict,
     FormatError,
     IncidentLogError,
+    NotFound,
     NotSignedIn,
     VerificationError,
 )
@@ -24,9 +25,10 @@ from incident_log.services.access import Actor
 from incident_log.services.sealed import MAX_SETTINGS, check_box
 from incident_log.services.server import Server
 from incident_log.services.sessions import NewSession
-from incident_log.storage import lockboxes, members
+from incident_log.storage import cases, lockboxes, members
 from incident_log.storage import sessions as session_store
 from incident_log.storage.lockboxes import NewLockbox, StoredLockbox
+from incident_log.storage.sessions import SignedIn
 
 # What every passphrase costs; clients refuse less.
 MEMORY_KIB, ITERATIONS, LANES = 65536, 3, 1
@@ -106,13 +108,39 @@ def _refusal(passed: StoredLockbox | None, otherwise: str) -> IncidentLogError:
 
 
 def sign_in(connection: Connection, server: Server, passed: StoredLockbox) -> NewSession:
-    """Begin a session for whoever passed, unless they were frozen or their lockbox replaced in the meantime."""
-    if passed.member is not None:
-        status = members.load(connection, passed.member).status
-        current = lockboxes.kinds_of(connection, passed.member)
-        if status not in _MAY_SIGN_IN or current.get(passed.kind) != passed.verifier_hash:
-            raise NotSignedIn("this way of signing in has just ended")
+    """Begin a session for whoever passed, unless they were frozen or their lockbox replaced in the meantime.
+
+    Whoever ends sessions holds the same row while they do: of a sign-in and an end under way together, the second sees
+    what the first has done.
+    """
+    if not _is_still_good(connection, passed):
+        raise NotSignedIn("this way of signing in has just ended")
     return sessions.begin(connection, server, member=passed.member, case_id=passed.case_id)
+
+
+def _is_still_good(connection: Connection, passed: StoredLockbox) -> bool:
+    """Lock whose lockbox this is, then look whether it still opens anything."""
+    if passed.member is None:
+        case_id = passed.case_id or b""
+        cases.find(connection, case_id)
+        kept = lockboxes.kinds_of_case(connection, case_id)
+        return kept.get(passed.kind) == passed.verifier_hash
+    try:
+        status = members.load(connection, passed.member, lock=True).status
+    except NotFound:
+        return False
+    current = lockboxes.kinds_of(connection, passed.member)
+    return status in _MAY_SIGN_IN and current.get(passed.kind) == passed.verifier_hash
+
+
+def end_all(connection: Connection, person: SignedIn) -> None:
+    """End every session of somebody, also one that is just beginning: see `sign_in`."""
+    if person.member is not None:
+        members.load(connection, person.member, lock=True)
+        session_store.end_of_member(connection, person.member)
+    if person.case_id is not None:
+        cases.find(connection, person.case_id)
+        session_store.end_of_case(connection, person.case_id)
 
 
 def show_me(connection: Connection, member: bytes) -> dict[str, object]:
@@ -156,5 +184,9 @@ def replace_lockboxes(connection: Connection, actor: Actor, prepared: list[NewLo
         {box.kind for box in prepared}
     ) != len(prepared):
         raise FormatError("lockbox: one passphrase and one recovery code at most")
+    members.load(connection, actor.id, lock=True)
+    if not session_store.is_there(connection, actor.session):
+        # Whoever ended it did so a moment ago, while this request was under way.
+        raise NotSignedIn("nobody is signed in")
     lockboxes.replace(connection, prepared, actor.id)
     session_store.end_of_member(connection, actor.id, but=actor.session)

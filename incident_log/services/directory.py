@@ -124,7 +124,8 @@ def _check_change(connection: Connection, actor: Actor, subject: str, body: Memb
 
 def _repeat_member(connection: Connection, member: bytes, body: MemberBody) -> None:
     """Repeat a statement in the tables; whoever loses anything by it is signed out in the same transaction."""
-    before = members.load(connection, member)
+    # Locked, as whoever signs them in at this moment has to see it, or to be seen here: see `accounts.sign_in`.
+    before = members.load(connection, member, lock=True)
     members.update_standing(
         connection, member, status=body.status, role=body.role, signing=body.signing
     )

@@ -40,13 +40,15 @@ def begin(
         raise FormatError("intake: a report is opened by a codename")
     if members.find_desk_epoch(connection, desk) is None:
         raise NotFound("desk")
+    # Locked if there is one: nobody deletes it meanwhile.
+    case = cases.find(connection, case_id)
     found = lockboxes.find_by_handle(connection, "codename", lockbox.handle)
     if found is not None and (found.case_id, found.verifier_hash) == (
         case_id,
         lockbox.verifier_hash,
     ):
         return sessions.begin(connection, server, case_id=case_id)
-    if found is not None or cases.find(connection, case_id) is not None:
+    if found is not None or case is not None:
         raise Conflict("draw another codename and case")
     cases.add_pending(connection, case_id, desk, server.today())
     lockboxes.add(connection, [lockbox], case_id=case_id)
@@ -100,18 +102,34 @@ def _answer_again(
 
 
 def discard(connection: Connection, access: CaseAccess) -> None:
-    """Delete a report that its reporter does not send after all; raise Conflict when it was sent."""
+    """Empty a report that its reporter does not send after all; raise Conflict when it was sent.
+
+    The case itself stays until its bytes are gone, so that nobody begins it again while they are being deleted:
+    see `forget`.
+    """
     if access.case.state != "pending":
         raise Conflict("this report was sent")
-    delete_unsent(connection, access.case.id)
+    _empty(connection, access.case.id)
+
+
+def forget(connection: Connection, case_id: bytes) -> None:
+    """Delete a case that was emptied."""
+    cases.delete_pending(connection, case_id)
 
 
 def delete_unsent(connection: Connection, case_id: bytes) -> None:
-    """Delete a pending case with its codename and the rows of its files; their bytes follow after the commit."""
+    """Delete a pending case with its codename and the rows of its files; their bytes follow after the commit.
+
+    Call it with the case locked: nobody signs in to it meanwhile.
+    """
+    _empty(connection, case_id)
+    cases.delete_pending(connection, case_id)
+
+
+def _empty(connection: Connection, case_id: bytes) -> None:
     session_store.end_of_case(connection, case_id)
     lockboxes.delete_of_case(connection, case_id)
     evidence.delete_of_case(connection, case_id)
-    cases.delete_pending(connection, case_id)
 
 
 def _check_wraps(

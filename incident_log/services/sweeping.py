@@ -16,6 +16,8 @@ from incident_log.storage.blobs import address_of, is_half_written, prefix_of
 _KEPT = dt.timedelta(days=PENDING_DAYS + BACKUP_DAYS)
 # What is half-written now is no remnant.
 _A_WHILE = dt.timedelta(hours=1)
+# Whoever else wants to write waits while so many are deleted.
+_DELETED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,17 @@ def delete_unnamed(server: Server, case_id: bytes, addresses: Iterable[str]) -> 
         strays = set(addresses) - _addresses(connection, case_id)
         server.blobs.delete(sorted(strays))
     return len(strays)
+
+
+def delete_left(server: Server, case_id: bytes, wanted: bytes | None = None) -> None:
+    """Delete the bytes of a file, or of all files of a case, whose rows are gone: call it after that was committed.
+
+    Not all that lies there: the same file may have been announced again by now, and its slices be acknowledged. What a
+    slice that is just arriving leaves behind is taken away by whoever stored it.
+    """
+    left = server.blobs.addresses(prefix_of(case_id, wanted))
+    for start in range(0, len(left), _DELETED_AT_ONCE):
+        delete_unnamed(server, case_id, left[start : start + _DELETED_AT_ONCE])
 
 
 def _sweep_strays(server: Server, case_id: bytes) -> int:

@@ -7,11 +7,18 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from incident_log.errors import Conflict, FormatError, IncidentLogError, StorageFull, Unavailable
+from incident_log.errors import (
+    ConfigurationError,
+    Conflict,
+    FormatError,
+    IncidentLogError,
+    StorageFull,
+    Unavailable,
+)
 
 _WAIT_SECONDS = 10
 # Other processes (maintenance, a backup) may hold SQLite's own lock; within this process nobody waits for it.
@@ -31,8 +38,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Prepare connections; none is made yet, so that a process may fork first."""
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        try:
+            self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+            self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        except (ArgumentError, ValueError):
+            # The message may hold a password out of the address.
+            raise ConfigurationError(
+                "database: give postgresql://user:password@host/name, signs of the password as %40"
+            ) from None
         self._reading = self._engine if self.is_sqlite else _snapshots(self._engine)
         # One writer per process: SQLite's busy handler sleeps, a lock wakes the next writer at once.
         self._one_writer = threading.Lock()

@@ -70,6 +70,12 @@ def kinds_of(connection: Connection, member: bytes) -> dict[str, bytes]:
     return {row.kind: row.verifier_hash for row in connection.execute(wanted)}
 
 
+def kinds_of_case(connection: Connection, case_id: bytes) -> dict[str, bytes]:
+    """Give a reporter's ways of unlocking, each with the hash of its verifier."""
+    wanted = select(Lockbox.kind, Lockbox.verifier_hash).where(Lockbox.case_id == case_id)
+    return {row.kind: row.verifier_hash for row in connection.execute(wanted)}
+
+
 def add(
     connection: Connection,
     boxes: Sequence[NewLockbox],

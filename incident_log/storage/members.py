@@ -65,9 +65,12 @@ def add(
     connection.execute(insert(table_of(Member)), values)
 
 
-def load(connection: Connection, member: bytes) -> StoredMember:
-    """Load a member; raise NotFound."""
-    row = connection.execute(select(*_COLUMNS).where(Member.id == member)).one_or_none()
+def load(connection: Connection, member: bytes, *, lock: bool = False) -> StoredMember:
+    """Load a member; raise NotFound. `lock` keeps others from changing or locking them until this transaction ends."""
+    wanted = select(*_COLUMNS).where(Member.id == member)
+    # Rows that name the member may be added meanwhile: only the member's own row is held.
+    wanted = wanted.with_for_update(key_share=True) if lock else wanted
+    row = connection.execute(wanted).one_or_none()
     if row is None:
         raise NotFound("member")
     return StoredMember(*row)

@@ -62,6 +62,12 @@ def add(connection: Connection, session: SignedIn) -> None:
     )
 
 
+def is_there(connection: Connection, id_hash: bytes) -> bool:
+    """Tell whether nobody has ended a session."""
+    wanted = select(Session.id_hash).where(Session.id_hash == id_hash)
+    return connection.execute(wanted).one_or_none() is not None
+
+
 def touch(connection: Connection, id_hash: bytes, idle_until: int) -> None:
     """Let a session that is used live on."""
     connection.execute(_TOUCH, {"wanted": id_hash, "idle_until": idle_until})

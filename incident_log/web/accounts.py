@@ -56,6 +56,7 @@ def show_session() -> dict[str, Any]:
 @operation(
     "Give the salt of a name; for a name nobody has, an invented one",
     body=bodies.Name,
+    most=limiting.MOST_SIGN_IN,
     answer=answers.Parameters,
 )
 def show_parameters(body: bodies.Name) -> dict[str, Any]:
@@ -86,10 +87,15 @@ def tries_by_name(view: View) -> View:
 
 
 @accounts.post("/session/passphrase")
-@limiting.by_sender(limiting.SIGN_IN, deduct_when=limiting.refused)
+@limiting.by_sender(limiting.SIGN_IN, deduct_when=limiting.refused_or_malformed)
 @tries_by_name
 @public(within="apart")
-@operation("Sign a member in by passphrase", body=bodies.Passphrase, answer=answers.SignedIn)
+@operation(
+    "Sign a member in by passphrase",
+    body=bodies.Passphrase,
+    most=limiting.MOST_SIGN_IN,
+    answer=answers.SignedIn,
+)
 def sign_in_with_passphrase(body: bodies.Passphrase) -> dict[str, Any]:
     with transaction("reading") as connection:
         found = actions.find_by_name(connection, server(), body.name)
@@ -98,10 +104,15 @@ def sign_in_with_passphrase(body: bodies.Passphrase) -> dict[str, Any]:
 
 
 @accounts.post("/session/code")
-@limiting.by_sender(limiting.SIGN_IN, deduct_when=limiting.refused)
+@limiting.by_sender(limiting.SIGN_IN, deduct_when=limiting.refused_or_malformed)
 @tries_by_name
 @public(within="apart")
-@operation("Sign in by codename or recovery code", body=bodies.Code, answer=answers.SignedIn)
+@operation(
+    "Sign in by codename or recovery code",
+    body=bodies.Code,
+    most=limiting.MOST_SIGN_IN,
+    answer=answers.SignedIn,
+)
 def sign_in_with_code(body: bodies.Code) -> dict[str, Any]:
     with transaction("reading") as connection:
         found = actions.check_code(connection, body.kind, body.handle, body.verifier)
@@ -120,10 +131,7 @@ def sign_out(person: SignedIn, query: bodies.SignOut) -> None:
 @requires(anybody_signed_in)
 @operation("Sign out everywhere", answer=answers.Empty)
 def sign_out_everywhere(person: SignedIn) -> None:
-    if person.member is not None:
-        store.end_of_member(db(), person.member)
-    if person.case_id is not None:
-        store.end_of_case(db(), person.case_id)
+    actions.end_all(db(), person)
     visitors.drop_cookie()
 
 

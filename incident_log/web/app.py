@@ -4,14 +4,16 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import urlsplit, urlunsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask
+from flask import Flask, Request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 
 from incident_log.clock import Clock, SystemClock
 from incident_log.services.server import Server
@@ -43,6 +45,15 @@ class BlindFlask(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Give the function as it is: none of ours waits for an event loop, and Flask would ask each at every request."""
         return func
+
+    @override
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        """Lead to where a slash is missing on this server: whoever asked may have named another as the host."""
+        if isinstance(request.routing_exception, RequestRedirect):
+            there = urlsplit(request.routing_exception.new_url)
+            path = "/" + there.path.lstrip("/")
+            request.routing_exception.new_url = urlunsplit(("", "", path, there.query, ""))
+        super().raise_routing_exception(request)
 
     @override
     def log_exception(

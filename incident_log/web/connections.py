@@ -1,11 +1,13 @@
 """How much may one connection hold of the server? Never a thread: threads are few, and connections are anybody's."""
 
+import logging
+import sys
 from collections.abc import Sequence
 from http import HTTPStatus
 
 from typing_extensions import override
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error
 
 from incident_log.web.refusing import RefusingTask
@@ -14,6 +16,8 @@ from incident_log.web.refusing import RefusingTask
 # the one thread that reads for all connections busy, and some megabytes for each of them.
 _MOST_AT_ONCE = 100
 _END_OF_HEADERS = b"\r\n\r\n"
+# Says of an error only its class and place: see `silence`.
+_LOGGER = logging.getLogger("waitress")
 
 
 class LengthRequired(Error):
@@ -28,6 +32,14 @@ class Request(HTTPRequestParser):
     Browsers and our own program always say it. Waitress puts what comes in pieces together anew with each of them: a few
     connections that send one byte at a time keep its one reading thread busy, and megabytes for as long as they last.
     """
+
+    @override
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the first line and the headers; refuse what Python cannot take as a number or an address."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError:
+            raise ParsingError("a number or an address that is none") from None
 
     @override
     def received(self, data: bytes) -> int:
@@ -75,6 +87,12 @@ class Connection(HTTPChannel):
     def handle_write(self) -> None:
         super().handle_write()
         self._go_on()
+
+    @override
+    def handle_error(self) -> None:
+        """Close after an error nobody foresaw; waitress itself would write down whose connection it was."""
+        _LOGGER.error("a connection failed", exc_info=sys.exception())
+        self.handle_close()
 
     @override
     def handle_close(self) -> None:

@@ -10,7 +10,7 @@ from incident_log.services.access import Actor
 from incident_log.services.desks import NewEpoch, ProfileBox
 from incident_log.web import answers, bodies, visitors
 from incident_log.web.context import db
-from incident_log.web.operations import operation
+from incident_log.web.operations import MOST_OF_A_DESK, operation
 from incident_log.web.permissions import (
     active_member,
     administrator,
@@ -49,7 +49,11 @@ def show(_actor: Actor) -> dict[str, Any]:
 @directory.post("/directory/statements")
 @requires(administrator)
 @operation(
-    "Freeze, thaw, remove or move people", body=bodies.Statements, answer=answers.Leaves, status=201
+    "Freeze, thaw, remove or move people",
+    body=bodies.Statements,
+    most=MOST_OF_A_DESK,
+    answer=answers.Leaves,
+    status=201,
 )
 def change_standing(actor: Actor, body: bodies.Statements) -> dict[str, Any]:
     return {"leaves": list(actions.change_standing(db(), actor, body.statements))}
@@ -57,14 +61,26 @@ def change_standing(actor: Actor, body: bodies.Statements) -> dict[str, Any]:
 
 @directory.post("/desks")
 @requires(owner)
-@operation("Make a desk", body=bodies.DeskEpoch, answer=answers.Leaves, status=201)
+@operation(
+    "Make a desk",
+    body=bodies.DeskEpoch,
+    most=MOST_OF_A_DESK,
+    answer=answers.Leaves,
+    status=201,
+)
 def add_desk(actor: Actor, body: bodies.DeskEpoch) -> dict[str, Any]:
     return {"leaves": list(desk_actions.add_desk(db(), actor, _epoch_of(body)))}
 
 
 @directory.post("/desks/<id:desk>/epochs")
 @requires(desk_administrator)
-@operation("Give a desk new keys", body=bodies.DeskEpoch, answer=answers.Leaves, status=201)
+@operation(
+    "Give a desk new keys",
+    body=bodies.DeskEpoch,
+    most=MOST_OF_A_DESK,
+    answer=answers.Leaves,
+    status=201,
+)
 def add_epoch(actor: Actor, desk: bytes, body: bodies.DeskEpoch) -> dict[str, Any]:
     return {"leaves": list(desk_actions.add_epoch(db(), actor, desk, _epoch_of(body)))}
 

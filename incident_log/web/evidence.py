@@ -12,7 +12,6 @@ from incident_log.services import evidence as actions
 from incident_log.services import sweeping
 from incident_log.services.access import CaseAccess
 from incident_log.services.evidence import Announcement, Arrived
-from incident_log.storage.blobs import prefix_of
 from incident_log.web import answers, bodies
 from incident_log.web.context import db, server
 from incident_log.web.operations import OCTETS, octets_of, operation
@@ -47,9 +46,7 @@ def show(access: CaseAccess, evidence: bytes) -> dict[str, Any]:
 def remove(access: CaseAccess, evidence: bytes) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.remove(db(), still, evidence)
-    # Not all that lies there: the same file may have been announced anew by now.
-    left = server().blobs.addresses(prefix_of(access.case.id, evidence))
-    sweeping.delete_unnamed(server(), access.case.id, left)
+    sweeping.delete_left(server(), access.case.id, evidence)
 
 
 @evidence.put("/<id:evidence>/slices/<int:number>")

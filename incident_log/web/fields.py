@@ -10,6 +10,8 @@ from incident_log.format.encoding import from_b64u
 
 # What every column for a number holds.
 _MOST_NUMBER = 2**31 - 1
+# Characters of a name to sign in with, as it was typed.
+MOST_NAME = 256
 _ALPHABET = "[A-Za-z0-9_-]"
 
 
@@ -59,5 +61,5 @@ EnvelopeField = Annotated[bytes, _ENVELOPE[0], _ENVELOPE[1]]
 
 NumberField = Annotated[int, Field(ge=0, le=_MOST_NUMBER)]
 SizeField = Annotated[int, Field(ge=1, le=2**53 - 1)]
-NameField = Annotated[str, Field(min_length=2, max_length=256)]
+NameField = Annotated[str, Field(min_length=2, max_length=MOST_NAME)]
 DayField = Annotated[dt.date, Field()]

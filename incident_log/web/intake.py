@@ -6,9 +6,9 @@ from flask import Blueprint
 
 from incident_log.services import accounts as accounts_actions
 from incident_log.services import intake as actions
+from incident_log.services import sweeping
 from incident_log.services.access import CaseAccess
 from incident_log.services.intake import Submission
-from incident_log.storage.blobs import prefix_of
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server
@@ -19,13 +19,19 @@ intake = Blueprint("intake", __name__, url_prefix="/api/v1/intake")
 
 # All of a report's first records at once, as text; files do not travel here.
 MOST_SUBMISSION = 8 << 20
+# Two ids and a lockbox.
+_MOST_BEGINNING = 8 << 10
 
 
 @intake.post("")
 @limiting.by_sender(limiting.BEGIN_REPORT)
 @public()
 @operation(
-    "Begin a report: register its codename", body=bodies.Intake, answer=answers.Csrf, status=201
+    "Begin a report: register its codename",
+    body=bodies.Intake,
+    most=_MOST_BEGINNING,
+    answer=answers.Csrf,
+    status=201,
 )
 def begin(body: bodies.Intake) -> dict[str, Any]:
     # A codename needs no stretching, so this may happen inside the transaction.
@@ -55,5 +61,9 @@ def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
 def discard(access: CaseAccess) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.discard(db(), still)
-    # A slice that is just arriving is taken away by whoever stored it.
-    server().blobs.delete_all(prefix_of(access.case.id))
+    try:
+        sweeping.delete_left(server(), access.case.id)
+    finally:
+        # Where the store failed, the next tidying finds bytes without a case.
+        with server().database.writing() as connection:
+            actions.forget(connection, access.case.id)

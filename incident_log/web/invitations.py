@@ -12,10 +12,13 @@ from incident_log.services.invitations import Acceptance, Confirmation, Offer
 from incident_log.web import answers, bodies, limiting, visitors
 from incident_log.web.accounts import offer_of
 from incident_log.web.context import db, server, transaction
-from incident_log.web.operations import operation
+from incident_log.web.operations import MOST_OF_A_DESK, operation
 from incident_log.web.permissions import administrator, inviter, public, requires
 
 invitations = Blueprint("invitations", __name__, url_prefix="/api/v1/invitations")
+
+# Four boxes and a name.
+_MOST_ACCEPTANCE = 32 << 10
 
 
 @invitations.post("")
@@ -54,7 +57,11 @@ def withdraw(_actor: Actor, invitation: bytes) -> None:
 @limiting.by_sender(limiting.JOIN)
 @public(within="apart")
 @operation(
-    "Come in, and wait to be confirmed", body=bodies.Acceptance, answer=answers.Joined, status=201
+    "Come in, and wait to be confirmed",
+    body=bodies.Acceptance,
+    most=_MOST_ACCEPTANCE,
+    answer=answers.Joined,
+    status=201,
 )
 def accept(invitation: bytes, body: bodies.Acceptance) -> dict[str, Any]:
     prepared = [accounts_actions.prepare(offer_of(lockbox)) for lockbox in body.lockboxes]
@@ -66,7 +73,13 @@ def accept(invitation: bytes, body: bodies.Acceptance) -> dict[str, Any]:
 
 @invitations.post("/<id:invitation>/confirm")
 @requires(inviter)
-@operation("Make a newcomer a member", body=bodies.Confirmation, answer=answers.Leaves, status=201)
+@operation(
+    "Make a newcomer a member",
+    body=bodies.Confirmation,
+    most=MOST_OF_A_DESK,
+    answer=answers.Leaves,
+    status=201,
+)
 def confirm(actor: Actor, invitation: bytes, body: bodies.Confirmation) -> dict[str, Any]:
     wraps = [(wrap.desk, wrap.epoch, wrap.wrap) for wrap in body.wraps]
     confirmed = Confirmation(body.statement, wraps, body.profile)

@@ -9,13 +9,15 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from typing_extensions import override
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from incident_log.crypto.at_rest import normal_name
 from incident_log.crypto.primitives import hmac_sha256
-from incident_log.errors import FormatError
+from incident_log.errors import ConfigurationError, FormatError
 from incident_log.format.encoding import to_b64u
 from incident_log.settings import Settings
 from incident_log.web.context import server
+from incident_log.web.fields import MOST_NAME
 
 # A training room shares one address, and so does everybody who comes through Tor: the address alone locks nobody out soon.
 ASK = "240 per minute"
@@ -28,6 +30,16 @@ SIGN_IN_BY_NAME_ANYWHERE = "200 per hour"
 SET_UP = "20 per minute"
 BEGIN_REPORT = "60 per 10 minutes; 300 per day"
 JOIN = "60 per 10 minutes"
+# What one signs in with: a name in its longest spelling, or a handle, and a verifier.
+MOST_SIGN_IN = 4 << 10
+_OF_NO_PAGE = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    }
+)
 
 
 # One line or one rented host has a /64 of IPv6 to choose its addresses from, and one customer often a /48.
@@ -60,24 +72,39 @@ def by_name_around() -> str:
 
 def by_name() -> str:
     """Name what is tried: the sign-in name or the code's handle, as a keyed hash."""
-    try:
-        body = request.get_json(silent=True) if request.is_json else None
-    except RecursionError:
-        # So deep that it is no body of ours; the route refuses it.
-        body = None
-    tried = body.get("name", body.get("handle", "")) if isinstance(body, dict) else ""
+    body = _read_small()
+    tried = body.get("name", body.get("handle")) if isinstance(body, dict) else None
+    # Whatever else it is, the route refuses it.
+    if not isinstance(tried, str) or len(tried) > MOST_NAME:
+        return _keyed("name", "")
     try:
         # Every spelling of a name counts as the one that is looked up.
-        tried = normal_name(str(tried))
+        return _keyed("name", normal_name(tried))
     except FormatError:
         # Nobody has such a name.
-        tried = ""
-    return _keyed("name", tried)
+        return _keyed("name", "")
+
+
+def _read_small() -> object:
+    """Read what somebody signs in with; a body that is larger is read by nobody, as the route refuses it."""
+    if not request.is_json or (request.content_length or 0) > MOST_SIGN_IN:
+        return None
+    # A body that does not say its length is cut off here.
+    request.max_content_length = MOST_SIGN_IN
+    try:
+        return request.get_json(silent=True)
+    except (RecursionError, RequestEntityTooLarge):
+        return None
 
 
 def refused(response: Response) -> bool:
     """Count tries that failed, not people who get in."""
     return response.status_code == HTTPStatus.UNAUTHORIZED
+
+
+def refused_or_malformed(response: Response) -> bool:
+    """Count also what no page of ours sends: too large, or of another form."""
+    return response.status_code in _OF_NO_PAGE
 
 
 class RouteLimiter(Limiter):
@@ -114,7 +141,12 @@ def by_sender(
 def init_app(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_ENABLED"] = settings.rate_limits_on
     app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limits
-    limiter.init_app(app)
+    try:
+        limiter.init_app(app)
+    except Exception:  # noqa: BLE001  # whatever the library for the address raises; its message may hold a password
+        raise ConfigurationError(
+            "rate_limits: this address cannot be used; give memory:// or redis://host, with the package redis installed"
+        ) from None
 
 
 def _place(bits: int) -> str:

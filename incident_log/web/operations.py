@@ -16,8 +16,12 @@ from incident_log.errors import FormatError, LimitExceeded
 
 JSON = "application/json"
 OCTETS = "application/octet-stream"
+# Enough for the largest single thing there is, which are somebody's settings.
+MOST_JSON = 128 << 10
 # Enough for statements and wraps of a desk of hundreds.
-MOST_JSON = 2 << 20
+MOST_OF_A_DESK = 2 << 20
+# Values in one body, whatever its size: what is sent is few and long, and each value takes many times its bytes to parse.
+_MOST_VALUES = 20_000
 
 # How much of an answer is read from it at a time, where the server does not choose.
 _AT_ONCE = 64 << 10
@@ -73,9 +77,17 @@ def octets_of(octets: bytes) -> Response:
 
 def _parse_body(model: type[BaseModel], most: int) -> BaseModel:
     try:
-        return model.model_validate_json(_read(JSON, most))
+        return model.model_validate_json(_check_values(_read(JSON, most)))
     except ValidationError as error:
         raise FormatError(_sentence("body", error)) from None
+
+
+def _check_values(sent: bytes) -> bytes:
+    """Refuse a body of more values than any model has, before one of them is made."""
+    # A value begins a body or a list, or stands behind a comma; those in texts are counted too, and are few.
+    if sent.count(b",") + sent.count(b"[") + sent.count(b"{") > _MOST_VALUES:
+        raise LimitExceeded(f"body: more than {_MOST_VALUES} values")
+    return sent
 
 
 def _parse_query(model: type[BaseModel]) -> BaseModel:

@@ -2,7 +2,6 @@
 
 import ctypes
 import gc
-import logging
 import os
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from incident_log.errors import IncidentLogError
 from incident_log.services import maintenance, setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
+from incident_log.web import silence
 from incident_log.web.app import create_app
 from incident_log.web.connections import Connection
 
@@ -59,8 +59,6 @@ def main(port: int, data: Path) -> None:
     except IncidentLogError as error:
         sys.exit(f"incident-log: error: {error}")
     # What was made by now stays until the end: looking through it for garbage would take milliseconds out of large answers.
-    # How many requests wait is of no use to an operator, line by line.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     gc.collect()
     gc.freeze()
     if tidied.doubt is not None:
@@ -89,6 +87,7 @@ def _setup_token(server: Server) -> str | None:
 
 
 def _listen(app: Flask, settings: Settings, port: int) -> MultiSocketServer | BaseWSGIServer:
+    silence.keep()
     made = create_server(
         app,
         host="127.0.0.1",

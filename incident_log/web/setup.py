@@ -21,6 +21,9 @@ from incident_log.web.permissions import public
 
 setup = Blueprint("setup", __name__, url_prefix="/api/v1")
 
+# Three statements of any length, and what an owner keeps here.
+_MOST_FOUNDING = 384 << 10
+
 
 @setup.get("/setup")
 @public()
@@ -43,6 +46,7 @@ def show() -> dict[str, Any]:
 @operation(
     "Set the server up, once, with the token printed at its first start",
     body=bodies.Setup,
+    most=_MOST_FOUNDING,
     answer=answers.Founded,
     status=201,
 )

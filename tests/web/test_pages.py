@@ -54,6 +54,22 @@ def test_the_first_page_follows_the_browsers_language(
     assert answer.headers["Vary"] == "Accept-Language"
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("/en", "/en/"),
+        ("/ru?a=b", "/ru/?a=b"),
+        ("/en//report", "/en/report"),
+    ],
+)
+def test_a_missing_slash_leads_to_the_same_server_whatever_host_was_named(
+    client: FlaskClient, asked: str, there: str
+) -> None:
+    answer = client.get(asked, base_url="http://elsewhere.example")
+
+    assert (answer.status_code, answer.headers["Location"]) == (308, there)
+
+
 @pytest.mark.parametrize("path", ["/xx/", "/en/nowhere", "/EN/", "/en/../config.py", "/nothing"])
 def test_an_unknown_address_is_told_so_on_a_page(client: FlaskClient, path: str) -> None:
     answer = client.get(path)

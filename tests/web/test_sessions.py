@@ -13,7 +13,7 @@ from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.services.server import Server
 from incident_log.settings import Settings
 from incident_log.storage.people_tables import Session
-from tests.people import Answer, Person, lockbox_of, new_lock
+from tests.people import Answer, Loose, Person, lockbox_of, new_lock
 from tests.town import Town
 from tests.web.conftest import Browser, people_of, settle, setup_token
 
@@ -351,6 +351,18 @@ def test_tries_for_one_name_are_stopped_from_wherever_they_come(limited: Town) -
         seen += [limited.nobody.post("session/passphrase", guess).status_code for _ in range(10)]
 
     assert seen == [401] * 200 + [429] * 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"name": [{"a": 1}] * 100}, {"handle": 7}, {"name": "x" * 300}, {"name": "x" * 5000}, []],
+    ids=["list", "number", "long", "larger than any name", "no object"],
+)
+def test_what_no_page_sends_is_counted_by_address(limited: Town, body: Loose) -> None:
+    seen = [limited.nobody.post("session/code", body).status_code for _ in range(61)]
+
+    assert set(seen[:60]) <= {400, 413}
+    assert seen[60] == 429
 
 
 def test_people_who_get_in_are_not_counted(limited: Town) -> None:

@@ -1,6 +1,7 @@
 """Can a report that was not sent be taken back from the server, whole or file by file, and one that was sent never?"""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
@@ -11,6 +12,8 @@ from incident_log.format.encoding import from_b64u
 from incident_log.services.server import Server
 from incident_log.storage.blobs import Blobs, prefix_of
 from tests.casefile import CaseFile
+from tests.people import Person, lockbox_of
+from tests.services.test_races import tabs
 from tests.town import Town
 from tests.web.conftest import running_copy
 from tests.web.test_evidence import File
@@ -109,6 +112,108 @@ def test_a_file_of_a_report_that_was_sent_stays(town: Town) -> None:
 
     assert case.reporter.delete(f"{file.path}/{file.id}").status_code == 409
     assert file.missing(case.reporter) == []
+
+
+class Hooked(Blobs):
+    """A store in which something else happens while bytes are being deleted: once they are listed, or just before they go."""
+
+    listed: Callable[[], object] = staticmethod(lambda: None)
+    going: Callable[[], object] = staticmethod(lambda: None)
+
+    @override
+    def addresses(self, prefix: str) -> list[str]:
+        found = super().addresses(prefix)
+        type(self).listed()
+        return found
+
+    @override
+    def delete(self, addresses: Sequence[str]) -> None:
+        type(self).going()
+        super().delete(addresses)
+
+
+@pytest.fixture
+def hooked(app: Flask, copy: Server) -> type[Hooked]:
+    class Once(Hooked):
+        pass
+
+    blobs = Once(copy.blobs.store, copy.blobs.folder)
+    app.extensions["incident_log.server"] = replace(copy, blobs=blobs)
+    return Once
+
+
+def send_again(person: Person, file: File) -> list[int]:
+    """Announce a file that was deleted under the same id, and send all of it."""
+    steps = [person.post(file.path, file.announcement).status_code]
+    steps += [file.put(person, index).status_code for index in range(len(file.slices))]
+    steps.append(person.post(f"{file.path}/{file.id}/complete", file.completion).status_code)
+    return steps
+
+
+def test_a_file_announced_again_once_its_old_bytes_are_listed_is_kept_whole(
+    town: Town, hooked: type[Hooked]
+) -> None:
+    case = town.begin_report()
+    file = File(case)
+    case.reporter.must("POST", file.path, file.announcement)
+    file.put(case.reporter, 0)
+    (other,) = tabs(case.reporter, 1)
+    steps = list[int]()
+    hooked.listed = staticmethod(lambda: steps.extend(send_again(other, file)))
+
+    case.reporter.must("DELETE", f"{file.path}/{file.id}")
+
+    assert steps == [200] + [201] * len(file.slices) + [200]
+    read = [other.get(f"{file.path}/{file.id}/slices/{index}") for index in range(len(file.slices))]
+    assert [one.data for one in read] == file.slices
+
+
+def test_a_file_announced_again_while_its_old_bytes_go_waits_and_is_kept_whole(
+    town: Town, hooked: type[Hooked]
+) -> None:
+    case = town.begin_report()
+    file = File(case)
+    case.reporter.must("POST", file.path, file.announcement)
+    file.put(case.reporter, 0)
+    (other,) = tabs(case.reporter, 1)
+    steps = list[int]()
+    sending = threading.Thread(target=lambda: steps.extend(send_again(other, file)))
+
+    def begin() -> None:
+        sending.start()
+        sending.join(0.5)
+
+    hooked.going = staticmethod(begin)
+    case.reporter.must("DELETE", f"{file.path}/{file.id}")
+    sending.join()
+
+    assert steps == [200] + [201] * len(file.slices) + [200]
+    read = [other.get(f"{file.path}/{file.id}/slices/{index}") for index in range(len(file.slices))]
+    assert [one.data for one in read] == file.slices
+
+
+def test_a_report_is_not_begun_again_while_its_bytes_are_being_deleted(
+    town: Town, hooked: type[Hooked], copy: Server
+) -> None:
+    case = town.begin_report()
+    stored(case)
+    other = town.newcomer("rui")
+    other.code, other.seed = case.reporter.code, case.reporter.seed
+    other.must("GET", "session")
+    body = {"desk": case.desk, "case": case.id, "lockbox": lockbox_of(other.code, other.seed)}
+    answers = list[int]()
+
+    def come_back() -> None:
+        answers.append(other.sign_in_with_code().status_code)
+        answers.append(other.post("intake", body).status_code)
+
+    hooked.listed = staticmethod(come_back)
+    case.reporter.must("DELETE", f"intake/{case.id}")
+
+    assert answers == [401, 409]
+    assert count_of(copy, case) == 0
+    hooked.listed = staticmethod(lambda: None)
+    assert other.post("intake", body).status_code == 201
 
 
 @dataclass(frozen=True)
