@@ -14,6 +14,7 @@ from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.client.upload import Advance
 from incident_log.clock import SystemClock
+from incident_log.crypto.sealing import seen_value
 from incident_log.crypto.seeds import new_identifier
 from incident_log.domain.evidence import exhibit_label, saved_name
 from incident_log.domain.packaged import SERVED, packaged
@@ -220,12 +221,11 @@ def _record_value(entry: Entry) -> Json:
     opened = entry.opened
     if opened is None:
         return {"body": None, "header": canonical.parse(entry.header_bytes), "signature": None}
-    seen = opened.checkpoint
     return {
         "body": {
             "at": opened.at,
             "author": to_b64u(opened.author),
-            "checkpoint": None if seen is None else {"root": to_b64u(seen.root), "size": seen.size},
+            "checkpoint": seen_value(opened.checkpoint),
             "payload": opened.payload,
             "schema": opened.schema,
             "type": opened.type,

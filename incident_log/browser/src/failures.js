@@ -4,12 +4,14 @@ import {
   Cancelled,
   Conflict,
   Expired,
+  ForkedLog,
   KeysEnded,
   LimitExceeded,
   NotFound,
   NotSignedIn,
   OpenError,
   RateLimited,
+  ServerMisbehaved,
   ServerUnreachable,
   StorageFull,
   VerificationError,
@@ -31,6 +33,8 @@ export function failureText(error) {
 function sentences() {
   return [
     [ServerUnreachable, t("There is no connection to the server. What you wrote is kept. Try again when you are online.")],
+    [ServerMisbehaved, t("The server gave an answer that makes no sense. What you wrote is kept. Try again later; if it stays so, tell the team by another way.")],
+    [ForkedLog, t("The server showed somebody who wrote here something else than it shows you: it shows people different things, or an old backup was put back. Send nothing here, and tell the team by another way.")],
     [VerificationError, t("The server could not prove that it is the right one. Nothing was sent. Tell the team, and ask for a new link.")],
     [StorageFull, t("The server has no room left. What you wrote is kept. Try again later, and tell the team.")],
     [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],
