@@ -30,6 +30,18 @@ export async function followLog(logKey) {
   return now;
 }
 
+/**
+ * Take over what another device or tab of this person saw further on, if it continues what was seen here.
+ * @param {ShownCheckpoint|null} other as that device sealed it
+ * @throws {VerificationError} the two were shown different logs
+ */
+export async function takeFurther(other) {
+  const current = session.active();
+  if (!other || other.size <= (current.checkpoint?.size ?? 0)) return;
+  if (current.checkpoint) await requireExtension(current.checkpoint, other);
+  current.checkpoint = other;
+}
+
 /** @returns {SeenCheckpoint|null} the log as a record carries it, so that a forked view surfaces at the next reader */
 export function lastSeen() {
   const { checkpoint } = session.active();
