@@ -4,7 +4,8 @@
     ├── FormatError              bytes that are not what they claim to be
     ├── OpenError                wrong key, changed bytes, cut file: deliberately one kind
     ├── VerificationError        a signature, chain or proof does not hold
-    │   └── WeakParameters       the server asked for less protection than we accept
+    │   ├── WeakParameters       the server asked for less protection than we accept
+    │   └── ForkedLog            the server signed a log that the one it shows us does not continue
     ├── Refused                  the request was understood; the answer is no
     │   ├── NotSignedIn
     │   ├── NotAllowed
@@ -57,6 +58,12 @@ class WeakParameters(VerificationError):
     """The server offered key derivation or keys weaker than this version accepts."""
 
     code = "weak_parameters"
+
+
+class ForkedLog(VerificationError):
+    """Somebody was shown a log, signed by its own key, that ours does not continue: no writer can make that up."""
+
+    code = "forked_log"
 
 
 class Refused(IncidentLogError):

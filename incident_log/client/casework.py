@@ -9,7 +9,7 @@ from incident_log.client.api import Api
 from incident_log.client.ended import require_newest, require_not_ended
 from incident_log.client.given import Given, given_in
 from incident_log.client.heads import SeenHeads
-from incident_log.client.journal import CaseKeys, Journal, last_seen
+from incident_log.client.journal import CaseKeys, Journal
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
@@ -143,6 +143,7 @@ def adopt(session: MemberSession, case: str) -> OpenCase:
             Conflict(_("somebody at your desk has adopted this case already")),
             f"incident-log show {case}",
         )
+    opened.journal.require_not_taken()
     desk = session.desk_secret(opened.keys.desk)
     work = new_compartment_secret(case, "work", next_epoch(desk.epoch, -1))
     keys = replace(opened.keys, secrets=(*opened.keys.secrets, work))
@@ -355,7 +356,7 @@ def sealed(
         record_types()[record_type].schema,
         to_time(SystemClock().now()),
         payload,
-        last_seen(log),
+        log.last_seen(),
     )
     header = next_header(opened.keys.organisation, secret, opened.journal.head)
     return seal_record(secret, header, body, opened.seed.signing_key)

@@ -8,7 +8,6 @@ from incident_log.client import transparency
 from incident_log.client.answers import envelopes_of
 from incident_log.client.api import Api
 from incident_log.client.heads import SeenHeads
-from incident_log.client.journal import last_seen
 from incident_log.client.keyring import Pin, Profile
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
@@ -135,7 +134,7 @@ def finish(api: Api, profile: Profile, draft: Draft, advance: Advance | None = N
     ]
     directory = verified_desk(api, draft.link)
     log = transparency.look(api, profile, directory.log_key)
-    records = _records(draft, sent, last_seen(log))
+    records = _records(draft, sent, log.last_seen())
     desk = directory.desk(draft.link.desk)
     if is_later(draft.secret("report").epoch, desk.epoch):
         # The desk would refuse it, and rightly: whoever shows older keys now than before may want them used.

@@ -25,7 +25,14 @@ from incident_log.errors import (
 )
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import gone_back, is_first
-from incident_log.format.record import ChainLink, Envelope, Head, check_chain, parse_envelope
+from incident_log.format.record import (
+    MAX_RECORDS,
+    ChainLink,
+    Envelope,
+    Head,
+    check_chain,
+    parse_envelope,
+)
 
 _PAGE = 500
 REPORTER, UNKNOWN = "reporter", "unknown"
@@ -81,6 +88,8 @@ class Entry:
     envelope: bytes | None
     opened: Opened | None = field(repr=False)
     trouble: str | None = None
+    # Its author says of the log what the log never signed; what else it says is used.
+    is_false_of_log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,18 @@ class Journal:
                 _("delete what you keep of it; if the law has you keep something, tell the team"),
             )
 
+    def require_not_taken(self) -> None:
+        """Let nobody take over again what the server calls new: a second secret for the desk's work would part the team.
+
+        What is written under one of the two stays closed to whoever was shown the other.
+        """
+        at_work = any(entry.link.header.compartment == "work" for entry in self.entries)
+        if at_work or self.keys.holds("work"):
+            raise hinted(
+                VerificationError(_("the server calls this case new, but somebody has adopted it")),
+                _("tell your team by another channel"),
+            )
+
     def require_whole(self) -> None:
         """Let nobody build on a case of which something is missing."""
         if self.incomplete:
@@ -181,6 +202,8 @@ class Journal:
         )
 
     def _trouble_with(self, entry: Entry) -> str | None:
+        if entry.is_false_of_log:
+            return _("its author says of the log what the log never signed")
         return _held_back() if self._is_held_back(entry) else entry.trouble
 
     def _is_held_back(self, entry: Entry) -> bool:
@@ -209,6 +232,10 @@ class Journal:
             if one.opened is not None or one.trouble not in {None, _unopened()}
         )
 
+    def writer_of(self, author: bytes) -> bytes:
+        """Name whoever wrote; all keys that nobody vouches for are one, for anybody can make many."""
+        return b"" if self._role_of(author) == UNKNOWN else author
+
     def _role_of(self, author: bytes) -> str:
         """Say as whom somebody wrote: the directory comes first, so that no colleague is ever taken for the reporter."""
         named = self.directory.journal_role(author, self.keys.desk)
@@ -227,17 +254,12 @@ def load(api: Api, seen: SeenHeads, keys: CaseKeys, directory: Directory) -> Jou
     # The head's digest covers every record before it, so one proof is enough for all of them.
     log.require(head.digest)
     journal = Journal(keys, _without_gone_back(entries), log, directory, seen)
-    _check_what_others_saw(journal)
+    journal = _compared_to_what_others_saw(journal)
     digests = dict(enumerate(entry.link.digest for entry in entries))
     if seen.shows_less(keys.case, journal.head, digests.get):
         return replace(journal, incomplete=True)
     seen.keep(keys.case, journal.head)
     return journal
-
-
-def last_seen(log: Log) -> LastSeen:
-    """Give the checkpoint as a record carries it."""
-    return LastSeen(log.checkpoint.size, log.checkpoint.root)
 
 
 def _read(api: Api, keys: CaseKeys) -> tuple[tuple[Entry, ...], Head]:
@@ -248,6 +270,8 @@ def _read(api: Api, keys: CaseKeys) -> tuple[tuple[Entry, ...], Head]:
         page = [_entry(row, keys) for row in answer.answers("records")]
         entries += page
         head = answer.head()
+        if head.position >= MAX_RECORDS or len(entries) > head.position + 1:
+            raise ServerMisbehaved("the server speaks of more records than a case can have")
         if page and page[0].link.header.position <= position:
             raise ServerMisbehaved("the server gives the same records again and again")
         if not page or page[-1].link.header.position >= head.position:
@@ -304,16 +328,33 @@ def _without_gone_back(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     )
 
 
-def _check_what_others_saw(journal: Journal) -> None:
-    """Demand that our log extends the largest one any writer saw: a forked view would show here."""
-    seen = [
-        entry.opened.checkpoint
-        for entry in journal.entries
-        if entry.opened and entry.opened.checkpoint
-    ]
-    if seen:
-        largest = max(seen, key=lambda checkpoint: checkpoint.size)
-        journal.log.require_extends(largest.size, largest.root)
+def _compared_to_what_others_saw(journal: Journal) -> Journal:
+    """Demand that our log extends what each writer saw of it at most and last: a forked view would show here.
+
+    The largest of all is not enough: whoever was shown another log may have seen less of it than a colleague saw of
+    ours. What the log never signed is told of its record alone: else one false record would close a case to everybody.
+    """
+    entries = tuple(_compared_to_log(entry, journal.log) for entry in journal.entries)
+    seen: dict[bytes, list[LastSeen]] = {}
+    for entry in entries:
+        if entry.opened and entry.opened.checkpoint and not entry.is_false_of_log:
+            seen.setdefault(journal.writer_of(entry.opened.author), []).append(
+                entry.opened.checkpoint
+            )
+    for checkpoint in {one for all_seen in seen.values() for one in _at_most_and_last(all_seen)}:
+        journal.log.require_extends(checkpoint)
+    return replace(journal, entries=entries)
+
+
+def _at_most_and_last(seen: Sequence[LastSeen]) -> Iterator[LastSeen]:
+    most = max(one.size for one in seen)
+    yield from (one for one in seen if one.size == most)
+    yield seen[-1]
+
+
+def _compared_to_log(entry: Entry, log: Log) -> Entry:
+    seen = entry.opened.checkpoint if entry.opened else None
+    return entry if seen is None or log.has_signed(seen) else replace(entry, is_false_of_log=True)
 
 
 def _missing() -> str:

@@ -63,6 +63,8 @@ class Profile:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # What the log was proved to add to, since this program was begun.
+        self.proved: set[sealing.LastSeen] = set()
 
     def pin(self) -> Pin:
         """Give what is pinned here."""

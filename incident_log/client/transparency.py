@@ -1,15 +1,22 @@
 """Does the server show everybody the same log, and does the log hold what we read? Verified against what was seen before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from incident_log.client.api import MOST_SMALL, Api
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
-from incident_log.crypto.verifying import verify_checkpoint
-from incident_log.errors import FormatError, ServerMisbehaved, VerificationError
-from incident_log.format.canonical import Json
+from incident_log.client.terminal import hinted
+from incident_log.crypto.sealing import LastSeen
+from incident_log.crypto.verifying import verify_checkpoint, verify_seen
+from incident_log.errors import ForkedLog, FormatError, ServerMisbehaved, VerificationError
 from incident_log.format.encoding import DIGEST_BYTES, from_b64u, to_b64u
-from incident_log.format.log import Checkpoint, check_consistency, check_inclusion, leaf_hash
+from incident_log.format.log import (
+    Checkpoint,
+    check_consistency,
+    check_inclusion,
+    leaf_hash,
+    parse_checkpoint,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,9 @@ class Log:
     api: Api
     checkpoint: Checkpoint
     note: bytes
+    log_key: bytes
+    # Of which states it was proved that this log only adds to them; what follows this one adds to them as well.
+    proved: set[LastSeen] = field(default_factory=set, repr=False)
 
     def require(self, digest: bytes) -> Inclusion:
         """Demand the proof that an entry is in the log at this checkpoint, and check it."""
@@ -35,14 +45,29 @@ class Log:
         check_inclusion(leaf_hash(digest), leaf, self.checkpoint.size, proof, self.checkpoint.root)
         return Inclusion(leaf, proof)
 
-    def require_extends(self, size: int, root: bytes) -> None:
-        """Demand the proof that this log only adds to a checkpoint that somebody else saw."""
-        _require_extends(self.api, Checkpoint(self.checkpoint.origin, size, root), self.checkpoint)
+    def has_signed(self, seen: LastSeen) -> bool:
+        """Tell whether the log ever was as a record says: anybody can write a size and a root."""
+        try:
+            verify_seen(self.log_key, seen.size, seen.root, seen.signature)
+        except VerificationError:
+            return False
+        return True
 
-    @property
-    def seen(self) -> Json:
-        """The checkpoint as a record carries it, so that a forked view surfaces at the next reader."""
-        return {"root": to_b64u(self.checkpoint.root), "size": self.checkpoint.size}
+    def require_extends(self, seen: LastSeen) -> None:
+        """Demand the proof that this log only adds to the one that somebody else was shown; both are signed."""
+        if seen in self.proved:
+            return
+        shown = Checkpoint(self.checkpoint.origin, seen.size, seen.root)
+        try:
+            _require_extends(self.api, shown, self.checkpoint)
+        except VerificationError as error:
+            raise hinted(ForkedLog(_forked()), _what_after_a_fork()) from error
+        self.proved.add(seen)
+
+    def last_seen(self) -> LastSeen:
+        """Give the checkpoint as a record carries it, so that a forked view surfaces at the next reader."""
+        signature = parse_checkpoint(self.note).signature
+        return LastSeen(self.checkpoint.size, self.checkpoint.root, signature)
 
 
 def look(api: Api, profile: Profile, log_key: bytes) -> Log:
@@ -58,7 +83,20 @@ def look(api: Api, profile: Profile, log_key: bytes) -> Log:
                 raise VerificationError(_("the server shows an older log than it showed before"))
             _require_extends(api, last, checkpoint)
         profile.keep_checkpoint(note)
-    return Log(api, checkpoint, note)
+    return Log(api, checkpoint, note, log_key, profile.proved)
+
+
+def _forked() -> str:
+    return _(
+        "the server showed somebody who wrote here another log than it shows you, and signed both:"
+        " it shows people different things, or an old backup was put back"
+    )
+
+
+def _what_after_a_fork() -> str:
+    return _(
+        "write nothing to this server, keep this profile folder as it is, and tell your team by another channel"
+    )
 
 
 def _require_extends(api: Api, old: Checkpoint, new: Checkpoint) -> None:

@@ -15,6 +15,7 @@ from incident_log.format.box import NONCE_BYTES, encode_box, encode_header, pars
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import ID_BYTES, from_b64u, to_b64u
 from incident_log.format.fields import Fields
+from incident_log.format.log import SIGNATURE_BYTES
 from incident_log.format.padding import LEAST_CARD, pad, unpad
 from incident_log.format.record import MAX_INNER, Envelope, Head, Header, parse_envelope
 
@@ -24,15 +25,19 @@ _ZERO_NONCE = bytes(NONCE_BYTES)
 _MAX_TYPE = 64
 _INNER = frozenset({"body", "signature"})
 _BODY = frozenset({"at", "author", "checkpoint", "payload", "schema", "type"})
-_CHECKPOINT = frozenset({"root", "size"})
+_CHECKPOINT = frozenset({"root", "signature", "size"})
 
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """The log as the writer last saw it: with it, a forked view shows at the next exchange."""
+    """The log as the writer last saw it, as the log signed it: with it, a forked view shows at the next exchange.
+
+    Anybody can write a size and a root; verify_seen tells whether the log ever said so.
+    """
 
     size: int
     root: bytes
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +267,22 @@ def signed_message(header_bytes: bytes, body_value: Json) -> bytes:
     )
 
 
+def seen_value(seen: LastSeen | None) -> Json:
+    """Write what a record says that its author saw of the log, as it stands in the body."""
+    if seen is None:
+        return None
+    return {
+        "root": to_b64u(seen.root),
+        "signature": to_b64u(seen.signature),
+        "size": seen.size,
+    }
+
+
 def _body_value(body: RecordBody, author: bytes) -> Mapping[str, Json]:
-    seen = body.checkpoint
     return {
         "at": body.at,
         "author": to_b64u(author),
-        "checkpoint": None if seen is None else {"root": to_b64u(seen.root), "size": seen.size},
+        "checkpoint": seen_value(body.checkpoint),
         "payload": body.payload,
         "schema": body.schema,
         "type": body.type,
@@ -294,4 +309,8 @@ def _parse_inner(inner: bytes) -> tuple[Json, RecordBody, bytes, bytes]:
 
 def _last_seen(value: Json) -> LastSeen:
     fields = Fields.of(value, _CHECKPOINT, "record")
-    return LastSeen(size=fields.number("size"), root=fields.digest("root"))
+    return LastSeen(
+        size=fields.number("size"),
+        root=fields.digest("root"),
+        signature=fields.octets("signature", SIGNATURE_BYTES),
+    )

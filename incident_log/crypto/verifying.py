@@ -61,6 +61,12 @@ def verify_checkpoint(public_key: bytes, note: bytes) -> Checkpoint:
     return parsed.checkpoint
 
 
+def verify_seen(public_key: bytes, size: int, root: bytes, signature: bytes) -> None:
+    """Check that the log of this key signed what a record says of it; raise VerificationError."""
+    signed = Checkpoint(log.origin_of(public_key), size, root)
+    verify_raw(public_key, log.checkpoint_body(signed), signature)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One member as the newest statement has them."""

@@ -14,6 +14,8 @@ from incident_log.format.padding import LEAST_RECORD
 GENESIS = bytes(DIGEST_BYTES)
 MAX_INNER = 1 << 20
 MAX_ENVELOPE = 5 << 18
+# Of one case: a server that speaks of more would have somebody read, and keep, without end.
+MAX_RECORDS = 20_000
 _MAX_HEADER = 1024
 _NAMES = frozenset(
     {"case", "compartment", "epoch", "organisation", "position", "previous", "record", "salt", "v"}

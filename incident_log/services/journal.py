@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from incident_log.errors import FormatError, NotFound
+from incident_log.errors import FormatError, LimitExceeded, NotFound
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import is_ended
-from incident_log.format.record import GENESIS, Envelope, parse_envelope
+from incident_log.format.record import GENESIS, MAX_RECORDS, Envelope, parse_envelope
 from incident_log.services.access import CaseAccess
 from incident_log.services.conflicts import HeadMoved
-from incident_log.services.limits import MOST_OCTETS_PAGE, MOST_RECORDS_PAGE
+from incident_log.services.limits import (
+    MOST_OCTETS_PAGE,
+    MOST_RECORDS_FROM_OUTSIDE,
+    MOST_RECORDS_PAGE,
+)
 from incident_log.storage import cases, log, members, records
 from incident_log.storage.cases import NewHead, StoredCase
 from incident_log.storage.records import NewRecord, StoredRecord
@@ -69,6 +73,8 @@ def check_place(connection: Connection, access: CaseAccess, envelope: Envelope) 
         raise HeadMoved(case)
     if header.epoch != case.epoch_of(header.compartment):
         raise HeadMoved(case)
+    if header.position >= (MAX_RECORDS if access.capacity == "desk" else MOST_RECORDS_FROM_OUTSIDE):
+        raise LimitExceeded("case: it holds as many records as it may")
     return None
 
 

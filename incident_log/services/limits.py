@@ -18,6 +18,8 @@ MOST_NEW_RECORDS, MOST_NEW_OCTETS = 4, 65_536
 
 # Writing
 MOST_RECORDS_SUBMITTED = 200
+# Of the MAX_RECORDS of a case, as much is left to the desk: nobody from outside can keep it from closing the case.
+MOST_RECORDS_FROM_OUTSIDE = 10_000
 MOST_EVIDENCE_PER_CASE = 1000
 MOST_EVIDENCE_PENDING = 100
 # A report that was never sent may fill this many files of the largest size, not more.

@@ -9,7 +9,6 @@ from typing_extensions import override
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.casework import OpenCase
-from incident_log.client.journal import last_seen
 from incident_log.clock import SystemClock
 from incident_log.crypto.sealing import RecordBody, next_header, seal_record
 from incident_log.crypto.signing import SigningKey
@@ -67,7 +66,7 @@ def write_unsigned(opened: OpenCase) -> None:
     secret = opened.secret("report")
     said: dict[str, Json] = {"text": "Not quite signed.", "lang": "en"}
     at = to_time(SystemClock().now())
-    body = RecordBody("message", 1, at, said, last_seen(opened.journal.log))
+    body = RecordBody("message", 1, at, said, opened.journal.log.last_seen())
     header = next_header(opened.keys.organisation, secret, opened.journal.head)
     envelope = seal_record(secret, header, body, _OtherHand(opened.seed.signing_key.seed))
     opened.api.post_bytes(f"cases/{opened.keys.case}/records", envelope)

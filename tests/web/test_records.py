@@ -6,6 +6,7 @@ import pytest
 
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.record import ChainLink, Head, check_chain, parse_envelope
+from incident_log.services import journal
 from tests.casefile import CaseFile
 from tests.people import Answer, Person
 from tests.town import Town
@@ -110,6 +111,21 @@ def test_what_is_no_record_is_refused(
 ) -> None:
     assert send(town.bo, case, damage(case.record(town.bo))).status_code == 400
     case.append(town.bo)
+
+
+def test_a_case_takes_so_many_records_and_of_outsiders_fewer(
+    town: Town, case: CaseFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "MOST_RECORDS_FROM_OUTSIDE", 2)
+    monkeypatch.setattr(journal, "MAX_RECORDS", 3)
+    last = case.record(case.reporter)
+    assert send(case.reporter, case, last).status_code == 201
+    case.wrote(last)
+
+    assert send(case.reporter, case, case.record(case.reporter)).status_code == 413
+    assert send(case.reporter, case, last).status_code == 201
+    case.append(town.bo)
+    assert send(town.bo, case, case.record(town.bo)).status_code == 413
 
 
 def test_a_record_that_is_too_large_is_refused(town: Town, case: CaseFile) -> None:

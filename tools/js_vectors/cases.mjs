@@ -81,11 +81,12 @@ function secretInputs(secret) {
 }
 
 /** @param {Cast} cast */
-async function recordCases({ organisation, secrets, reporter, caseworker, caseId }) {
+async function recordCases({ organisation, secrets, reporter, caseworker, caseId, logKey }) {
   const content = { at: AT, checkpoint: null, payload: { text: "Мне пагражалі. «Приехали» — 3 verhängt" }, schema: 1, type: "incident" };
   const first = await sealRecord(secrets.report, { organisation, record: await idOf("record 0"), position: 0, previous: "A".repeat(43) }, content, reporter.signingKey);
   const { digest } = await parseEnvelope(first);
-  const seen = { root: toB64u(await drawn("root")), size: 7 };
+  const checkpoint = { origin: await originOf(logKey.publicKey), root: toB64u(await drawn("root")), size: 7 };
+  const seen = { root: checkpoint.root, signature: toB64u(await logKey.signRaw(checkpointBody(checkpoint))), size: 7 };
   const place = { organisation, record: await idOf("record 1"), position: 1, previous: digest };
   const second = await sealRecord(secrets.work, place, { ...content, checkpoint: seen, payload: { list: [1, -2, "x", null, true], text: "n".repeat(5000) }, type: "note" }, caseworker.signingKey);
   const other = await CompartmentSecret.of(secrets.report.reveal(), await idOf("other case"), "report", 0);
@@ -94,6 +95,8 @@ async function recordCases({ organisation, secrets, reporter, caseworker, caseId
   const chain = { case: caseId, organisation, links, head: null, after: null };
   return [
     kase("open-first", "a reporter's first record", "open_record", open(first)),
+    kase("seen", "what it says of the log, which the log signed", "verify_seen", { ...seen, public_key: logKey.publicKey }),
+    kase("refuse-seen", "a larger log than was signed", "verify_seen", { ...seen, public_key: logKey.publicKey, size: 8 }, "verification"),
     kase("open-second", "a caseworker's longer record with the log as last seen", "open_record", open(second, secrets.work)),
     kase("refuse-flipped-body", "a changed bit in the body", "open_record", open(flipped(first, -20)), "open"),
     kase("refuse-flipped-header", "another position in the header", "open_record", open(flipped(second, new TextDecoder("latin1").decode(second).indexOf('"position":') + 11), secrets.work), "format"),

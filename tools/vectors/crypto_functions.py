@@ -231,7 +231,7 @@ def body_of(inputs: Reader) -> sealing.RecordBody:
         payload=dict(inputs.inner("payload").inputs),
         checkpoint=None
         if seen is None
-        else sealing.LastSeen(seen.number("size"), seen.octets("root")),
+        else sealing.LastSeen(seen.number("size"), seen.octets("root"), seen.octets("signature")),
     )
 
 
@@ -260,13 +260,12 @@ def _open_with_own_key(inputs: Reader) -> Value:
 
 
 def _opened_value(opened: sealing.Opened) -> Value:
-    seen = opened.checkpoint
     return {
         "header": header_value(opened.header),
         "digest": to_b64u(opened.digest),
         "at": opened.at,
         "author": to_b64u(opened.author),
-        "checkpoint": None if seen is None else {"size": seen.size, "root": to_b64u(seen.root)},
+        "checkpoint": sealing.seen_value(opened.checkpoint),
         "type": opened.type,
         "schema": opened.schema,
         "payload": opened.payload,
@@ -296,6 +295,9 @@ CRYPTO_FUNCTIONS: Mapping[str, Function] = {
     "sign": _sign,
     "verify": _verify,
     "verify_checkpoint": _verify_checkpoint,
+    "verify_seen": lambda i: verifying.verify_seen(
+        i.octets("public_key"), i.number("size"), i.octets("root"), i.octets("signature")
+    ),
     "Directory.of": _directory,
     "sign_statement": _encode_signed_statement,
     "passphrase_keys": _passphrase_keys,

@@ -187,6 +187,7 @@ def _checkpoint_cases() -> list[Case]:
         ("long", "over 16 KiB", note + witness * 200, "format"),
     )
     return [
+        *_seen_cases(key),
         Case("checkpoint", "the log signed it", "verify_checkpoint", given),
         Case("checkpoint-empty", "of an empty log", "verify_checkpoint",
              {**given, "note": key.sign_checkpoint(0, log.EMPTY_ROOT).decode()}),
@@ -197,6 +198,46 @@ def _checkpoint_cases() -> list[Case]:
         Case("refuse-checkpoint-flipped", "a changed bit in the key asked for", "verify_checkpoint",
              {**given, "public_key": to_b64u(flipped(key.public, 0))}, "verification"),
     ]  # fmt: skip
+
+
+def _seen_cases(key: LogKey) -> list[Case]:
+    """Show what a record says of the log, which the log's signature has to prove."""
+    root, other = log.root_of(_LEAVES), drawn("another root")
+    signature = _signature(key, 21, root)
+    seen: Inputs = {
+        "public_key": to_b64u(key.public),
+        "size": 21,
+        "root": to_b64u(root),
+        "signature": to_b64u(signature),
+    }
+    empty: Inputs = {"size": 0, "root": to_b64u(log.EMPTY_ROOT)}
+    stranger = LogKey(drawn("another log"))
+    wrong: Changes = (
+        ("size", "the log never said so of this size", {"size": 10**9}),
+        ("root", "the log never said so of this root", {"root": to_b64u(other)}),
+        (
+            "flipped",
+            "a changed bit in the signature",
+            {"signature": to_b64u(flipped(signature, 0))},
+        ),
+        ("made-up", "a signature of zero bytes", {"signature": to_b64u(bytes(64))}),
+        (
+            "other-log",
+            "signed by another log",
+            {"signature": to_b64u(_signature(stranger, 21, root))},
+        ),
+        ("other-key", "asked of another log", {"public_key": to_b64u(stranger.public)}),
+    )
+    return [
+        Case("seen", "the log signed what a record says its author saw", "verify_seen", seen),
+        Case("seen-empty", "of an empty log", "verify_seen",
+             {**seen, **empty, "signature": to_b64u(_signature(key, 0, log.EMPTY_ROOT))}),
+        *(Case(f"refuse-seen-{name}", why, "verify_seen", {**seen, **change}, "verification") for name, why, change in wrong),
+    ]  # fmt: skip
+
+
+def _signature(key: LogKey, size: int, root: bytes) -> bytes:
+    return log.parse_checkpoint(key.sign_checkpoint(size, root)).signature
 
 
 def _loosened(note: str) -> str:

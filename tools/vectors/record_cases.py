@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from incident_log.crypto import sealing
+from incident_log.crypto.at_rest import LogKey
 from incident_log.crypto.primitives import hkdf, info_of, seal_gcm, sha256
 from incident_log.crypto.seeds import CompartmentSecret
 from incident_log.crypto.signing import SigningKey, sign
-from incident_log.format import canonical, record
+from incident_log.format import canonical, log, record
 from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u
 from incident_log.format.padding import pad
@@ -31,7 +32,11 @@ def record_cases() -> list[Case]:
         "schema": 1,
         "at": cast.AT,
         "payload": {"text": "Мне патэлефанавалі з невядомага нумара."},
-        "checkpoint": {"size": 12, "root": to_b64u(drawn("root"))},
+        "checkpoint": {
+            "size": 12,
+            "root": to_b64u(drawn("root")),
+            "signature": to_b64u(_seen().signature),
+        },
     }
     value = header_value(header)
     seed = to_b64u(cast.REPORTER.signing_key.seed)
@@ -83,11 +88,16 @@ def record_header(position: int = 0, previous: bytes = GENESIS, label: str = "re
 def seal(header: Header, seed: bytes | None = None) -> bytes:
     """Seal the record of the worked example under a header."""
     body = sealing.RecordBody(
-        "incident", 1, cast.AT, {"text": "Мне патэлефанавалі з невядомага нумара."}, sealing.LastSeen(12, drawn("root"))
+        "incident", 1, cast.AT, {"text": "Мне патэлефанавалі з невядомага нумара."}, _seen()
     )  # fmt: skip
     return sealing.seal_record_with(
         cast.REPORT, header, body, SigningKey(seed or cast.REPORTER.signing_key.seed)
     )
+
+
+def _seen() -> sealing.LastSeen:
+    note = LogKey(cast.LOG_KEY.seed).sign_checkpoint(12, drawn("root"))
+    return sealing.LastSeen(12, drawn("root"), log.parse_checkpoint(note).signature)
 
 
 def _envelope_refusals(envelope: bytes) -> list[Case]:
@@ -142,6 +152,8 @@ def _opening_refusals(header: Header, envelope: bytes) -> list[Case]:
     signed_elsewhere = _sealed_inner(later, _inner(header))
     author, other = cast.REPORTER.signing_key, cast.STRANGER.signing_key
     inner = _inner(header)
+    seen = _inner(header, seen=sealing.seen_value(_seen()))
+    named = b'"signature":"' + to_b64u(_seen().signature).encode() + b'",'
     cases: Openings = (
         ("wrong-key", "another secret", replace(cast.REPORT, secret=drawn("another secret")), envelope, "open"),
         ("other-compartment", "another compartment's secret", cast.IDENTITY, envelope, "open"),
@@ -170,6 +182,10 @@ def _opening_refusals(header: Header, envelope: bytes) -> list[Case]:
          _sealed_inner(header, inner.replace(b"2026-11-03T09:15:00.000Z", b"2026-11-03")), "format"),
         ("inner-payload", "a payload that is not an object", cast.REPORT,
          _sealed_inner(header, _replaced_payload(inner)), "format"),
+        ("seen-unsigned", "the log as it was seen, without the log's signature", cast.REPORT,
+         _sealed_inner(header, _inner(header, seen={"root": to_b64u(drawn("root")), "size": 12})), "format"),
+        ("seen-signature-short", "a signature of the log of 63 bytes", cast.REPORT,
+         _sealed_inner(header, seen.replace(named, b'"signature":"' + to_b64u(bytes(63)).encode() + b'",')), "format"),
         ("inner-empty", "nothing inside", cast.REPORT, _sealed_inner(header, b""), "format"),
     )  # fmt: skip
     return [
@@ -184,12 +200,13 @@ def _inner(
     author: SigningKey = cast.REPORTER.signing_key,
     key: SigningKey = cast.REPORTER.signing_key,
     namespace: str = "record@incident-log",
+    seen: Json = None,
 ) -> bytes:
     """Sign by hand, so that it can be done wrongly."""
     body: Json = {
         "at": cast.AT,
         "author": to_b64u(author.public),
-        "checkpoint": None,
+        "checkpoint": seen,
         "payload": {"text": "..."},
         "schema": 1,
         "type": "incident",

@@ -14,7 +14,7 @@ import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseStatement } from "./format/statement.js";
 import { isTooLateToConfirm } from "./format/invitation.js";
 import { joinHeads } from "./heads.js";
-import { followLog } from "./log_view.js";
+import { followLog, takeFurther } from "./log_view.js";
 import { whenSeenFurther } from "./seen.js";
 import * as session from "./session.js";
 
@@ -190,7 +190,7 @@ async function takeSettings(revision, box) {
   const { member, organisation, seed } = current;
   const settings = await openSettings(seed, member, organisation, revision, box);
   const { checkpoint, heads = [], pins, statements, withdrawn } = /** @type {any} */ (settings);
-  if (checkpoint && checkpoint.size > (current.checkpoint?.size ?? 0)) current.checkpoint = checkpoint;
+  await takeFurther(checkpoint);
   if (statements && statements.count > (current.statements?.count ?? 0)) current.statements = statements;
   const lacks = Object.keys(current.withdrawn).some((invitation) => !Object.hasOwn(withdrawn ?? {}, invitation));
   current.pins = { ...pins, ...current.pins };

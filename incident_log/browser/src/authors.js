@@ -35,7 +35,7 @@ export function reporterOf({ entries, reporter }) {
  * @param {string} author a signing key
  * @returns {JournalRecord["role"]}
  */
-function roleOf(journal, author) {
+export function roleOf(journal, author) {
   const named = directory().journalRole(author, journal.desk);
   if (named !== null) return named;
   return author === journal.reporterKey ? "reporter" : "unknown";

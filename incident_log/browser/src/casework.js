@@ -4,9 +4,10 @@ import { deskSecret } from "./account.js";
 import * as api from "./api.js";
 import { newCompartmentSecret } from "./crypto/seeds.js";
 import { deskWrap, sealedCard } from "./desk_seals.js";
-import { Conflict } from "./errors.js";
+import { Conflict, VerificationError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { nextEpoch } from "./format/epoch.js";
+import { requireWhole } from "./heads.js";
 import { append, inTurn, newestHeld, readOn } from "./journal.js";
 import { keepFresh } from "./renewal.js";
 import * as session from "./session.js";
@@ -21,9 +22,12 @@ const TRIES = 3;
  * Take over a new case: its secrets go under the desk's key, and it gets a work compartment and its first card.
  * @param {Journal} journal
  * @throws {Conflict} a colleague was first
+ * @throws {VerificationError} somebody has taken it over, and the server says that nobody has
  */
 export async function adopt(journal) {
   await inTurn(journal, async () => {
+    requireWhole(journal);
+    requireNotTaken(journal);
     const work = await newCompartmentSecret(journal.id, "work", nextEpoch(deskSecret(journal.desk).epoch, -1));
     const wraps = [];
     for (const secret of [newestHeld(journal, "report"), newestHeld(journal, "identity"), work]) wraps.push(await deskWrap(journal, secret));
@@ -34,6 +38,16 @@ export async function adopt(journal) {
   });
   await write(journal, { compartment: "work", type: "assignment", payload: { to: session.active().member } });
   await write(journal, { compartment: "report", type: "status", payload: { status: "open" } });
+}
+
+/**
+ * A second secret for the desk's own work would part the team: what is written under one of the two stays closed to whoever
+ * was shown the other.
+ * @param {Journal} journal
+ */
+function requireNotTaken({ cardRevision, entries, secrets, taken }) {
+  const parts = [...entries.map(({ header }) => header), ...secrets.values()];
+  if (taken || cardRevision > 0 || parts.some((part) => part?.compartment === "work")) throw new VerificationError("case: it is called new, and was taken over before");
 }
 
 /**

@@ -35,6 +35,12 @@ export class WeakParameters extends VerificationError {
   name = "WeakParameters";
 }
 
+/** Somebody was shown a log, signed by its own key, that ours does not continue: no writer can make that up. */
+export class ForkedLog extends VerificationError {
+  static code = "forked_log";
+  name = "ForkedLog";
+}
+
 /** The request was understood, and the answer is no. */
 export class Refused extends IncidentLogError {
   static code = "refused";
@@ -136,6 +142,7 @@ const classes = [
   OpenError,
   VerificationError,
   WeakParameters,
+  ForkedLog,
   Refused,
   NotSignedIn,
   NotAllowed,

@@ -4,17 +4,20 @@ import {
   Cancelled,
   Conflict,
   Expired,
+  ForkedLog,
   KeysEnded,
   LimitExceeded,
   NotFound,
   NotSignedIn,
   OpenError,
   RateLimited,
+  ServerMisbehaved,
   ServerUnreachable,
   StorageFull,
   VerificationError,
 } from "./errors.js";
 import { t } from "./i18n.js";
+import { OtherReport } from "./reporting/other_report.js";
 
 /** @typedef {new (message: string) => Error} Reaction */
 
@@ -31,6 +34,9 @@ export function failureText(error) {
 function sentences() {
   return [
     [ServerUnreachable, t("There is no connection to the server. What you wrote is kept. Try again when you are online.")],
+    [OtherReport, t("Another report was opened in this browser, and only one can be open at a time. Nothing was lost. A report that was sent opens again with its codename; one that is still being written goes on when you try again.")],
+    [ServerMisbehaved, t("The server gave an answer that makes no sense. Nothing was lost. Try again later; if it stays so, tell the team by another way.")],
+    [ForkedLog, t("The server showed somebody who wrote here something else than it shows you: it shows people different things, or an old backup was put back. Send nothing here, and tell the team by another way.")],
     [VerificationError, t("The server could not prove that it is the right one. Nothing was sent. Tell the team, and ask for a new link.")],
     [StorageFull, t("The server has no room left. What you wrote is kept. Try again later, and tell the team.")],
     [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],

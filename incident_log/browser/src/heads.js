@@ -1,6 +1,7 @@
 // Does a journal hold all that was seen of it? Every old head of a case stands in the log, so the log alone cannot tell.
 
 import { KeysEnded, ServerMisbehaved, VerificationError } from "./errors.js";
+import { MAX_RECORDS } from "./format/record.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
 /** @import { Head } from "./api.js" */
@@ -14,6 +15,7 @@ export const MOST_HEADS = 200;
 /** What is kept of a head counts for good: one that is none must not be kept. @param {Head} head as the server says it @throws {ServerMisbehaved} */
 export function requireHead({ digest, position }) {
   if (!isPosition(position) || typeof digest !== "string") throw new ServerMisbehaved("the end of a case is no place in it");
+  if (position >= MAX_RECORDS) throw new ServerMisbehaved("journal: more records than a case can have");
 }
 
 /** @param {unknown} position */

@@ -15,10 +15,11 @@ import { goneBack, isLater } from "./format/epoch.js";
 import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
 import { requireNotEnded } from "./ended_keys.js";
+import { compareSeen } from "./forks.js";
 import { requireHead, requireNewest, requireWhole } from "./heads.js";
 import { letsInStrangers } from "./readers.js";
 import { openIntakeLetter } from "./intake_letter.js";
-import { followLog, requireIncluded, requireSameLog } from "./log_view.js";
+import { followLog, lastSeen, requireIncluded } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
 import * as session from "./session.js";
 import { troubleOfClosed } from "./troubles.js";
@@ -40,6 +41,7 @@ import { troubleOfClosed } from "./troubles.js";
  * @property {string} digest
  * @property {Opened|null} opened
  * @property {Trouble|null} trouble
+ * @property {boolean} [falseOfLog] its author says of the log what the log never signed; what else it says is used
  *
  * @typedef {object} Journal an opened case
  * @property {string} id
@@ -57,6 +59,7 @@ import { troubleOfClosed } from "./troubles.js";
  * @property {number} cardHead the newest record that the card knows; -1 without one that opens
  * @property {string|null} grantedBy who let this reader in; null for the desk
  * @property {boolean} inPassing opened among many to be worked through, not to be read: it takes no place from what was seen
+ * @property {boolean} taken the desk's own keys to it were shown: somebody has taken it over
  * @property {boolean} incomplete more of it was seen before than the server shows now: nothing may be written to it
  *
  * @typedef {object} NewRecord
@@ -126,7 +129,7 @@ function requireBeginning({ entries, reporter }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, cardHead: -1, grantedBy: null, inPassing: false, incomplete: false };
+  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, cardHead: -1, grantedBy: null, inPassing: false, taken: false, incomplete: false };
 }
 
 /**
@@ -196,10 +199,9 @@ async function write(journal, entry, check) {
 /** @param {Journal} journal @param {NewRecord} entry @returns {Promise<import("./format/encoding.js").Bytes>} the envelope, for the place behind the head */
 export async function seal(journal, { compartment, payload, record, type }) {
   requireWhole(journal);
-  const { checkpoint, organisation, seed } = session.active();
+  const { organisation, seed } = session.active();
   const place = { organisation, record: record ?? newIdentifier(), position: journal.head.position + 1, previous: journal.head.digest };
-  const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
-  const content = { at: new Date().toISOString(), checkpoint: seen, payload, schema: 1, type };
+  const content = { at: new Date().toISOString(), checkpoint: lastSeen(), payload, schema: 1, type };
   return sealRecord(await newestSecret(journal, compartment), place, content, seed.signingKey);
 }
 
@@ -248,6 +250,7 @@ async function takeSecrets(journal, { grants = [], intake, wraps }) {
   // Anybody can write such a letter. Alone it opens a report that nobody has taken; a case that the desk has wrapped is
   // the one of which the letter brought the first secrets, and no other.
   if (found.length > 0) requireAmong(found, journal.sent);
+  journal.taken ||= wraps.some(({ desk_epoch: epoch }) => epoch !== undefined);
   for (const secret of found.length > 0 ? found : journal.sent) journal.secrets.set(placeOf(secret), secret);
 }
 
@@ -315,7 +318,12 @@ async function extend(journal, head) {
     // Somebody may write while this is read; what is behind the head comes with the next look.
     const wanted = records.filter(({ position }) => position <= head.position);
     if (wanted.length === 0) throw new VerificationError("journal: records are missing");
-    for (const record of wanted) found.push(await entryOfReply(journal, record, start + found.length));
+    const page = [];
+    for (const record of wanted) page.push(await entryOfReply(journal, record, start + found.length + page.length));
+    found.push(...page);
+    // One record may be broken. Where none of a page is one, nobody asks for the next.
+    const goesOn = start + found.length <= head.position;
+    if (goesOn && page.every(({ header }) => header === null)) throw new ServerMisbehaved("journal: a page without a record");
   }
   checkLinks(journal.entries.at(-1)?.digest ?? GENESIS, found, head);
   journal.entries.push(...found);
@@ -383,11 +391,8 @@ function closeGoneBack(entries) {
 }
 
 /** @param {Journal} journal */
-async function checkLog({ entries, head }) {
-  const { size } = await followLog(directory().logKey);
-  const { seed } = session.active();
-  const others = entries.flatMap(({ opened }) => (opened?.checkpoint && opened.author !== seed.signingPublic ? [opened.checkpoint] : []));
-  const newest = others.sort((one, other) => other.size - one.size)[0];
-  if (newest && newest.size > 0 && size > 0) await requireSameLog(newest);
-  await requireIncluded(head.digest);
+async function checkLog(journal) {
+  await followLog(directory().logKey);
+  await compareSeen(journal);
+  await requireIncluded(journal.head.digest);
 }

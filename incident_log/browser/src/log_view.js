@@ -2,18 +2,23 @@
 
 import * as api from "./api.js";
 import { verifyCheckpoint } from "./crypto/verifying.js";
-import { VerificationError } from "./errors.js";
+import { ForkedLog, VerificationError } from "./errors.js";
 import { fromB64u } from "./format/encoding.js";
 import { checkConsistency, checkInclusion, leafHash } from "./format/log.js";
 import * as session from "./session.js";
 
+/** @import { ShownCheckpoint } from "./crypto/verifying.js" */
 /** @import { Checkpoint } from "./format/log.js" */
 /** @import { SeenCheckpoint } from "./format/record.js" */
+/** @import { Session } from "./session.js" */
+
+/** @type {WeakMap<Session, Set<string>>} to which states the log was proved to add; what follows one adds to them as well */
+const proved = new WeakMap();
 
 /**
  * Take the newest checkpoint, if it extends the last one this person saw.
  * @param {string} logKey from the organisation's verified statement
- * @returns {Promise<Checkpoint>}
+ * @returns {Promise<ShownCheckpoint>}
  * @throws {VerificationError} the log was forked, rewritten or cut
  */
 export async function followLog(logKey) {
@@ -26,14 +31,45 @@ export async function followLog(logKey) {
 }
 
 /**
- * Check what a record says its author saw: a log shown differently to somebody else surfaces here.
- * @param {SeenCheckpoint} seen
+ * Take over what another device or tab of this person saw further on, if it continues what was seen here.
+ * @param {ShownCheckpoint|null} other as that device sealed it
+ * @throws {VerificationError} the two were shown different logs
+ */
+export async function takeFurther(other) {
+  const current = session.active();
+  if (!other || other.size <= (current.checkpoint?.size ?? 0)) return;
+  if (current.checkpoint) await requireExtension(current.checkpoint, other);
+  current.checkpoint = other;
+}
+
+/** @returns {SeenCheckpoint|null} the log as a record carries it, so that a forked view surfaces at the next reader */
+export function lastSeen() {
+  const { checkpoint } = session.active();
+  // A session that an older version sealed has none until the log was looked at.
+  if (!checkpoint?.signature) return null;
+  const { root, signature, size } = checkpoint;
+  return { root, signature, size };
+}
+
+/**
+ * Demand the proof that this log only adds to the one that somebody else was shown; both are signed by its key.
+ * @param {SeenCheckpoint} seen whose signature holds
+ * @throws {ForkedLog}
  */
 export async function requireSameLog(seen) {
-  const now = session.active().checkpoint;
+  const current = session.active();
+  const now = current.checkpoint;
   if (!now) throw new VerificationError("log: no checkpoint to compare with");
-  if (seen.size > now.size) throw new VerificationError("log: somebody saw more of it than is shown here");
-  await requireExtension({ ...seen, origin: now.origin }, now);
+  const known = proved.get(current) ?? new Set();
+  const name = `${seen.size} ${seen.root}`;
+  if (known.has(name)) return;
+  try {
+    if (seen.size > now.size) throw new VerificationError("log: somebody saw more of it than is shown here");
+    await requireExtension({ ...seen, origin: now.origin }, now);
+  } catch (error) {
+    throw error instanceof VerificationError ? new ForkedLog(error.message) : error;
+  }
+  proved.set(current, known.add(name));
 }
 
 /** @param {string} digest of a record, manifest or statement @throws {VerificationError} it is not in the log */

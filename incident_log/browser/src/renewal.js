@@ -19,6 +19,7 @@ import { nextEpoch } from "./format/epoch.js";
 import { parseEnvelope } from "./format/record.js";
 import { requireNewest } from "./heads.js";
 import { inTurn, newestHeld, readOn } from "./journal.js";
+import { lastSeen } from "./log_view.js";
 import * as session from "./session.js";
 import { requireAllShown } from "./troubles.js";
 
@@ -185,13 +186,13 @@ async function endings(journal, fresh) {
 
 /** @param {Journal} journal @param {readonly Saying[]} all @returns {Promise<string[]>} envelopes that follow the head */
 export async function sealedAll(journal, all) {
-  const { checkpoint, organisation, seed } = session.active();
-  const seen = checkpoint && { root: checkpoint.root, size: checkpoint.size };
+  const { organisation, seed } = session.active();
+  const checkpoint = lastSeen();
   const sealed = [];
   let { position, digest } = journal.head;
   for (const { payload, secret, type } of all) {
     const place = { organisation, record: newIdentifier(), position: position + 1, previous: digest };
-    const content = { at: new Date().toISOString(), checkpoint: seen, payload, schema: 1, type };
+    const content = { at: new Date().toISOString(), checkpoint, payload, schema: 1, type };
     const envelope = await sealRecord(secret, place, content, seed.signingKey);
     ({ position, digest } = { position: position + 1, digest: (await parseEnvelope(envelope)).digest });
     sealed.push(toB64u(envelope));

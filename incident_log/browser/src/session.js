@@ -20,7 +20,7 @@ import { wipeUnsent } from "./unsent.js";
 
 /** @import { DeskSecret } from "./crypto/seeds.js" */
 /** @import { Directory } from "./crypto/verifying.js" */
-/** @import { Checkpoint } from "./format/log.js" */
+/** @import { ShownCheckpoint as Checkpoint } from "./crypto/verifying.js" */
 /** @import { SeenHead } from "./heads.js" */
 
 /**

@@ -31,6 +31,7 @@ import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upl
  * @typedef {object} Options
  * @property {(signal: AbortSignal) => Promise<Destination>} open makes the case ready to take files; throws what keeps it from that
  * @property {boolean} [opensAnew] whether `open` lets in again whom the server has signed out
+ * @property {(error: unknown) => Promise<unknown>} [explain] finds what is behind a refusal
  * @property {Keep} keep
  * @property {(id: string) => void} [takeBack] tells the server of a file that nothing comes of any more
  * @property {() => void} onChange not called any more once it is closed
@@ -320,7 +321,7 @@ export class Uploads {
       this.failure = error;
       return true;
     }
-    return this.#paused(entry, error);
+    return this.#paused(entry, (await this.#options.explain?.(error)) ?? error);
   }
 
   /** A server that lets in and then takes nothing is not asked for ever. @param {DraftFile} entry */

@@ -8,7 +8,7 @@ import { openBox, openCard, openRecord, sealBox, sealCard, sealRecordWith, unwra
 import { InviteSecret, Seed } from "../../../incident_log/browser/src/crypto/seeds.js";
 import { sign, signStatement, SigningKey } from "../../../incident_log/browser/src/crypto/signing.js";
 import { EvidenceKey, openStream, sealSlice } from "../../../incident_log/browser/src/crypto/streams.js";
-import { fingerprint, verify, verifyCheckpoint } from "../../../incident_log/browser/src/crypto/verifying.js";
+import { fingerprint, verify, verifyCheckpoint, verifySeen } from "../../../incident_log/browser/src/crypto/verifying.js";
 import { VerificationError } from "../../../incident_log/browser/src/errors.js";
 import { concat, sha256, toB64u, utf8 } from "../../../incident_log/browser/src/format/encoding.js";
 import { layoutOf, manifestDigest, takePreamble } from "../../../incident_log/browser/src/format/evidence.js";
@@ -69,6 +69,18 @@ async function signed(i) {
 /** @type {VectorFunction} */
 async function verified(i) {
   await verify(i.namespace, i.public_key, octets(i.message), octets(i.signature));
+  return null;
+}
+
+/** @type {VectorFunction} */
+async function checkpointVerified(i) {
+  const { signature: _signature, ...checkpoint } = await verifyCheckpoint(i.public_key, utf8(i.note));
+  return checkpoint;
+}
+
+/** @type {VectorFunction} */
+async function seenVerified({ public_key: key, root, signature, size }) {
+  await verifySeen(key, { root, signature, size });
   return null;
 }
 
@@ -256,7 +268,8 @@ export const CRYPTO_FUNCTIONS = {
   InviteSecret: inviteSecret,
   sign: signed,
   verify: verified,
-  verify_checkpoint: (i) => verifyCheckpoint(i.public_key, utf8(i.note)),
+  verify_checkpoint: checkpointVerified,
+  verify_seen: seenVerified,
   "Directory.of": directory,
   sign_statement: signedStatement,
   passphrase_keys: passphrase,

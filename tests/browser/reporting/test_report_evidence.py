@@ -320,7 +320,7 @@ def test_another_middle_under_the_same_name_and_date_begins_anew(
         (507, "storage_full", "The server has no room left."),
         (401, "not_signed_in", "You were signed out."),
         # It says something else than what it knows: that the file changed, and that somebody stopped it.
-        (409, "conflict", "Something went wrong. Nothing was lost."),
+        (409, "conflict", "The server gave an answer that makes no sense. Nothing was lost."),
         (400, "cancelled", "Something went wrong. Nothing was lost."),
     ],
 )

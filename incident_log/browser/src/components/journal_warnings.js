@@ -10,14 +10,21 @@ import { html, nothing, notice } from "../ui.js";
 /** @param {Journal} journal */
 export function journalWarnings(journal) {
   const wrong = troubles(journal);
+  const numbers = journal.entries.filter(({ falseOfLog }) => falseOfLog).map(({ position }) => position + 1);
   return [
     journal.incomplete ? notice("danger", t("Part of this case is missing"), missingText()) : nothing,
     wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
+    numbers.length > 0 ? notice("care", t("An entry makes a false claim"), falseText(numbers)) : nothing,
   ];
 }
 
 function missingText() {
   return t("More of this case was seen before than the server shows now: the newest entries are missing. Do not rely on what stands here. Nothing can be written until they are back. Tell your team lead in another way.");
+}
+
+/** @param {number[]} numbers */
+function falseText(numbers) {
+  return t("Entry %(numbers)s: it says that its author saw something of this server that the server never signed. Only a changed program writes that. You can go on working; be careful with what its author writes.", { numbers: numbers.join(", ") });
 }
 
 /** @param {Told[]} wrong */

@@ -63,7 +63,7 @@ export class ReportFlow {
   sending = { state: "idle", failure: null };
   /** @type {((done: boolean) => void) | null} told when the files are stored, while sending waits for them */
   filesReady = null;
-  /** @type {import("../format/log.js").Checkpoint | null} the state of the log in which the report stands */
+  /** @type {import("../crypto/verifying.js").ShownCheckpoint | null} the state of the log in which the report stands */
   checkpoint = null;
   /** @type {string | null} what the person changes from the check, after which they are back there: a step, or the steps of one kind */
   #changing = null;

@@ -4,6 +4,7 @@ import { removeEvidence } from "../api.js";
 import { dropPiece, loadPiece, savePiece } from "../drafts.js";
 import { NotFound, NotSignedIn, ServerUnreachable, VerificationError } from "../errors.js";
 import { newKeys, openCase, openKeys } from "../reporting/intake.js";
+import { explained } from "../reporting/other_report.js";
 import { Uploads } from "../upload.js";
 
 /** @import { DraftFile, DraftKeys } from "../reporting/draft.js" */
@@ -44,6 +45,7 @@ export class DraftUploads {
     return new Uploads(entries, {
       open: (signal) => this.#open(signal),
       opensAnew: true,
+      explain: (error) => explained(error, this.#flow.draft.keys?.case),
       keep: { save: savePiece, load: loadPiece, drop: dropPiece },
       takeBack: (id) => this.#takeBack(id),
       onChange: () => this.#changed(),

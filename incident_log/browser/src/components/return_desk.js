@@ -9,6 +9,7 @@ import { t } from "../i18n.js";
 import { failureText } from "../failures.js";
 import { inTurn, readOn } from "../journal.js";
 import { addRecords, resumeOwn, signIn } from "../reporting/own_case.js";
+import { explained, OtherReport } from "../reporting/other_report.js";
 import { loadQuestions } from "../reporting/questions.js";
 import { troubles } from "../troubles.js";
 import { busy, errorSummary, html, notice, nothing, render } from "../ui.js";
@@ -87,6 +88,8 @@ export class ReturnDesk {
   draftKept = false;
   /** @type {Unsent | null} */
   #unsent = null;
+  /** @type {{case: string, text: object, unsent: Unsent} | null} typed by somebody whom the server signed out under their hands */
+  #waiting = null;
   /** @type {{about: string, records: NewRecord[]} | null} written, but not yet known to have arrived */
   #pending = null;
   #drawn = "";
@@ -132,8 +135,10 @@ export class ReturnDesk {
 
   /** What was typed before a lock stands where it was typed. @param {string} caseId */
   async #bringBack(caseId) {
-    this.#unsent = new Unsent(`return ${caseId}`, () => (isUnlocked() ? active().seed.wrapKey : null), () => this.#unsentText());
-    const before = /** @type {{view: View, typed: Record<string, any>} | null} */ (await this.#unsent.bring());
+    const waited = this.#waiting?.case === caseId ? this.#waiting : null;
+    this.#waiting = null;
+    this.#unsent = waited?.unsent ?? new Unsent(`return ${caseId}`, () => (isUnlocked() ? active().seed.wrapKey : null), () => this.#unsentText());
+    const before = /** @type {{view: View, typed: Record<string, any>} | null} */ (waited ? waited.text : await this.#unsent.bring());
     if (!before || !KEPT.includes(before.view)) return;
     this.go(before.view);
     this.typed = before.typed;
@@ -196,9 +201,10 @@ export class ReturnDesk {
       await work();
       this.done = done;
       return true;
-    } catch (error) {
+    } catch (refusal) {
+      const error = await explained(refusal, this.journal?.id);
       this.failure = failureText(error);
-      if (error instanceof NotSignedIn) this.show("sign-in");
+      if (error instanceof NotSignedIn || error instanceof OtherReport) await this.#signInAnew();
       return false;
     } finally {
       this.busy = false;
@@ -207,6 +213,14 @@ export class ReturnDesk {
       focusSaid(this.$root);
       this.#unsent?.soon();
     }
+  }
+
+  /** What was typed waits for the person, who has to sign in anew on this page. */
+  async #signInAnew() {
+    await this.#unsent?.now().catch(() => {});
+    this.#waiting = this.journal && this.#unsent && { case: this.journal.id, text: this.#unsentText(), unsent: this.#unsent };
+    this.#unsent = null;
+    this.show("sign-in");
   }
 
   /** @param {View} view */
@@ -322,6 +336,7 @@ export class ReturnDesk {
       this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
       this.filesLost = leaving ? 0 : this.uploads.uploads.entries.length;
       this.#forget();
+      this.#waiting = null;
       this.uploads.clear();
       if (fled) return leave(HARMLESS);
       this.show(leaving ? "signing-out" : "signed-out");

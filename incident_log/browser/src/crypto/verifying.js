@@ -2,13 +2,15 @@
 
 import { VerificationError } from "../errors.js";
 import { fromB64u, sameBytes, sha256, toB64u, toHex } from "../format/encoding.js";
-import { keyIdOf, originOf, parseCheckpoint } from "../format/log.js";
+import { checkpointBody, keyIdOf, originOf, parseCheckpoint } from "../format/log.js";
 import { parseSignature, signedBytes } from "../format/sshsig.js";
 import { parseStatement } from "../format/statement.js";
 
 /**
  * @typedef {import("../format/encoding.js").Bytes} Bytes
  * @typedef {import("../format/log.js").Checkpoint} Checkpoint
+ * @typedef {import("../format/record.js").SeenCheckpoint} SeenCheckpoint
+ * @typedef {Checkpoint & SeenCheckpoint} ShownCheckpoint with the log's signature, verified
  * @typedef {import("../format/sshsig.js").Namespace} Namespace
  * @typedef {import("../format/statement.js").Statement} Statement
  * @typedef {import("../format/statement.js").OrganisationStatement} OrganisationStatement
@@ -64,14 +66,24 @@ export function groupedFingerprint(organisation) {
   return toHex(fromB64u(organisation, 32)).match(/.{4}/g)?.join(" ") ?? "";
 }
 
-/** @param {string} publicKey of the log, b64u @param {Uint8Array} note @returns {Promise<Checkpoint>} @throws {VerificationError} */
+/** @param {string} publicKey of the log, b64u @param {Uint8Array} note @returns {Promise<ShownCheckpoint>} @throws {VerificationError} */
 export async function verifyCheckpoint(publicKey, note) {
   const { checkpoint, body, keyId, signature } = parseCheckpoint(note);
   if (checkpoint.origin !== (await originOf(publicKey)) || !sameBytes(keyId, await keyIdOf(publicKey))) {
     throw new VerificationError("checkpoint: of another log");
   }
   await verifyRaw(publicKey, body, signature);
-  return checkpoint;
+  return { ...checkpoint, signature: toB64u(signature) };
+}
+
+/**
+ * Check that the log of this key signed what a record says of it: anybody can write a size and a root.
+ * @param {string} publicKey of the log, b64u
+ * @param {SeenCheckpoint} seen
+ * @throws {VerificationError}
+ */
+export async function verifySeen(publicKey, { root, signature, size }) {
+  await verifyRaw(publicKey, checkpointBody({ origin: await originOf(publicKey), root, size }), fromB64u(signature, 64));
 }
 
 /** Who is who, as far as verified statements say. Absorbs statements in log order and refuses what does not follow. */

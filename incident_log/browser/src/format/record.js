@@ -32,7 +32,7 @@ import { requireB64u, requireChoice, requireId, requireInteger, requireKey, requ
  * @property {Bytes} body sealed
  * @property {string} digest
  *
- * @typedef {{ root: string, size: number }} SeenCheckpoint
+ * @typedef {{ root: string, signature: string, size: number }} SeenCheckpoint as the log signed it
  *
  * @typedef {object} RecordBody what the author signs beside the header
  * @property {string} at
@@ -49,6 +49,8 @@ import { requireB64u, requireChoice, requireId, requireInteger, requireKey, requ
 export const COMPARTMENTS = ["report", "identity", "work"];
 export const MAX_INNER = 1048576;
 export const MAX_ENVELOPE = 1310720;
+/** Of one case: a server that speaks of more would have somebody read, and keep, without end. */
+export const MAX_RECORDS = 20_000;
 /** What `previous` holds at position 0. */
 export const GENESIS = toB64u(new Uint8Array(32));
 const LEAST_BODY = 1024 + 16;
@@ -195,6 +197,10 @@ function requireBody(value) {
 
 /** @param {unknown} value @returns {SeenCheckpoint} */
 function requireSeen(value) {
-  const seen = requireFields(value, ["root", "size"], "record checkpoint");
-  return { root: requireKey(seen["root"], "checkpoint root"), size: requireInteger(seen["size"], "checkpoint size") };
+  const seen = requireFields(value, ["root", "signature", "size"], "record checkpoint");
+  return {
+    root: requireKey(seen["root"], "checkpoint root"),
+    signature: requireB64u(seen["signature"], 64, "checkpoint signature"),
+    size: requireInteger(seen["size"], "checkpoint size"),
+  };
 }

@@ -10,6 +10,7 @@ import { parseCode } from "../format/code.js";
 import { fromB64u } from "../format/encoding.js";
 import { append, openJournal } from "../journal.js";
 import * as session from "../session.js";
+import { isOther, OtherReport } from "./other_report.js";
 
 /** @import { Seed } from "../crypto/seeds.js" */
 /** @import { Journal } from "../journal.js" */
@@ -40,8 +41,9 @@ export async function signIn(text) {
 export async function resumeOwn() {
   const current = await session.resume();
   if (current?.kind !== "reporter") return null;
-  const { kind } = await api.session();
-  if (kind !== "reporter") return null;
+  const now = await api.session();
+  if (isOther(now, current.case)) throw new OtherReport("another report is open in this browser");
+  if (now.kind !== "reporter") return null;
   await loadDirectory((await api.getCase(current.case)).desk);
   return openJournal(current.case);
 }

@@ -7,7 +7,7 @@ import { fromB64u } from "../format/encoding.js";
 import { checkConsistency, checkInclusion, leafHash } from "../format/log.js";
 import { parseEnvelope } from "../format/record.js";
 
-/** @typedef {import("../format/log.js").Checkpoint} Checkpoint */
+/** @typedef {import("../crypto/verifying.js").ShownCheckpoint} Checkpoint */
 /** @typedef {import("../format/record.js").SeenCheckpoint} SeenCheckpoint */
 
 /** How many proofs are asked for at once. */
@@ -20,8 +20,8 @@ export async function newestCheckpoint(logKey) {
 
 /** @param {string} logKey @returns {Promise<SeenCheckpoint>} as a record carries it */
 export async function seenCheckpoint(logKey) {
-  const { root, size } = await newestCheckpoint(logKey);
-  return { root, size };
+  const { root, signature, size } = await newestCheckpoint(logKey);
+  return { root, signature, size };
 }
 
 /**
