@@ -77,7 +77,7 @@ function aboutSection(content, words) {
 function personSection(content, t, closed) {
   const absent = closed.has("identity")
     ? t("Who the people are is kept in a part of the case that was not opened to whoever made this dossier. It can be asked for through the team.")
-    : t("The person's identity is not part of this dossier. It can be asked for through the team.");
+    : t("The part with names and contacts is not in this dossier. It can be asked for through the team. What was written, and the files, may still tell who somebody is: keep them as carefully.");
   /** @type {Block[]} */
   const blocks = content.people.length > 0
     ? content.people.map((person) => /** @type {Block} */ ({ type: "facts", rows: person.rows }))
