@@ -146,6 +146,8 @@ export interface FieldText {
   many?: boolean;
   choices?: readonly { code: string; label: string; team_label?: string }[];
   fields?: readonly FieldText[];
+  event?: string | null;
+  beside?: readonly string[];
 }
 
 export interface BundleFile {
