@@ -91,6 +91,8 @@ test("where no name is known everything that stays has to be read, as it stays",
   const nameless = view({ people: [] });
   const found = judged(domain, nameless, choices(), "L1");
   equal(isJudged(found), false);
+  equal(isJudged(judged(domain, nameless, choices(), "L2")), false);
+  equal(isJudged(judged(domain, nameless, choices(), "L3")), true);
   const signed = choices({ all: signatureOf(found.all) });
   equal(isJudged(judged(domain, nameless, signed, "L1")), true);
   signed.passages.kept.push(found.left[0]);

@@ -31,7 +31,7 @@ export function judged(domain, view, choices, level) {
     hidden,
     all,
     left: all.flatMap((passage) => (passage.kept ? [] : [passage.key])),
-    unknown: hidden && isStrict && !known.isNamed && all.some(({ kept: stays }) => stays),
+    unknown: hidden && !known.isNamed && all.some(({ kept: stays }) => stays),
     readAll: signed === signatureOf(all),
   };
 }
