@@ -6,7 +6,17 @@ from typing import IO
 
 # A person reads what stands under these keys; everything else is a name for programs.
 READ_KEYS = frozenset(
-    {"basis", "hint", "label", "question", "question_named", "team_label", "text", "text_named"}
+    {
+        "basis",
+        "event",
+        "hint",
+        "label",
+        "question",
+        "question_named",
+        "team_label",
+        "text",
+        "text_named",
+    }
 )
 
 

@@ -173,8 +173,33 @@ def _export(written: Written) -> str:
     lines.append(files if count else _("No files are in it."))
     # Dossiers that were made before this was written down say nothing of it.
     if "named" in said.values:
-        lines.append(_("Names are in it.") if said.flag("named") else _("No names are in it."))
-    return " ".join(lines)
+        left_out = _("The part with names and contacts is left out.")
+        lines.append(_("Names are in it.") if said.flag("named") else left_out)
+        if not said.flag("named") and "own_words" not in said.values:
+            lines.append(_("What you wrote yourself can be in it."))
+    return " ".join((*lines, *_own_words(said)))
+
+
+def _own_words(said: Entry) -> Iterator[str]:
+    """Say how much of their own words left, which can say who they are as well as a name."""
+    if "own_words" not in said.values:
+        return
+    words = said.entry("own_words")
+    kept, left = words.number("kept"), words.number("left_out")
+    if kept:
+        text = ngettext(
+            "What you wrote yourself is in it: %(n)s passage.",
+            "What you wrote yourself is in it: %(n)s passages.",
+            kept,
+        )
+        yield text % {"n": kept}
+    elif left:
+        yield _("What you wrote yourself is left out.")
+    if kept and left:
+        text = ngettext(
+            "%(n)s passage of it is left out.", "%(n)s passages of it are left out.", left
+        )
+        yield text % {"n": left}
 
 
 def _consent(written: Written) -> str:

@@ -34,6 +34,7 @@ class Field:
     """One question of a kind or sub-record. Every field may be skipped; `required_before_export` is for dossiers.
 
     `same_as` names what the report began with and this field usually repeats; `ahead` marks a day that may be still to come.
+    `event` says what happened on a day that is asked for, and `beside` names the answers that belong to that day.
     """
 
     code: str
@@ -51,6 +52,8 @@ class Field:
     when: Condition | None
     same_as: str | None
     ahead: bool
+    event: str | None
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ def _field(entry: Entry) -> Field:
         when=_condition(entry),
         same_as=entry.maybe_text("same_as"),
         ahead=entry.flag("ahead"),
+        event=entry.maybe_text("event"),
+        beside=entry.texts("beside"),
     )
 
 

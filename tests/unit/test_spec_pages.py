@@ -51,7 +51,6 @@ def test_every_vector_file_belongs_to_a_page_or_its_companion() -> None:
         "evidence_layout": "evidence",
         "grant": "intake",
         "desk_secret": "intake",
-        "bundle": "dossier",
     }
 
     assert {companions.get(name, name) for name in FILES} == shown

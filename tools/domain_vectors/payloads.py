@@ -206,6 +206,7 @@ def _others() -> Iterator[Case]:
         "person": ("person", journals.person()),
         "export": ("export", _export()),
         "archive": ("export", _export(audience="archive")),
+        "export_own_words": ("export", _export(own_words={"kept": 0, "left_out": 3})),
         "message": ("message", {"text": "x", "lang": "be-tarask"}),
         "asking": ("message", ASKING),
         "once": ("consent", journals.receipt(once=True, message=identifier(120))),
@@ -285,6 +286,8 @@ def _bad_work() -> Iterator[tuple[str, str, Json]]:
     )
     yield "export", "for_the_press", _export(audience="press")
     yield "export", "nameless_reader", _export(recipient=None)
+    yield "export", "half_of_own_words", _export(own_words={"kept": 2})
+    yield "export", "fewer_than_no_words", _export(own_words={"kept": -1, "left_out": 0})
     yield "assessment", "level_5", _assessment(level=5)
     yield "tombstone", "other", {"target": "case", "id": identifier(1), "reason": "other"}
     yield "renewal", "of_no_epoch", {}

@@ -25,7 +25,7 @@ function drawn(incidents, subrecords) {
   const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords, summary: { status: "open" } });
   const choices = { incidents: incidents.map((one) => one.incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
   const frame = /** @type {any} */ ({ dossier: "", createdAt: TYPED, maker: words.maker("VRiM16FnXX", "member", words.team("Poland", "People's Embassies")), desk: { name: "Poland" }, signer: {}, organisation: { name: "People's Embassies", fingerprint: "00" }, checkpoint: { size: 1, root: "" }, case: {} });
-  const content = contentOf(view, choices, frame, words, /** @type {any} */ ({ closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], levels: new Map() }));
+  const content = contentOf(view, choices, frame, words, /** @type {any} */ ({ closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, levels: new Map() }));
   return { content, text: JSON.stringify(sectionsOf(content, words, new Set())) };
 }
 
@@ -38,10 +38,10 @@ test("a step stands under the day it was taken on, and among what happened, and 
   deepEqual(content.steps.map((/** @type {any} */ one) => [one.when, one.written]), [["2023-11-03", "2026-11-23"], ["", "2026-11-23"]]);
   match(content.steps[0].what, /^Legal step\nType: Appeal\n[^]*Written down in the case: 23 November 2026$/);
   deepEqual(content.chronology.map((/** @type {any} */ { date, type, kinds, what }) => [date, type, kinds[0], what]), [
-    ["2023-11-03", "step", "Step taken: Legal step", "Filed on\nType: Appeal"],
-    ["2023-12-01", "date", "Expulsion, entry ban or refused residence", "Date of the decision"],
+    ["2023-11-03", "step", "Step taken: Legal step", "It was filed\nType: Appeal"],
+    ["2023-12-01", "date", "Expulsion, entry ban or refused residence", "It was decided"],
     ["2024-05", "incident", "Expulsion, entry ban or refused residence", "They came."],
-    ["2025-01-02", "step", "Step taken: Legal step", "Decided on\nType: Appeal; Result: Refused"],
+    ["2025-01-02", "step", "Step taken: Legal step", "It was decided\nType: Appeal; Result: Refused"],
   ]);
 });
 
@@ -51,7 +51,29 @@ test("a date inside a group says which hearing it was, and a day of birth is no 
 
   const told = content.chronology.filter((/** @type {any} */ { type }) => type === "date");
   deepEqual(told.map((/** @type {any} */ { date }) => date), ["2024-02-01", "2024-09-01"]);
-  match(told[1].what, /Decided on\n/);
+  match(told[1].what, /The request was decided\n/);
+});
+
+test("what a court or the CCF decided stands on the day of the decision, and on no day before", () => {
+  const requests = [{ type: { value: "deletion" }, filed: { value: "2023-11-03" }, admissible_on: { value: "2024-02" }, decision_on: { value: "2024-08-05" }, decision: { value: "Deletion" } }];
+  const decisions = [{ court: { value: "High court" }, date: { value: "2024-01-10" }, result: { value: "Granted" }, appeal_due: { value: "2024-01-25" } }, { court: { value: "Appeal court" }, date: { value: "2024-03-08" }, result: { value: "Set aside" } }];
+  const { content } = drawn([incident({ kind: "interpol", incident: "I1", fields: { learned_on: { value: "2023-10-30" }, requests: { value: requests } } }), incident({ kind: "extradition", incident: "I2", fields: { decisions: { value: decisions } } })], []);
+
+  const on = new Map(content.chronology.map((/** @type {any} */ { date, what }) => [date, what]));
+  deepEqual(content.chronology.filter((/** @type {any} */ { what }) => /Decision:/.test(what)).map((/** @type {any} */ { date }) => date), ["2024-08-05"]);
+  match(on.get("2024-08-05"), /The request was decided\nType of request: [^;]+; Decision: Deletion$/);
+  match(on.get("2024-01-10"), /A court decided\nCourt: High court; Result: Granted$/);
+  match(on.get("2024-01-25"), /Last day to appeal\nCourt: High court$/);
+  match(on.get("2024-03-08"), /A court decided\nCourt: Appeal court; Result: Set aside$/);
+  equal(on.get("2023-10-30"), "The person learned of the alert");
+});
+
+test("what is said of one day stands on one page with it", () => {
+  const { content } = drawn([incident({})], [step("police_report", {})]);
+  const sections = sectionsOf({ ...content, deadlines: [{ due: "2026-12-01", what: "Appeal", basis: "Law" }] }, words, new Set());
+
+  const kept = ["chronology", "steps", "deadlines"].map((id) => sections.find((one) => one.id === id)?.blocks[0]?.type);
+  deepEqual(kept, ["together", "together", "together"]);
 });
 
 test("what has no date comes last", () => {

@@ -107,7 +107,7 @@ test("of a part that was not opened nothing is said to be missing", () => {
   const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents: [], people: [], subrecords: [], summary: { status: "open" } });
   const choices = { incidents: [], exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
   const drawn = (/** @type {import("../../../incident_log/browser/src/dossier/types.d.ts").Closed} */ closed) => {
-    const found = { closed, consent: [], custody: { events: [], head: "" }, exhibits: [], levels: new Map() };
+    const found = { closed, consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, levels: new Map() };
     const frame = /** @type {any} */ ({ createdAt: NOW, desk: { name: "" }, signer: {}, organisation: {}, checkpoint: {}, case: {} });
     return JSON.stringify(sectionsOf(contentOf(view, choices, frame, words, found), words, closed));
   };
@@ -136,7 +136,7 @@ test("what was told once, as two kinds, is one incident, and the summary says wh
   const drawn = (/** @type {any[]} */ incidents) => {
     const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords: [], summary: { status: "open" } });
     const choices = { incidents: incidents.map(({ incident }) => incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
-    const found = { closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], levels: new Map() };
+    const found = { closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, levels: new Map() };
     const frame = /** @type {any} */ ({ createdAt: NOW, desk: { name: "" }, signer: {}, organisation: {}, checkpoint: {}, case: {} });
     return JSON.stringify(sectionsOf(contentOf(view, choices, frame, words, /** @type {any} */ (found)), words, /** @type {any} */ (found.closed)));
   };

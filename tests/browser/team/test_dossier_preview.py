@@ -46,7 +46,9 @@ def test_a_preview_is_no_export_and_each_export_has_its_own_reference_and_time(
     expect(chidi.get_by_text("Looking at it gives nothing to anybody.")).to_be_visible(timeout=SLOW)
     looked = chidi.evaluate("new Date().toISOString()")
 
-    found = [_facts(_take(chidi, tmp_path)) for _ in range(2)]
+    found = [_facts(_take(chidi, tmp_path))]
+    _fill_in(chidi)
+    found.append(_facts(_take(chidi, tmp_path)))
 
     (one, custody), (other, later) = found
     exported = [line["at"] for line in custody if line["action"] == "exported"]

@@ -68,3 +68,28 @@ def test_what_is_asked_of_every_kind_stands_above_the_kinds(bo: Page, team: Team
     story = part(bo, "What happened")
     expect(story.locator("dl").first).to_contain_text("Still going on")
     expect(story.locator("h4 + dl").first).not_to_contain_text("Still going on")
+
+
+def test_each_day_says_what_happened_on_it_and_two_things_on_one_day_stay_two(
+    bo: Page, team: Team
+) -> None:
+    courts = (("High court", "Granted"), ("Appeal court", "Set aside"))
+    decisions: list[Json] = [
+        {"court": {"value": court}, "date": {"value": "2024-03-08"}, "result": {"value": result}}
+        for court, result in courts
+    ]
+    fields: dict[str, Json] = {"decisions": decisions, "arrest_datetime": "2023-10-30T14:05"}
+    told: dict[str, Json] = {**KEPT, "kind": "extradition", "when": "2023-10-30", "fields": fields}
+    open_case(bo, team.adopted(told))
+
+    days = part(bo, "In order of time").locator(".il-timeline__what")
+    expect(days).to_have_text(
+        [
+            "Arrest for extradition: They kept me at the border.",
+            "Arrest for extradition: The person was arrested",
+            *(
+                f"Arrest for extradition: Court decisions: A court decided. Court: {court}; Result: {result}"
+                for court, result in courts
+            ),
+        ]
+    )

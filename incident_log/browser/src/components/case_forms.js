@@ -119,6 +119,11 @@ export class CaseForms {
     beforeAnotherLanguage(() => unsent.now());
   }
 
+  /** What was sent is kept no more, also when this page closes at once. A device that keeps nothing has nothing to forget. */
+  async keepNow() {
+    await this.#unsent?.now().catch(() => {});
+  }
+
   /** @param {string} name forget what stands in a form */
   forget(name) {
     delete this.forms[name];

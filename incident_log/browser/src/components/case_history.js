@@ -1,15 +1,17 @@
 // What happened to the case itself: who wrote, opened, shared and exported; and what happened when, as told?
 
-import { answerable } from "../domain/kinds.js";
+import { answerable, byCode } from "../domain/kinds.js";
 import { eventsOf } from "../dossier/events.js";
+import { besideDay, happenedOn, NO_EVENTS } from "../dossier/steps.js";
 import { nt, t } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
+import { readingOf } from "./case_story.js";
 import { howText, readerText, teamAnswerText } from "./consent_words.js";
 import { labelOf, textOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
-/** @import { HistoryEntry, Incident, TimelineEntry } from "../domain/types.d.ts" */
+/** @import { Answers, HistoryEntry, Incident, TimelineEntry } from "../domain/types.d.ts" */
 
 const AT_FIRST = 15;
 
@@ -18,7 +20,7 @@ export function timelinePart(page) {
   const { incidents, timeline } = page.view;
   if (timeline.length === 0) return nothing;
   const events = new Map(eventsOf(incidents.filter(({ erased }) => !erased)).map((event) => [event[0].incident, event]));
-  const shown = timeline.filter(({ ref, what }) => what !== "incident" || events.has(ref));
+  const shown = timeline.filter(({ field, ref, what }) => (what !== "incident" || events.has(ref)) && !NO_EVENTS.has(field ?? ""));
   return html`<section class="il-card" aria-labelledby="timeline-title">
     <h2 class="il-card__title" id="timeline-title" tabindex="-1">${t("In order of time")}</h2>
     <ol class="il-timeline">
@@ -26,25 +28,54 @@ export function timelinePart(page) {
         (entry) =>
           html`<li class="il-timeline__item">
             <p class="il-timeline__when">${entry.when ? dateText(entry.when) : t("No date")}${entry.until ? ` – ${dateText(entry.until)}` : ""}</p>
-            <p class="il-timeline__what">${whatText(page, entry, events.get(entry.ref) ?? [])}</p>
+            <p class="il-timeline__what">${whatText(page, entry, events.get(entry.ref) ?? [], shown)}</p>
           </li>`,
       )}
     </ol>
   </section>`;
 }
 
-/** @param {CasePage} page @param {TimelineEntry} entry @param {readonly Incident[]} event the incident under each kind it was told as */
-function whatText({ domain }, { field, text, what }, event) {
+/** @param {CasePage} page @param {TimelineEntry} entry @param {readonly Incident[]} event the incident under each kind it was told as @param {readonly TimelineEntry[]} all */
+function whatText(page, entry, event, all) {
+  const { domain } = page;
+  const { text, what } = entry;
   if (what === "incident") {
     const kinds = new Set(event.map(({ kind }) => t(domain.kinds.get(kind)?.label ?? kind)));
     return `${[...kinds].join("; ")}: ${text ?? ""}`;
   }
   if (what === "evidence") return t("File: %(name)s", { name: text ?? "" });
   const kind = t(domain.kinds.get(what)?.label ?? domain.subrecords.get(what)?.label ?? what);
+  const same = all.filter(({ field, ref, when }) => field === entry.field && ref === entry.ref && when === entry.when);
+  const happened = dayText(page, entry, same.indexOf(entry));
+  return [kind, happened].filter(Boolean).join(": ");
+}
+
+/** What happened on the day of an answer, with what else was told of that day. @param {CasePage} page @param {TimelineEntry} entry @param {number} nth of several in one group with this date */
+function dayText(page, { field, ref, what, when }, nth) {
+  const { domain, view } = page;
   const [first = "", second] = (field ?? "").split(".");
-  const found = answerable(domain, what).get(first);
-  const inner = second ? found?.fields.find(({ code }) => code === second) : found;
-  return inner ? `${kind}: ${t(inner.label)}` : kind;
+  const asked = answerable(domain, what);
+  const outer = asked.get(first);
+  const date = second ? outer?.fields.find(({ code }) => code === second) : outer;
+  if (!outer || !date) return "";
+  const told = view.incidents.find(({ incident }) => incident === ref)?.fields ?? view.subrecords.find(({ payload }) => payload.id === ref)?.payload.fields ?? {};
+  const group = second ? outer.label : null;
+  const answers = second ? itemWith(told, [first, second], when, nth) : told;
+  const fields = /** @type {import("../dossier/types.d.ts").FieldText[]} */ (/** @type {unknown} */ ([...(second ? byCode(outer.fields) : asked).values()]));
+  const beside = besideDay(fields, answers, /** @type {import("../dossier/types.d.ts").FieldText} */ (/** @type {unknown} */ (date)), readingOf(page));
+  const happened = [group ? t(group) : "", happenedOn(date, { t })].filter(Boolean).join(": ");
+  return beside ? `${happened}. ${beside}` : happened;
+}
+
+/** @param {Answers} answers @param {[string, string]} path of group and date @param {string | null} when @param {number} nth @returns {Answers} */
+function itemWith(answers, [group, date], when, nth) {
+  const answer = answers[group];
+  const items = /** @type {Answers[]} */ (answer && "value" in answer && Array.isArray(answer.value) ? answer.value : []);
+  const same = items.filter((item) => {
+    const told = item[date];
+    return told !== undefined && "value" in told && told.value === when;
+  });
+  return same[nth] ?? {};
 }
 
 /** @param {CasePage} page */

@@ -80,11 +80,16 @@ function narrative(text) {
  * Every answer to some questions, in words.
  * @param {CasePage} page @param {FieldMap} asked @param {Answers} answers @returns {[string, string][]}
  */
-export function answersIn({ domain, view }, asked, answers) {
+export function answersIn(page, asked, answers) {
   const fields = /** @type {FieldText[]} */ (/** @type {unknown} */ ([...asked.values()]));
+  return answerRows(fields, answers, readingOf(page));
+}
+
+/** How answers become words on this page. @param {CasePage} page @returns {import("../dossier/answers.js").Reading} */
+export function readingOf({ domain, view }) {
   const named = (/** @type {string} */ id) => view.evidence.find(({ evidence }) => evidence === id)?.name ?? t("another part of this case");
   const basis = (/** @type {string} */ code) => withinText(labelOf(domain.json.common_fields["bases"] ?? [], code));
-  return answerRows(fields, answers, { t, country: countryName, date: dateText, reference: named, basis });
+  return { t, country: countryName, date: dateText, reference: named, basis };
 }
 
 /** @param {CasePage} page @param {Incident} incident @returns {string} */

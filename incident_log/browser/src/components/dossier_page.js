@@ -1,22 +1,21 @@
 // How does a member make a dossier of a case: choose, see what is missing, look at it, take it?
 
-import { answersTo } from "../agreements.js";
 import { loadBytes } from "../assets.js";
 import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
 import { liveExhibits } from "../domain/dossiers.js";
 import { closedParts } from "../dossier/closed.js";
-import { agreedLevel, bundleOf, draft, firstChoices, folderOf, newDossier, review, wantedOf } from "../dossier/make.js";
+import { agreedLevel, bundleOf, draft, firstChoices, folderOf, newDossier, review } from "../dossier/make.js";
 import { NotAllowed } from "../errors.js";
 import { nt, t } from "../i18n.js";
 import { openJournal, refresh } from "../journal.js";
 import { openTarget, wipeSaved } from "../saving.js";
 import { button, buttons, busy, errorSummary, heading, html, notice, nothing, percent, progress, render, sizeText } from "../ui.js";
-import { consentSteps, sourceText } from "./case_consent.js";
 import { withdrawnPage } from "./case_head.js";
-import { broughtBackNotice, CaseForms, formNotices } from "./case_forms.js";
-import { readerText, teamAnswerText } from "./consent_words.js";
+import { broughtBackNotice, CaseForms } from "./case_forms.js";
+import { agreementPart, stepsTo } from "./dossier_agreement.js";
 import { choicePanels } from "./dossier_choices.js";
+import { passagePanel, passageProblems } from "./dossier_passages.js";
 import { problemPanel } from "./dossier_problems.js";
 import { exhibitWords, nameAmong, wordsSaved, wordsWritten } from "./exhibit_words.js";
 import { handOver } from "./hand_over.js";
@@ -78,7 +77,7 @@ class DossierForms extends CaseForms {
     if (!choices || !this.desk) return;
     const now = firstChoices(this.view);
     const still = (/** @type {string[]} */ kept, /** @type {string[]} */ all) => all.filter((id) => kept.includes(id));
-    this.desk.choices = { ...choices, incidents: still(choices.incidents, now.incidents), exhibits: still(choices.exhibits, now.exhibits) };
+    this.desk.choices = { ...now, ...choices, incidents: still(choices.incidents, now.incidents), exhibits: still(choices.exhibits, now.exhibits) };
   }
 
   /** See what the person answered meanwhile. */
@@ -138,7 +137,8 @@ function draw(desk) {
   render(
     html`<p class="govuk-body"><a class="govuk-back-link" href=${addressOf("case", desk.journal.id)}>${t("Back to the case")}</a></p>
       ${heading(t("Make a dossier"), t("For a lawyer, in English. Nothing leaves before you take it at the end of this page."))}
-      ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change, { errorOf, decision: found.decision, agreed: agreedLevel(domain, desk.journal, view, choices, new Date()) })} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
+      ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change, { errorOf, decision: found.decision, agreed: agreedLevel(domain, desk.journal, view, choices, new Date()) })}
+      ${found.decision.outcome === "stop" ? nothing : passagePanel(found.passages, choices, change, errorOf)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
       ${wordsWritten(desk.forms, liveExhibits(view).filter(({ evidence }) => choices.exhibits.includes(evidence)))}
       ${problemPanel(domain, view, found, stepsTo(desk), { ask: html`<a class="govuk-link" href=${addressOf("case", desk.journal.id)}>${t("Open the case to ask the person")}</a>`, words: (exhibit) => exhibitWords(desk.forms, exhibit, nameAmong(view.evidence, exhibit)) })}
       ${desk.doing ? working(desk) : desk.saved && !found.ready ? nothing : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
@@ -189,47 +189,6 @@ function known({ domain, journal }, found) {
   return shut ? { ...found, problems: found.problems.filter(({ code }) => !OF_PEOPLE.includes(code)) } : found;
 }
 
-/** That the person agreed, and in which words: it was asked for here, perhaps days ago. @param {Desk} desk */
-function agreementPart({ choices, domain, forms, view }) {
-  const { audience, recipient } = wantedOf(domain, choices);
-  const given = answersTo(domain, view, audience).findLast(({ payload }) => !payload.recipient || payload.recipient === recipient);
-  if (given === undefined) return formNotices(forms.form("answer"));
-  const label = domain.json.consent.audiences.find(({ code }) => code === audience)?.label ?? "";
-  return html`${formNotices(forms.form("answer"))}
-  ${notice("good", t("The person's agreement is there"), html`<p>${readerText(label, given.payload)}: ${teamAnswerText(domain, given.payload)}<br />${sourceText(forms, given)}</p>`)}`;
-}
-
-/** The way to the agreement that is missing, without leaving what was chosen here. @param {Desk} desk */
-function stepsTo(desk) {
-  const { choices, domain, forms } = desk;
-  const { audience, identity_level: level, recipient } = wantedOf(domain, choices);
-  const steps = consentSteps(forms, { audience, level, recipient: recipient ?? "" });
-  return html`${agreedNames(desk).map((name) => agreedName(desk, name))}
-  ${steps === nothing ? nothing : html`<section class="il-card" aria-label=${t("The person's agreement")}>${steps}</section>`}`;
-}
-
-/** Under which other names the same dossier could be made: an agreement counts for the name that was said, letter by letter. @param {Desk} desk */
-function agreedNames({ choices, domain, journal, view }) {
-  const { audience } = wantedOf(domain, choices);
-  const names = new Set(answersTo(domain, view, audience).flatMap(({ payload }) => (payload.choice === "yes" && payload.recipient ? [payload.recipient] : [])));
-  return [...names].filter((recipient) => review(domain, journal, view, { ...choices, recipient }, new Date()).decision.outcome !== "stop");
-}
-
-/** @param {Desk} desk @param {string} name */
-function agreedName(desk, name) {
-  const take = () => {
-    Object.assign(desk, { choices: { ...desk.choices, recipient: name }, made: null, saved: "" });
-    draw(desk);
-    document.getElementById("dossier-recipient")?.focus();
-  };
-  return notice(
-    "",
-    t("There is an agreement for “%(name)s”", { name }),
-    html`<p>${t("It counts for this name only, as it is written here.")}</p>
-      ${button(t("Make it for “%(name)s”", { name }), take, "secondary")}`,
-  );
-}
-
 /** @param {Desk} desk */
 function working({ doing, done, looked, made }) {
   if (looked.done < looked.all) return inParts(t("Looking for dates in the photos…"), looked.done, looked.all, t("%(done)s of %(all)s photos", { done: String(looked.done), all: String(looked.all) }));
@@ -267,8 +226,14 @@ function taken({ made, saved }) {
   return html`<div id="dossier-taken" tabindex="-1">${said}</div>`;
 }
 
-/** What must be filled in first. @param {Desk} desk */
-function missing({ choices }) {
+/** What must be filled in first, and be read before anything leaves. @param {Desk} desk */
+function missing(desk) {
+  const { passages } = review(desk.domain, desk.journal, desk.view, desk.choices, new Date());
+  return [...unfilled(desk), ...passageProblems(passages)];
+}
+
+/** @param {Desk} desk */
+function unfilled({ choices }) {
   const { others, readers, worst } = choices.precautions;
   /** @type {[string, string, string][]} */
   const needed = [
@@ -281,9 +246,9 @@ function missing({ choices }) {
   return needed.filter(([, value]) => value.trim() === "").map(([id, , text]) => ({ id, text }));
 }
 
-/** Say what is not filled in yet, and go there. @param {Desk} desk */
-function filledIn(desk) {
-  desk.errors = missing(desk);
+/** Say what is not done yet, and go there. @param {Desk} desk @param {{id: string, text: string}[]} found */
+function isDone(desk, found) {
+  desk.errors = found;
   if (desk.errors.length === 0) return true;
   draw(desk);
   focusScreen(desk.$root);
@@ -332,7 +297,8 @@ function failureOf(error) {
 /** @param {Desk} desk */
 async function preview(desk) {
   await slowly(desk, t("Drawing the dossier…"), async () => {
-    if (!filledIn(desk)) return;
+    // Whoever looks at it reads it: that may be what helps to decide.
+    if (!isDone(desk, unfilled(desk))) return;
     const { pdf } = await prepare(desk, { at: new Date(), dossier: null });
     const $preview = document.getElementById("dossier-preview");
     if ($preview === null) return;
@@ -343,11 +309,18 @@ async function preview(desk) {
   document.getElementById("preview-title")?.focus();
 }
 
+/** The next dossier may be for another reader: it begins without names, and is thought about anew. @param {Desk} desk */
+async function beginAnew(desk) {
+  desk.choices = firstChoices(desk.view);
+  desk.forms.broughtBack = false;
+  await desk.forms.keepNow();
+}
+
 /** @param {Desk} desk */
 async function take(desk) {
   desk.saved = "";
   await slowly(desk, t("Making the bundle…"), async () => {
-    if (!filledIn(desk)) return;
+    if (!isDone(desk, missing(desk))) return;
     const dossier = newDossier();
     const name = `${folderOf(desk.journal, { at: new Date(), dossier })}.zip`;
     // Browsers show the dialogue only right after a click, so it comes before the slow work.
@@ -369,6 +342,7 @@ async function take(desk) {
     // It stood for what had not left yet.
     forgetPreview(desk);
     desk.saved = name;
+    await beginAnew(desk);
     announce(t("The bundle is on your device"));
   });
   // What was exported stands in the journal now; a second bundle is a second export.

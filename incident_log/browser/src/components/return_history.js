@@ -68,7 +68,7 @@ function accessText({ compartment, payload }, evidence) {
 }
 
 /** For whom, what for, and what went along. @param {Written} written @param {ReturnDesk} desk */
-function exportText({ payload: { audience, exhibits = [], named, purpose, recipient } }, { questions }) {
+function exportText({ payload: { audience, exhibits = [], named, own_words: words, purpose, recipient } }, { questions }) {
   const found = questions.domain.json.records.vocabularies.dossier_audience?.find((each) => each.code === audience);
   const reader = t(found?.label ?? "") || t("somebody");
   const lines = [
@@ -76,9 +76,20 @@ function exportText({ payload: { audience, exhibits = [], named, purpose, recipi
     purpose ? t("What for: %(purpose)s.", { purpose: t(purpose) }) : "",
     exhibits.length > 0 ? nt("%(n)s file of yours is in it.", "%(n)s files of yours are in it.", exhibits.length) : t("No files are in it."),
     // Dossiers that were made before this was written down say nothing of it.
-    named === undefined ? "" : named ? t("Names are in it.") : t("No names are in it."),
+    named === undefined ? "" : named ? t("Names are in it.") : t("The part with names and contacts is left out."),
+    words === undefined && named === false ? t("What you wrote yourself can be in it.") : "",
+    ...(words === undefined ? [] : ownWordsText(words)),
   ];
   return lines.filter(Boolean).join(" ");
+}
+
+/** How much of their own words left, which can say who they are as well as a name. @param {{kept: number, left_out: number}} words @returns {string[]} */
+function ownWordsText({ kept, left_out: left }) {
+  if (kept === 0) return left > 0 ? [t("What you wrote yourself is left out.")] : [];
+  return [
+    nt("What you wrote yourself is in it: %(n)s passage.", "What you wrote yourself is in it: %(n)s passages.", kept),
+    left > 0 ? nt("%(n)s passage of it is left out.", "%(n)s passages of it are left out.", left) : "",
+  ];
 }
 
 /** @param {Written} written @param {ReturnDesk} desk */

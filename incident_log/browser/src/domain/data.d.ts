@@ -32,6 +32,10 @@ export interface Field {
   readonly same_as: "date" | "country" | null;
   /** Whether the day may be still to come. */
   readonly ahead: boolean;
+  /** What happened on the day that is asked for; null where the label says it. */
+  readonly event: string | null;
+  /** The answers that belong to that day. */
+  readonly beside: readonly string[];
 }
 
 /** What has to be answered to an earlier field; without values any answer. */

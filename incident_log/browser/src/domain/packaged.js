@@ -100,6 +100,8 @@ function fieldFrom(json, entry) {
     when: field.when ?? null,
     same_as: field.same_as ?? null,
     ahead: field.ahead ?? false,
+    event: field.event ?? null,
+    beside: field.beside ?? [],
   });
 }
 

@@ -97,6 +97,7 @@ export interface Payload {
   readonly language?: string;
   readonly unsafe_file?: boolean;
   readonly person?: string;
+  readonly own_words?: { readonly kept: number; readonly left_out: number };
   readonly names?: readonly PersonName[];
   readonly receipt?: string;
   readonly audience?: string;

@@ -6,7 +6,7 @@ import { eventsOf } from "./events.js";
 import { peopleOf } from "./people.js";
 import { datedEntries, stepLines } from "./steps.js";
 
-/** @import { Case, Choices, Closed, Content, CustodyEvent, CustodyLine, Exhibit, Found, Incident, Words } from "./types.d.ts" */
+/** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Found, Incident, Words } from "./types.d.ts" */
 
 /**
  * What frames the facts: who makes the dossier, when, from which state of the journal.
@@ -17,13 +17,13 @@ import { datedEntries, stepLines } from "./steps.js";
  * Choose and word the facts of a dossier for a lawyer.
  *
  * @param {Case} view the folded journal, as far as the maker may read it
- * @param {Choices} choices
+ * @param {Omit<Choices, "passages">} choices
  * @param {Frame} frame
  * @param {Words} words
  * @param {Found} found
  * @returns {Content}
  */
-export function contentOf(view, choices, frame, words, { closed, consent, custody, exhibits, levels }) {
+export function contentOf(view, choices, frame, words, { closed, consent, custody, exhibits, left, levels }) {
   const incidents = view.incidents.filter((incident) => choices.incidents.includes(incident.incident) && !incident.erased);
   const events = eventsOf([...incidents].sort(byDate));
   const numbers = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit.exhibit]));
@@ -42,7 +42,7 @@ export function contentOf(view, choices, frame, words, { closed, consent, custod
     custody: custody.events.map((event) => custodyLine(event, words)),
     custodyHead: custody.head,
     consent,
-    withheld: withheld(view, choices, incidents, exhibits, words, closed),
+    withheld: withheld(view, choices, { closed, exhibits, left }, incidents, words),
   };
 }
 
@@ -179,16 +179,17 @@ function custodyLine(event, words) {
 
 /**
  * Say what is not here, so that nobody takes the dossier for the whole case.
- * @param {Case} view @param {Choices} choices @param {Incident[]} incidents @param {Exhibit[]} exhibits @param {Words} words @param {Closed} closed
+ * @param {Case} view @param {Pick<Choices, "identity">} choices @param {Pick<Found, "closed" | "exhibits" | "left">} found @param {Incident[]} incidents @param {Words} words
  */
-function withheld(view, choices, incidents, exhibits, words, closed) {
+function withheld(view, choices, { closed, exhibits, left: passages }, incidents, words) {
   const { t } = words;
   const left = view.incidents.length - incidents.length;
   const files = view.evidence.length - exhibits.length;
   return [
     left > 0 ? t("Incidents left out: %(number)s", { number: String(left) }) : "",
     files > 0 ? t("Files left out: %(number)s", { number: String(files) }) : "",
-    closed.has("identity") ? t("Who the people are, and files about it: that part of the case was not opened to whoever made this dossier") : choices.identity ? "" : t("Who the person is"),
+    passages > 0 ? t("Passages left out so that the person is not recognised: %(number)s. Ask for them through the team.", { number: String(passages) }) : "",
+    closed.has("identity") ? t("Who the people are, and files about it: that part of the case was not opened to whoever made this dossier") : choices.identity ? "" : t("The part with names and contacts"),
     closed.has("work") ? t("Deadlines, and steps and files that the team keeps with its own work: that part of the case was not opened to whoever made this dossier") : "",
     t("Internal notes of the team"),
   ].filter(Boolean);

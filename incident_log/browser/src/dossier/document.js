@@ -77,7 +77,7 @@ function aboutSection(content, words) {
 function personSection(content, t, closed) {
   const absent = closed.has("identity")
     ? t("Who the people are is kept in a part of the case that was not opened to whoever made this dossier. It can be asked for through the team.")
-    : t("The person's identity is not part of this dossier. It can be asked for through the team.");
+    : t("The part with names and contacts is not in this dossier. It can be asked for through the team. What was written, and the files, may still tell who somebody is: keep them as carefully.");
   /** @type {Block[]} */
   const blocks = content.people.length > 0
     ? content.people.map((person) => /** @type {Block} */ ({ type: "facts", rows: person.rows }))
@@ -88,7 +88,7 @@ function personSection(content, t, closed) {
 /** @param {Content} content @param {Words} words @returns {Section} */
 function chronologySection(content, { asWritten, t }) {
   /** @type {Block[]} */
-  const blocks = content.chronology.map((entry) => ({
+  const blocks = content.chronology.map((entry) => whole({
     type: "facts",
     rows: [[entry.when, [entry.kinds.join("; "), asWritten(entry.what, entry.lang), entry.place, entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
   }));
@@ -114,7 +114,7 @@ function allegationSection(content, { ownWords, t }) {
 /** @param {Content} content @param {Words} words @param {Closed} closed @returns {Section} */
 function stepsSection(content, { date, t }, closed) {
   /** @type {Block[]} */
-  const blocks = content.steps.map((step) => ({ type: "facts", rows: [[step.when ? date(step.when) : t("Date not known"), step.what]] }));
+  const blocks = content.steps.map((step) => whole({ type: "facts", rows: [[step.when ? date(step.when) : t("Date not known"), step.what]] }));
   if (closed.has("work")) blocks.push({ type: "text", text: t("Steps may also be kept in a part of the case that was not opened to whoever made this dossier. Ask the team for them.") });
   else if (blocks.length === 0) blocks.push({ type: "text", text: t("No report to the police, complaint or legal step is recorded.") });
   return { id: "steps", title: t("Steps taken"), blocks };
@@ -123,7 +123,7 @@ function stepsSection(content, { date, t }, closed) {
 /** @param {Content} content @param {Words} words @param {Closed} closed @returns {Section} */
 function deadlineSection(content, { date, t }, closed) {
   /** @type {Block[]} */
-  const blocks = content.deadlines.map((deadline) => ({ type: "facts", rows: [[date(deadline.due), `${deadline.what}\n${deadline.basis}`]] }));
+  const blocks = content.deadlines.map((deadline) => whole({ type: "facts", rows: [[date(deadline.due), `${deadline.what}\n${deadline.basis}`]] }));
   if (closed.has("work")) blocks.push({ type: "text", text: t("Deadlines are kept in a part of the case that was not opened to whoever made this dossier. Ask the team for them.") });
   else if (blocks.length === 0) blocks.push({ type: "text", text: t("No deadline is recorded.") });
   blocks.push({ type: "small", text: t("Dates are computed from what was entered. Check each one against the law that applies before relying on it.") });
@@ -139,6 +139,11 @@ function consentSection(content, t) {
     blocks.push({ type: "heading", text: t("Left out of this dossier") }, { type: "list", items: content.withheld });
   }
   return { id: "consent", title: t("Consent and what was left out"), blocks };
+}
+
+/** A date stands with all that is said of it. @param {Block} block @returns {Block} */
+function whole(block) {
+  return { type: "together", blocks: [block] };
 }
 
 /** @param {Content["consent"][number]} line @param {Say} t */

@@ -24,13 +24,15 @@ import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
 import { custodyEvents, exhibitsOf } from "./exhibits.js";
+import { isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
+import { without } from "./passages.js";
 import { photoDates } from "./photo_dates.js";
 import { english, wordsOf } from "./words.js";
 
 /** @import { Domain, InScope } from "../domain/types.d.ts" */
 /** @import { Bytes } from "../format/encoding.js" */
 /** @import { Journal } from "../journal.js" */
-/** @import { Case, Choices, Content, CustodyEvent, PdfFonts, PdfFrame, Review, Words } from "./types.d.ts" */
+/** @import { Case, Choices, Content, CustodyEvent, Passages, PdfFonts, PdfFrame, Review, Words } from "./types.d.ts" */
 
 const AUDIENCE = "lawyer";
 const LANGUAGE = "en";
@@ -53,6 +55,7 @@ const OWN_DIGITS = 6;
  * @property {string} custody
  * @property {CustodyEvent[]} events
  * @property {Choices} choices
+ * @property {Passages} passages
  * @property {boolean} named whether it says of anybody who they are
  */
 
@@ -64,9 +67,15 @@ const OWN_DIGITS = 6;
 export function review(domain, journal, view, choices, at) {
   const chosen = chosenFrom(view, choices);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
+  const decision = decide(domain, journal, view, choices, at);
+  const passages = judged(domain, view, choices, agreedLevel(domain, journal, view, choices, at));
+  return { problems, decision, passages, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
+}
+
+/** @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
+function decide(domain, journal, view, choices, at) {
   const receipts = receiptsIn(domain, view.consents, view.exports, othersLetIn(journal, view, wantedOf(domain, choices).recipient));
-  const decision = exportDecision(domain, receipts, choices.identity ? shownIn(journal, view) : [], wantedOf(domain, choices), at.toISOString());
-  return { problems, decision, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
+  return exportDecision(domain, receipts, choices.identity ? shownIn(journal, view) : [], wantedOf(domain, choices), at.toISOString());
 }
 
 /** The case as if only the chosen parts were in it. @param {Case} view @param {Choices} choices @returns {Case} */
@@ -107,26 +116,28 @@ export function wantedOf(domain, choices) {
 export async function draft(domain, journal, view, choices, fonts, making, onRead) {
   requireAllShown(journal);
   const { at } = making;
-  const { decision, ready } = review(domain, journal, view, choices, at);
+  const { decision, passages, ready } = review(domain, journal, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
+  if (making.dossier !== null && !isJudged(passages)) throw new NotAllowed("a passage that may say who it is was not read");
   const words = wordsOf(domain, LANGUAGE, english);
+  const told = without(domain, view, choices, passages.left, words.leftOut, LANGUAGE);
   const { seed } = session.active();
   const role = directory().journalRole(seed.signingPublic, journal.desk) ?? "unknown";
   const reason = `${words.detail("exported", AUDIENCE)}, ${choices.purpose}`;
   const leaving = making.dossier === null ? null : { at: at.toISOString(), author: seed.signingPublic, role, reason };
   const inFile = await photoDates(journal, chosenFrom(view, choices).evidence.filter(({ erased }) => !erased), onRead);
-  const exhibits = exhibitsOf(domain, view, choices, words, inFile);
-  const events = custodyEvents(view, exhibits, words, leaving, (member) => readerText(journal, view, member, words));
+  const exhibits = exhibitsOf(domain, told, choices, words, inFile);
+  const events = custodyEvents(told, exhibits, words, leaving, (member) => readerText(journal, view, member, words));
   const { text, head } = await custodyLines(events);
   const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
   const closed = closedParts(domain, journal);
-  const found = { closed, consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, levels };
-  const content = contentOf(view, choices, await frameOf(journal, making, words), words, found);
+  const found = { closed, consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, left: passages.left.length, levels };
+  const content = contentOf(told, choices, await frameOf(journal, making, words), words, found);
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
   const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === "L3");
-  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, named };
+  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, passages, named };
 }
 
 /** @param {Journal} journal @param {Making} making @param {Words} words */
@@ -230,22 +241,22 @@ export function bundleOf(domain, journal, view, made, afterwards) {
     info: [["Bag-Software-Agent", PRODUCT], ["Bagging-Date", content.createdAt.slice(0, 10)], ["External-Identifier", content.reference], ["Audience", content.audience], ["Language", content.language]],
     signer: { principal: content.signer.principal, publicKey: content.signer.publicKey, sign: (namespace, message) => sign(namespace, seed.signingKey, message) },
     async record(manifestDigest) {
-      await append(journal, { compartment: "report", type: "export", payload: exportPayload(made, manifestDigest) }, () => requireStillReady(domain, journal, made.choices));
+      await append(journal, { compartment: "report", type: "export", payload: exportPayload(made, manifestDigest) }, () => requireStillReady(domain, journal, made));
       await afterwards();
     },
   });
   return /** @type {ReadableStream<Uint8Array>} */ (makeZip(files));
 }
 
-/** A yes may have been taken back, or used up, since the dossier was drawn. @param {Domain} domain @param {Journal} journal @param {Choices} choices @throws {NotAllowed | import("../errors.js").VerificationError} */
-function requireStillReady(domain, journal, choices) {
+/** A yes may have been taken back, used up or narrowed since the dossier was drawn. @param {Domain} domain @param {Journal} journal @param {Draft} made @throws {NotAllowed | import("../errors.js").VerificationError} */
+function requireStillReady(domain, journal, made) {
   requireAllShown(journal);
-  const { ready } = review(domain, journal, fold(domain, recordsOf(journal)), choices, new Date());
-  if (!ready) throw new NotAllowed("consent or facts are missing");
+  const { passages, ready } = review(domain, journal, fold(domain, recordsOf(journal)), made.choices, new Date());
+  if (!ready || !isStillJudged(made.passages, passages)) throw new NotAllowed("consent or facts are missing");
 }
 
 /** @param {Draft} made @param {Bytes} manifestDigest */
-function exportPayload({ choices, content, named }, manifestDigest) {
+function exportPayload({ choices, content, named, passages }, manifestDigest) {
   return {
     dossier: content.dossier,
     audience: content.audience,
@@ -254,9 +265,11 @@ function exportPayload({ choices, content, named }, manifestDigest) {
     purpose: choices.purpose,
     exhibits: choices.exhibits,
     bundle_manifest_sha256: toB64u(manifestDigest),
-    redactions: 0,
+    redactions: passages.left.length,
     // The person reads whether names left, also where nobody opened them on the page of the case.
     named,
+    // And how much of what they wrote, for it may say who they are where names do not.
+    own_words: ownWordsIn(passages),
     precautions: choices.precautions,
   };
 }
@@ -283,7 +296,7 @@ function originalsOf(journal, view, content) {
 
 /** As whom the person agreed to appear before the reader that was chosen. @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
 export function agreedLevel(domain, journal, view, choices, at) {
-  return review(domain, journal, view, { ...choices, identity: true }, at).decision.persons.find(({ person }) => person === REPORTER)?.level ?? null;
+  return decide(domain, journal, view, { ...choices, identity: true }, at).persons.find(({ person }) => person === REPORTER)?.level ?? null;
 }
 
 /** @param {Case} view @returns {Choices} everything but names, until the person decides otherwise */
@@ -295,6 +308,7 @@ export function firstChoices(view) {
     identity: false,
     recipient: "",
     purpose: "",
+    passages: { kept: [], left: [], read: [], all: "" },
     precautions: { readers: "", worst: "", others: "" },
   };
 }

@@ -16,6 +16,7 @@
  * @property {{channel: string, value: string, safe?: boolean}[]} [contacts]
  * @property {string} [address]
  * @property {string} [protection]
+ * @property {{type: string, number?: string}[]} [documents]
  */
 
 /** @param {Case} view @param {Levels} levels @param {Words} words @returns {{rows: [string, string][]}[]} */

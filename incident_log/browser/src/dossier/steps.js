@@ -7,11 +7,7 @@ import { answerRows } from "./answers.js";
 /** @import { Case, ChronologyEntry, FieldText, Incident, StepLine, Words } from "./types.d.ts" */
 
 /** Days that stand in an answer and on which nothing happened to the person in what is told. */
-const NO_EVENTS = new Set(["dob_as_listed", "expiry_of_current"]);
-/** Too long for a line of a chronology: they stand whole where the step or the incident is told. */
-const LONG = new Set(["long_text", "group", "reference"]);
-/** What is known of a step only later. */
-const AFTERWARDS = new Set(["result", "outcome"]);
+export const NO_EVENTS = new Set(["dob_as_listed", "expiry_of_current"]);
 /** Sorted behind every day that is known. */
 const LAST = "9999";
 
@@ -45,12 +41,12 @@ function ownDay(fields, answers) {
  */
 export function datedEntries(view, incidents, numbers, words) {
   const ofIncidents = incidents.flatMap(({ fields, incident, kind }) => {
-    const found = datesOf(words.fields(kind), fields, [], () => "", readingOf(numbers, words));
+    const found = datesOf(words.fields(kind), fields, [], readingOf(numbers, words));
     return found.map((each) => entry("date", [words.kind(kind)], each, [incident], words));
   });
   const ofSteps = view.subrecords.flatMap(({ payload, type }) => {
     const { label, fields } = words.subrecord(type);
-    const found = datesOf(fields, payload.fields ?? {}, [], beside, readingOf(numbers, words));
+    const found = datesOf(fields, payload.fields ?? {}, [], readingOf(numbers, words));
     return found.map((each) => entry("step", [words.t("Step taken: %(step)s", { step: words.t(label) })], each, [], words));
   });
   return [...ofIncidents, ...ofSteps];
@@ -64,27 +60,28 @@ function entry(type, kinds, { day, what }, incidents, words) {
 }
 
 /**
- * Each answer that is a date, also inside groups, with the short answers beside it: which court, which result.
+ * Each answer that is a date, also inside groups, with what happened on that day and the answers that belong to it: which court, which result.
  * @param {readonly FieldText[]} fields @param {Answers} answers @param {string[]} above labels of the groups it stands in
- * @param {(fields: readonly FieldText[], answers: Answers, reading: Reading, date: FieldText) => string} more what is said of it besides: of an incident nothing, it is told elsewhere
  * @param {Reading} reading
  * @returns {Dated[]}
  */
-function datesOf(fields, answers, above, more, reading) {
+function datesOf(fields, answers, above, reading) {
   return fields.flatMap((field) => {
-    const label = reading.t(field.label);
-    if (field.type === "group") return itemsOf(answers, field).flatMap((item) => datesOf(field.fields ?? [], item, [...above, label], beside, reading));
+    if (field.type === "group") return itemsOf(answers, field).flatMap((item) => datesOf(field.fields ?? [], item, [...above, reading.t(field.label)], reading));
     const day = isDate(field) && !NO_EVENTS.has(field.code) ? dateIn(answers, field.code) : null;
-    if (day === null) return [];
-    return [{ day, what: [[...above, label].join(", "), more(fields, answers, reading, field)].filter(Boolean).join("\n") }];
+    return day === null ? [] : [{ day, what: [[...above, happenedOn(field, reading)].join(": "), besideDay(fields, answers, field, reading)].filter(Boolean).join("\n") }];
   });
 }
 
-/** What followed is no part of the first day. @param {readonly FieldText[]} fields @param {Answers} answers @param {Reading} reading @param {FieldText} date */
-function beside(fields, answers, reading, date) {
-  const isFirst = fields.find(isDate) === date;
-  const short = fields.filter((field) => !isDate(field) && !LONG.has(field.type) && !(isFirst && AFTERWARDS.has(field.code)));
-  return answerRows(short, answers, reading).map(([label, text]) => `${label}: ${text}`).join("; ");
+/** What happened on a day, in words; the label asks for the day. @param {FieldText} date @param {Pick<Reading, "t">} reading */
+export function happenedOn({ event, label }, { t }) {
+  return t(event ?? label);
+}
+
+/** What was told of that day; what followed on another is no part of it. @param {readonly FieldText[]} fields @param {Answers} answers @param {FieldText} date @param {Reading} reading */
+export function besideDay(fields, answers, { beside = [] }, reading) {
+  const same = fields.filter(({ code }) => beside.includes(code));
+  return answerRows(same, answers, reading).map(([label, text]) => `${label}: ${text}`).join("; ");
 }
 
 /** @param {Answers} answers @param {FieldText} field @returns {Answers[]} */

@@ -146,6 +146,8 @@ export interface FieldText {
   many?: boolean;
   choices?: readonly { code: string; label: string; team_label?: string }[];
   fields?: readonly FieldText[];
+  event?: string | null;
+  beside?: readonly string[];
 }
 
 export interface BundleFile {
@@ -185,12 +187,58 @@ export type Levels = ReadonlyMap<string, string | null>;
 /** Compartments of which the maker of the dossier was not shown everything. */
 export type Closed = ReadonlySet<string>;
 
+/** Where words that somebody wrote freely would stand in a dossier. */
+export interface PassagePlace {
+  part: "sentence" | "narrative" | "addition" | "city" | "answer" | "note" | "deadline" | "reason" | "name" | "describes" | "proves";
+  /** The kind, the step or the file that it is about, as the domain or the person named it. */
+  of: string;
+  /** The label of what was asked, of an answer. */
+  question: string;
+  /** The story itself, in the person's own words. */
+  own: boolean;
+  /** The person wrote it, and not the team. */
+  told: boolean;
+  /** It was asked about who the person is. */
+  who: boolean;
+  /** It was asked about somebody else, such as whoever threatened. */
+  aboutOthers: boolean;
+}
+
+export interface Passage extends PassagePlace {
+  /** What it is and what it says: other words are another passage. */
+  key: string;
+  text: string;
+}
+
+/** A passage with what was decided about it. */
+export interface Judged extends Passage {
+  /** Words by which somebody may be recognised. */
+  telling: string[];
+  kept: boolean;
+  /** Whoever makes the dossier said that they read it, and nobody can be recognised by it. */
+  read: boolean;
+}
+
+/** What a reader who is not to learn who the person is would read of them all the same. */
+export interface Passages {
+  /** False where the reader learns who the person is anyway: then everything stays. */
+  hidden: boolean;
+  all: Judged[];
+  left: string[];
+  /** No name is known here, so nothing can be pointed out: everything that stays has to be read. */
+  unknown: boolean;
+  /** It was read, in the state in which it stays now. */
+  readAll: boolean;
+}
+
 /** What was read before the facts are worded. */
 export interface Found {
   closed: Closed;
   consent: ConsentLine[];
   custody: { events: CustodyEvent[]; head: string };
   exhibits: Exhibit[];
+  /** How many passages were left out of the case so that the person is not recognised. */
+  left: number;
   /** How much of each person may be shown. */
   levels: Levels;
 }
@@ -199,6 +247,7 @@ export interface Found {
 export interface Review {
   problems: readonly Problem[];
   decision: Decision;
+  passages: Passages;
   ready: boolean;
 }
 
@@ -211,6 +260,8 @@ export interface Choices {
   identity: boolean;
   recipient: string;
   purpose: string;
+  /** What was decided about passages, by their keys; of the others the level of agreement decides. */
+  passages: { kept: string[]; left: string[]; read: string[]; all: string };
   precautions: { readers: string; worst: string; others: string };
 }
 
@@ -221,6 +272,8 @@ export interface Words {
   instant(instant: string): string;
   how(code: string): string;
   country(code: string): string;
+  /** What stands where a passage was left out. */
+  leftOut(number: number): string;
   /** Words that are not in the dossier's language say so, and in which they are, when that is known. */
   asWritten(text: string, language: string): string;
   /** What leads to the person's own words, and in which language they are. */

@@ -1,0 +1,113 @@
+// What would tell a reader who the person is, although nobody names them? Whoever makes a dossier reads it here, passage by passage.
+
+import { isJudged, signatureOf, unread } from "../dossier/judging.js";
+import { nt, t } from "../i18n.js";
+import { card, choices as tiles, errorMessage, html, notice, nothing } from "../ui.js";
+
+/** @import { Choices, Judged, Passages } from "../dossier/types.d.ts" */
+
+const READ_ALL = "passages-read";
+/** Longer ones are folded away, so that the list can be looked through. */
+const FOLDED = 600;
+const FILE = new Set(["name", "describes", "proves"]);
+
+/**
+ * @param {Passages} passages @param {Choices} choices changed in place
+ * @param {() => void} change draws the page anew
+ * @param {(id: string) => string | undefined} errorOf what is to be corrected
+ */
+export function passagePanel(passages, choices, change, errorOf) {
+  const { all, hidden, unknown } = passages;
+  if (!hidden || all.length === 0) return nothing;
+  const decide = (/** @type {Judged} */ passage) => drawPassage(passage, idOf(passages, passage), choices, change, errorOf);
+  const first = all.filter(({ own, telling }) => own || telling.length > 0);
+  const others = all.filter((passage) => !first.includes(passage));
+  return card(
+    t("What could tell who the person is"),
+    html`<p class="govuk-body">${t("The reader of this dossier is not told who the person is. But a text can tell it: a name, an address, a workplace, what only one person can know. Read what goes in, and leave out what gives somebody away. The dossier says how many passages were left out, and that they can be asked for.")}</p>
+      ${first.map(decide)}
+      ${others.length === 0 ? nothing : html`<details class="il-plain-details" ?open=${unknown}><summary>${nt("%(n)s more passage", "%(n)s more passages", others.length)}</summary>${others.map(decide)}</details>`}
+      ${unknown ? readAll(passages, choices, change, errorOf(READ_ALL)) : nothing}`,
+  );
+}
+
+/** @param {Passages} passages @param {Judged} passage */
+const idOf = ({ all }, passage) => `passage-${all.indexOf(passage)}`;
+
+/** @param {Judged} passage @param {string} id @param {Choices} choices @param {() => void} change @param {(id: string) => string | undefined} errorOf */
+function drawPassage(passage, id, choices, change, errorOf) {
+  const { kept, key, read, telling } = passage;
+  const isRisky = kept && telling.length > 0;
+  const stays = { code: "kept", label: t("This passage goes in") };
+  const signed = { code: "read", label: t("I have read it: nobody can be recognised by it") };
+  const error = errorOf(id);
+  return html`<div class="il-passage" id=${id} role="group" aria-labelledby="${id}-title" aria-describedby="${id}-text">
+    <h3 class="govuk-heading-s il-names" id="${id}-title">${titleOf(passage)}</h3>
+    <div id="${id}-text">${textOf(passage)} ${telling.length === 0 ? nothing : html`<p class="govuk-body il-names"><strong>${t("Somebody may be recognised by this:")}</strong> ${telling.map((word) => `“${word}”`).join(", ")}</p>`}</div>
+    ${error ? errorMessage(id, error) : nothing}
+    ${tiles({
+      name: `${id}-choice`,
+      many: true,
+      chosen: [...(kept ? ["kept"] : []), ...(read ? ["read"] : [])],
+      choices: isRisky ? [stays, signed] : [stays],
+      onChange: (chosen) => {
+        const without = (/** @type {string[]} */ keys) => keys.filter((each) => each !== key);
+        const stillKept = chosen.includes("kept");
+        Object.assign(choices.passages, {
+          kept: [...without(choices.passages.kept), ...(stillKept ? [key] : [])],
+          left: [...without(choices.passages.left), ...(stillKept ? [] : [key])],
+          read: [...without(choices.passages.read), ...(stillKept && chosen.includes("read") ? [key] : [])],
+        });
+        change();
+      },
+    })}
+  </div>`;
+}
+
+/** Nothing can be compared where no name is known. @param {Passages} passages @param {Choices} choices @param {() => void} change @param {string | undefined} error */
+function readAll({ all, readAll: read }, choices, change, error) {
+  const label = t("I have read everything that goes in: nobody can be recognised by it");
+  return html`<div id=${READ_ALL}>
+    ${notice("care", "", t("No name of the person is known on this page, so names are not looked for. Only you can see whether one stands there."))}
+    ${error ? errorMessage(READ_ALL, error) : nothing}
+    ${tiles({
+      name: `${READ_ALL}-choice`,
+      many: true,
+      chosen: read ? ["yes"] : [],
+      choices: [{ code: "yes", label }],
+      onChange: (chosen) => {
+        choices.passages.all = chosen.length > 0 ? signatureOf(all) : "";
+        change();
+      },
+    })}
+  </div>`;
+}
+
+/** @param {Judged} passage */
+function titleOf({ of, part, question }) {
+  const about = FILE.has(part) ? of : of && t(of);
+  const what = part === "answer" ? t(question) : partText(part);
+  return about && part !== "name" ? `${about}: ${what}` : what;
+}
+
+/** @param {Judged["part"]} part */
+function partText(part) {
+  const texts = {
+    sentence: t("In one sentence"), narrative: t("The story in their own words"), addition: t("Told later"), city: t("Place"), answer: "", note: t("Note"),
+    deadline: t("Deadline"), reason: t("Reason"), name: t("Name of a file"), describes: t("What the file shows"), proves: t("What the file proves"),
+  };
+  return texts[part];
+}
+
+/** @param {Judged} passage */
+function textOf({ text }) {
+  const body = html`<p class="il-story">${text}</p>`;
+  return text.length < FOLDED ? body : html`<details class="il-plain-details"><summary>${t("Read the whole story")}</summary>${body}</details>`;
+}
+
+/** What has to be decided before a bundle leaves. @param {Passages} passages @returns {{id: string, text: string}[]} */
+export function passageProblems(passages) {
+  const open = unread(passages).map((passage) => ({ id: idOf(passages, passage), text: t("Leave out “%(what)s”, or say that you have read it", { what: titleOf(passage) }) }));
+  if (open.length > 0 || isJudged(passages)) return open;
+  return [{ id: READ_ALL, text: t("Read everything that goes in, and say so") }];
+}
