@@ -19,6 +19,7 @@ from incident_log.domain.views import (
     Exhibit,
     HistoryEntry,
     Incident,
+    Share,
     Written,
     to_json,
 )
@@ -215,7 +216,13 @@ def _share_lines(view: Case, names: Names) -> Iterator[str]:
         who = names.of(share.to_signing, "lawyer")
         parts = [_labelled("membership", "compartments", one) for one in share.compartments]
         what = ", ".join(parts) or _("ended")
-        yield f"  {who}: {what} ({one_line(share.reason)})"
+        until = f" {_until(share)}" if share.compartments else ""
+        yield f"  {who}: {what} ({one_line(share.reason)}).{until}"
+
+
+def _until(share: Share) -> str:
+    until = share.expires_at
+    return _("Until %(day)s.") % {"day": until[:10]} if until else _("Without an end.")
 
 
 def _history_lines(view: Case, names: Names) -> Iterator[str]:

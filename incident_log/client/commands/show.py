@@ -18,14 +18,20 @@ from incident_log.format.encoding import to_b64u
 )
 @click.argument("case", type=Identifier())
 def command(case: str) -> None:
-    """Check and open the whole journal; the journal records who opened it, once a day or when there is news of the person."""
+    """Check and open the whole journal; once somebody adopted the case it records who opened it, once a day or when there is news of the person."""
     run = context.current()
     session = signed_in(run)
     opened = casework.open_case(session, casework.find_case(session, case))
     view = opened.view()
     for warning in opened.journal.warnings:
         terminal.warn(warning)
-    if opened.state != casework.NEW and not opened.journal.incomplete:
+    if opened.state == casework.NEW:
+        terminal.tell(
+            _(
+                "Nobody has adopted this case yet: until somebody does, nothing writes down who reads it."
+            )
+        )
+    elif not opened.journal.incomplete:
         opened = _note_opening(session, opened)
         view = opened.view()
     if run.as_json:
