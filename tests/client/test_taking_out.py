@@ -167,6 +167,38 @@ def test_whoever_shows_a_new_report_is_told_that_nothing_writes_it_down(world: W
     assert [one["what"] for one in _accesses(world, case)] == ["opened"]
 
 
+def test_names_are_shown_with_a_written_reason_only(world: World) -> None:
+    case = world.report()["case"]
+    new = world.run("show", case, "--reason", "to call them", who="bo")
+    world.ok("adopt", case, who="bo")
+
+    silent = (world.ok("show", case, who="bo"), world.ok("--json", "show", case, who="bo"))
+    assert (new.exit_code, new.stdout) == (1, "")
+    assert f"hint: incident-log adopt {case}" in new.stderr
+    assert all("Ганна Прыклад" not in shown.stdout for shown in silent)
+    assert json.loads(silent[1].stdout)["view"]["people"] is None
+    assert {one["compartment"] for one in _accesses(world, case)} == {"report"}
+
+    said = world.ok("show", case, "--reason", "to call them", who="bo")
+    assert "Who people are\n  Ганна Прыклад" in said.stdout
+    (person,) = world.json("show", case, "--reason", "to call them", who="bo")["view"]["people"]
+    assert person["payload"]["names"][0]["text"] == "Ганна Прыклад"
+    assert {(one["compartment"], one["reason"]) for one in _accesses(world, case)} == {
+        ("report", None),
+        ("identity", "to call them"),
+    }
+
+
+def test_whoever_was_let_in_to_the_report_alone_is_shown_no_names(world: World) -> None:
+    case = world.adopted()["case"]
+    world.ok("grant", case, "Chidi", "--reason", "legal advice", who="bo")
+
+    asked = world.run("show", case, "--reason", "to call them", who="chidi")
+
+    assert (asked.exit_code, asked.stdout) == (1, "")
+    assert "you hold no key to the names of this case" in asked.stderr
+
+
 def test_an_access_is_shown_with_its_end(world: World) -> None:
     case = world.adopted()["case"]
     world.ok("grant", case, "Chidi", "--reason", "advice", "--until", "2099-12-31", who="bo")
