@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incident_log import __version__
-from incident_log.client import casework, download, files
+from incident_log.client import casework, download, files, taking_out
 from incident_log.client.bundles import ARCHIVE_NAMESPACE, Bag
 from incident_log.client.casework import OpenCase
 from incident_log.client.journal import CaseKeys, Entry
@@ -82,11 +82,20 @@ class _Contents:
 
 
 def archive(
-    session: MemberSession, case: str, target: Path, *, purpose: str, advance: Advance
+    session: MemberSession,
+    case: str,
+    target: Path,
+    *,
+    purpose: str,
+    reason: str | None = None,
+    advance: Advance,
 ) -> Archived:
-    """Record the export in the journal, then write the bundle; nothing half-written stays."""
+    """Record the export in the journal, then write the bundle; nothing half-written stays.
+
+    Where the part with the names can be opened, raise ConfigurationError without a reason: it is written down first.
+    """
     with files.written(target) as out:
-        contents = _prepare(session, case, purpose)
+        contents = _prepare(session, case, purpose, reason)
         made_at = from_time(contents.at)
         bag = Bag(
             out,
@@ -109,8 +118,8 @@ def size_of(view: Case) -> int:
     return sum(exhibit.size for exhibit in view.evidence if not exhibit.erased)
 
 
-def _prepare(session: MemberSession, case: str, purpose: str) -> _Contents:
-    opened = casework.require_adopted(casework.open_case(session, case))
+def _prepare(session: MemberSession, case: str, purpose: str, reason: str | None) -> _Contents:
+    opened = taking_out.require_usable(casework.open_case(session, case))
     opened.journal.require_all_shown()
     originals = tuple(_originals(opened, opened.view()))
     payload: Mapping[str, Json] = {
@@ -124,11 +133,11 @@ def _prepare(session: MemberSession, case: str, purpose: str) -> _Contents:
         "redactions": 0,
         "named": opened.keys.holds("identity"),
     }
-    opened = casework.write(opened, "export", payload)
+    opened = casework.write(taking_out.note_names(opened, reason), "export", payload)
     if casework.is_of_desk(session, opened):
         opened = casework.save_card(session, opened)
     # Once more from the server: the proofs are about a log that has the export in it.
-    opened = opened.reopen()
+    opened = taking_out.require_usable(opened.reopen())
     opened.journal.require_all_shown()
     view = opened.view()
     return _Contents(

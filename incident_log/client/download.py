@@ -3,9 +3,7 @@
 import contextlib
 import itertools
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from incident_log.client import files
 from incident_log.client.api import Api
 from incident_log.client.journal import Journal
 from incident_log.client.language import _
@@ -45,12 +43,6 @@ def find_exhibit(evidence: tuple[Exhibit, ...], wanted: str) -> Exhibit:
     if found[0].erased:
         raise NotFound(_("this evidence was erased"))
     return found[0]
-
-
-def save(api: Api, journal: Journal, exhibit: Exhibit, target: Path, advance: Advance) -> None:
-    """Write the original to a file, once it has been opened whole and is the one its record names."""
-    with files.written(target) as out:
-        fetch(api, journal, exhibit, out.write, advance)
 
 
 def fetch(

@@ -33,9 +33,10 @@ class Finding:
 
 def examine(run: Run, data: Path | None = None) -> Iterator[Finding]:
     """Check the folder of a server on this machine when there is one, the profile, the server, then what needs both."""
-    yield Finding(_("program"), ok=True, text=__version__)
     if data is not None:
-        yield _found(_("keys"), lambda: serving.check_keys(data))
+        yield from examine_data(data)
+    else:
+        yield _program()
     yield _found(_("profile"), lambda: _profile(run))
     reached = _found(_("server"), lambda: _reach(run.api()))
     yield reached
@@ -45,6 +46,16 @@ def examine(run: Run, data: Path | None = None) -> Iterator[Finding]:
         yield _found(_("clock"), lambda: _clock(headers))
         yield _found(_("version"), lambda: _version(run.api()))
         yield _found(_("log"), lambda: _log(run))
+
+
+def examine_data(data: Path) -> Iterator[Finding]:
+    """Check the folder of a server on this machine; the server need not run."""
+    yield _program()
+    yield _found(_("keys"), lambda: serving.check_keys(data))
+
+
+def _program() -> Finding:
+    return Finding(_("program"), ok=True, text=__version__)
 
 
 def _found(check: str, work: Callable[[], str]) -> Finding:

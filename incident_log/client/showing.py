@@ -19,6 +19,7 @@ from incident_log.domain.views import (
     Exhibit,
     HistoryEntry,
     Incident,
+    Share,
     Written,
     to_json,
 )
@@ -61,9 +62,10 @@ class Names:
         )
 
 
-def as_json(opened: OpenCase, view: Case) -> Json:
-    """Give the whole folded case, and what was checked."""
+def as_json(opened: OpenCase, view: Case, *, named: bool = True) -> Json:
+    """Give the whole folded case, and what was checked; without names `people` is null."""
     log = opened.journal.log.checkpoint
+    folded = Entry.of(to_json(view)).values
     return {
         "case": opened.keys.case,
         "desk": opened.keys.desk,
@@ -73,12 +75,12 @@ def as_json(opened: OpenCase, view: Case) -> Json:
             "position": opened.journal.head.position,
         },
         "log": {"root": to_b64u(log.root), "size": log.size},
-        "view": to_json(view),
+        "view": dict(folded) if named else {**folded, "people": None},
     }
 
 
-def as_text(view: Case, names: Names) -> str:
-    """Write the case as plain lines."""
+def as_text(view: Case, names: Names, *, named: bool = False) -> str:
+    """Write the case as plain lines; who its people are only where somebody said why."""
     summary = view.summary
     head = [
         one_line(summary.title),
@@ -89,6 +91,8 @@ def as_text(view: Case, names: Names) -> str:
     files = {exhibit.evidence: exhibit.name for exhibit in view.evidence if not exhibit.erased}
     reading = Reading(own=names.own, names=files)
     blocks = [head, *(list(_incident_lines(incident, reading)) for incident in view.incidents)]
+    if named:
+        blocks.append(list(_people_lines(view.people)))
     blocks.append(list(_step_lines(view.subrecords, reading)))
     blocks.append(list(_evidence_lines(view.evidence)))
     blocks.append(list(_written_lines(_("Messages"), view.messages, names)))
@@ -141,6 +145,26 @@ def _step_lines(steps: Sequence[Written], reading: Reading) -> Iterator[str]:
         note = payload.maybe_text("note")
         if note:
             yield f"    {further_in(note)}"
+
+
+def _people_lines(people: Sequence[Written]) -> Iterator[str]:
+    """Write under which names people are known, and how they can be reached."""
+    yield _("Who people are")
+    if not people:
+        yield f"  {_('The person has not said who they are.')}"
+    for person in people:
+        payload = Entry(person.payload)
+        names = [payload.maybe_text("pseudonym") or ""]
+        names += [name.text("text") for name in payload.entries("names")]
+        yield f"  {one_line(', '.join(filter(None, names))) or _('Somebody without a name')}"
+        contacts = payload.entries("contacts") if "contacts" in payload.values else ()
+        for contact in contacts:
+            safe = contact.values.get("safe") is not False
+            channel, value = one_line(contact.text("channel")), one_line(contact.text("value"))
+            label = (
+                channel if safe else _("%(channel)s (not said to be safe)") % {"channel": channel}
+            )
+            yield f"    {label}: {value}"
 
 
 def _evidence_lines(evidence: Sequence[Exhibit]) -> Iterator[str]:
@@ -215,7 +239,13 @@ def _share_lines(view: Case, names: Names) -> Iterator[str]:
         who = names.of(share.to_signing, "lawyer")
         parts = [_labelled("membership", "compartments", one) for one in share.compartments]
         what = ", ".join(parts) or _("ended")
-        yield f"  {who}: {what} ({one_line(share.reason)})"
+        until = f" {_until(share)}" if share.compartments else ""
+        yield f"  {who}: {what} ({one_line(share.reason)}).{until}"
+
+
+def _until(share: Share) -> str:
+    until = share.expires_at
+    return _("Until %(day)s.") % {"day": until[:10]} if until else _("Without an end.")
 
 
 def _history_lines(view: Case, names: Names) -> Iterator[str]:

@@ -121,7 +121,7 @@ def bundle(_organisation: World, tmp_path_factory: pytest.TempPathFactory) -> Pa
     world.ok("message", "--file", "-", filed["case"], who="bo", typed="for the reporter\n")
     world.ok("grant", filed["case"], "Chidi", "--reason", "advice", who="bo")
     out = world.tmp / "case.zip"
-    world.ok("archive", filed["case"], str(out), who="bo")
+    world.ok("archive", filed["case"], str(out), "--reason", "the court asked", who="bo")
     return out
 
 

@@ -217,9 +217,10 @@ def test_an_archive_is_written_whole_or_not_at_all(world: World) -> None:
     filed = world.adopted(world.file("a.bin", bytes(9000)))
     there = world.file("there.zip", b"mine")
 
-    exists = world.run("archive", filed["case"], str(there), who="bo")
+    why = ("--reason", "the court asked")
+    exists = world.run("archive", filed["case"], str(there), *why, who="bo")
     nowhere = world.run(
-        "archive", filed["case"], str(world.tmp / "no" / "such" / "case.zip"), who="bo"
+        "archive", filed["case"], str(world.tmp / "no" / "such" / "case.zip"), *why, who="bo"
     )
     stranger = world.run("archive", filed["case"], str(world.tmp / "stolen.zip"), who="chidi")
 

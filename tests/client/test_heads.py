@@ -71,7 +71,9 @@ def _attempts(bo: MemberSession, case: str, world: World) -> list[Callable[[], o
         lambda: casework.set_status(bo, case, "waiting_for_reporter", None),
         lambda: casework.save_card(bo, casework.open_case(bo, case)),
         lambda: granting.grant(bo, case, lawyer_of(bo), ("report",), None, "advice"),
-        lambda: archive.archive(bo, case, world.tmp / "bag.zip", purpose="court", advance=print),
+        lambda: archive.archive(
+            bo, case, world.tmp / "bag.zip", purpose="court", reason="court", advance=print
+        ),
     ]
 
 

@@ -71,16 +71,33 @@ def test_doctor_finds_what_is_wrong_and_says_so_in_its_exit_code(own: World) -> 
 
 def test_doctor_sees_whether_the_keys_belong_to_the_database(own: World) -> None:
     data = str(own.server.data)
-    fine = own.run("--json", "doctor", "--data", data, who="bo")
+    fine = own.run("--json", "doctor", "--data", data, who="bo", server=True)
     (own.server.data / "keys" / "server-secret").write_bytes(bytes(32))
-    other = own.run("--json", "doctor", "--data", data, who="bo")
+    other = own.run("--json", "doctor", "--data", data, who="bo", server=True)
 
     assert fine.exit_code == 0
+    assert "server" in [one["check"] for one in json.loads(fine.stdout)]
     assert [one["ok"] for one in json.loads(fine.stdout) if one["check"] == "keys"] == [True]
     assert other.exit_code == 1
     (problem,) = [one for one in json.loads(other.stdout) if not one["ok"]]
     assert problem["check"] == "keys"
     assert problem["text"].startswith("server-secret: this database was begun with another one")
+
+
+def test_doctor_asks_a_restored_folder_alone_without_server_and_profile(own: World) -> None:
+    data = str(own.server.data)
+    own.server.stop()
+    fine = own.run("doctor", "--data", data, who="operator")
+    running = own.run("doctor", "--data", data, who="operator", server=True)
+    (own.server.data / "keys" / "server-secret").write_bytes(bytes(32))
+    other = own.run("doctor", "--data", data, who="operator")
+
+    assert (fine.exit_code, fine.stderr) == (0, "")
+    assert "ok    keys: " in fine.stdout
+    assert "server: " not in fine.stdout
+    assert (running.exit_code, other.exit_code) == (1, 1)
+    assert "FAIL  server: " in running.stdout
+    assert "FAIL  keys: " in other.stdout
 
 
 def _copy_of_data(own: World) -> Path:

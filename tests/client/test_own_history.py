@@ -145,13 +145,15 @@ def test_an_answer_that_never_went_so_far_is_told_where_nobody_wrote_why(
 def test_what_was_opened_and_taken_out_is_told_in_words(world: World, tmp_path: Path) -> None:
     filed = _adopted(world, "named")
     world.ok("show", filed["case"], who="bo")
-    world.ok("archive", filed["case"], str(tmp_path / "out.zip"), who="bo")
+    out = str(tmp_path / "out.zip")
+    world.ok("archive", filed["case"], out, "--reason", "the court asked", who="bo")
 
     told = _back(world, filed).stdout.partition("Who opened or shared it")[2]
 
     assert "The team: took your report over, and works on it now" in told
     assert "The team: opened the report" in told
     assert "The team: made a dossier for: The team's own archive." in told
+    assert "The team: opened your name and contact. Why: the court asked" in told
     assert "No files are in it." in told
 
 

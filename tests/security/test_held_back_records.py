@@ -43,7 +43,14 @@ def holding_back(api: Api, *positions: int) -> Iterator[None]:
 
 
 def take_archive(session: MemberSession, case: str, target: Path) -> None:
-    archive.archive(session, case, target, purpose="defence", advance=lambda _octets: None)
+    archive.archive(
+        session,
+        case,
+        target,
+        purpose="defence",
+        reason="defence",
+        advance=lambda _octets: None,
+    )
 
 
 def test_no_access_ends_while_the_record_that_gave_it_is_held_back(world: World) -> None:

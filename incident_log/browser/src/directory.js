@@ -111,6 +111,11 @@ export function acceptKey(member) {
   session.active().pins[member] = pinOf(directory().member(member));
 }
 
+/** @param {string} member @returns {boolean} whether they can work: neither frozen nor removed */
+export function isHere(member) {
+  return directory().members.get(member)?.status === "active";
+}
+
 /**
  * The members of this person's desks and their lawyers, with the names that only the desk can open.
  * @returns {Promise<KnownMember[]>} without a name where it does not open

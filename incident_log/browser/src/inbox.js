@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { countryName } from "./countries.js";
+import { isHere } from "./directory.js";
 import { NotSignedIn, ServerMisbehaved, Unavailable } from "./errors.js";
 import { sealedPart } from "./card_reader.js";
 import { CURSOR, parsePage, partsOf, placesFrom } from "./inbox_pages.js";
@@ -20,7 +21,7 @@ import { beginOpening, endOpening } from "./workers/opening.js";
  * @typedef {import("./inbox_pages.js").Newcomer} Newcomer
  * @typedef {{ rows: Row[], fresh: Newcomer[], beyond: number }} Inbox beyond: how many new reports wait beside those
  *
- * @typedef {"mine"|"due"|"waiting"|"all"} Section
+ * @typedef {"mine"|"nobody"|"due"|"waiting"|"all"} Section
  * @typedef {"changed"|"due"|"urgency"|"reported"} Order
  * @typedef {{ section: Section, search: string, kind: string, country: string, urgency: string, order: Order }} Wish
  */
@@ -186,11 +187,22 @@ export function find(domain, rows, wish, today) {
 /** @param {Row} row @param {Section} section @param {string} member @param {string} today */
 export function isIn(row, section, member, today) {
   if (section === "all") return true;
+  if (section === "nobody") return isNobodys(row);
   // What does not open belongs to everybody until somebody has looked at it.
   if (!row.opens) return true;
-  if (section === "mine") return row.assignedTo === member && !CLOSED.includes(row.status ?? "");
+  if (section === "mine") return row.assignedTo === member && !isClosed(row);
   if (section === "waiting") return row.status === "waiting_for_reporter";
   return row.due !== null && row.due.slice(0, 10) <= soonUntil(today);
+}
+
+/** @param {Row} row @returns {boolean} whether there is nothing left to do */
+export function isClosed({ status }) {
+  return CLOSED.includes(status ?? "");
+}
+
+/** Whoever was frozen or removed does nothing for the cases that were theirs. @param {Row} row @returns {boolean} */
+export function isNobodys(row) {
+  return row.opens && !isClosed(row) && !(row.assignedTo && isHere(row.assignedTo));
 }
 
 /** @param {string} today @returns {string} the last day that counts as soon; asked for every case of a list, so worked out once a day */
@@ -214,10 +226,10 @@ function sorted(rows, order) {
 }
 
 /** Whoever may be in danger must not sink below what changed since, until the case is closed. @param {Row[]} rows */
-function pressingFirst(rows) {
+export function pressingFirst(rows) {
   const pressing = rows.filter(isPressing);
   return pressing.length === 0 ? rows : [...pressing, ...rows.filter((row) => !isPressing(row))];
 }
 
 /** @param {Row} row */
-const isPressing = (row) => row.urgency === "imminent" && !CLOSED.includes(row.status ?? "");
+const isPressing = (row) => row.urgency === "imminent" && !isClosed(row);

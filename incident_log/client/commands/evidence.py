@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from incident_log.client import casework, context, download, terminal, upload
+from incident_log.client import casework, context, download, files, taking_out, terminal, upload
 from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
 from incident_log.client.reportfile import EvidenceFile
@@ -36,16 +36,19 @@ def get(case: str, evidence: str, out: Path | None) -> None:
     """Save one file, whole or not at all."""
     run = context.current()
     session = signed_in(run)
-    opened = casework.open_case(session, casework.find_case(session, case))
+    opened = taking_out.require_usable(
+        casework.open_case(session, casework.find_case(session, case))
+    )
     exhibit = download.find_exhibit(opened.view().evidence, evidence)
     target = out or Path(
         saved_name(exhibit.name, told_unsafe=Entry(exhibit.payload).flag("unsafe_file"))
     )
-    if opened.state != casework.NEW:
+    # The place first: what is refused there was not downloaded.
+    with files.written(target) as file, terminal.progress(exhibit.name, exhibit.size) as bar:
         opened = casework.write(opened, "access", _downloaded(exhibit), exhibit.compartment)
-    with terminal.progress(exhibit.name, exhibit.size) as bar:
-        download.save(session.api, opened.journal, exhibit, target, bar.advance)
-    if opened.state != casework.NEW and casework.is_of_desk(session, opened):
+        taking_out.require_usable(opened)
+        download.fetch(session.api, opened.journal, exhibit, file.write, bar.advance)
+    if casework.is_of_desk(session, opened):
         casework.save_card(session, opened)
     if run.as_json:
         terminal.answer_json({"file": str(target), "name": exhibit.name, "sha256": exhibit.sha256})

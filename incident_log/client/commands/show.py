@@ -1,8 +1,10 @@
 """incident-log show: what does a case say?"""
 
+from collections.abc import Mapping
+
 import click
 
-from incident_log.client import casework, context, people, showing, terminal
+from incident_log.client import casework, context, people, showing, taking_out, terminal
 from incident_log.client.casework import OpenCase
 from incident_log.client.context import Identifier, Verb
 from incident_log.client.language import _
@@ -10,6 +12,7 @@ from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.views import Case
+from incident_log.errors import Refused
 from incident_log.format.encoding import to_b64u
 
 
@@ -17,27 +20,54 @@ from incident_log.format.encoding import to_b64u
     "show", cls=Verb, help=_("Show a case: what happened, evidence, messages, notes, history.")
 )
 @click.argument("case", type=Identifier())
-def command(case: str) -> None:
-    """Check and open the whole journal; the journal records who opened it, once a day or when there is news of the person."""
+@click.option(
+    "--reason",
+    help=_("Show names and contacts too, and why you need to know; the person reads it."),
+)
+def command(case: str, reason: str | None) -> None:
+    """Check and open the whole journal; once somebody adopted the case it records who opened it, once a day or when there is news of the person."""
     run = context.current()
     session = signed_in(run)
     opened = casework.open_case(session, casework.find_case(session, case))
     view = opened.view()
     for warning in opened.journal.warnings:
         terminal.warn(warning)
-    if opened.state != casework.NEW and not opened.journal.incomplete:
+    if opened.state == casework.NEW:
+        terminal.tell(
+            _(
+                "Nobody has adopted this case yet: until somebody does, nothing writes down who reads it."
+            )
+        )
+    elif not opened.journal.incomplete:
         opened = _note_opening(session, opened)
         view = opened.view()
+    named = reason is not None
+    if named:
+        opened = _note_names(session, opened, reason)
+        view = opened.view()
     names = people.all_names(session)
+    _warn_of_ended(opened, names)
+    if run.as_json:
+        terminal.answer_json(showing.as_json(opened, view, named=named))
+    else:
+        known = showing.Names.of_members(session, names)
+        terminal.answer(showing.as_text(view, known, named=named))
+
+
+def _warn_of_ended(opened: OpenCase, names: Mapping[str, str]) -> None:
     for given in filter(lambda each: each.closed_on, opened.grants.values()):
         text = _(
             "the person ended this access themselves, {}: {}. End it too, so that the case gets new keys: incident-log revoke"
         )
-        terminal.warn(text.format(given.closed_on, names.get(given.to, given.to)))
-    if run.as_json:
-        terminal.answer_json(showing.as_json(opened, view))
-    else:
-        terminal.answer(showing.as_text(view, showing.Names.of_members(session, names)))
+        who = terminal.one_line(names.get(given.to, given.to))
+        terminal.warn(text.format(given.closed_on, who))
+
+
+def _note_names(session: MemberSession, opened: OpenCase, reason: str | None) -> OpenCase:
+    if not opened.keys.holds("identity"):
+        raise Refused(_("you hold no key to the names of this case"))
+    opened = taking_out.note_names(casework.require_adopted(opened), reason)
+    return casework.save_card(session, opened) if casework.is_of_desk(session, opened) else opened
 
 
 def _note_opening(session: MemberSession, opened: OpenCase) -> OpenCase:

@@ -48,6 +48,18 @@ def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
     expect(page.get_by_text("Nobody has taken it yet")).to_be_visible()
 
 
+def test_whoever_comes_back_reads_that_nobody_writes_down_who_reads_a_new_report(
+    page: Page, desk: Desk
+) -> None:
+    reporters.come_back(page, reporters.report(page, desk.link))
+
+    page.locator(".il-door", has_text="Who opened or shared it").click()
+
+    told = "everybody of the team can read it, and nobody writes down who did"
+    expect(page.get_by_text(told)).to_be_visible()
+    expect(page.get_by_text("As soon as somebody does, you see here")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -1,5 +1,7 @@
 """Is a report that the person took back closed to whoever was let in, and given back by nobody but them?"""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -134,3 +136,29 @@ def test_whoever_withdrew_can_give_it_back_and_the_team_works_on(
     open_case(bo, shared)
     expect(bo.get_by_text("The person withdrew this report")).to_have_count(0)
     expect(bo.get_by_text("Change the status").first).to_be_visible()
+
+
+def test_the_files_of_what_was_withdrawn_open_to_nobody(
+    rough_bo: Page, stranger: Page, team: Team, tmp_path: Path
+) -> None:
+    bo, photo = rough_bo, tmp_path / "photo.png"
+    photo.write_bytes(reporters.photo())
+    case = team.adopted(THREAT, [photo])
+    open_case(bo, case)
+    evidence = part(bo, "Evidence")
+    look = evidence.get_by_role("button", name="Look at it")
+    expect(look).to_be_visible()
+
+    reporters.come_back(stranger, team.codenames[case])
+    _door(stranger, "Withdraw the report").click()
+    press(stranger, "Withdraw my report")
+    expect(stranger.get_by_text("Your report is withdrawn.")).to_be_visible()
+    # The page that was open before still has the button.
+    look.click()
+
+    expect(evidence).to_contain_text("its files do not open any more")
+    expect(bo.locator(".il-viewer img, .il-viewer canvas")).to_have_count(0)
+    expect(look).to_have_count(0)
+    bo.reload()
+    expect(evidence).to_contain_text("its files do not open any more")
+    expect(evidence.get_by_role("button", name="Download the original")).to_have_count(0)

@@ -8,6 +8,7 @@ import { firstOfSame } from "../same_files.js";
 import { button, buttons, html, nothing, notice, quiet, sizeText } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { evidenceList } from "./evidence_list.js";
+import { isWithdrawn, withdrawnText } from "./case_files.js";
 import { formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
@@ -19,6 +20,7 @@ export function evidencePart(page) {
   const { evidence } = page.view;
   return html`<section class="il-card" aria-labelledby="evidence-title">
     <h2 class="il-card__title" id="evidence-title" tabindex="-1">${t("Evidence")}</h2>
+    ${isWithdrawn(page.view) && evidence.length > 0 ? html`<p class="govuk-body">${withdrawnText()}</p>` : nothing}
     ${page.journal.state === "new" && evidence.some(({ erased }) => !erased) ? takeFirst(page) : nothing}
     ${evidence.length === 0 ? html`<p class="govuk-body">${t("No files yet.")}</p>` : evidence.map((exhibit) => drawExhibit(page, exhibit))}
     ${page.can("report", "evidence") ? addFiles(page) : nothing}
@@ -50,7 +52,7 @@ function drawExhibit(page, exhibit) {
     <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
     ${formNotices(state)} ${state.working ? files.coming(exhibit) : nothing}
     <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
-    ${viewer === null && page.journal.state === "adopted" ? html`<p class="il-quiet-text">${notShown(page, exhibit)}</p>` : nothing}
+    ${viewer === null && page.journal.state === "adopted" && !isWithdrawn(page.view) ? html`<p class="il-quiet-text">${notShown(page, exhibit)}</p>` : nothing}
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
     ${custody(page, exhibit)}
   </article>`;
@@ -70,8 +72,8 @@ function twinNote({ view }, exhibit) {
 }
 
 /** @param {CasePage} page @param {Exhibit} exhibit @param {boolean} viewable @param {boolean} working */
-function actions({ files, journal }, exhibit, viewable, working) {
-  if (journal.state !== "adopted") return [];
+function actions({ files, journal, view: seen }, exhibit, viewable, working) {
+  if (journal.state !== "adopted" || isWithdrawn(seen)) return [];
   const view = files.shown === exhibit.evidence ? button(t("Close it"), () => files.close(), "secondary") : button(t("Look at it"), () => void files.view(exhibit), "secondary", working);
   const download = quiet(t("Download the original"), () => files.askDownload(exhibit), { about: exhibit.name });
   return viewable ? [view, download] : [download];

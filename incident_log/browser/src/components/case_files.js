@@ -1,6 +1,6 @@
 // How are files of a case looked at, downloaded and added? Looking and downloading are written into the journal first.
 
-import { noteAccess } from "../casework.js";
+import { noteAccess, read } from "../casework.js";
 import { isUnsafe, UNSAFE } from "../domain/evidence.js";
 import { Cancelled, FormatError, LimitExceeded } from "../errors.js";
 import { MOST_IN_MEMORY, openExhibit, readText, readToView, saveOriginal, viewerFor } from "../exhibits.js";
@@ -76,7 +76,7 @@ export class CaseFiles {
     this.close();
     this.#begin();
     await page.act(`file ${evidence}`, "", async () => {
-      await noteAccess(page.journal, "viewed", { evidence, compartment: this.#accessCompartment(exhibit) });
+      await this.#noteAccess("viewed", exhibit);
       try {
         const reader = await openExhibit(page.journal, exhibit);
         const viewer = viewerFor(page.domain, exhibit);
@@ -119,22 +119,24 @@ export class CaseFiles {
 
   /** @param {Exhibit} exhibit */
   async download(exhibit) {
-    const { evidence, name, payload, size } = exhibit;
+    const { name, payload, size } = exhibit;
     const page = this.#page;
     this.warned = "";
     this.#begin();
     const saved = isUnsafe(page.domain, name, payload.unsafe_file === true) ? name + UNSAFE : name;
-    await page.act(`file ${evidence}`, t("%(name)s is on your device.", { name: saved }), async () => {
+    await page.act(`file ${exhibit.evidence}`, t("%(name)s is on your device.", { name: saved }), async () => {
       const target = size > MOST_IN_MEMORY ? await openTarget(saved, handOver) : null;
-      await noteAccess(page.journal, "downloaded", { evidence, compartment: this.#accessCompartment(exhibit) });
+      await this.#noteAccess("downloaded", exhibit);
       const reader = await openExhibit(page.journal, exhibit);
       await saveOriginal(reader, saved, handOver, target, (done) => this.#progress(done));
     });
   }
 
-  /** @param {Exhibit} exhibit */
-  #accessCompartment({ compartment }) {
-    return /** @type {import("../format/record.js").Compartment} */ (compartment);
+  /** Write it down; then everything is here that others wrote before. @param {"viewed"|"downloaded"} what @param {Exhibit} exhibit @throws {Told} the person withdrew meanwhile */
+  async #noteAccess(what, { compartment, evidence }) {
+    const { journal } = this.#page;
+    await noteAccess(journal, what, { evidence, compartment: /** @type {import("../format/record.js").Compartment} */ (compartment) });
+    if (isWithdrawn(await read(journal))) throw new Told(withdrawnText());
   }
 
   /** How much of a file came, and the way to stop. @param {Exhibit} exhibit */
@@ -217,6 +219,12 @@ export class CaseFiles {
     });
   }
 }
+
+/** @param {import("../domain/types.d.ts").Case} view @returns {boolean} whether nothing of it may be used any more */
+export const isWithdrawn = ({ summary }) => summary.status === "withdrawn";
+
+/** @returns {string} */
+export const withdrawnText = () => t("The person withdrew this report: its files do not open any more. They stay sealed; only the person can give the report back.");
 
 /** @param {unknown} error @returns {string} why a file is not shown, or nothing if something else failed */
 function cannotShow(error) {

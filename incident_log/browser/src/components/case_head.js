@@ -1,11 +1,13 @@
 // What stands at the head of a case: title, urgency, status, whose it is; and the first step, taking it?
 
 import { countryName, placeName } from "../countries.js";
+import { isHere } from "../directory.js";
 import { emergencyNumbers, policeWarning } from "../domain/advice.js";
 import { mayFollow } from "../domain/cases.js";
 import { straight, t } from "../i18n.js";
 import { readersOf } from "../readers.js";
 import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
+import { assigneeName } from "./assignee.js";
 import { foldDone, formNotices } from "./case_forms.js";
 import { saysInDanger } from "./inbox_previews.js";
 import { labelOf, textOf, toneOfUrgency } from "./labels.js";
@@ -125,10 +127,12 @@ export function statusPart(page) {
   </section>`;
 }
 
-/** @param {CasePage} page @param {string | null} assigned */
+/** @param {CasePage} page @param {string | null} assigned @returns {import("../ui.js").Piece} */
 function assigneeText(page, assigned) {
   if (!assigned) return t("Nobody has this case.");
-  return assigned === page.session.member ? t("You have this case.") : t("Whose case: %(name)s", { name: page.memberWithin(assigned) });
+  if (assigned === page.session.member) return t("You have this case.");
+  const whose = t("Whose case: %(name)s", { name: assigneeName(assigned, page.memberWithin(assigned)) });
+  return isHere(assigned) ? whose : html`${whose}<br /><strong>${t("Nobody works on it: hand it to somebody.")}</strong>`;
 }
 
 /** @param {CasePage} page */
@@ -176,7 +180,8 @@ function payloadOf(values) {
 /** @param {CasePage} page */
 function assignForm(page) {
   const { journal, members, view } = page;
-  const state = page.form("assign", { to: view.summary.assigned_to ?? "" });
+  const { assigned_to: assigned } = view.summary;
+  const state = page.form("assign", { to: assigned && isHere(assigned) ? assigned : "" });
   const colleagues = members.filter(({ desks, status }) => status === "active" && desks.includes(journal.desk));
   const options = [{ code: "", label: t("Nobody") }, ...colleagues.map(({ id, name }) => ({ code: id, label: name || page.memberName(id) }))];
   const submit = () => void page.act("assign", t("The case is handed over."), (form) => page.write(form, { compartment: "work", type: "assignment", payload: { to: form.values["to"] || null } })).then(() => foldDone(page, "assign"));

@@ -15,6 +15,7 @@ export function sections(page) {
   /** @type {[Section, string][]} */
   const all = [
     ["mine", t("Mine")],
+    ["nobody", t("Nobody's")],
     ["due", t("Due soon")],
     ["waiting", t("Waiting for the person")],
     ["all", t("All")],
@@ -23,6 +24,8 @@ export function sections(page) {
     ${all.map(([section, label]) => {
       const count = rows.filter((row) => isIn(row, section, session.member, today)).length;
       const current = section === wish.section;
+      // Mostly everything has somebody, and a phone has little room.
+      if (section === "nobody" && count === 0 && !current) return nothing;
       return html`<button type="button" class="il-tab" aria-current=${current ? "true" : nothing} @click=${() => page.want({ section })}>
         ${label} <span class="il-count">${count}</span>
       </button>`;

@@ -2,8 +2,10 @@
 
 import { placeName } from "../countries.js";
 import { straight, t, nt } from "../i18n.js";
+import { isNobodys } from "../inbox.js";
 import { html, nothing, notice, quiet } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
+import { assigneeName } from "./assignee.js";
 import { labelOf, toneOfUrgency } from "./labels.js";
 import { addressOf } from "./signed_in.js";
 
@@ -29,6 +31,7 @@ export function caseRow(row, page) {
       ${news > 0 ? html`<li class="il-chip il-chip--accent">${nt("%(n)s new", "%(n)s new", news)}</li>` : nothing}
       <li class="il-chip il-chip--${toneOfUrgency(card.urgency)}">${labelOf(page.domain.json.kinds.severities, card.urgency)}</li>
       <li class="il-chip">${labelOf(page.domain.json.words.statuses, card.status)}</li>
+      ${card.assigned_to && isNobodys(row) ? html`<li class="il-chip il-chip--care">${t("Nobody has it")}</li>` : nothing}
       ${kinds}
     </ul>
     <p class="il-row__facts">${facts(row, card, page).join(" · ")}</p>
@@ -40,7 +43,8 @@ function facts(row, card, page) {
   const { domain, names, session } = page;
   const due = card.next_deadline;
   const what = due?.title ?? t(domain.rules.get(due?.rule ?? "")?.label ?? "Deadline");
-  const assigned = card.assigned_to === session.member ? t("yours") : names.get(card.assigned_to ?? "");
+  const name = names.get(card.assigned_to ?? "");
+  const assigned = card.assigned_to === session.member ? t("yours") : name && assigneeName(card.assigned_to ?? "", name);
   return [
     ...card.countries.map(placeName),
     due ? t("due %(day)s: %(what)s", { day: dateText(due.due.slice(0, 10)), what }) : "",

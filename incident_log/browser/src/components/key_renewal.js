@@ -6,11 +6,12 @@ import { announce } from "./page.js";
 import { addressOf } from "./signed_in.js";
 import { directory } from "../directory.js";
 import { nt, t } from "../i18n.js";
-import { loadInbox } from "../inbox.js";
+import { peek } from "../journal.js";
 import { finish, readBy, whatIsLeft } from "../rotation.js";
 import { button, buttons, html, nothing, notice, progress } from "../ui.js";
-import * as session from "../session.js";
+import { previewsOf } from "./inbox_previews.js";
 
+/** @import { Inbox } from "../inbox.js" */
 /** @import { Left } from "../rotation.js" */
 /** @import { Domain } from "../domain/types.d.ts" */
 
@@ -44,6 +45,7 @@ export class KeyRenewal {
 
   /** Renew whatever this person can, team after team. */
   async runAll() {
+    this.news = "";
     await this.look();
     for (const { departed, desk, mine } of [...this.left]) {
       if (mine || departed.length === 0) await this.run(desk);
@@ -53,6 +55,7 @@ export class KeyRenewal {
   /** @param {string} desk */
   async run(desk) {
     if (this.running) return;
+    const before = this.left.find((left) => left.desk === desk);
     this.running = { desk, done: 0, all: 0 };
     this.failure = this.news = "";
     this.redraw();
@@ -62,7 +65,7 @@ export class KeyRenewal {
         this.redraw();
       });
       this.failed = failed;
-      if (failed.length === 0) this.#tell(t("Done: whoever was frozen or removed cannot open what %(team)s writes from now on.", { team: directory().desk(desk).name }));
+      if (failed.length === 0) this.#tell(doneText(before, directory().desk(desk).name));
     } catch (error) {
       this.failure = memberFailure(error);
     }
@@ -122,19 +125,21 @@ export class KeyRenewal {
     ]);
   }
 
-  /** List what somebody could read at the teams of this person. @param {{ id: string, name: string }} member */
-  async expose({ id, name }) {
+  /** List what somebody could read at the teams of this person. @param {{ id: string, name: string }} member @param {ReadonlyMap<string, Inbox>} inboxes desk → its cases */
+  async expose({ id, name }, inboxes) {
     const teams = [];
-    for (const desk of session.active().desks.keys()) teams.push(await this.#exposedAt(id, desk));
+    for (const [desk, inbox] of inboxes) teams.push(await this.#exposedAt(id, desk, inbox));
     this.exposure = { name, teams: teams.filter(({ cases, whole }) => whole || cases.length > 0) };
     this.redraw();
   }
 
-  /** @param {string} member @param {string} desk */
-  async #exposedAt(member, desk) {
+  /** @param {string} member @param {string} desk @param {Inbox} inbox */
+  async #exposedAt(member, desk, { fresh, rows }) {
     const read = await readBy(member, desk);
-    const { fresh, rows } = await loadInbox(this.domain, desk);
     const titles = new Map(rows.map(({ card, case: id }) => [id, card?.title ?? ""]));
+    // A report that nobody has taken has no card: its title stands in its first records.
+    const shown = read === "all" ? fresh.slice(0, Math.max(0, MOST_SHOWN - rows.length)) : [];
+    await previewsOf(shown, peek, ({ case: id }, { title }) => void titles.set(id, title));
     const every = () => [...rows.map((row) => row.case), ...fresh.map((each) => each.case)].map((id) => ({ case: id, compartments: /** @type {string[]} */ ([]) }));
     const cases = (read === "all" ? every() : read).map(({ case: id, compartments }) => ({ id, title: titles.get(id) ?? "", compartments }));
     return { name: directory().desk(desk).name, whole: read === "all", cases };
@@ -159,4 +164,10 @@ export class KeyRenewal {
       </ul>
       ${more > 0 ? html`<p class="govuk-body">${nt("and %(count)s more case", "and %(count)s more cases", more, { count: more })}</p>` : nothing}`;
   }
+}
+
+/** Keys that are only handed out, to whoever was thawed or came late, close nothing. @param {Left|undefined} before what was left to do @param {string} team @returns {string} */
+function doneText(before, team) {
+  if (before && before.departed.length === 0 && before.remaining === 0) return t("Done: everybody of %(team)s has its keys.", { team });
+  return t("Done: whoever was frozen or removed cannot open what %(team)s writes from now on.", { team });
 }

@@ -6,6 +6,7 @@ import { leads } from "../crypto/verifying.js";
 import { mayChangeState, mayInvite } from "../domain/membership.js";
 import { domain as loadDomain } from "../domain_data.js";
 import { Conflict, NotFound } from "../errors.js";
+import { loadInbox } from "../inbox.js";
 import { t } from "../i18n.js";
 import { invite, letIn, lookForNewcomers, withdraw } from "../joining.js";
 import { button, buttons, field, form, heading, html, nothing, notice, quiet, render, select, submitButton } from "../ui.js";
@@ -14,7 +15,9 @@ import { fingerprint } from "./fingerprint.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 import { KeyRenewal } from "./key_renewal.js";
 import { labelOf } from "./labels.js";
+import { LeftCases } from "./left_cases.js";
 import { linkBox } from "./link_box.js";
+import { askedText, changedText } from "./member_change.js";
 import { memberFailure, newcomerFailure } from "./member_failures.js";
 import { newcomerCard } from "./newcomer_card.js";
 import { announce, focusScreen } from "./page.js";
@@ -35,6 +38,7 @@ class MembersPage {
   session;
   domain;
   renewal;
+  left;
   /** @type {KnownMember[]} */
   members = [];
   /** @type {SentInvitation[]} */
@@ -59,6 +63,7 @@ class MembersPage {
     this.domain = domain;
     this.wish.desk = [...session.desks.keys()][0] ?? "";
     this.renewal = new KeyRenewal(domain, (id) => this.nameOf(id), () => this.draw());
+    this.left = new LeftCases(session, domain, () => this.members, () => this.draw());
   }
 
   /** @param {string} id */
@@ -119,6 +124,7 @@ class MembersPage {
         this.lookFailure && this.lookFailure !== this.failure ? notice("danger", "", this.lookFailure) : nothing,
         this.sent.flatMap((each) => (each.problem ? [notice("danger", t("%(name)s could not be confirmed", { name: each.label || t("Somebody") }), problemText(each, each.problem))] : [])),
         this.sent.flatMap((each) => (each.came ? [newcomerCard(this.domain, each, each.came, () => void this.letIn(each))] : [])),
+        this.left.draw(),
         this.renewal.draw(),
         this.link ? this.drawLink(this.link) : nothing,
         this.roles.length > 0 ? this.drawInvite() : nothing,
@@ -322,20 +328,12 @@ class MembersPage {
 
   /** @param {string} name @param {string} role */
   drawAsked(name, role) {
-    const { status } = this.asked ?? {};
-    const texts = {
-      frozen: t("Freeze %(name)s? They will be signed out everywhere at once, and stay out until somebody thaws them. They cannot open what is written after that. What they have read, they have read.", { name }),
-      active: t("Thaw %(name)s? They will be able to sign in and work again.", { name }),
-      removed: t("Remove %(name)s? They will be signed out everywhere, for good. They can never open what is written after that. What they have read, they have read.", { name }),
-    };
-    // A case that gets new keys lets nobody in whom it was shared with and who was frozen.
-    const shared = role !== "lawyer" || status === "removed" ? "" : status === "active" ? t("Cases that were shared with them before stay closed to them: share each one again.") : t("Cases that are shared with them close to them, and stay closed after thawing: then each has to be shared again.");
     const stop = () => {
       this.asked = null;
       this.draw();
     };
     return html`<div class="il-asked">
-      ${notice("care", "", [texts[status ?? "frozen"], shared].filter(Boolean).join(" "))} ${buttons(button(t("Yes, do it"), () => void this.change(), "warning"), button(t("No"), stop, "secondary"))}
+      ${notice("care", "", askedText(this.asked?.status ?? "frozen", name, role))} ${buttons(button(t("Yes, do it"), () => void this.change(), "warning"), button(t("No"), stop, "secondary"))}
     </div>`;
   }
 
@@ -350,6 +348,7 @@ class MembersPage {
       this.tell(changedText(this.nameOf(member), status));
       await this.renewal.runAll();
       if (status !== "active") await this.expose(directory().member(member));
+      else if (this.left.member === member) this.left.forget();
     } catch (error) {
       this.failure = memberFailure(error);
     }
@@ -359,8 +358,11 @@ class MembersPage {
   /** @param {{ id: string }} member */
   async expose({ id }) {
     try {
-      await this.renewal.expose({ id, name: this.nameOf(id) });
-      this.$root.querySelector("#exposure-title")?.scrollIntoView({ block: "start" });
+      const inboxes = new Map();
+      for (const desk of this.session.desks.keys()) inboxes.set(desk, await loadInbox(this.domain, desk));
+      this.left.show(id, inboxes);
+      await this.renewal.expose({ id, name: this.nameOf(id) }, inboxes);
+      this.$root.querySelector("#left-title, #exposure-title")?.scrollIntoView({ block: "start" });
     } catch (error) {
       this.failure = memberFailure(error);
       this.draw();
@@ -375,12 +377,6 @@ function keyOf({ name, signing }, isOwn) {
     <p class="il-row__facts">${shortFingerprint(signing)}</p>
     <p class="il-row__facts">${isOwn ? t("Your colleagues should see the same beside your name.") : t("They should see the same beside their own name on this page.")}</p>
   </details>`;
-}
-
-/** @param {string} name @param {"frozen"|"active"|"removed"} status */
-function changedText(name, status) {
-  if (status === "frozen") return t("%(name)s is frozen and signed out everywhere.", { name });
-  return status === "active" ? t("%(name)s can sign in and work again.", { name }) : t("%(name)s is removed and signed out everywhere.", { name });
 }
 
 /** @param {SentInvitation} sent @param {unknown} problem */

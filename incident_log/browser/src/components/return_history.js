@@ -27,7 +27,7 @@ export function historyView(desk) {
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
   return returnFrame(
     desk,
-    html`${heading(t("Who opened or shared it"), t("The program writes this down and signs it: who opened the report or your name, once in half a day for each person; every file, dossier and access each time. Nobody can take an entry out without you seeing it."))}
+    html`${heading(t("Who opened or shared it"), t("Until somebody of the team takes your report, everybody of the team can read it, and nobody writes down who did. From then on the program writes down and signs who opened the report or your name, once in half a day for each person; every file, dossier and access each time. Nobody can take an entry out without you seeing it."))}
     ${readersCard(desk)}
     ${events.length
       ? html`<ol class="il-timeline">
@@ -39,7 +39,7 @@ export function historyView(desk) {
               </li>`,
           )}
         </ol>`
-      : emptyState(t("Nobody has taken it yet"), t("The team can read a new report before somebody takes it. From then on you see here who opened it."))}`,
+      : emptyState(t("Nobody has taken it yet"), t("As soon as somebody does, you see here who opens it."))}`,
   );
 }
 

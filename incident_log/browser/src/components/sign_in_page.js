@@ -207,7 +207,7 @@ const fragment = () => location.hash.slice(1).split(".");
 const why = () => WHYS.find((each) => each === fragment()[0]) ?? "";
 
 function whyNotice() {
-  const texts = { "": "", idle: whileAway(), ended: t("Your session ended: it lasts some hours only, and ends when the passphrase is changed or everything is signed out on another device. Sign in again."), out: t("You are signed out.") };
+  const texts = { "": "", idle: whileAway(), ended: t("Your session ended. That happens after some hours, when the passphrase is changed, when everything is signed out on another device, and when a colleague closes the account. Sign in again; if the passphrase is right and you do not come in, ask your team in another way."), out: t("You are signed out.") };
   const kept = why() === "ended" && ["case", "dossier"].includes(fragment()[1] ?? "") ? t("What you had typed is kept in this browser; it stands in its fields again after that.") : "";
   return why() ? notice(why() === "out" ? "good" : "", "", [texts[why()], kept].filter(Boolean).join(" ")) : "";
 }
