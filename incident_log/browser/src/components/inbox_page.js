@@ -8,6 +8,7 @@ import { NotSignedIn } from "../errors.js";
 import { find, loadInbox } from "../inbox.js";
 import { nt, t } from "../i18n.js";
 import { peek } from "../journal.js";
+import { isUnlocked } from "../session.js";
 import { busy, button, emptyState, heading, html, nothing, notice, render, repeat } from "../ui.js";
 import { memberFailure } from "./member_failures.js";
 import { previewsOf } from "./inbox_previews.js";
@@ -144,6 +145,8 @@ export class InboxPage {
   }
 
   draw() {
+    // Whoever was locked out leads to another page; until it is there nothing new is drawn, as it would need the directory.
+    if (!isUnlocked()) return;
     const { rows, wish } = this;
     const found = find(this.domain, rows, wish, this.today);
     const unopened = rows.filter((row) => !row.opens).length;
