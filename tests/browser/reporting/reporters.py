@@ -3,6 +3,7 @@
 import contextlib
 import re
 import struct
+import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,18 +11,32 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from incident_log.client import casework, inbox
+from incident_log.client import casework, inbox, reporting
 from incident_log.client.api import Api
 from incident_log.client.keyring import Profile
+from incident_log.client.links import IntakeLink
+from incident_log.client.reportfile import report_of
 from incident_log.client.session import MemberSession
 from incident_log.client.setup import Names, set_up
 from incident_log.crypto.lockbox import code_keys
 from incident_log.domain.views import Case
+from incident_log.format.canonical import Json
 from incident_log.format.code import parse_code
 from incident_log.format.encoding import to_b64u
 from tests.serving import Server
 
 PASSPHRASE = "seven small lamps by the window"
+SENTENCE = "A man threatened me by phone."
+TOLD: dict[str, Json] = {
+    "kind": "threat",
+    "when": "2026-11-02",
+    "country": "LT",
+    "city": "Vilnius",
+    "sentence": SENTENCE,
+    "narrative": "A man called.",
+    "safe_now": "yes",
+    "consent": {"team": "yes", "police": "ask"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,24 @@ class Desk:
     def view_of(self, codename: str) -> Case:
         """Read a report as the desk sees it."""
         return casework.open_case(self.session, self.case_of(codename)).view()
+
+    def filed(self) -> str:
+        """File what `report` tells without the form, for tests of what comes after; give the codename."""
+        shown: list[str] = []
+        api = Api(self.session.api.server)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                reporting.file_report(
+                    api,
+                    Profile(Path(folder)),
+                    IntakeLink.parse(self.link),
+                    report_of(TOLD, Path(folder)),
+                    [],
+                    show=shown.append,
+                )
+        finally:
+            api.close()
+        return shown[-1]
 
     def cases(self) -> int:
         return len(inbox.all_lines(self.session))
@@ -100,9 +133,6 @@ def begin(page: Page, link: str) -> None:
     expect(
         page.get_by_text("Your report goes to: Vilnius desk, Free Voices", exact=True)
     ).to_be_visible()
-
-
-SENTENCE = "A man threatened me by phone."
 
 
 def tell(

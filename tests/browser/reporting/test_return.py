@@ -29,7 +29,7 @@ def open_part(page: Page, name: str) -> None:
 
 
 def test_the_answer_of_the_team_is_there(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     answer(desk, codename, "Please tell us the number that called.")
 
     reporters.come_back(page, codename)
@@ -39,7 +39,7 @@ def test_the_answer_of_the_team_is_there(page: Page, desk: Desk) -> None:
 
 
 def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
 
     reporters.come_back(
         page, codename.lower().replace("-", " ").replace("0", "o").replace("1", "l")
@@ -51,7 +51,7 @@ def test_a_codename_is_read_as_people_type_it(page: Page, desk: Desk) -> None:
 def test_whoever_comes_back_reads_that_nobody_writes_down_who_reads_a_new_report(
     page: Page, desk: Desk
 ) -> None:
-    reporters.come_back(page, reporters.report(page, desk.link))
+    reporters.come_back(page, desk.filed())
 
     page.locator(".il-door", has_text="Who opened or shared it").click()
 
@@ -96,7 +96,7 @@ def test_a_codename_of_no_report_says_so(rough_page: Page, desk: Desk) -> None:
 
 
 def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
 
     open_part(page, "Messages")
@@ -132,7 +132,7 @@ def test_messages_files_and_choices_are_added(page: Page, desk: Desk) -> None:
 
 
 def test_the_person_sees_who_opened_the_report(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     answer(desk, codename, "We read it.")
     case = desk.case_of(codename)
     casework.write_and_save(
@@ -174,7 +174,7 @@ def _said(page: Page, text: str) -> None:
 
 
 def test_whoever_looks_for_news_is_led_to_it(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
     _on_a_telephone(page)
 
@@ -197,7 +197,7 @@ def test_whoever_looks_for_news_is_led_to_it(page: Page, desk: Desk) -> None:
 
 
 def test_a_question_that_was_answered_is_not_called_an_answer(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     casework.adopt(desk.session, desk.case_of(codename))
     _asks(desk, codename)
     reporters.come_back(page, codename)
@@ -211,7 +211,7 @@ def test_a_question_that_was_answered_is_not_called_an_answer(page: Page, desk: 
 
 
 def test_an_answer_stays_on_the_first_page_beside_what_is_asked(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     answer(desk, codename, "Please change your number.")
     _asks(desk, codename)
     reporters.come_back(page, codename)
@@ -233,7 +233,7 @@ def test_an_answer_stays_on_the_first_page_beside_what_is_asked(page: Page, desk
 
 
 def test_what_the_team_says_with_a_status_stands_with_it(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     answer(desk, codename, "We read it.")
     told = {"status": "waiting_for_reporter", "reason": "Please send the letter."}
     casework.write_and_save(desk.session, desk.case_of(codename), "status", told, "report")
@@ -244,7 +244,7 @@ def test_what_the_team_says_with_a_status_stands_with_it(page: Page, desk: Desk)
 
 
 def test_a_withdrawn_report_says_so_on_both_sides(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
 
     open_part(page, "Withdraw the report")
@@ -258,7 +258,7 @@ def test_a_withdrawn_report_says_so_on_both_sides(page: Page, desk: Desk) -> Non
 
 
 def test_signing_out_leaves_nothing(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
 
     press(page, "Sign out")
@@ -270,7 +270,7 @@ def test_signing_out_leaves_nothing(page: Page, desk: Desk) -> None:
 
 
 def test_signing_out_takes_the_news_off_the_screen(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
     answer(desk, codename, "We read it.")
     press(page, "Look for news")
@@ -331,7 +331,7 @@ def test_signing_out_without_a_line_keeps_a_report_that_is_not_sent_yet(
 
 
 def test_a_reload_keeps_the_report_open(page: Page, desk: Desk) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
 
     page.reload()

@@ -14,7 +14,7 @@ APART = "2 files are not part of your report yet"
 @pytest.fixture
 def codename(page: Page, desk: Desk) -> str:
     """Come back to a report, and choose two files without adding them."""
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     _choose_two(page, codename)
     return codename
 
@@ -94,7 +94,7 @@ def test_a_stored_file_is_not_removed_by_one_touch(page: Page, codename: str) ->
 
 def test_a_locked_browser_says_that_files_were_lost(page: Page, desk: Desk) -> None:
     page.clock.install()
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     _choose_two(page, codename)
 
     page.clock.fast_forward("20:00")

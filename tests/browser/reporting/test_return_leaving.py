@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 def test_leaving_in_a_hurry_locks_the_report(page: Page, desk: Desk) -> None:
     page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
 
     page.get_by_role("button", name="Leave this page").click()
@@ -73,7 +73,7 @@ def test_signing_out_keeps_an_unfinished_report_and_says_so(page: Page, desk: De
 def test_signing_out_says_nothing_of_another_report_where_there_is_none(
     page: Page, desk: Desk
 ) -> None:
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
 
     press(page, "Sign out")
@@ -97,7 +97,7 @@ def test_a_report_that_was_just_being_opened_stays_closed_to_whoever_comes_after
     rough_page: Page, desk: Desk
 ) -> None:
     page = rough_page
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
     press(page, "Sign out")
     expect_screen(page, "You are signed out")
@@ -124,7 +124,7 @@ def test_a_report_that_was_just_being_opened_stays_closed_to_whoever_comes_after
 def test_whoever_flees_leaves_every_tab_of_theirs(page: Page, desk: Desk) -> None:
     context = page.context
     context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="harmless"))
-    codename = reporters.report(page, desk.link)
+    codename = desk.filed()
     reporters.come_back(page, codename)
     others = [context.new_page() for _ in range(2)]
     for other, address in zip(others, (desk.link, "/en/sign-in"), strict=True):

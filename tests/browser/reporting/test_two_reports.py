@@ -68,7 +68,7 @@ def test_a_page_loaded_anew_says_that_another_report_is_open(
 ) -> None:
     with chromium.open_context(chromium_browser, server.url) as context:
         page = context.new_page()
-        codename = reporters.report(page, desk.link)
+        codename = desk.filed()
         reporters.come_back(page, codename)
         page.route(re.compile(r"/api/v1/session$"), lambda route: as_of(route, "A" * 22))
 
