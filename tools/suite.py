@@ -1,6 +1,6 @@
 """How do all tests run in the time of the longest of them? `python -m tools.suite [ARGUMENTS OF PYTEST]`.
 
-The tests of the browser modules run beside those of pytest, which share three processes: many of them wait for a
+The tests of the browser modules run beside those of pytest, which share four processes: many of them wait for a
 browser or a server most of the time. The slow files come first, as their folders do in the alphabet.
 """
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-_PYTEST = ["pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+_PYTEST = ["pytest", "-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:
