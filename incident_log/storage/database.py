@@ -132,6 +132,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres_engine(url: str) -> Engine:
+    _check_options(url)
     waits = f"-c lock_timeout={_WAIT_SECONDS * 1000} -c statement_timeout={_WAIT_SECONDS * 3000}"
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
@@ -142,6 +143,17 @@ def _postgres_engine(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args={"options": waits, "connect_timeout": _WAIT_SECONDS},
     )
+
+
+def _check_options(url: str) -> None:
+    """Raise ValueError for an option that PostgreSQL does not know: it would be a defect at the first connection."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import make_conninfo
+
+    try:
+        make_conninfo("", **{name: str(value) for name, value in make_url(url).query.items()})
+    except ProgrammingError as error:
+        raise ValueError(*error.args) from error
 
 
 def _snapshots(engine: Engine) -> Engine:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, text
 
-from incident_log.errors import Conflict, FormatError, IncidentLogError, StorageFull, Unavailable
+from incident_log.errors import (
+    ConfigurationError,
+    Conflict,
+    FormatError,
+    IncidentLogError,
+    StorageFull,
+    Unavailable,
+)
 from incident_log.storage import cases, installation, log, members, migrating
 from incident_log.storage.case_tables import Case, Evidence, Grant, Record, Slice
 from incident_log.storage.columns import Base, table_of
@@ -116,6 +123,17 @@ def test_a_server_that_is_not_there_is_unavailable() -> None:
     with pytest.raises(Unavailable), database.reading():
         pass
     database.close()
+
+
+@pytest.mark.parametrize("option", ["nonsense=1", "Passw0rd=1"])
+def test_an_option_that_postgresql_does_not_know_is_refused_before_anything_connects(
+    option: str,
+) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        Database(f"postgresql://log:Passw0rd@db/log?{option}")
+
+    assert "Passw0rd" not in str(refused.value)
+    Database("postgresql://log:Passw0rd@db/log?sslmode=require&application_name=log")
 
 
 def test_a_database_file_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-// Where does the state of one upload lie between page loads, and until when?
+// Where does the state of one upload lie between page loads, and until when does an upload go on?
 
 /**
  * @typedef {object} Keep
@@ -20,4 +20,13 @@ export function keepInMemory() {
 /** @param {AbortSignal} signal @param {Keep} keep @returns {Keep} which takes nothing new once that is aborted */
 export function keepUntil(signal, { save, load, drop }) {
   return { save: async (id, piece) => (signal.throwIfAborted(), save(id, piece)), load, drop };
+}
+
+/** Wait for the next step only as long as nobody stopped the whole. @param {AbortSignal} signal */
+export function goingUntil(signal) {
+  return /** @template T @param {Promise<T>} step @returns {Promise<T>} */ async (step) => {
+    const done = await step;
+    signal.throwIfAborted();
+    return done;
+  };
 }

@@ -10,7 +10,7 @@ import { randomBytes } from "./crypto/primitives.js";
 import { Cancelled, LimitExceeded, NotSignedIn, ServerUnreachable, StorageFull } from "./errors.js";
 import { sampleOf } from "./file_sample.js";
 import { toB64u } from "./format/encoding.js";
-import { keepUntil } from "./keeping.js";
+import { goingUntil, keepUntil } from "./keeping.js";
 import { entryOf, nameOf, problemOf } from "./picked_file.js";
 import { SentSlices } from "./sent_slices.js";
 import { FileChanged, OtherContent, planOf, uploadEvidence } from "./workers/upload.js";
@@ -90,6 +90,27 @@ export class Uploads {
     this.#changed();
     void this.#work();
     return refused;
+  }
+
+  /**
+   * Take a file for one that an interrupted upload waits for, whatever its name is now: phones give new ones.
+   * @param {DraftFile} entry
+   * @param {File} file
+   * @returns {{name: string, problem: string}[]} as add does; "another" when it cannot be what was begun
+   */
+  choose(entry, file) {
+    const { rules, limit } = this.#options;
+    const problem = problemOf(file, rules, limit) || (entry.state !== "failed" && entry.size !== file.size ? "another" : "");
+    if (problem) return [{ name: file.name, problem }];
+    // One that changed while it was read is begun anew, as it is now.
+    if (entry.state === "failed") {
+      const { name, type, size, modified } = entryOf(file, rules);
+      Object.assign(entry, { name, type, size, modified });
+    }
+    this.#ready(entry, file);
+    this.#changed();
+    void this.#work();
+    return [];
   }
 
   /** @param {string} id */
@@ -187,7 +208,11 @@ export class Uploads {
 
   /** @param {File} file */
   #take(file) {
-    const entry = this.#waitingFor(file) ?? this.#listed(entryOf(file, this.#options.rules));
+    this.#ready(this.#waitingFor(file) ?? this.#listed(entryOf(file, this.#options.rules)), file);
+  }
+
+  /** @param {DraftFile} entry @param {File} file */
+  #ready(entry, file) {
     Object.assign(entry, { state: "waiting", problem: "" });
     this.#isHeld = false;
     this.#files.set(entry.id, file);
@@ -369,13 +394,4 @@ function stopOf(error) {
   if (error instanceof NotSignedIn) return "signed_out";
   // A browser that has a line all the time never says that it is back on line.
   return error instanceof ServerUnreachable && !globalThis.navigator.onLine ? "offline" : "stopped";
-}
-
-/** Wait for the next step only as long as nobody stopped the whole. @param {AbortSignal} signal */
-function goingUntil(signal) {
-  return /** @template T @param {Promise<T>} step @returns {Promise<T>} */ async (step) => {
-    const done = await step;
-    signal.throwIfAborted();
-    return done;
-  };
 }

@@ -53,8 +53,10 @@ def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
     reporters.pick(page, one_png=reporters.photo(b"one"), two_png=reporters.photo(b"two"))
     reporters.wait_stored(page, 2)
     page.get_by_role("button", name="Remove: one.png").click()
+    expect(page.get_by_role("listitem", name="one.png")).to_be_focused()
     press(page, "Yes, remove it")
     expect(page.locator(".il-file")).to_have_count(1)
+    expect(page.locator("#evidence-files")).to_be_focused()
     reporters.from_evidence_to_review(page)
     codename = reporters.send(page)
 
@@ -137,7 +139,7 @@ def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
 
     with page.expect_file_chooser() as choosing:
         press(page, "Choose it again: clip.mp4")
-    choosing.value.set_files(clip)
+    choosing.value.set_files(clip.rename(clip.with_name("VID-0001.mp4")))
     reporters.wait_stored(page, 1)
 
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
@@ -146,6 +148,37 @@ def test_an_upload_goes_on_after_a_reload_when_the_file_is_chosen_again(
     codename = reporters.send(page)
     (exhibit,) = desk.view_of(codename).evidence
     assert exhibit.size == 8_000_000
+
+
+def test_another_file_is_not_taken_for_the_one_that_was_begun(
+    rough_page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    page, clip, other, sent = rough_page, tmp_path / "clip.mp4", tmp_path / "cat.mp4", []
+    clip.write_bytes(reporters.video(8_000_000))
+    other.write_bytes(reporters.video(3_000_000))
+
+    def lose_the_line(route: Route) -> None:
+        sent.append(route.request.url)
+        route.abort() if len(sent) > 3 else route.continue_()
+
+    page.context.route("**/slices/*", lose_the_line)
+    to_evidence(page, desk)
+    page.locator("#evidence-files").set_input_files(clip)
+    expect(page.locator(".il-file__state")).to_contain_text("No connection", timeout=20_000)
+    page.wait_for_timeout(600)
+    page.reload()
+    press(page, "Continue")
+    page.context.unroute("**/slices/*")
+
+    with page.expect_file_chooser() as choosing:
+        press(page, "Choose it again: clip.mp4")
+    choosing.value.set_files(other)
+
+    expect(page.locator(".govuk-error-summary")).to_contain_text(
+        "cat.mp4: This is not the file that was begun"
+    )
+    expect(page.locator(".il-file")).to_have_count(1)
+    expect(page.locator(".il-file__state")).to_contain_text("Choose clip.mp4 again")
 
 
 def test_another_file_of_the_same_name_is_not_taken_for_the_first(

@@ -211,8 +211,10 @@ def test_looking_at_a_picture_and_taking_the_original_stand_in_its_custody(
     assert bo.locator(".il-viewer canvas").evaluate(
         "c => c.getBoundingClientRect().width <= c.parentElement.clientWidth"
     )
-    press(bo, "Close it")
+    expect(bo.get_by_role("group", name=photo.name)).to_be_focused()
+    bo.keyboard.press("Escape")
     expect(bo.locator(".il-viewer canvas")).to_have_count(0)
+    expect(bo.get_by_role("button", name="Look at it")).to_be_focused()
     bo.get_by_role("button", name="Download the original").click()
     with bo.expect_download(timeout=SLOW) as waiting:
         press(bo, "Download it anyway")

@@ -112,9 +112,16 @@ function drawProposal(page, { due, incident, rule, trigger }) {
   };
   return html`<li>
     ${t(rule.label)}<br />
+    <span class="il-quiet-text">${countedFrom(page, incident, trigger)}</span><br />
     ${due.map((each) => html`${t(each.step)}: ${when(each.due, trigger)}<br />`)} ${basis(page, due[0], rule.basis, rule.certainty, true)}
     ${quiet(t("Keep this deadline"), keep, { about: t(rule.label) })}
   </li>`;
+}
+
+/** Two incidents may each begin the same time limit. @param {CasePage} page @param {string} incident @param {string} trigger @returns {string} */
+function countedFrom({ domain, view }, incident, trigger) {
+  const kind = view.incidents.find((each) => each.incident === incident)?.kind ?? "";
+  return t("Counted from %(day)s (%(kind)s)", { day: dateText(trigger.slice(0, 10)), kind: t(domain.kinds.get(kind)?.label ?? kind) });
 }
 
 /** A date that is over must not look like one to keep. @param {string} due @param {string | null} trigger what it was counted from */

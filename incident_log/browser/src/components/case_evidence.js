@@ -51,7 +51,7 @@ function drawExhibit(page, exhibit) {
     ${twinNote(page, exhibit)} ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
     <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
     ${formNotices(state)} ${state.working ? files.coming(exhibit) : nothing}
-    <div class="il-viewer" id="viewer-${evidence}" ?hidden=${files.shown !== evidence}></div>
+    <div class="il-viewer" id="viewer-${evidence}" role="group" aria-label=${straight(name)} tabindex="-1" ?hidden=${files.shown !== evidence} @keydown=${files.onKey}></div>
     ${viewer === null && page.journal.state === "adopted" && !isWithdrawn(page.view) ? html`<p class="il-quiet-text">${notShown(page, exhibit)}</p>` : nothing}
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
     ${custody(page, exhibit)}

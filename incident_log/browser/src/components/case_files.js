@@ -89,6 +89,7 @@ export class CaseFiles {
         else if (viewer === "pdf") this.#closeFile = (await drawPdf(read, $viewer)).close;
         else await drawImage(read, type, name, $viewer);
         announce(t("%(name)s is shown.", { name }));
+        $viewer.focus({ preventScroll: true });
       } catch (error) {
         this.close();
         const cannot = cannotShow(error);
@@ -105,6 +106,14 @@ export class CaseFiles {
     this.shown = "";
     this.#page.draw();
   }
+
+  /** Escape closes what is looked at, and leads back to its button. @param {KeyboardEvent} event */
+  onKey = (event) => {
+    if (event.key !== "Escape") return;
+    const $exhibit = /** @type {HTMLElement} */ (event.currentTarget).closest("article");
+    this.close();
+    $exhibit?.querySelector("button")?.focus();
+  };
 
   /** @param {Exhibit} exhibit */
   askDownload(exhibit) {

@@ -66,11 +66,11 @@ function stopped(uploads) {
 /** @param {DraftFile} entry @param {Listing} listing */
 function fileRow(entry, listing) {
   const { uploads, onDescribed } = listing;
-  return html`<li class="il-file ${toneOf(entry, listing)}">
+  return html`<li class="il-file ${toneOf(entry, listing)}" id="file-${entry.id}" tabindex="-1" aria-label=${entry.name}>
     <div class="il-file__head"><span class="il-file__name">${entry.name}</span><span class="il-file__size">${sizeText(entry.size)}</span></div>
     ${["reading", "sending", "paused", "waiting"].includes(entry.state) && !uploads.needsFile(entry) ? progress(t("%(name)s: how much is stored", { name: entry.name }), uploads.doneOf(entry), entry.size) : nothing}
     <p class="il-file__state">${againText(entry)} ${stateText(entry, listing)}</p>
-    ${uploads.needsFile(entry) ? chooseAgain(entry) : nothing}
+    ${uploads.needsFile(entry) ? chooseAgain(entry, listing) : nothing}
     ${field({
       id: `describes-${entry.id}`,
       label: t("What does it show? (optional)"),
@@ -91,9 +91,17 @@ function toneOf({ state }, { apart }) {
   return state === "failed" ? "il-file--failed" : "";
 }
 
-/** Choosing it again, which goes on where the line broke. @param {DraftFile} entry */
-function chooseAgain(entry) {
-  const open = () => document.getElementById("evidence-files")?.click();
+/** Choosing it again, which goes on where the line broke. @param {DraftFile} entry @param {Listing} listing */
+function chooseAgain(entry, { onRefused, uploads }) {
+  const open = () => {
+    const $input = document.createElement("input");
+    $input.type = "file";
+    $input.addEventListener("change", () => {
+      const file = $input.files?.[0];
+      if (file) onRefused(uploads.choose(entry, file));
+    });
+    $input.click();
+  };
   return buttons(html`<button type="button" id="again-${entry.id}" class="govuk-button govuk-button--secondary" aria-label="${t("Choose it again")}: ${entry.name}" @click=${open}>${t("Choose it again")}</button>`);
 }
 
@@ -102,17 +110,22 @@ const leaving = new WeakSet();
 
 /** What took an hour to send is not gone with one touch. @param {DraftFile} entry @param {Listing} listing */
 function removal(entry, { onAsked, uploads }) {
-  const remove = () => void uploads.remove(entry.id);
+  const remove = async () => {
+    await uploads.remove(entry.id);
+    // The line that had the focus is gone.
+    document.getElementById("evidence-files")?.focus({ preventScroll: true });
+  };
   /** @param {boolean} asked */
   const ask = (asked) => () => {
     leaving[asked ? "add" : "delete"](entry);
     onAsked();
+    document.getElementById(`file-${entry.id}`)?.focus({ preventScroll: true });
   };
   const begun = entry.state === "stored" || uploads.doneOf(entry) > 0;
-  if (!leaving.has(entry)) return quiet(t("Remove"), begun ? ask(true) : remove, { danger: true, about: entry.name });
+  if (!leaving.has(entry)) return quiet(t("Remove"), begun ? ask(true) : () => void remove(), { danger: true, about: entry.name });
   return html`<div role="group" aria-label=${entry.name}>
     <p class="govuk-body">${t("Remove it? What is stored of it is deleted, and it has to be chosen and sent from its beginning again.")}</p>
-    ${buttons(button(t("Yes, remove it"), remove, "warning"), button(t("No, keep it"), ask(false), "secondary"))}
+    ${buttons(button(t("Yes, remove it"), () => void remove(), "warning"), button(t("No, keep it"), ask(false), "secondary"))}
   </div>`;
 }
 
@@ -147,6 +160,7 @@ function problemText(problem, rules, limit) {
   if (problem === "too_large") return t("This file is larger than %(size)s. Cut it into parts, or ask the team how to send it.", { size: limitText(limit) });
   if (problem === "no_room") return t("There is no room for this file today. Send your report without it, and add it tomorrow or ask the team how to send it.");
   if (problem === "too_many") return t("There are already %(count)s files in this report. You can add more when you come back with your codename.", { count: rules.countLimit });
+  if (problem === "another") return t("This is not the file that was begun: it is of another size. Choose that one, or remove it from the list and add this one.");
   return t(rules.problems[problem] ?? "This file could not be stored. Remove it and choose it again.");
 }
 

@@ -203,8 +203,9 @@ export class InboxPage {
     const { domain, rows, today, wish } = this;
     const elsewhere = find(domain, rows, { ...wish, section: "all" }, today).length;
     if (elsewhere === 0) return emptyState(t("No case fits"), isLooking(this) ? t("Clear the search and the filters to see all cases.") : t("Choose “All”."));
-    const text = nt("In “All” there is %(n)s case that fits.", "In “All” there are %(n)s cases that fit.", elsewhere);
-    return emptyState(t("No case fits here"), text, button(t("Show it in “All”"), () => this.want({ section: "all" }), "secondary"));
+    const fits = nt("In “All” there is %(n)s case that fits.", "In “All” there are %(n)s cases that fit.", elsewhere);
+    const stands = nt("In “All” there is %(n)s case.", "In “All” there are %(n)s cases.", elsewhere);
+    return emptyState(isLooking(this) ? t("No case fits here") : t("No case stands here"), isLooking(this) ? fits : stands, button(t("Show it in “All”"), () => this.want({ section: "all" }), "secondary"));
   }
 
   more() {
