@@ -1,18 +1,20 @@
 """What lies in a bundle, as a folder or as a ZIP? Reads it without unpacking, within limits, and refuses tricks."""
 
+import os
 import stat
 import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
-from incident_log.client.zip_layout import UTF8, check_layout, local_header
+from incident_log.client.zip_layout import UTF8, check_layout
 from incident_log.client.zip_streams import EndSeeker, check_packed
 from incident_log.errors import ConfigurationError, FormatError, LimitExceeded, VerificationError
 from incident_log.format.dossier import MANIFEST, SIGNATURE, TAG_MANIFEST, check_path, lines_of
@@ -34,11 +36,6 @@ _PIECE = 1 << 20
 _MARKS = (TAG_MANIFEST, MANIFEST, SIGNATURE, "HOW-TO-VERIFY.txt", "bagit.txt")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
-# In such an extra field a second name may stand, under which some programs unpack the file, and others not.
-_SECOND_NAME = 0x7075
-# A version and a checksum of the first name.
-_BEFORE_NAME = 5
-_FIELD = struct.Struct("<HH")
 
 # What the bytes of a damaged ZIP make the reader of the standard library stumble over.
 _STUMBLES = (ValueError, LookupError, struct.error, OverflowError)
@@ -97,18 +94,39 @@ def opened(path: Path) -> Iterator[Bundle]:
 def _folder(top: Path) -> Bundle:
     files: dict[str, Pieces] = {}
     sizes: dict[str, int] = {}
+    folders: list[str] = []
     _check_is_bundle(top)
-    for path in sorted(top.rglob("*")):
+    for path in sorted(_all_within(top)):
         status = path.lstat()
-        if stat.S_ISDIR(status.st_mode):
-            continue
         name = path.relative_to(top).as_posix()
+        if stat.S_ISDIR(status.st_mode):
+            folders.append(name)
+            continue
         if not stat.S_ISREG(status.st_mode):
             raise VerificationError(_("neither a file nor a folder: {}").format(name))
         files[name], sizes[name] = _file_reader(path), status.st_size
+    _check_folders(folders, files)
     _check_names(files)
     _check_totals(sizes)
     return Bundle(files, sizes)
+
+
+def _all_within(top: Path) -> Iterator[Path]:
+    """Give all files and folders; one that cannot be read is not taken for one that holds nothing."""
+
+    def refuse(error: OSError) -> NoReturn:
+        raise ConfigurationError(_("cannot read {}: {}").format(error.filename, error.strerror))
+
+    for folder, folders, files in os.walk(top, onerror=refuse):
+        yield from (Path(folder, name) for name in (*folders, *files))
+
+
+def _check_folders(folders: Iterable[str], files: Iterable[str]) -> None:
+    """Refuse an empty folder: people read its name, and nobody signed it."""
+    needed = {str(parent) for name in files for parent in PurePosixPath(name).parents}
+    for name in folders:
+        if name not in needed:
+            raise VerificationError(_("a folder with nothing in it was added: {}").format(name))
 
 
 def _check_is_bundle(top: Path) -> None:
@@ -143,14 +161,16 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     for entry in archive.infolist():
         _check_entry(entry)
-        for extra in (entry.extra, local_header(archive, entry).extra):
-            # Newer Pythons put the second name in the place of the first, and keep the first here.
-            _check_names_in(extra, entry.orig_filename)
     check_layout(archive)
     _check_totals({entry.filename: entry.file_size for entry in archive.infolist()})
     for entry in archive.infolist():
         check_packed(archive, entry)
-    top = _top_of([entry.filename for entry in entries])
+    names = [entry.filename for entry in entries]
+    top = _top_of(names)
+    folders = [entry for entry in archive.infolist() if entry.is_dir()]
+    _check_folders([entry.filename.rstrip("/") for entry in folders], names)
+    if any(entry.file_size for entry in folders):
+        raise FormatError(_("the ZIP holds something that its list does not name"))
     for entry in entries:
         name = entry.filename.removeprefix(top)
         if name in files:
@@ -182,15 +202,6 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     small = _RATIO_FROM_OF_ORIGINALS if _ORIGINALS in entry.filename else _RATIO_FROM
     if entry.file_size > max(small, _MOST_RATIO * entry.compress_size):
         raise LimitExceeded(_("the ZIP would unpack to far more than it is"))
-
-
-def _check_names_in(extra: bytes, filename: str) -> None:
-    """Refuse another name in the extra fields than the one that was checked."""
-    while len(extra) >= _FIELD.size:
-        kind, length = _FIELD.unpack_from(extra)
-        content, extra = extra[_FIELD.size : _FIELD.size + length], extra[_FIELD.size + length :]
-        if kind == _SECOND_NAME and content[_BEFORE_NAME:] != filename.encode():
-            raise FormatError(_("a file has two names in the ZIP: {}").format(filename))
 
 
 def _top_of(names: list[str]) -> str:

@@ -10,22 +10,24 @@ name the one list, which ends where they begin. (APPNOTE 4.3.14 to 4.3.16)
 import io
 import struct
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 
 from incident_log.client.language import _
+from incident_log.client.zip_extra import LARGE, fields_of
 from incident_log.errors import FormatError
 
-_HEADER = struct.Struct("<4s2xHH8xLLHH")
+_HEADER = struct.Struct("<4s2xHH4xLLLHH")
 _SIGNATURE = b"PK\x03\x04"
 # Sizes stand behind the file, because they were not known before.
 SIZES_BEHIND = 0x8
 # Names are in UTF-8; without it every program guesses.
 UTF8 = 0x800
-# A checksum and two sizes, of four or eight bytes, with a signature or without; too few for another file.
-_DESCRIPTORS = frozenset({12, 16, 20, 24})
+# A checksum and two sizes, of four or eight bytes, with a signature or without.
+_DESCRIPTOR_SIGNATURE = b"PK\x07\x08"
+_DESCRIPTORS = (struct.Struct("<LLL"), struct.Struct("<LQQ"))
+_LONGEST_DESCRIPTOR = 24
 _IN_EXTRA = 0xFFFFFFFF
-_LARGE = 0x0001
-_FIELD = struct.Struct("<HH")
 _LARGE_SIZES = struct.Struct("<QQ")
 
 
@@ -48,6 +50,7 @@ class LocalHeader:
 
     flags: int
     method: int
+    checksum: int
     sizes: tuple[int, int]
     name: bytes
     extra: bytes
@@ -72,10 +75,12 @@ def local_header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> LocalHeade
     header = source.read(_HEADER.size)
     if len(header) < _HEADER.size:
         raise EOFError
-    signature, flags, method, packed, size, name, extra = _HEADER.unpack(header)
+    signature, flags, method, checksum, packed, size, name, extra = _HEADER.unpack(header)
     if signature != _SIGNATURE:
         raise FormatError(_("the ZIP holds something that its list does not name"))
-    return LocalHeader(flags, method, (packed, size), source.read(name), source.read(extra))
+    return LocalHeader(
+        flags, method, checksum, (packed, size), source.read(name), source.read(extra)
+    )
 
 
 def check_layout(archive: zipfile.ZipFile) -> None:
@@ -91,8 +96,7 @@ def check_layout(archive: zipfile.ZipFile) -> None:
         if entry.header_offset not in expected or not _is_same(header, entry):
             raise FormatError(_("the ZIP holds something that its list does not name"))
         end = entry.header_offset + header.length + entry.compress_size
-        behind = _DESCRIPTORS if header.flags & SIZES_BEHIND else {0}
-        expected = {end + octets for octets in behind}
+        expected = _ends_behind(archive, entry, end) if header.flags & SIZES_BEHIND else {end}
     if archive.start_dir not in expected:
         raise FormatError(_("the ZIP holds something that its list does not name"))
     _check_end(archive)
@@ -141,28 +145,39 @@ def _two_lists() -> FormatError:
     return FormatError(_("the end of the ZIP does not name the one list of its files"))
 
 
+def _ends_behind(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, end: int) -> set[int]:
+    """Give where the next file may begin: behind what says the checksum and the sizes once more."""
+    if archive.fp is None:
+        raise EOFError
+    archive.fp.seek(end)
+    behind = archive.fp.read(_LONGEST_DESCRIPTOR)
+    said = []
+    for form in _DESCRIPTORS:
+        with suppress(struct.error):
+            said.append(form.pack(entry.CRC, entry.compress_size, entry.file_size))
+    forms = [*said, *(_DESCRIPTOR_SIGNATURE + each for each in said)]
+    return {end + len(form) for form in forms if behind.startswith(form)}
+
+
 def _is_same(header: LocalHeader, entry: zipfile.ZipInfo) -> bool:
     name = header.name.decode("utf-8" if header.flags & UTF8 else "cp437", errors="replace")
-    listed = (entry.compress_size, entry.file_size)
-    unknown = {(0, 0)} if header.flags & SIZES_BEHIND else set[tuple[int, int]]()
+    listed = (entry.CRC, entry.compress_size, entry.file_size)
+    unknown = {(0, 0, 0)} if header.flags & SIZES_BEHIND else set[tuple[int, int, int]]()
+    fields_of(entry.extra, entry.orig_filename)
     return (
         name == entry.orig_filename
         and header.method == entry.compress_type
         and not (header.flags ^ entry.flag_bits) & SIZES_BEHIND
-        and _sizes(header) in {listed, *unknown}
+        and (header.checksum, *_sizes(header, entry.orig_filename)) in {listed, *unknown}
     )
 
 
-def _sizes(header: LocalHeader) -> tuple[int, int]:
-    """Give the packed and the whole size; those of large files stand in an extra field."""
-    packed, size = header.sizes
-    if _IN_EXTRA not in header.sizes:
-        return packed, size
-    extra = header.extra
-    while len(extra) >= _FIELD.size:
-        kind, length = _FIELD.unpack_from(extra)
-        content, extra = extra[_FIELD.size : _FIELD.size + length], extra[_FIELD.size + length :]
-        if kind == _LARGE and length == _LARGE_SIZES.size:
-            whole, small = _LARGE_SIZES.unpack(content)
-            return small, whole
-    return packed, size
+def _sizes(header: LocalHeader, filename: str) -> tuple[int, int]:
+    """Give the packed and the whole size; those of large files stand in an extra field, both or none."""
+    large = fields_of(header.extra, filename).get(LARGE)
+    if large is None:
+        return header.sizes
+    if header.sizes != (_IN_EXTRA, _IN_EXTRA) or len(large) != _LARGE_SIZES.size:
+        raise FormatError(_("the ZIP holds something that its list does not name"))
+    whole, small = _LARGE_SIZES.unpack(large)
+    return small, whole

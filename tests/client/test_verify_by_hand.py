@@ -99,6 +99,20 @@ def test_a_link_in_a_bundle_is_named_by_the_page_and_refused_by_script_and_progr
     assert run("verify", str(folder)).exit_code == 1
 
 
+def test_an_empty_folder_that_was_added_is_named_by_the_page_and_refused_by_script_and_program(
+    folder: Path,
+) -> None:
+    """Whoever opens the bundle reads its name."""
+    (folder / "data/originals/EX-004-THE WITNESS TOOK THIS BACK").mkdir()
+
+    said, checked = by_the_page(folder), by_hand(folder)
+
+    assert said.odd == "./data/originals/EX-004-THE WITNESS TOOK THIS BACK\n"
+    assert checked.returncode == 1
+    assert said.odd in checked.stdout
+    assert "a folder with nothing in it was added" in run("verify", str(folder)).stderr
+
+
 @pytest.mark.parametrize("line", ["ab  data/later.txt", "\\{sum}  data/later.txt", "#", ""])
 def test_a_list_with_a_line_that_the_sums_pass_over_is_refused(folder: Path, line: str) -> None:
     """Whoever signs such a line could change afterwards what it names."""

@@ -1,5 +1,6 @@
 """What does the check of a bundle refuse before it costs memory, and what does it say of a ZIP that was packed anew?"""
 
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,12 @@ import pytest
 
 from incident_log.client.checking_archive import check_archive
 from incident_log.client.unpacking import MOST_FILES, MOST_IN_LINES, MOST_SMALL, opened
-from incident_log.errors import FormatError, LimitExceeded, VerificationError
+from incident_log.errors import (
+    ConfigurationError,
+    FormatError,
+    LimitExceeded,
+    VerificationError,
+)
 from incident_log.format.dossier import check_custody, lines_of
 from tests.client.cli import run
 
@@ -121,3 +127,40 @@ def test_a_zip_whose_names_are_in_unknown_letters_says_what_to_do(tmp_path: Path
     assert result.exit_code == 1
     assert "hint: unpack it, and check the folder instead" in result.stderr
     assert "do not rely" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("top/data/originals/EX-004-TAKEN BACK/", b""),
+        ("CALL +370 000 000/", b""),
+        ("top/data/", b"more"),
+    ],
+)
+def test_a_folder_of_a_zip_that_holds_no_file_or_is_one_itself_is_refused(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    bundle = tmp_path / "folders.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.writestr("top/data/chronology.csv", b"")
+        archive.writestr(zipfile.ZipInfo("top/"), b"")
+        archive.writestr(zipfile.ZipInfo(name), content)
+
+    with pytest.raises((FormatError, VerificationError)), opened(bundle):
+        pass
+
+
+def test_a_folder_that_cannot_be_read_is_not_taken_for_one_that_holds_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, scan = str(folder / "data"), os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path) == closed:
+            raise PermissionError(13, "Permission denied", closed)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    with pytest.raises(ConfigurationError, match="cannot read"), opened(folder):
+        pass

@@ -90,7 +90,15 @@ def is_read(path: Path, octets: bytes) -> bool:
     return found == {name.removeprefix("case/"): name for name in NAMES}
 
 
-@pytest.mark.parametrize("make", [zipped, lambda: zipped(Forward()), lambda: zipped(large=True)])
+@pytest.mark.parametrize(
+    "make",
+    [
+        zipped,
+        lambda: zipped(Forward()),
+        lambda: zipped(large=True),
+        lambda: zipped(Forward(), large=True),
+    ],
+)
 def test_honest_ways_to_write_a_zip_are_read(tmp_path: Path, make: Callable[[], bytes]) -> None:
     assert is_read(tmp_path / "good.zip", make())
 
@@ -116,6 +124,78 @@ def test_what_the_list_does_not_name_is_refused(
 
     with pytest.raises(FormatError):
         is_read(tmp_path / "bad.zip", octets)
+
+
+LARGE_SIZES = struct.pack("<HHQQ", 0x0001, 16, 10, 10)
+
+
+def with_extra(extra: bytes, *, listed: bool) -> bytes:
+    """A ZIP whose first file has such a field before it, or in the list at the end."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in NAMES:
+            entry = zipfile.ZipInfo(name)
+            entry.extra = b"" if listed or name != NAMES[0] else extra
+            archive.writestr(entry, name)
+        archive.infolist()[0].extra = extra if listed else b""
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_times_and_owners_beside_a_file_are_read(tmp_path: Path, *, listed: bool) -> None:
+    times = struct.pack("<HHBLL", 0x5455, 9, 3, 1, 2)
+    owners = struct.pack("<HHBBLBL", 0x7875, 11, 1, 4, 1000, 4, 1000)
+
+    assert is_read(tmp_path / "good.zip", with_extra(times + owners, listed=listed))
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        struct.pack("<HH", 0xCAFE, len(hidden())) + hidden(),
+        struct.pack("<HHBH", 0x6C78, 3, 2, 0o120777),
+        struct.pack("<HHB", 0x5455, 40, 1) + b"\0" * 39,
+        struct.pack("<HHBL", 0x5455, 5, 1, 0) * 2,
+        struct.pack("<HHB", 0x5455, 5, 1),
+        b"\0",
+        LARGE_SIZES * 2,
+    ],
+    ids=["another file", "a link", "too long", "twice", "cut", "less than a field", "two sizes"],
+)
+def test_what_only_some_programs_read_of_a_file_is_refused(
+    tmp_path: Path, extra: bytes, *, listed: bool
+) -> None:
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", with_extra(extra, listed=listed))
+
+
+@pytest.mark.parametrize("place", [14, 18, 22], ids=["checksum", "packed size", "size"])
+def test_a_number_before_the_file_that_is_not_that_of_the_list_is_refused(
+    tmp_path: Path, place: int
+) -> None:
+    octets = bytearray(zipped())
+    octets[octets.index(NAMES[0].encode()) - 30 + place] ^= 1
+
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", bytes(octets))
+
+
+def test_other_numbers_behind_a_file_than_those_of_the_list_are_refused(tmp_path: Path) -> None:
+    octets = bytearray(zipped(Forward()))
+    octets[octets.index(b"PK\x07\x08", second(bytes(octets)) - 16) + 4] ^= 1
+
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", bytes(octets))
+
+
+def test_sizes_of_eight_bytes_stand_only_where_the_four_have_no_room(tmp_path: Path) -> None:
+    octets = zipped(large=True)
+    at = octets.index(NAMES[0].encode()) - 30 + 18
+    small = octets[:at] + struct.pack("<LL", len(NAMES[0]), len(NAMES[0])) + octets[at + 8 :]
+
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", small)
 
 
 @dataclass(frozen=True)

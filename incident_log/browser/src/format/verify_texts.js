@@ -34,11 +34,12 @@ Unpack the ZIP, and open a terminal in the folder that holds this file.
 
 2. NOTHING WAS ADDED OR TAKEN AWAY
 
-   What is neither a file nor a folder does not belong here; a link leads to something that nobody signed:
+   What is neither a file nor a folder does not belong here: a link leads to something that nobody signed. Nor does a
+   folder with nothing in it, whose name nobody signed:
 
-   find . ! -type d ! -type f
+   find . ! -type d ! -type f -o -type d -empty
 
-   It must print nothing.
+   It must print nothing. (The name of the folder that holds all this is signed nowhere: read nothing out of it.)
 
    sha256sum does not notice added files, so compare the lists, in one terminal:
 
@@ -91,7 +92,9 @@ For 2; it must print nothing but: compared (and what your own computer put there
    $listed += 'tagmanifest-sha256.txt', 'tagmanifest-sha256.txt.sig'
    Get-ChildItem -Recurse -File -Force | ForEach-Object { $_.FullName.Substring($PWD.Path.Length + 1).Replace('\\', '/') } |
      Where-Object { $listed -cnotcontains $_ }
-   Get-ChildItem -Recurse -Force | Where-Object { $_.LinkType } | ForEach-Object { "LINK $($_.FullName)" }; 'compared'
+   Get-ChildItem -Recurse -Force | Where-Object { $_.LinkType } | ForEach-Object { "LINK $($_.FullName)" }
+   Get-ChildItem -Recurse -Directory -Force | Where-Object { -not $_.GetFileSystemInfos() } |
+     ForEach-Object { "EMPTY $($_.FullName)" }; 'compared'
 
 For 3, put the command of 3 into: cmd /c "..." (PowerShell itself does not know "<"). For 4 you need one of the others.
 
@@ -139,7 +142,7 @@ if grep -E -v '^[0-9a-f]{64}  ' tagmanifest-sha256.txt manifest-sha256.txt >"$wo
   cat "$work/unread"
 fi
 
-find . ! -type d ! -type f >"$work/odd"
+find . ! -type d ! -type f -o -type d -empty >"$work/odd" || bad 'a folder could not be read'
 find . ! -type d | sed 's|^\\./||' | sort >"$work/have"
 {
   sed 's/^[0-9a-f]*  //' manifest-sha256.txt tagmanifest-sha256.txt
