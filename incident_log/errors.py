@@ -5,7 +5,8 @@
     ├── OpenError                wrong key, changed bytes, cut file: deliberately one kind
     ├── VerificationError        a signature, chain or proof does not hold
     │   ├── WeakParameters       the server asked for less protection than we accept
-    │   └── ForkedLog            the server signed a log that the one it shows us does not continue
+    │   ├── ForkedLog            the server signed a log that the one it shows us does not continue
+    │   └── KeysDiffer           somebody handed this person another secret than the records of that part have
     ├── Refused                  the request was understood; the answer is no
     │   ├── NotSignedIn
     │   ├── NotAllowed
@@ -64,6 +65,12 @@ class ForkedLog(VerificationError):
     """Somebody was shown a log, signed by its own key, that ours does not continue: no writer can make that up."""
 
     code = "forked_log"
+
+
+class KeysDiffer(VerificationError):
+    """Whoever sealed the secrets of a case gave this person another one than that of its records: others could not read on."""
+
+    code = "keys_differ"
 
 
 class Refused(IncidentLogError):

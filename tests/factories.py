@@ -58,7 +58,7 @@ def make_case(
     made = [make_record(connection, case_id, position) for position in range(count)]
     cases.submit(connection, case_id, NewHead(count - 1, made[-1].digest, TODAY, made[-1].leaf))
     records.add(connection, [record.row for record in made])
-    cases.set_epoch(connection, case_id, "report", 0)
+    cases.set_secret(connection, case_id, "report", 0, a_digest())
     cases.add_intake(connection, case_id, b"letter")
     if adopted:
         cases.adopt(connection, case_id, b"card of " + case_id, 0)

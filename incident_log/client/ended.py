@@ -7,7 +7,7 @@ from incident_log.client.terminal import hinted
 from incident_log.crypto.seeds import CompartmentSecret
 from incident_log.crypto.verifying import Directory
 from incident_log.domain.views import Share
-from incident_log.errors import KeysEnded
+from incident_log.errors import KeysDiffer, KeysEnded
 from incident_log.format.epoch import is_ended
 from incident_log.format.record import Header
 
@@ -32,14 +32,23 @@ def require_not_ended(
 
 
 def require_newest(headers: Iterable[Header], newest: CompartmentSecret) -> None:
-    """Refuse the newest secret that was given when the journal holds records under a newer one.
+    """Refuse the newest secret that was given when the journal holds records under a newer one, or another one.
 
-    A server that hides that would have people write on under one that a reader knows whose access has ended.
+    A server that hides a newer one would have people write on under one that a reader knows whose access has ended. A
+    colleague who hands out another one would part whoever got it from the rest.
     """
+    of_part = [header for header in headers if header.compartment == newest.compartment]
     if any(
-        header.compartment == newest.compartment and header.epoch > newest.epoch
-        for header in headers
+        header.epoch == newest.epoch and header.commitment != newest.commitment
+        for header in of_part
     ):
+        raise hinted(
+            KeysDiffer(
+                _("the keys that somebody of the team sealed for you are not those of the records")
+            ),
+            _("nobody could read what you write: tell the team by another channel"),
+        )
+    if any(header.epoch > newest.epoch for header in of_part):
         raise KeysEnded(
             _("somebody has left who knows these keys, so nothing new is sealed under them")
         )

@@ -136,13 +136,16 @@ def unwrap_case_secret(
 ) -> CompartmentSecret:
     """Take out the secret that is `wanted`: (case, compartment, epoch)."""
     case, compartment, epoch = wanted
-    header = _secret_header(
-        organisation, holder, CompartmentSecret(bytes(KEY_BYTES), case, compartment, epoch)
-    )
-    secret = open_box(key, header, box)
+    parsed = parse_box(box)
+    said = {"commitment": parsed.header.get("commitment")}
+    none = CompartmentSecret(bytes(KEY_BYTES), case, compartment, epoch)
+    secret = open_box(key, _secret_header(organisation, holder, none) | said, box)
     if len(secret) != KEY_BYTES:
         raise OpenError("case secret: not 32 bytes")
-    return CompartmentSecret(secret, case, compartment, epoch)
+    found = CompartmentSecret(secret, case, compartment, epoch)
+    if _secret_header(organisation, holder, found) != parsed.header:
+        raise OpenError("case secret: another one than its box says")
+    return found
 
 
 def next_header(organisation: str, secret: CompartmentSecret, head: Head | None) -> Header:
@@ -152,6 +155,7 @@ def next_header(organisation: str, secret: CompartmentSecret, head: Head | None)
         case=secret.case,
         compartment=secret.compartment,
         epoch=secret.epoch,
+        commitment=secret.commitment,
         record=new_identifier(),
         position=0 if head is None else head.position + 1,
         previous=record_format.GENESIS if head is None else head.digest,
@@ -235,6 +239,7 @@ def _card_header(desk_secret: DeskSecret, organisation: str, case: str) -> dict[
 def _secret_header(organisation: str, holder: str, secret: CompartmentSecret) -> dict[str, Json]:
     return {
         "case": secret.case,
+        "commitment": to_b64u(secret.commitment),
         "compartment": secret.compartment,
         "epoch": secret.epoch,
         "holder": holder,
@@ -249,12 +254,13 @@ def _record_key(secret: CompartmentSecret, header: Header, header_bytes: bytes) 
 
 
 def _check_compartment(secret: CompartmentSecret, header: Header) -> None:
-    if (header.case, header.compartment, header.epoch) != (
+    if (header.case, header.compartment, header.epoch, header.commitment) != (
         secret.case,
         secret.compartment,
         secret.epoch,
+        secret.commitment,
     ):
-        raise OpenError("record: of another case, compartment or epoch than this secret")
+        raise OpenError("record: under another secret than this one")
 
 
 def signed_message(header_bytes: bytes, body_value: Json) -> bytes:

@@ -106,6 +106,11 @@ class CompartmentSecret:
         """What the keys of evidence files are derived from."""
         return derive(self.secret, "case/evidence", self._context)
 
+    @cached_property
+    def commitment(self) -> bytes:
+        """What only this secret gives, and what shows nothing of it: whoever sees it knows whether theirs is the same."""
+        return derive(self.secret, "case/commitment", self._context)
+
     @property
     def _context(self) -> bytes:
         return canonical.encode(

@@ -20,7 +20,9 @@ REPORTER = "reporter"
 
 _COMMON = frozenset({"v", "purpose"})
 _PURPOSES: Mapping[str, frozenset[str]] = {
-    "case-secret": frozenset({"organisation", "case", "compartment", "epoch", "holder"}),
+    "case-secret": frozenset(
+        {"organisation", "case", "commitment", "compartment", "epoch", "holder"}
+    ),
     "card": frozenset({"organisation", "case", "desk", "desk_epoch", "revision", "head"}),
     "settings": frozenset({"organisation", "member", "revision"}),
     "profile": frozenset({"organisation", "member", "desk", "desk_epoch"}),
@@ -119,6 +121,7 @@ def _check_header(header: Mapping[str, Json]) -> None:
             fields.organisation()
     if fields.values["purpose"] == "case-secret":
         fields.one_of("compartment", COMPARTMENTS)
+        fields.digest("commitment")
         parse_holder(fields.text("holder"))
     elif fields.values["purpose"] == "lockbox":
         fields.octets("salt" if header["kind"] == "passphrase" else "handle", ID_BYTES)

@@ -18,7 +18,18 @@ MAX_ENVELOPE = 5 << 18
 MAX_RECORDS = 20_000
 _MAX_HEADER = 1024
 _NAMES = frozenset(
-    {"case", "compartment", "epoch", "organisation", "position", "previous", "record", "salt", "v"}
+    {
+        "case",
+        "commitment",
+        "compartment",
+        "epoch",
+        "organisation",
+        "position",
+        "previous",
+        "record",
+        "salt",
+        "v",
+    }
 )
 
 
@@ -30,6 +41,7 @@ class Header:
     case: str
     compartment: str
     epoch: int
+    commitment: bytes
     record: str
     position: int
     previous: bytes
@@ -77,6 +89,7 @@ def encode_header(header: Header) -> bytes:
     encoded = canonical.encode(
         {
             "case": header.case,
+            "commitment": to_b64u(header.commitment),
             "compartment": header.compartment,
             "epoch": header.epoch,
             "organisation": header.organisation,
@@ -102,6 +115,7 @@ def parse_header(header_bytes: bytes) -> Header:
         case=fields.identifier("case"),
         compartment=fields.one_of("compartment", COMPARTMENTS),
         epoch=fields.number("epoch"),
+        commitment=fields.digest("commitment"),
         record=fields.identifier("record"),
         position=fields.number("position"),
         previous=fields.digest("previous"),
@@ -153,7 +167,7 @@ def check_chain(
     `after` is where an earlier check ended. `head` None means that the end is not known from elsewhere: then a
     cut at the end cannot be noticed here, only by the log.
     """
-    reached, seen = after, set[str]()
+    reached, seen, commitments = after, set[str](), dict[tuple[str, int], bytes]()
     for link in links:
         if link.header.case != case or link.header.organisation != organisation:
             raise VerificationError("record: it belongs to another case")
@@ -162,6 +176,10 @@ def check_chain(
             raise VerificationError("record: it does not follow the one before it")
         if link.header.record in seen:
             raise VerificationError("record: the same record stands twice")
+        place = link.header.compartment, link.header.epoch
+        if commitments.setdefault(place, link.header.commitment) != link.header.commitment:
+            # An honest server takes no such record; two people would each read another half of the case.
+            raise VerificationError("record: under another secret than the rest of its part")
         seen.add(link.header.record)
         reached = Head(link.header.position, link.digest)
     if head is not None and reached != head:

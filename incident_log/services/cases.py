@@ -12,7 +12,7 @@ from incident_log.format.encoding import to_b64u
 from incident_log.services import directory, journal
 from incident_log.services.access import CaseAccess
 from incident_log.services.conflicts import HeadMoved
-from incident_log.services.sealed import MAX_CARD, check_box, number_in
+from incident_log.services.sealed import MAX_CARD, check_box, commitment_in, number_in
 from incident_log.storage import cases, grants, members, rotation
 from incident_log.storage.cases import StoredCase, StoredWrap
 from incident_log.storage.grants import StoredGrant
@@ -81,7 +81,10 @@ def adopt(
     for wrap in wraps:
         if case.epoch_of(wrap.compartment) not in {-1, wrap.epoch}:
             raise FormatError("adoption: another epoch than the reporter's")
-        cases.set_epoch(connection, case.id, wrap.compartment, wrap.epoch)
+        commitment = commitment_in(wrap.wrap)
+        if case.commitment_of(wrap.compartment) not in {None, commitment}:
+            raise FormatError("adoption: another secret than the reporter's")
+        cases.set_secret(connection, case.id, wrap.compartment, wrap.epoch, commitment)
     revision = _check_card(connection, case, taken.card, ahead=len(taken.records))
     if revision > 1:
         raise FormatError("adoption: the first card has revision 0 or 1")

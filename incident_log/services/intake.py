@@ -14,7 +14,7 @@ from incident_log.format.record import parse_envelope
 from incident_log.services import directory, journal, sessions
 from incident_log.services.access import CaseAccess
 from incident_log.services.limits import MOST_RECORDS_SUBMITTED
-from incident_log.services.sealed import check_age_file, check_box
+from incident_log.services.sealed import check_age_file, check_box, commitment_in
 from incident_log.services.server import Server
 from incident_log.services.sessions import NewSession
 from incident_log.storage import cases, evidence, lockboxes, members, records
@@ -70,7 +70,7 @@ def submit(
     check_age_file(sent.wrap)
     wraps = _check_wraps(connection, case, sent.wraps)
     opened = StoredCase(
-        **{name: getattr(case, name) for name in case.__slots__} | _epochs_of(wraps)
+        **{name: getattr(case, name) for name in case.__slots__} | _secrets_of(wraps)
     )
     for envelope in envelopes:
         journal.check_place(
@@ -78,7 +78,8 @@ def submit(
         )
     placed = journal.place(connection, opened, envelopes, today)
     for wrap in wraps:
-        cases.set_epoch(connection, case.id, wrap.compartment, wrap.epoch)
+        commitment = commitment_in(wrap.wrap)
+        cases.set_secret(connection, case.id, wrap.compartment, wrap.epoch, commitment)
     cases.add_intake(connection, case.id, sent.wrap)
     cases.add_wraps(connection, case.id, wraps)
     return {
@@ -158,5 +159,6 @@ def _check_wraps(
     ]
 
 
-def _epochs_of(wraps: Sequence[StoredWrap]) -> dict[str, int]:
-    return {f"{wrap.compartment}_epoch": wrap.epoch for wrap in wraps}
+def _secrets_of(wraps: Sequence[StoredWrap]) -> dict[str, int | bytes]:
+    epochs = {f"{wrap.compartment}_epoch": wrap.epoch for wrap in wraps}
+    return epochs | {f"{wrap.compartment}_commitment": commitment_in(wrap.wrap) for wrap in wraps}

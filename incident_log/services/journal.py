@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from incident_log.errors import FormatError, LimitExceeded, NotFound
+from incident_log.errors import FormatError, LimitExceeded, NotFound, VerificationError
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import is_ended
 from incident_log.format.record import GENESIS, MAX_RECORDS, Envelope, parse_envelope
@@ -73,6 +73,8 @@ def check_place(connection: Connection, access: CaseAccess, envelope: Envelope) 
         raise HeadMoved(case)
     if header.epoch != case.epoch_of(header.compartment):
         raise HeadMoved(case)
+    if header.commitment != case.commitment_of(header.compartment):
+        raise VerificationError("record: under another secret than the case has")
     if header.position >= (MAX_RECORDS if access.capacity == "desk" else MOST_RECORDS_FROM_OUTSIDE):
         raise LimitExceeded("case: it holds as many records as it may")
     return None

@@ -14,7 +14,7 @@ from incident_log.services import journal
 from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap
 from incident_log.services.conflicts import HeadMoved
-from incident_log.services.sealed import check_age_file
+from incident_log.services.sealed import check_age_file, commitment_in
 from incident_log.storage import cases, members
 from incident_log.storage.cases import StoredCase, StoredWrap
 from incident_log.storage.grants import StoredGrant
@@ -77,7 +77,8 @@ def begin(
     if any(is_ended(one.epoch, newest) for one in headers):
         raise HeadMoved(case)
     for epoch in epochs:
-        cases.set_epoch(connection, case.id, epoch.desk.compartment, epoch.desk.epoch)
+        name, commitment = epoch.desk.compartment, commitment_in(epoch.desk.box)
+        cases.set_secret(connection, case.id, name, epoch.desk.epoch, commitment)
     renewed = cases.find(connection, case.id) or case
     as_desk = CaseAccess(renewed, access.person, "desk", access.compartments)
     placed = journal.append_all(connection, as_desk, records, today)

@@ -6,7 +6,7 @@ from incident_log.errors import FormatError, LimitExceeded
 from incident_log.format.age import parse_header
 from incident_log.format.box import Box, parse_box
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import to_b64u
+from incident_log.format.encoding import DIGEST_BYTES, from_b64u, to_b64u
 
 # A seed, a secret or a name is tiny; a card has a title and a few dates.
 MAX_SMALL_BOX = 4096
@@ -33,6 +33,11 @@ def number_in(box: Box, name: str) -> int:
     if type(number) is not int:
         raise FormatError(f"box: field {name} is not a number")
     return number
+
+
+def commitment_in(box: bytes) -> bytes:
+    """Give what only the secret in a checked box gives."""
+    return from_b64u(str(_field(parse_box(box).header, "commitment")), DIGEST_BYTES)
 
 
 def check_age_file(wrap: bytes, *, most: int = MAX_WRAP) -> None:

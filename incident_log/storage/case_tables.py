@@ -39,6 +39,10 @@ class Case(Base):
     report_epoch: Mapped[Number] = mapped_column(default=-1)
     identity_epoch: Mapped[Number] = mapped_column(default=-1)
     work_epoch: Mapped[Number] = mapped_column(default=-1)
+    # What that secret gives and no other: of two people who were handed different ones, one must not write unnoticed.
+    report_commitment: Mapped[Digest | None]
+    identity_commitment: Mapped[Digest | None]
+    work_commitment: Mapped[Digest | None]
     # -1 while there is no card.
     card_revision: Mapped[Number] = mapped_column(default=-1)
     card: Mapped[Sealed | None]

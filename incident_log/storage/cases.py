@@ -25,7 +25,18 @@ class StoredCase:
     report_epoch: int
     identity_epoch: int
     work_epoch: int
+    report_commitment: bytes | None
+    identity_commitment: bytes | None
+    work_commitment: bytes | None
     card_revision: int
+
+    def commitment_of(self, compartment: str) -> bytes | None:
+        """Give what only the newest secret of a compartment gives; None while there is none."""
+        return {
+            "report": self.report_commitment,
+            "identity": self.identity_commitment,
+            "work": self.work_commitment,
+        }[compartment]
 
     def epoch_of(self, compartment: str) -> int:
         """Give the newest epoch of a compartment's secret; -1 while there is none."""
@@ -84,6 +95,9 @@ _CASE = (
     Case.report_epoch,
     Case.identity_epoch,
     Case.work_epoch,
+    Case.report_commitment,
+    Case.identity_commitment,
+    Case.work_commitment,
     Case.card_revision,
 )
 _FIND = select(*_CASE).where(Case.id == bindparam("wanted"))
@@ -127,7 +141,7 @@ def find(connection: Connection, case_id: bytes) -> StoredCase | None:
     """Find a case; a writer keeps others from changing it until the transaction ends."""
     wanted = _FIND.with_for_update() if writes(connection) else _FIND
     row = connection.execute(wanted, {"wanted": case_id}).one_or_none()
-    return None if row is None else StoredCase(*row)
+    return None if row is None else StoredCase(*tuple(row))
 
 
 def find_door(connection: Connection, case_id: bytes, member: bytes) -> Door | None:
@@ -216,11 +230,12 @@ def find_card(connection: Connection, case_id: bytes) -> bytes | None:
     return connection.execute(select(Case.card).where(Case.id == case_id)).scalar()
 
 
-def set_epoch(connection: Connection, case_id: bytes, compartment: str, epoch: int) -> None:
-    """Say which epoch of a compartment's secret is the newest."""
-    connection.execute(
-        update(table_of(Case)).where(Case.id == case_id).values({f"{compartment}_epoch": epoch})
-    )
+def set_secret(
+    connection: Connection, case_id: bytes, compartment: str, epoch: int, commitment: bytes
+) -> None:
+    """Say which secret of a compartment is the newest: its epoch, and what it alone gives."""
+    values = {f"{compartment}_epoch": epoch, f"{compartment}_commitment": commitment}
+    connection.execute(update(table_of(Case)).where(Case.id == case_id).values(values))
 
 
 def add_intake(connection: Connection, case_id: bytes, wrap: bytes) -> None:

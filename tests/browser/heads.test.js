@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KeysEnded, ServerMisbehaved, VerificationError } from "../../incident_log/browser/src/errors.js";
+import { KeysDiffer, KeysEnded, ServerMisbehaved, VerificationError } from "../../incident_log/browser/src/errors.js";
 import { joinHeads, MOST_HEADS, moveHead, requireHead, requireNewest, requireWhole, showsLess } from "../../incident_log/browser/src/heads.js";
 
 /**
@@ -90,16 +90,22 @@ test("a case that is worked through among a thousand pushes nothing out and move
 });
 
 /** @param {string} compartment @param {number} epoch @param {any} [trouble] @returns {any} */
-const entry = (compartment, epoch, trouble = null) => ({ header: { compartment, epoch }, trouble });
+const entry = (compartment, epoch, trouble = null) => ({ header: { commitment: `${compartment} ${epoch}`, compartment, epoch }, trouble });
+const newest = (/** @type {number} */ epoch, commitment = `report ${epoch}`) => /** @type {const} */ ({ commitment, compartment: "report", epoch });
 
 test("the newest secret of a compartment is taken", () => {
-  requireNewest([entry("report", 0), entry("report", 1), entry("work", 2)], { compartment: "report", epoch: 1 });
+  requireNewest([entry("report", 0), entry("report", 1), entry("work", 2)], newest(1));
 });
 
 test("an older one than the journal holds is refused, also when those records do not open", () => {
-  assert.throws(() => requireNewest([entry("report", 1, "withheld"), entry("work", 0)], { compartment: "report", epoch: 0 }), KeysEnded);
+  assert.throws(() => requireNewest([entry("report", 1, "withheld"), entry("work", 0)], newest(0)), KeysEnded);
 });
 
 test("a record that was changed on the way tells nothing of secrets", () => {
-  requireNewest([entry("report", 9, "changed"), { header: null, trouble: "changed" }], { compartment: "report", epoch: 0 });
+  requireNewest([entry("report", 9, "changed"), { header: null, trouble: "changed" }], newest(0));
+});
+
+test("another one than that of the records of its part is refused: nobody could read what is sealed under it", () => {
+  assert.throws(() => requireNewest([entry("report", 1), entry("work", 2)], newest(1, "handed to one alone")), KeysDiffer);
+  requireNewest([entry("report", 1, "changed")], newest(1, "handed to one alone"));
 });

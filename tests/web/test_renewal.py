@@ -248,6 +248,26 @@ def test_nothing_is_written_under_ended_secrets(town: Town, case: CaseFile) -> N
         assert answer.status_code == 409
 
 
+def test_a_record_under_another_secret_of_the_same_number_is_refused(
+    town: Town, case: CaseFile
+) -> None:
+    """Nobody who was handed the case's own secret could read it."""
+    case.secrets["report"] = new_compartment_secret(case.id, "report", 0)
+
+    answer = town.bo.ask("POST", f"cases/{case.id}/records", octets=case.record(town.bo))
+
+    assert answer.status_code == 422
+
+
+def test_a_case_is_not_taken_over_with_another_secret_than_its_reporters(town: Town) -> None:
+    case = town.file_report()
+    case.secrets["report"] = new_compartment_secret(case.id, "report", 0)
+
+    answer = town.bo.post(f"cases/{case.id}/adopt", town.adoption(case))
+
+    assert answer.status_code == 400
+
+
 def test_of_two_who_renew_at_once_the_second_is_told(town: Town, case: CaseFile) -> None:
     desk = new_keys(town, town.amina, town.bo)
     before, head = dict(case.secrets), case.head

@@ -63,7 +63,11 @@ def _desk_secret(inputs: Reader) -> Value:
 
 def _compartment_secret(inputs: Reader) -> Value:
     secret = secret_of(inputs)
-    return {"record_key": to_b64u(secret.record_key), "evidence_key": to_b64u(secret.evidence_key)}
+    return {
+        "commitment": to_b64u(secret.commitment),
+        "record_key": to_b64u(secret.record_key),
+        "evidence_key": to_b64u(secret.evidence_key),
+    }
 
 
 def _invite_secret(inputs: Reader) -> Value:

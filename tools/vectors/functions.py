@@ -47,6 +47,7 @@ def header_of(inputs: Reader) -> Header:
         case=inputs.text("case"),
         compartment=inputs.text("compartment"),
         epoch=inputs.number("epoch"),
+        commitment=inputs.octets("commitment"),
         record=inputs.text("record"),
         position=inputs.number("position"),
         previous=inputs.octets("previous"),

@@ -78,6 +78,7 @@ def record_header(position: int = 0, previous: bytes = GENESIS, label: str = "re
         case=cast.CASE,
         compartment="report",
         epoch=0,
+        commitment=cast.REPORT.commitment,
         record=identifier(f"{label} {position}"),
         position=position,
         previous=previous,
@@ -151,13 +152,15 @@ def _opening_refusals(header: Header, envelope: bytes) -> list[Case]:
     replayed = record.encode_header(later) + envelope[end:]
     signed_elsewhere = _sealed_inner(later, _inner(header))
     author, other = cast.REPORTER.signing_key, cast.STRANGER.signing_key
-    inner = _inner(header)
+    inner, uncommitted = _inner(header), replace(header, commitment=drawn("another commitment"))
     seen = _inner(header, seen=sealing.seen_value(_seen()))
     named = b'"signature":"' + to_b64u(_seen().signature).encode() + b'",'
     cases: Openings = (
         ("wrong-key", "another secret", replace(cast.REPORT, secret=drawn("another secret")), envelope, "open"),
         ("other-compartment", "another compartment's secret", cast.IDENTITY, envelope, "open"),
         ("other-epoch", "another epoch's secret", cast.REPORT_1, envelope, "open"),
+        ("other-commitment", "the commitment of another secret, under which it is not sealed", cast.REPORT,
+         _sealed_inner(uncommitted, _inner(uncommitted)), "open"),
         ("moved", "moved to another case", other_case, moved, "open"),
         ("replayed", "replayed at another position", cast.REPORT, replayed, "open"),
         ("flipped-body", "a changed bit in the body", cast.REPORT, flipped(envelope, end + 5), "open"),
@@ -244,6 +247,7 @@ def _chain_cases() -> list[Case]:
     links = [_link(header, body) for header, body in zip(headers, bodies, strict=True)]
     forged = replace(headers[2], record=headers[1].record)
     elsewhere = replace(headers[3], case=cast.OTHER_CASE)
+    parted = replace(headers[3], commitment=drawn("another commitment"))
     abroad = replace(headers[3], organisation=to_b64u(drawn("another organisation")))
     end: Inputs = {"position": 3, "digest": to_b64u(previous)}
     third: Inputs = {"position": 2, "digest": to_b64u(headers[3].previous)}
@@ -261,6 +265,7 @@ def _chain_cases() -> list[Case]:
         ("refuse-changed", "a body was exchanged", [links[0], _link(headers[1], drawn("other")), *links[2:]], end, None, "verification"),
         ("refuse-replayed", "the id of an earlier record again", [*links[:2], _link(forged, bodies[2])], None, None, "verification"),
         ("refuse-other-case", "a record of another case", [*links[:3], _link(elsewhere, bodies[3])], None, None, "verification"),
+        ("refuse-other-secret", "a record under another secret than the rest of its part", [*links[:3], _link(parted, bodies[3])], None, None, "verification"),
         ("refuse-other-organisation", "a record of another organisation", [*links[:3], _link(abroad, bodies[3])], None, None, "verification"),
         ("refuse-other-head", "another head of the same length", links, {**end, "digest": to_b64u(drawn("head"))}, None, "verification"),
         ("refuse-longer", "more records than the head knows", links, third, None, "verification"),

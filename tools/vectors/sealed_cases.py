@@ -139,6 +139,7 @@ def _headers() -> Mapping[str, Mapping[str, Json]]:
         **place,
         "purpose": "case-secret",
         "case": cast.CASE,
+        "commitment": to_b64u(cast.WORK.commitment),
         "compartment": "work",
         "epoch": 0,
     }
@@ -246,6 +247,7 @@ def _case_secret_cases() -> list[Case]:
     header = _headers()["case-secret-desk"]
     sealed = sealing.seal_box_with(cast.DESK.wrap_key, header, cast.WORK.secret, _NONCE)
     short = sealing.seal_box_with(cast.DESK.wrap_key, header, bytes(31), _NONCE)
+    false = sealing.seal_box_with(cast.DESK.wrap_key, header, drawn("false secret"), _NONCE)
     given: Inputs = {
         "key": to_b64u(cast.DESK.wrap_key),
         "organisation": cast.ORGANISATION,
@@ -273,4 +275,6 @@ def _case_secret_cases() -> list[Case]:
              {**own, "holder": box.holder_of_reporter(cast.OTHER_DESK_ID)}, "open"),
         Case("refuse-case-secret-reporter-bare", "a reporter's wrap that names no desk", "unwrap_case_secret", {**own, "holder": "reporter"}, "format"),
         Case("refuse-case-secret-short", "sealed well, but 31 bytes", "unwrap_case_secret", {**given, "box": to_b64u(short)}, "open"),
+        Case("refuse-case-secret-false", "sealed well, but not the secret of which its header has the commitment", "unwrap_case_secret",
+             {**given, "box": to_b64u(false)}, "open"),
     ]  # fmt: skip

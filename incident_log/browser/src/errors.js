@@ -41,6 +41,12 @@ export class ForkedLog extends VerificationError {
   name = "ForkedLog";
 }
 
+/** Whoever sealed the secrets of a case gave this person another one than that of its records: others could not read on. */
+export class KeysDiffer extends VerificationError {
+  static code = "keys_differ";
+  name = "KeysDiffer";
+}
+
 /** The request was understood, and the answer is no. */
 export class Refused extends IncidentLogError {
   static code = "refused";
@@ -149,6 +155,7 @@ const classes = [
   NotFound,
   Conflict,
   Expired,
+  KeysDiffer,
   KeysEnded,
   LimitExceeded,
   RateLimited,

@@ -1,6 +1,6 @@
 // Does a journal hold all that was seen of it? Every old head of a case stands in the log, so the log alone cannot tell.
 
-import { KeysEnded, ServerMisbehaved, VerificationError } from "./errors.js";
+import { KeysDiffer, KeysEnded, ServerMisbehaved, VerificationError } from "./errors.js";
 import { MAX_RECORDS } from "./format/record.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
@@ -64,13 +64,17 @@ export function requireWhole({ incomplete }) {
 }
 
 /**
- * A server that hides the newest secret would have people write on under one that a reader knows whose access has ended.
+ * A server that hides the newest secret would have people write on under one that a reader knows whose access has ended. A
+ * colleague who hands out another one would part whoever got it from the rest.
  * @param {readonly Pick<Entry, "header"|"trouble">[]} entries
- * @param {Pick<CompartmentSecret, "compartment"|"epoch">} newest that this person was given
+ * @param {Pick<CompartmentSecret, "commitment"|"compartment"|"epoch">} newest that this person was given
  * @throws {KeysEnded} the journal holds records under a newer one
+ * @throws {KeysDiffer} the journal holds records under another one
  */
-export function requireNewest(entries, { compartment, epoch }) {
-  const newer = entries.some(({ header, trouble }) => trouble !== "changed" && header?.compartment === compartment && header.epoch > epoch);
+export function requireNewest(entries, { commitment, compartment, epoch }) {
+  const ofPart = entries.flatMap(({ header, trouble }) => (trouble !== "changed" && header?.compartment === compartment ? [header] : []));
+  if (ofPart.some((header) => header.epoch === epoch && header.commitment !== commitment)) throw new KeysDiffer("case: another secret was handed to this person");
+  const newer = ofPart.some((header) => header.epoch > epoch);
   if (newer) throw new KeysEnded("case: its newest secret was not handed to this person");
 }
 

@@ -3,28 +3,26 @@
 // The chain, each author's signature and role, and the head's place in the log are checked. A record that was changed, or
 // does not open, is kept as a warning in its place; a record that is missing, or a log that was forked, stops everything.
 
-import { laterDeskSecret } from "./account.js";
 import * as api from "./api.js";
 import { recordsOf, reporterKeyOf } from "./authors.js";
-import { openGrant } from "./crypto/letters.js";
-import { holderOfDesk, holderOfReporter, openRecord, REPORTER, sealRecord, unwrapCaseSecret } from "./crypto/sealing.js";
+import { takeSecrets } from "./case_secrets.js";
+import { openRecord, REPORTER, sealRecord } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { Conflict, FormatError, IncidentLogError, NotAllowed, ServerMisbehaved, VerificationError } from "./errors.js";
-import { fromB64u, sameBytes } from "./format/encoding.js";
-import { goneBack, isLater } from "./format/epoch.js";
-import { chainLink, GENESIS, parseEnvelope } from "./format/record.js";
+import { fromB64u } from "./format/encoding.js";
+import { goneBack } from "./format/epoch.js";
+import { chainLink, GENESIS, parseEnvelope, requireOneSecret } from "./format/record.js";
 import { directory, loadDirectory } from "./directory.js";
 import { requireNotEnded } from "./ended_keys.js";
 import { compareSeen } from "./forks.js";
 import { requireHead, requireNewest, requireWhole } from "./heads.js";
 import { letsInStrangers } from "./readers.js";
-import { openIntakeLetter } from "./intake_letter.js";
 import { followLog, lastSeen, requireIncluded } from "./log_view.js";
 import { compareHeads, rememberHead } from "./seen.js";
 import * as session from "./session.js";
 import { troubleOfClosed } from "./troubles.js";
 
-/** @import { CaseReply, Head, RecordReply, Wrap } from "./api.js" */
+/** @import { CaseReply, Head, RecordReply } from "./api.js" */
 /** @import { Reporter } from "./crypto/letters.js" */
 /** @import { Opened } from "./crypto/sealing.js" */
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
@@ -233,77 +231,6 @@ export function newestHeld(journal, compartment) {
 /** @param {Journal} journal @param {NewRecord} entry */
 const isWritten = (journal, entry) => journal.entries.some(({ header }) => header?.record === entry.record);
 
-// --- secrets ------------------------------------------------------------------------------------------------------
-
-/** @param {Journal} journal @param {Pick<CaseReply, "grants"|"intake"|"wraps">} reply */
-async function takeSecrets(journal, { grants = [], intake, wraps }) {
-  // A reader outside the desk gets one letter when access is given, and one more for each epoch that begins later.
-  const letters = grants.flatMap(({ wrap }) => (wrap ? [{ compartment: "", epoch: 0, holder: "", format: /** @type {const} */ ("age"), wrap }] : []));
-  requireUnderNewest(wraps);
-  const found = [];
-  for (const wrap of [...letters, ...wraps]) found.push(...(await secretsIn(journal, wrap)));
-  if (intake && !journal.reporter) {
-    const { deskEpoch, reporter, secrets } = await openIntakeLetter(journal, fromB64u(intake));
-    requireNotLater(secrets, deskEpoch);
-    Object.assign(journal, { reporter, intakeEpoch: deskEpoch, sent: secrets });
-  }
-  // Anybody can write such a letter. Alone it opens a report that nobody has taken; a case that the desk has wrapped is
-  // the one of which the letter brought the first secrets, and no other.
-  if (found.length > 0) requireAmong(found, journal.sent);
-  journal.taken ||= wraps.some(({ desk_epoch: epoch }) => epoch !== undefined);
-  for (const secret of found.length > 0 ? found : journal.sent) journal.secrets.set(placeOf(secret), secret);
-}
-
-/** @param {CompartmentSecret} secret @returns {string} */
-const placeOf = ({ compartment, epoch }) => `${compartment} ${epoch}`;
-
-/** @param {readonly CompartmentSecret[]} all @param {readonly CompartmentSecret[]} some @throws {VerificationError} */
-function requireAmong(all, some) {
-  const held = new Map(all.map((secret) => [placeOf(secret), secret]));
-  const isHeld = (/** @type {CompartmentSecret} */ secret) => sameBytes(held.get(placeOf(secret))?.reveal() ?? new Uint8Array(), secret.reveal());
-  if (!some.every(isHeld)) throw new VerificationError("case: the reporter's letter is of another case than the desk's");
-}
-
-/** @param {Journal} journal @param {Wrap} wrap @returns {Promise<CompartmentSecret[]>} */
-async function secretsIn(journal, wrap) {
-  const { desks, kind, member, organisation, seed } = session.active();
-  if (wrap.format === "age") {
-    const expected = { organisation, case: journal.id, desk: journal.desk, to: kind === "reporter" ? REPORTER : member };
-    const { author, secrets } = await openGrant(seed, expected, fromB64u(wrap.wrap), directory());
-    journal.grantedBy = author.id;
-    // The desk may have got new keys since this person's directory was read.
-    if (secrets.some(({ epoch }) => isLater(epoch, directory().desk(journal.desk).epoch))) await loadDirectory(journal.desk);
-    requireNotLater(secrets, directory().desk(journal.desk).epoch);
-    return secrets;
-  }
-  if (wrap.holder === REPORTER) {
-    const own = { organisation, case: journal.id, compartment: /** @type {Compartment} */ (wrap.compartment), epoch: wrap.epoch, holder: holderOfReporter(journal.desk) };
-    return [await unwrapCaseSecret(seed.wrapKey, own, fromB64u(wrap.wrap))];
-  }
-  const epoch = wrap.desk_epoch ?? -1;
-  // Whoever left knows old keys of the desk, and could have a server show a "new" secret of their own under them.
-  requireNotLater([wrap], epoch);
-  const desk = desks.get(journal.desk)?.get(epoch) ?? (await laterDeskSecret(journal.desk, epoch));
-  const compartment = /** @type {Compartment} */ (wrap.compartment);
-  const held = { organisation, case: journal.id, compartment, epoch: wrap.epoch, holder: holderOfDesk(journal.desk, epoch) };
-  return [await unwrapCaseSecret(desk.wrapKey, held, fromB64u(wrap.wrap))];
-}
-
-/**
- * A renewal seals all secrets of a case under the desk's newest key. Whoever left knows the keys before it, and could have a
- * server show a false one for an older epoch: its records would be taken for broken ones.
- * @param {readonly Wrap[]} wraps
- */
-function requireUnderNewest(wraps) {
-  const ofDesk = wraps.filter(({ desk_epoch: epoch }) => epoch !== undefined);
-  requireNotLater(ofDesk, Math.min(...ofDesk.map(({ desk_epoch: epoch }) => epoch ?? 0)));
-}
-
-/** @param {readonly { epoch: number }[]} secrets @param {number} deskEpoch @throws {VerificationError} */
-function requireNotLater(secrets, deskEpoch) {
-  if (secrets.some(({ epoch }) => isLater(epoch, deskEpoch))) throw new VerificationError("case: a secret that is younger than the key it is sealed under");
-}
-
 // --- records and chain --------------------------------------------------------------------------------------------
 
 /** Read on up to the head. @param {Journal} journal @param {Head} head */
@@ -328,6 +255,7 @@ async function extend(journal, head) {
   checkLinks(journal.entries.at(-1)?.digest ?? GENESIS, found, head);
   journal.entries.push(...found);
   closeGoneBack(journal.entries);
+  requireOneSecret(journal.entries.flatMap(({ header, trouble }) => (header && trouble !== "changed" ? [header] : [])));
   journal.head = head;
   journal.reporterKey ||= reporterKeyOf(journal);
 }

@@ -42,8 +42,9 @@ async function deskSecret(i, expected) {
 
 /** @type {VectorFunction} */
 async function compartmentSecret(i, expected) {
-  const { recordKey, evidenceKey } = await secretOf(i);
+  const { commitment, recordKey, evidenceKey } = await secretOf(i);
   return {
+    commitment,
     record_key: await sameHkdfKey(recordKey, expected?.record_key),
     evidence_key: await sameHkdfKey(evidenceKey, expected?.evidence_key),
   };

@@ -4,7 +4,7 @@ import { OpenError } from "../errors.js";
 import { encodeBox, encodeBoxHeader, holderOfDesk, holderOfReporter, parseBox, REPORTER } from "../format/box.js";
 import { encode, parse, requireObject } from "../format/canonical.js";
 import { concat, fromB64u, sameBytes, sha256, toB64u, utf8 } from "../format/encoding.js";
-import { requireInteger } from "../format/fields.js";
+import { requireInteger, requireKey } from "../format/fields.js";
 import { pad, unpad } from "../format/padding.js";
 import { encodeEnvelope, encodeHeader, encodeInner, parseEnvelope, parseInner, signedPart } from "../format/record.js";
 import { LEAST_CARD, parseCard } from "./cards.js";
@@ -97,9 +97,9 @@ export async function sealRecord(secret, place, content, signingKey) {
  * @returns {Promise<Bytes>}
  */
 export async function sealRecordWith(secret, place, content, signingKey, salt) {
-  const { case: caseId, compartment, epoch } = secret;
+  const { case: caseId, commitment, compartment, epoch } = secret;
   /** @type {Header} */
-  const header = { ...place, case: caseId, compartment, epoch, salt: toB64u(salt), v: 1 };
+  const header = { ...place, case: caseId, commitment, compartment, epoch, salt: toB64u(salt), v: 1 };
   const headerBytes = encodeHeader(header);
   const body = { ...content, author: signingKey.publicKey };
   const signature = await sign("record@incident-log", signingKey, await signedPart(body, header));
@@ -117,7 +117,7 @@ export async function sealRecordWith(secret, place, content, signingKey, salt) {
  */
 export async function openRecord(secret, envelope) {
   const { header, headerBytes, body: sealed, digest } = await parseEnvelope(envelope);
-  const ours = header.case === secret.case && header.compartment === secret.compartment && header.epoch === secret.epoch;
+  const ours = header.case === secret.case && header.compartment === secret.compartment && header.epoch === secret.epoch && header.commitment === secret.commitment;
   if (!ours) throw new OpenError("it does not open");
   const key = await recordKey(secret, header, headerBytes);
   const { body, signature } = parseInner(unpad(await openGcm(key, ZERO_NONCE, sealed, headerBytes)));
@@ -162,7 +162,7 @@ export async function openCard(desk, expected, box) {
  * @returns {Promise<Bytes>}
  */
 export async function wrapCaseSecret(wrapKey, to, secret) {
-  return sealBox(wrapKey, caseSecretHeader({ ...to, ...placeOf(secret) }), secret.reveal());
+  return sealBox(wrapKey, caseSecretHeader({ ...to, ...placeOf(secret) }, secret.commitment), secret.reveal());
 }
 
 /**
@@ -172,9 +172,12 @@ export async function wrapCaseSecret(wrapKey, to, secret) {
  * @returns {Promise<CompartmentSecret>}
  */
 export async function unwrapCaseSecret(wrapKey, held, box) {
-  const secret = await openBox(wrapKey, caseSecretHeader(held), box);
+  const said = parseBox(box).header["commitment"];
+  const secret = await openBox(wrapKey, caseSecretHeader(held, requireKey(said, "box commitment")), box);
   if (secret.length !== 32) throw new OpenError("it does not open");
-  return CompartmentSecret.of(secret, held.case, held.compartment, held.epoch);
+  const found = await CompartmentSecret.of(secret, held.case, held.compartment, held.epoch);
+  if (found.commitment !== said) throw new OpenError("it does not open");
+  return found;
 }
 
 export { holderOfDesk, holderOfReporter, REPORTER };
@@ -186,9 +189,9 @@ function cardHeader({ desk, epoch }, { organisation, case: caseId, revision, hea
   return { organisation, case: caseId, desk, desk_epoch: epoch, revision, head, purpose: "card", v: 1 };
 }
 
-/** @param {HeldSecret} held @returns {JsonObject} */
-function caseSecretHeader({ organisation, case: caseId, compartment, epoch, holder }) {
-  return { organisation, case: caseId, compartment, epoch, holder, purpose: "case-secret", v: 1 };
+/** @param {HeldSecret} held @param {string} commitment of the secret @returns {JsonObject} */
+function caseSecretHeader({ organisation, case: caseId, compartment, epoch, holder }, commitment) {
+  return { organisation, case: caseId, commitment, compartment, epoch, holder, purpose: "case-secret", v: 1 };
 }
 
 /** @param {CompartmentSecret} secret */

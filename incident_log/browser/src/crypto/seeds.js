@@ -137,13 +137,15 @@ export class CompartmentSecret extends Hidden {
    * @param {string} caseId
    * @param {Compartment} compartment
    * @param {number} epoch
-   * @param {{ recordKey: CryptoKey, evidenceKey: CryptoKey }} keys
+   * @param {{ commitment: string, recordKey: CryptoKey, evidenceKey: CryptoKey }} keys
    */
   constructor(secret, caseId, compartment, epoch, keys) {
     super(secret);
     this.case = caseId;
     this.compartment = compartment;
     this.epoch = epoch;
+    /** What only this secret gives, and what shows nothing of it. */
+    this.commitment = keys.commitment;
     this.recordKey = keys.recordKey;
     this.evidenceKey = keys.evidenceKey;
   }
@@ -157,7 +159,8 @@ export class CompartmentSecret extends Hidden {
     const base = await hkdfKey(secret);
     const recordKey = await hkdfKey(await derive(base, "case/record", context));
     const evidenceKey = await hkdfKey(await derive(base, "case/evidence", context));
-    return new CompartmentSecret(secret, caseId, compartment, epoch, { recordKey, evidenceKey });
+    const commitment = toB64u(await derive(base, "case/commitment", context));
+    return new CompartmentSecret(secret, caseId, compartment, epoch, { commitment, recordKey, evidenceKey });
   }
 }
 

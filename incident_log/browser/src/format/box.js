@@ -27,6 +27,7 @@ const HOLDER = /^(?:desk\/([A-Za-z0-9_-]{22})\/(0|[1-9]\d{0,14})|reporter\/([A-Z
 const CHECKS = {
   organisation: requireKey,
   case: requireId,
+  commitment: requireKey,
   member: requireId,
   desk: requireId,
   invitation: requireId,
@@ -46,7 +47,7 @@ const CHECKS = {
 
 /** @type {Record<string, readonly string[]>} */
 const PURPOSES = {
-  "case-secret": ["organisation", "case", "compartment", "epoch", "holder"],
+  "case-secret": ["organisation", "case", "commitment", "compartment", "epoch", "holder"],
   card: ["organisation", "case", "desk", "desk_epoch", "revision", "head"],
   settings: ["organisation", "member", "revision"],
   profile: ["organisation", "member", "desk", "desk_epoch"],

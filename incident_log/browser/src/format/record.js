@@ -13,6 +13,7 @@ import { requireB64u, requireChoice, requireId, requireInteger, requireKey, requ
  *
  * @typedef {object} Header what the server sees of a record
  * @property {string} case
+ * @property {string} commitment what only the secret gives that it is sealed under
  * @property {Compartment} compartment
  * @property {number} epoch
  * @property {string} organisation
@@ -56,7 +57,7 @@ export const GENESIS = toB64u(new Uint8Array(32));
 const LEAST_BODY = 1024 + 16;
 const MAX_HEADER = 1024;
 const NEWLINE = 0x0a;
-const HEADER_FIELDS = ["case", "compartment", "epoch", "organisation", "position", "previous", "record", "salt", "v"];
+const HEADER_FIELDS = ["case", "commitment", "compartment", "epoch", "organisation", "position", "previous", "record", "salt", "v"];
 const BODY_FIELDS = ["at", "author", "checkpoint", "payload", "schema", "type"];
 
 /** @param {Header} header @returns {Bytes} @throws {FormatError} */
@@ -123,7 +124,9 @@ export async function chainLink(headerBytes, bodySha256) {
 export function checkChain(caseId, organisation, links, head, after = null) {
   let reached = after;
   const seen = new Set();
-  for (const { header, digest } of links) {
+  const all = [...links];
+  requireOneSecret(all.map(({ header }) => header));
+  for (const { header, digest } of all) {
     const ours = header.case === caseId && header.organisation === organisation;
     if (!ours) throw new VerificationError("journal holds a record of another case");
     const { position, previous } = follows(reached);
@@ -137,6 +140,21 @@ export function checkChain(caseId, organisation, links, head, after = null) {
     throw new VerificationError("journal does not end at its head");
   }
   return reached;
+}
+
+/**
+ * An honest server takes no record under another secret than the part has; two people would each read another half of it.
+ * @param {readonly Pick<Header, "commitment"|"compartment"|"epoch">[]} headers of one journal
+ * @throws {VerificationError}
+ */
+export function requireOneSecret(headers) {
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  for (const { commitment, compartment, epoch } of headers) {
+    const place = `${compartment} ${epoch}`;
+    if ((known.get(place) ?? commitment) !== commitment) throw new VerificationError("journal: a record under another secret than the rest of its part");
+    known.set(place, commitment);
+  }
 }
 
 /** @param {Head | null} head @returns {{ position: number, previous: string }} what the next record's header says */
@@ -171,6 +189,7 @@ function requireHeader(value) {
   if ((position === 0) !== (previous === GENESIS)) throw new FormatError("record: position 0, and only it, follows nothing");
   return {
     case: requireId(header["case"], "record case"),
+    commitment: requireKey(header["commitment"], "record commitment"),
     compartment: requireChoice(header["compartment"], COMPARTMENTS, "record compartment"),
     epoch: requireInteger(header["epoch"], "record epoch"),
     organisation: requireKey(header["organisation"], "record organisation"),
