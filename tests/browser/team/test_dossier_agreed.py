@@ -125,6 +125,23 @@ def test_somebody_else_who_may_not_be_shown_any_more_leaves_in_no_bundle(
     assert team.open(case).view().exports == ()
 
 
+def test_where_the_person_is_not_named_any_more_nobody_else_is(
+    rough_bo: Page, team: Team, tmp_path: Path
+) -> None:
+    case = _named(team, [HANNA, SISTER], tmp_path)
+    _answer_of(team, case, SISTER["person"], Said("A1", "yes", level="L3"))
+    said = Said("A1", "yes", level="L1")
+    _taken_while(rough_bo, case, lambda: _answer_of_person(team, case, tmp_path, said))
+
+    bundle = _take(rough_bo, tmp_path)
+
+    # Whose sister it is says who the person is.
+    assert re.search("Alena|Прыклад", _texts(bundle)) is None
+    assert _facts(bundle)["people"] == []
+    (export,) = team.open(case).view().exports
+    assert export.payload["named"] is False
+
+
 def test_whoever_is_named_names_nobody_who_did_not_agree(
     bo: Page, team: Team, tmp_path: Path
 ) -> None:

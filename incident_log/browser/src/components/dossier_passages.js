@@ -34,7 +34,7 @@ export function passagePanel(passages, choices, change, errorOf) {
 
 const aboutPerson = () => t("The reader of this dossier is not told who the person is. But a text can tell it: a name, an address, a workplace, what only one person can know.");
 
-const aboutOthers = () => t("The person agreed that this reader learns who they are. Others in the case did not, and a text can tell who they are, or where they live.");
+const aboutOthers = () => t("The person agreed that this reader learns who they are. Others in the case have to agree for themselves, and a text can tell who they are, or where they live.");
 
 /** @param {Passages} passages @param {Judged} passage */
 const idOf = ({ all }, passage) => `passage-${all.indexOf(passage)}`;

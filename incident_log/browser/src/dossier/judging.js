@@ -97,13 +97,13 @@ function lacksNames(domain, { people }, unnamed, isNamed) {
  */
 function tellingOf(domain, { guarded, hidden, shown }, passage, isNamed) {
   const reading = readingOf(domain, passage.text);
+  const looks = isNamed ? [] : looksTelling(reading.text, passage);
+  const found = foundIn(reading, hidden);
+  if (found.length === 0) return { telling: once(looks), guarded: false };
   // A family has one name, and often one address: what stands in the dossier tells nothing more.
   const said = new Set(foundIn(reading, shown));
-  const unsaid = (/** @type {Known} */ known) => foundIn(reading, known).filter((each) => !said.has(each));
-  return {
-    telling: once([...unsaid(hidden), ...(isNamed ? [] : looksTelling(reading.text, passage))]),
-    guarded: once(unsaid(guarded)).length > 0,
-  };
+  const unsaid = (/** @type {string[]} */ words) => words.filter((each) => !said.has(each));
+  return { telling: once([...unsaid(found), ...looks]), guarded: once(unsaid(foundIn(reading, guarded))).length > 0 };
 }
 
 /** What stays now: with one passage more it has to be read again. @param {readonly Judged[]} all */

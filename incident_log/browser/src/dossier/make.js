@@ -40,6 +40,8 @@ const LANGUAGE = "en";
 const PRODUCT = "Incident Log";
 /** The part of a case in which they lie. */
 const NAMES = "identity";
+/** With a full name. */
+const NAMED = "L3";
 /** What a reference shows of the case, and of the dossier: two of one case and day are told apart. */
 const CASE_DIGITS = 8;
 const OWN_DIGITS = 6;
@@ -68,11 +70,18 @@ const OWN_DIGITS = 6;
  * @returns {Review}
  */
 export function review(domain, journal, view, choices, at) {
-  const chosen = chosenFrom(view, choices);
+  const levels = agreedLevels(domain, journal, view, choices, at);
+  const asked = onlyAgreed(choices, levels);
+  const chosen = chosenFrom(view, asked);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
-  const decision = decide(domain, journal, view, choices, at);
-  const passages = judged(domain, view, choices, agreedLevels(domain, journal, view, choices, at), closedParts(domain, journal).has(NAMES));
+  const decision = decide(domain, journal, view, asked, at);
+  const passages = judged(domain, view, asked, levels, closedParts(domain, journal).has(NAMES));
   return { problems, decision, passages, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
+}
+
+/** Whoever is not named is named by nobody else either: of whom they are a mother tells it. @param {Choices} choices @param {import("./types.d.ts").Levels} levels */
+function onlyAgreed(choices, levels) {
+  return { ...choices, identity: choices.identity && levels.get(REPORTER) === NAMED };
 }
 
 /** @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
@@ -110,15 +119,16 @@ export function wantedOf(domain, choices) {
 
 /**
  * Put the facts together and draw them.
- * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {PdfFonts} fonts @param {Making} making
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} chosen @param {PdfFonts} fonts @param {Making} making
  * @param {(done: number, all: number) => void} [onRead] how many photos were looked into for their date
  * @returns {Promise<Draft>}
  * @throws {NotAllowed} something stands in the way
  * @throws {import("../errors.js").VerificationError} the server keeps a record back, which may be a withdrawal
  */
-export async function draft(domain, journal, view, choices, fonts, making, onRead) {
+export async function draft(domain, journal, view, chosen, fonts, making, onRead) {
   requireAllShown(journal);
   const { at } = making;
+  const choices = onlyAgreed(chosen, agreedLevels(domain, journal, view, chosen, at));
   const { decision, passages, ready } = review(domain, journal, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
   if (making.dossier !== null && !isJudged(passages)) throw new NotAllowed("a passage that may say who it is was not read");
@@ -140,7 +150,7 @@ export async function draft(domain, journal, view, choices, fonts, making, onRea
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
-  const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === "L3");
+  const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === NAMED);
   return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, passages, named };
 }
 

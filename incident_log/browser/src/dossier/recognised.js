@@ -24,7 +24,7 @@ import { foldForSearch } from "../domain/names.js";
  * @property {string[]} documents
  *
  * @typedef {{word: string, keys: readonly string[]}} Word
- * @typedef {{text: string, words: readonly Word[]}} Reading a text as it is compared
+ * @typedef {{text: string, words: readonly Word[], each: readonly Word[]}} Reading a text as it is compared, with each of its words once
  */
 
 /** Their names stand in a dossier as what somebody did, and are not to be hidden from its reader. */
@@ -118,22 +118,25 @@ export function hasName(domain, person) {
 /** @param {Named} domain @param {string} text @returns {Reading} */
 export function readingOf(domain, text) {
   const plainly = seen(text);
+  const said = wordsIn(plainly);
+  // A long story has each of its words many times.
+  const each = new Map([...new Set(said)].map((word) => [word, { word, keys: keysOf(domain, word) }]));
   const spaced = (plainly.match(SPACED) ?? []).map((word) => ({ word, keys: keysOf(domain, wordsIn(word).join("")) }));
-  return { text: plainly, words: [...wordsIn(plainly).map((word) => ({ word, keys: keysOf(domain, word) })), ...spaced] };
+  return { text: plainly, words: said.flatMap((word) => each.get(word) ?? []), each: [...each.values(), ...spaced] };
 }
 
 /**
  * The words of a text by which somebody of whom the case knows may be recognised, as they stand there.
  * @param {Reading} reading @param {Known} known @returns {string[]}
  */
-export function foundIn({ text, words }, known) {
-  const has = (/** @type {Stem} */ stem) => words.filter((word) => isFormOf(word, stem)).map(({ word }) => word);
+export function foundIn({ each: unlike, text, words }, known) {
+  const has = (/** @type {Stem} */ stem) => unlike.filter((word) => isFormOf(word, stem)).map(({ word }) => word);
   const lower = text.toLowerCase();
-  const spoken = ` ${words.map(({ word }) => word.toLowerCase()).join(" ")} `;
+  const spoken = known.handles.length > 0 ? ` ${words.map(({ word }) => word.toLowerCase()).join(" ")} ` : "";
   const tight = known.documents.length > 0 ? squeezed(text) : "";
   return [
     ...known.names.flatMap(has),
-    ...known.streets.filter((street) => street.every((stem) => has(stem).length > 0)).map((street) => [...new Set(street.flatMap(has))].join(" ")),
+    ...known.streets.filter((street) => street.every((stem) => has(stem).length > 0)).map((street) => street.flatMap(has).join(" ")),
     ...known.addresses.flatMap((address) => placesIn(words, address)),
     ...known.contacts.filter((contact) => lower.includes(contact)),
     ...known.handles.filter((handle) => spoken.includes(` ${wordsIn(handle).join(" ")} `)),
