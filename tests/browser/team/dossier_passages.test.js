@@ -174,6 +174,22 @@ test("whoever is named names nobody else: what tells of others stays out, and le
   deepEqual(family(choices(), { M: "L0" }).left, found.left);
 });
 
+test("a family has one name, and where somebody lives is told of them although another lives there", () => {
+  const known = person(["Hanna Pryklad"], { address: "Savieckaja 7, Hrodna" });
+  const one = family(choices(), { M: "L1" }, [known, mother()]);
+  deepEqual(one.all.map(({ telling: words }) => words).filter((words) => words.length > 0), [["Tatsiana", "Savieckaja 7"]]);
+});
+
+test("what is said of somebody who is named names nobody else", () => {
+  const sister = { payload: { person: "S", names: [{ text: "Alena" }], relation: "sister, lives with Tatsiana", protection: "asylum" } };
+  const people = [hanna, mother(), sister];
+  const found = family(choices(), { M: "L1", S: "L3" }, people);
+
+  deepEqual(found.all.filter(({ kept }) => !kept).map(({ part }) => part), ["sentence", "relation"]);
+  const told = without(domain, view({ people }), { ...choices(), identity: true }, found.left, (number) => `[${number}]`, "en");
+  deepEqual(/** @type {any} */ (told.people[2]).payload, { ...sister.payload, relation: "[2]" });
+});
+
 test("where a relative in Belarus lives stays out although they agreed to be named, and whoever else agreed is told of", () => {
   deepEqual(family(choices(), { M: "L3" }).all.find(({ part }) => part === "sentence")?.telling, ["Savieckaja 7"]);
   const elsewhere = family(choices(), { M: "L3" }, [hanna, mother({ relative_in_country: false })]);

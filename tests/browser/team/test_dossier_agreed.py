@@ -37,6 +37,7 @@ SISTER: dict[str, Json] = {
     "names": [{"text": "Alena Inšaja"}],
     "relative_in_country": False,
     "country": "PL",
+    "address": "Inna 3, Lublin",
 }
 HERS = "They went to my mother Tatsiana Prykladnaja, Savieckaja 7 in Hrodna."
 READ = "I have read it: nobody who did not agree can be recognised by it"
@@ -146,13 +147,16 @@ def test_whoever_is_named_names_nobody_who_did_not_agree(
     bo: Page, team: Team, tmp_path: Path
 ) -> None:
     told = {"sentence": HERS, "narrative": "I am Hanna Pryklad of Nowa 5."}
-    case = team.adopted(_told("named", [HANNA, MOTHER], **told))
+    sister: dict[str, Json] = {**SISTER, "relation": "lives with Tatsiana"}
+    case = team.adopted(_told("named", [HANNA, MOTHER, sister], **told))
+    _answer_of(team, case, SISTER["person"], Said("A1", "yes", level="L3"))
     _open_dossier(bo, case)
     bo.get_by_label("Say who the people are").check()
     hers = _passage(bo, "In one sentence")
     expect(hers).to_contain_text("“Tatsiana”, “Savieckaja 7”")
     expect(hers.get_by_label("This passage goes in")).not_to_be_checked()
-    expect(bo.locator(".il-passage")).to_have_count(1)
+    expect(_passage(bo, "Relation")).to_contain_text("“Tatsiana”")
+    expect(bo.locator(".il-passage")).to_have_count(2)
     _fill_in(bo)
     assert faults(bo) == []
 
@@ -160,7 +164,8 @@ def test_whoever_is_named_names_nobody_who_did_not_agree(
 
     assert re.search("Tatsiana|Savieckaja", _texts(bundle)) is None
     assert "I am Hanna Pryklad of Nowa 5." in _texts(bundle)
-    assert "somebody is not recognised: 1." in str(_facts(bundle)["withheld"])
+    assert "Alena Inšaja" in _texts(bundle)
+    assert "somebody is not recognised: 2." in str(_facts(bundle)["withheld"])
 
 
 def test_what_tells_of_somebody_who_did_not_agree_leaves_only_read(

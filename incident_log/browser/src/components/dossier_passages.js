@@ -102,7 +102,7 @@ function titleOf({ of, part, question }) {
 function partText(part) {
   const texts = {
     sentence: t("In one sentence"), narrative: t("The story in their own words"), addition: t("Told later"), city: t("Place"), answer: "", note: t("Note"),
-    deadline: t("Deadline"), reason: t("Reason"), name: t("Name of a file"), describes: t("What the file shows"), proves: t("What the file proves"),
+    deadline: t("Deadline"), reason: t("Reason"), name: t("Name of a file"), describes: t("What the file shows"), proves: t("What the file proves"), relation: t("Relation"), protection: t("Protection"),
   };
   return texts[part];
 }

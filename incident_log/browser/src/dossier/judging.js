@@ -76,7 +76,7 @@ function groupsOf(domain, { people }, choices, levels) {
   const places = athome.map((written) => but(written, { names: [], pseudonym: "" }));
   const hidden = people.filter((written) => !shown.includes(written));
   const guarded = hidden.filter(({ payload }) => ![NAMED, BY_LAWYER].includes(levels.get(payload.person ?? "") ?? ""));
-  const told = shown.map((written) => (athome.includes(written) ? but(written, { address: "", contacts: [], documents: [] }) : written));
+  const told = shown.map((written) => but(written, { address: "", contacts: [], documents: [] }));
   return { shown: knownOf(domain, told), hidden: knownOf(domain, [...hidden, ...places]), guarded: knownOf(domain, [...guarded, ...places]) };
 }
 
@@ -100,7 +100,7 @@ function tellingOf(domain, { guarded, hidden, shown }, passage, isNamed) {
   const looks = isNamed ? [] : looksTelling(reading.text, passage);
   const found = foundIn(reading, hidden);
   if (found.length === 0) return { telling: once(looks), guarded: false };
-  // A family has one name, and often one address: what stands in the dossier tells nothing more.
+  // A family has one name: where it stands in the dossier it tells nothing more.
   const said = new Set(foundIn(reading, shown));
   const unsaid = (/** @type {string[]} */ words) => words.filter((each) => !said.has(each));
   return { telling: once([...unsaid(found), ...looks]), guarded: once(unsaid(foundIn(reading, guarded))).length > 0 };

@@ -271,7 +271,8 @@ function requireStillReady(domain, journal, made) {
   if (!ready || !isStillJudged(made.passages, passages)) throw new NotAllowed("consent or facts are missing");
   const { consent, people } = made.content;
   const words = wordsOf(domain, LANGUAGE, english);
-  const now = [peopleIfNamed(view, made.choices, levelsIn(decision), words), consentLines(domain, view, words, at.toISOString(), made.choices.recipient.trim())];
+  const told = without(domain, view, made.choices, made.passages.left, words.leftOut, LANGUAGE);
+  const now = [peopleIfNamed(told, made.choices, levelsIn(decision), words), consentLines(domain, view, words, at.toISOString(), made.choices.recipient.trim())];
   // As whom each of them is drawn, and what is said of their agreement: with another answer it would be another dossier.
   if (JSON.stringify([people, consent]) !== JSON.stringify(now)) throw new NotAllowed("what people agreed to changed");
 }

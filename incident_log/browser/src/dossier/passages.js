@@ -20,7 +20,7 @@ const DOT = ".";
 
 /**
  * Every free text of the chosen parts, the same words once.
- * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits">} choices
+ * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices
  * @returns {Passage[]}
  */
 export function passagesOf(domain, view, choices) {
@@ -37,7 +37,7 @@ export function passagesOf(domain, view, choices) {
 
 /**
  * The case with a mark in the place of what is left out; a mark has the number of its passage, so that different words stay different.
- * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits">} choices
+ * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices
  * @param {readonly string[]} left keys of passages @param {(number: number) => string} mark @param {string} language of the mark
  * @returns {Case}
  */
@@ -64,7 +64,7 @@ function endingOf({ json: { evidence } }, name) {
   return dot > 0 && isKnown ? name.slice(dot) : "";
 }
 
-/** @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits">} choices @param {Change} change @returns {Case} */
+/** @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices @param {Change} change @returns {Case} */
 function rewritten(domain, view, choices, change) {
   return {
     ...view,
@@ -77,6 +77,7 @@ function rewritten(domain, view, choices, change) {
       return { ...one, title, reason: one.reason ? change({ ...place, part: "reason" }, one.reason) : one.reason };
     }),
     evidence: view.evidence.map((one) => (choices.exhibits.includes(one.evidence) && !one.erased ? exhibitWith(one, change) : one)),
+    people: choices.identity ? view.people.map((one) => personWith(one, change)) : view.people,
   };
 }
 
@@ -127,6 +128,14 @@ function answersWith(asked, answers, place, change) {
     const put = (/** @type {unknown} */ value) => change(here, String(value));
     return [code, { ...answer, value: Array.isArray(answer.value) ? answer.value.map(put) : put(answer.value) }];
   }));
+}
+
+/** What is said of one can name another, as “sister of Hanna” does. @param {Written} written @param {Change} change @returns {Written} */
+function personWith(written, change) {
+  const { protection, relation } = /** @type {import("./people.js").Person} */ (/** @type {unknown} */ (written.payload));
+  const common = { of: "", question: "", own: false, told: written.role === REPORTER, who: false, aboutOthers: false };
+  const said = { ...(relation && { relation: change({ ...common, part: "relation" }, relation) }), ...(protection && { protection: change({ ...common, part: "protection" }, protection) }) };
+  return { ...written, payload: { ...written.payload, ...said } };
 }
 
 /** @param {Exhibit} item @param {Change} change @returns {Exhibit} */

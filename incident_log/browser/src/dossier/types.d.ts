@@ -189,7 +189,7 @@ export type Closed = ReadonlySet<string>;
 
 /** Where words that somebody wrote freely would stand in a dossier. */
 export interface PassagePlace {
-  part: "sentence" | "narrative" | "addition" | "city" | "answer" | "note" | "deadline" | "reason" | "name" | "describes" | "proves";
+  part: "sentence" | "narrative" | "addition" | "city" | "answer" | "note" | "deadline" | "reason" | "name" | "describes" | "proves" | "relation" | "protection";
   /** The kind, the step or the file that it is about, as the domain or the person named it. */
   of: string;
   /** The label of what was asked, of an answer. */
