@@ -23,7 +23,7 @@ import { closedParts } from "./closed.js";
 import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
-import { custodyEvents, exhibitsOf } from "./exhibits.js";
+import { custodyEvents, exhibitsOf, offeredFiles } from "./exhibits.js";
 import { isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
 import { without } from "./passages.js";
 import { peopleIfNamed } from "./people.js";
@@ -71,7 +71,7 @@ const OWN_DIGITS = 6;
  */
 export function review(domain, journal, view, choices, at) {
   const levels = agreedLevels(domain, journal, view, choices, at);
-  const asked = onlyAgreed(choices, levels);
+  const asked = onlyAgreed(view, choices, levels);
   const chosen = chosenFrom(view, asked);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
   const decision = decide(domain, journal, view, asked, at);
@@ -79,9 +79,14 @@ export function review(domain, journal, view, choices, at) {
   return { problems, decision, passages, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
 }
 
-/** Whoever is not named is named by nobody else either: of whom they are a mother tells it. @param {Choices} choices @param {import("./types.d.ts").Levels} levels */
-function onlyAgreed(choices, levels) {
-  return { ...choices, identity: choices.identity && levels.get(REPORTER) === NAMED };
+/**
+ * Whoever is not named is named by nobody else either: of whom they are a mother tells it; nor by a file of the part with names.
+ * @param {Case} view @param {Choices} choices @param {import("./types.d.ts").Levels} levels
+ */
+function onlyAgreed(view, choices, levels) {
+  const identity = choices.identity && levels.get(REPORTER) === NAMED;
+  const offered = new Set(offeredFiles(view, { identity }).map(({ evidence }) => evidence));
+  return { ...choices, identity, exhibits: choices.exhibits.filter((id) => offered.has(id)) };
 }
 
 /** @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
@@ -128,7 +133,7 @@ export function wantedOf(domain, choices) {
 export async function draft(domain, journal, view, chosen, fonts, making, onRead) {
   requireAllShown(journal);
   const { at } = making;
-  const choices = onlyAgreed(chosen, agreedLevels(domain, journal, view, chosen, at));
+  const choices = onlyAgreed(view, chosen, agreedLevels(domain, journal, view, chosen, at));
   const { decision, passages, ready } = review(domain, journal, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
   if (making.dossier !== null && !isJudged(passages)) throw new NotAllowed("a passage that may say who it is was not read");
@@ -335,7 +340,8 @@ function levelsIn({ persons }) {
 export function firstChoices(view) {
   return {
     incidents: view.incidents.filter(({ erased }) => !erased).map(({ incident }) => incident),
-    exhibits: liveExhibits(view).map(({ evidence }) => evidence),
+    // What the team keeps for its own work leaves only if somebody means it to.
+    exhibits: offeredFiles(view, { identity: false }).filter(({ compartment }) => compartment !== "work").map(({ evidence }) => evidence),
     // Nobody is named by oversight: who makes it says so, where the person agreed.
     identity: false,
     recipient: "",
