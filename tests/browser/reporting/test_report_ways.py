@@ -76,6 +76,9 @@ def test_a_group_of_several_kinds_still_asks_which(page: Page, desk: Desk) -> No
     expect_screen(page, "Which of these happened?")
     expect(page.locator("#kind-digital_attack")).to_be_checked()
     expect(page.locator("#kind-threat")).not_to_be_checked()
+    press(page, "Show all")
+    expect(page.locator("#kind-bank_refusal")).to_be_visible()
+    expect(reporters.heading(page)).to_be_focused()
 
 
 def test_what_happened_cannot_lie_ahead(page: Page, desk: Desk) -> None:

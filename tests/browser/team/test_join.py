@@ -88,6 +88,7 @@ def test_a_caseworker_joins_is_let_in_by_the_inviter_and_signs_in_elsewhere(
 
     let_in(owner, "Eva")
 
+    expect(owner.get_by_role("heading", level=1)).to_be_focused()
     expect(owner.locator(".il-row", has_text="Eva")).to_contain_text("Caseworker", timeout=SLOW)
     expect_page(stranger, "Inbox")
 

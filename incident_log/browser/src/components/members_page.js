@@ -9,7 +9,7 @@ import { Conflict, NotFound } from "../errors.js";
 import { loadInbox } from "../inbox.js";
 import { t } from "../i18n.js";
 import { invite, letIn, lookForNewcomers, withdraw } from "../joining.js";
-import { button, buttons, field, form, heading, html, nothing, notice, quiet, render, select, submitButton } from "../ui.js";
+import { button, buttons, field, form, heading, html, nothing, notice, quiet, render, repeat, select, submitButton } from "../ui.js";
 import { instantText } from "../ui_dates.js";
 import { fingerprint } from "./fingerprint.js";
 import { shortFingerprint } from "./short_fingerprint.js";
@@ -123,7 +123,8 @@ class MembersPage {
         this.failure ? notice("danger", "", this.failure) : nothing,
         this.lookFailure && this.lookFailure !== this.failure ? notice("danger", "", this.lookFailure) : nothing,
         this.sent.flatMap((each) => (each.problem ? [notice("danger", t("%(name)s could not be confirmed", { name: each.label || t("Somebody") }), problemText(each, each.problem))] : [])),
-        this.sent.flatMap((each) => (each.came ? [newcomerCard(this.domain, each, each.came, () => void this.letIn(each))] : [])),
+        // Each keeps its own card: the next person must not come under the finger, or the focus, that let in the one before.
+        repeat(this.sent.filter(({ came }) => came), ({ invitation }) => invitation, (each) => newcomerCard(this.domain, each, () => void this.letIn(each))),
         this.left.draw(),
         this.renewal.draw(),
         this.link ? this.drawLink(this.link) : nothing,
@@ -230,6 +231,7 @@ class MembersPage {
     }
     await this.look().catch((error) => void (this.failure = memberFailure(error)));
     this.draw();
+    focusScreen(this.$root);
   }
 
   /** @param {SentInvitation} sent */

@@ -117,6 +117,7 @@ function withoutName(flow) {
 
 /** @param {ReportFlow} flow */
 function you(flow) {
-  const { name, contact, channel, message } = flow.draft;
-  return html`${row(flow, t("Name"), name, "you")} ${row(flow, t("Contact"), [channel, contact].filter(Boolean).join(": "), "you")} ${row(flow, t("Message to the team"), message, "message")}`;
+  const { name, contact, contactSafe, channel, message } = flow.draft;
+  const safe = contact ? row(flow, t("I say that it is safe to write to me there"), contactSafe ? t("Yes") : t("No"), "you") : nothing;
+  return html`${row(flow, t("Name"), name, "you")} ${row(flow, t("Contact"), [channel, contact].filter(Boolean).join(": "), "you")} ${safe} ${row(flow, t("Message to the team"), message, "message")}`;
 }

@@ -5,6 +5,7 @@ import { t } from "../i18n.js";
 import { chooseKinds } from "../reporting/draft.js";
 import { aheadProblem, dateField, emptyParts, partsOf, readParts } from "../ui_dates.js";
 import { button, choices, field, html, notice, nothing, question, quiet, select } from "../ui.js";
+import { focusScreen } from "./page.js";
 import { frame, notTold } from "./report_frame.js";
 
 /** @import { Draft } from "../reporting/draft.js" */
@@ -96,7 +97,12 @@ export function kindsScreen(flow) {
       }),
     )}
   </div>`;
-  const more = kinds.length < questions.kinds.size ? [quiet(t("Show all"), () => flow.set({ groups: [] }))] : [];
+  const showAll = () => {
+    flow.set({ groups: [] });
+    // The button goes, and what it opened stands above it.
+    focusScreen(flow.$root);
+  };
+  const more = kinds.length < questions.kinds.size ? [quiet(t("Show all"), showAll)] : [];
   const skip = draft.kinds.length ? [] : [button(t("Skip this"), onNext, "secondary")];
   return frame(flow, content, { onNext, skips: [...skip, ...more] });
 }
