@@ -14,12 +14,17 @@ from urllib.parse import unquote, urlsplit
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
-from incident_log.errors import ConfigurationError, StorageFull, Unavailable
+from incident_log.errors import N_, ConfigurationError, StorageFull, Unavailable
 
 _CASE = re.compile("[0-9a-f]{32}")
 _AT_ONCE = 500
-# Stands beside the folders of the cases.
-_MARK = "installation"
+# They stand beside the folders of the cases.
+_MARK, _ACCEPTED = "installation", "accepted"
+_NO_FOLDER = N_(
+    "slices: there is no folder {folder}: mount its disk, or give the right address in INCIDENT_LOG_SLICES; if the "
+    "evidence is lost for good, go on without it by: python -m incident_log.web.maintain --accept-lost-files "
+    "(docs/operations.md says more)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +36,18 @@ class Blobs:
     folder: Path | None = None
 
     @classmethod
-    def at(cls, url: str) -> "Blobs":
-        """Open file:///folder, s3://bucket/prefix or memory://."""
+    def at(cls, url: str, *, make: bool = True) -> "Blobs":
+        """Open file:///folder, s3://bucket/prefix or memory://; without `make`, a folder only where there is one."""
         parts = urlsplit(url)
         if parts.scheme == "memory":
             return cls(MemoryStore())
         if parts.scheme != "file":
             return cls(_remote(url))
         folder = Path(unquote(parts.path))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if make:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif not folder.is_dir():
+            raise ConfigurationError(_NO_FOLDER, folder=folder)
         return cls(LocalStore(folder), folder)
 
     def write(self, address: str, octets: bytes) -> None:
@@ -75,22 +83,30 @@ class Blobs:
         except OSError as error:
             raise _reaction(error) from None
 
+    def check_writable(self) -> None:
+        """Tell a disk that is full, or mounted for reading only, without writing on it; raise StorageFull or Unavailable."""
+        if self.folder is None:
+            return
+        if not os.access(self.folder, os.W_OK):
+            raise _reaction(OSError(errno.EROFS, ""))
+        if self.free() == 0:
+            raise _reaction(OSError(errno.ENOSPC, ""))
+
     def read_mark(self) -> bytes | None:
         """Give what the store keeps of whose it is; None while it says nothing."""
-        try:
-            return self._read(_MARK)
-        except FileNotFoundError:
-            return None
-        except (BaseError, OSError) as error:
-            raise _reaction(error) from None
+        return self._read_beside(_MARK)
 
     def write_mark(self, mark: bytes) -> None:
         """Say whose the store is, in place of what it said before."""
-        try:
-            self.store.put(_MARK, mark, mode="overwrite", use_multipart=False)
-            self._force_to_disk(_MARK)
-        except (BaseError, OSError) as error:
-            raise _reaction(error) from None
+        self._write_beside(_MARK, mark)
+
+    def read_accepted(self) -> bytes | None:
+        """Give what an operator has accepted of this store; None while it is nothing."""
+        return self._read_beside(_ACCEPTED)
+
+    def write_accepted(self, accepted: bytes) -> None:
+        """Keep what an operator has accepted, in place of what it was before."""
+        self._write_beside(_ACCEPTED, accepted)
 
     def case_ids(self) -> Iterator[list[bytes]]:
         """Give the cases that have or had slices here, some hundreds at a time."""
@@ -103,6 +119,10 @@ class Blobs:
         found = [bytes.fromhex(name) for name in names if _CASE.fullmatch(name)]
         for start in range(0, len(found), _AT_ONCE):
             yield found[start : start + _AT_ONCE]
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was ever stored here."""
+        return self.read_mark() is None and not any(self.case_ids())
 
     def written_before(self, prefix: str, moment: dt.datetime) -> list[str]:
         """List what lies below an address for longer than since a moment."""
@@ -150,6 +170,21 @@ class Blobs:
             return
         for address, changed in _files(self.folder, prefix):
             yield address, dt.datetime.fromtimestamp(changed, dt.UTC)
+
+    def _read_beside(self, name: str) -> bytes | None:
+        try:
+            return self._read(name)
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def _write_beside(self, name: str, octets: bytes) -> None:
+        try:
+            self.store.put(name, octets, mode="overwrite", use_multipart=False)
+            self._force_to_disk(name)
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
 
     def _create(self, address: str, octets: bytes) -> None:
         self.store.put(address, octets, mode="create", use_multipart=False)

@@ -4,14 +4,16 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from incident_log.errors import (
+    N_,
     ConfigurationError,
     Conflict,
     FormatError,
@@ -29,6 +31,10 @@ _DRIVERS = {"sqlite3", "psycopg"}
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
 _POSTGRES_FULL = {"53100"}
+_NO_FILE = N_(
+    "database: there is no file {file}: see whether --data names the folder of the server, or give the right address in "
+    "INCIDENT_LOG_DATABASE"
+)
 # Class 08: connection; 57: operator intervention; 40: serialisation and deadlock; 53, 55: out of resources, locked.
 _POSTGRES_BUSY = ("08", "57", "40", "53", "55")
 
@@ -36,11 +42,14 @@ _POSTGRES_BUSY = ("08", "57", "40", "53", "55")
 class Database:
     """Hands out connections inside a transaction; commits when the block ends, rolls back when it raises."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare connections; none is made yet, so that a process may fork first."""
+    def __init__(self, url: str, *, only_look: bool = False) -> None:
+        """Prepare connections; none is made yet, so that a process may fork first.
+
+        `only_look` makes and changes nothing, not even beside an SQLite file; raises ConfigurationError without one.
+        """
         try:
             self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-            self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+            self._engine = _engine_of(url, self.is_sqlite, only_look)
         except (ArgumentError, ValueError):
             # The message may hold a password out of the address.
             raise ConfigurationError(
@@ -89,6 +98,27 @@ class Database:
 def writes(connection: Connection) -> bool:
     """Tell whether a connection is inside a writing transaction, and so may lock rows."""
     return not connection.get_execution_options().get("postgresql_readonly", False)
+
+
+def _engine_of(url: str, is_sqlite: bool, only_look: bool) -> Engine:  # noqa: FBT001  # what it is made of
+    if not is_sqlite:
+        return _postgres_engine(url)
+    return _looking_engine(url) if only_look else _sqlite_engine(url)
+
+
+def _looking_engine(url: str) -> Engine:
+    """Read an SQLite file and leave all as it is: SQLite would put its journal beside it, as whoever looks."""
+    path = Path(make_url(url).database or "").resolve()
+    if not path.is_file():
+        raise ConfigurationError(_NO_FILE, file=path)
+    # Without a journal nobody uses it, and all of it is in the file.
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    return create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=NullPool,
+        creator=lambda: sqlite3.connect(f"{path.as_uri()}?{how}", uri=True),
+    )
 
 
 def _sqlite_engine(url: str) -> Engine:
