@@ -81,9 +81,7 @@ def tidy(server: Server, *, accept_database: bool = False, accept_lost: bool = F
 def doubt(server: Server) -> ConfigurationError | None:
     """Say what a tidying would complain of, without doing any of it; None when all is as it should be."""
     done = _Tally(doubt=sweeping.doubt(server, sweeping.survey(server)))
-    with done.going_on():
-        server.blobs.check_writable()
-    done.complain(presence.doubt(server.database, server.blobs))
+    _look_at_store(server, done)
     return done.doubt
 
 
@@ -102,6 +100,17 @@ def _tidy_cases(server: Server, done: _Tally, *, accept_database: bool) -> None:
         done.slices += sweeping.sweep(server, found)
     with done.going_on():
         belonging.mark(server.database, server.blobs, server.log_key, server.settings.data)
+    _look_at_store(server, done)
+
+
+def _look_at_store(server: Server, done: _Tally) -> None:
+    """See that it takes new files and has the old ones."""
+    with done.going_on():
+        server.blobs.check_writable()
+        left = server.room().on_disk()
+        if left is not None and left <= 0:
+            # As whoever announces a file is told.
+            raise StorageFull("the store of evidence has no room left")
     done.complain(presence.doubt(server.database, server.blobs))
 
 

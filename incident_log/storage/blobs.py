@@ -20,6 +20,8 @@ _CASE = re.compile("[0-9a-f]{32}")
 _AT_ONCE = 500
 # They stand beside the folders of the cases.
 _MARK, _ACCEPTED = "installation", "accepted"
+_FULL = N_("the store of evidence has no room left")
+_UNREACHABLE = N_("the store of evidence cannot be reached")
 _NO_FOLDER = N_(
     "slices: there is no folder {folder}: mount its disk, or give the right address in INCIDENT_LOG_SLICES; if the "
     "evidence is lost for good, go on without it by: python -m incident_log.web.maintain --accept-lost-files "
@@ -84,13 +86,9 @@ class Blobs:
             raise _reaction(error) from None
 
     def check_writable(self) -> None:
-        """Tell a disk that is full, or mounted for reading only, without writing on it; raise StorageFull or Unavailable."""
-        if self.folder is None:
-            return
-        if not os.access(self.folder, os.W_OK):
-            raise _reaction(OSError(errno.EROFS, ""))
-        if self.free() == 0:
-            raise _reaction(OSError(errno.ENOSPC, ""))
+        """Tell a disk that is mounted for reading only, without writing on it; raise Unavailable."""
+        if self.folder is not None and not os.access(self.folder, os.W_OK):
+            raise Unavailable(_UNREACHABLE)
 
     def read_mark(self) -> bytes | None:
         """Give what the store keeps of whose it is; None while it says nothing."""
@@ -256,5 +254,5 @@ def _reaction(error: Exception) -> StorageFull | Unavailable:
     if getattr(error, "errno", None) in full or any(
         f"(os error {number})" in str(error) for number in full
     ):
-        return StorageFull("the store of evidence has no room left")
-    return Unavailable("the store of evidence cannot be reached")
+        return StorageFull(_FULL)
+    return Unavailable(_UNREACHABLE)

@@ -28,9 +28,22 @@ _SQLITE_WAIT_MS = 5000
 _SQLITE_CACHE_KIB = 16 * 1024
 # Whose errors are the database's. psycopg is not imported for this: a copy on SQLite never loads it.
 _DRIVERS = {"sqlite3", "psycopg"}
-_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
-_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
+_SQLITE_FULL = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    # What all connections share, beside the file: without room for it SQLite does not even read.
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
+_SQLITE_BUSY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+}
 _POSTGRES_FULL = {"53100"}
+_BUSY = N_("the database is busy")
+_NO_DATABASE = N_("database: the file is damaged, or is none; put the newest backup back")
 _NO_FILE = N_(
     "database: there is no file {file}: see whether --data names the folder of the server, or give the right address in "
     "INCIDENT_LOG_DATABASE"
@@ -75,7 +88,7 @@ class Database:
                     yield connection
                 return
             if not self._one_writer.acquire(timeout=_WAIT_SECONDS):
-                raise Unavailable("the database is busy")
+                raise Unavailable(_BUSY)
             try:
                 if self._writer is None:
                     self._writer = self._engine.connect().execution_options(
@@ -196,7 +209,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError:
-        raise Unavailable("the database is busy") from None
+        raise Unavailable(_BUSY) from None
     except Exception as error:
         # Statements that go to the driver as they are raise the driver's own errors.
         driver_error = error.orig if isinstance(error, DBAPIError) else error
@@ -217,15 +230,19 @@ def _reaction(error: BaseException) -> IncidentLogError | None:
         return Conflict("somebody else wrote the same first")
     if "DataError" in kinds:
         return FormatError("a value that the database cannot hold")
-    if "OperationalError" not in kinds:
-        return None
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        return ConfigurationError(_NO_DATABASE)
+    return _reaction_to_operation(error) if "OperationalError" in kinds else None
+
+
+def _reaction_to_operation(error: BaseException) -> IncidentLogError | None:
     code = getattr(error, "sqlite_errorcode", None)
     state = getattr(error, "sqlstate", None) or ""
     if code in _SQLITE_FULL or state in _POSTGRES_FULL:
-        return StorageFull("the database has no room left")
+        return StorageFull(N_("the database has no room left"))
     # Extended result codes keep the plain one in their low byte.
     busy = code is not None and code & 0xFF in _SQLITE_BUSY
     unreachable = code is None and not state
     if busy or unreachable or state.startswith(_POSTGRES_BUSY):
-        return Unavailable("the database cannot be reached")
+        return Unavailable(N_("the database cannot be reached"))
     return None

@@ -71,9 +71,7 @@ def _mark_sent(response: Response) -> Response:
 def discard(access: CaseAccess) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.discard(db(), still)
-    try:
-        sweeping.delete_left(server(), access.case.id)
-    finally:
-        # Where the store failed, the next tidying finds bytes without a case.
-        with server().database.writing() as connection:
-            actions.forget(connection, access.case.id)
+    # Where the store fails now, the case stays as one never sent, empty, and is tidied away with its bytes in its time.
+    sweeping.delete_left(server(), access.case.id)
+    with server().database.writing() as connection:
+        actions.forget(connection, access.case.id)

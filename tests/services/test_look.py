@@ -98,6 +98,12 @@ def test_an_empty_file_is_no_database(clock: FixedClock, tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["incident-log.sqlite3"]
 
 
+def test_a_file_that_is_no_database_is_told(clock: FixedClock, tmp_path: Path) -> None:
+    (tmp_path / "incident-log.sqlite3").write_bytes(bytes(range(256)) * 40)
+
+    assert refused(Settings(data=tmp_path), clock).startswith("database: the file is damaged")
+
+
 def test_a_server_that_nobody_has_set_up_is_refused(copy: Server, clock: FixedClock) -> None:
     assert "nobody has set this server up yet" in refused(copy.settings, clock)
 

@@ -9,17 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
 import config
-from incident_log.errors import IncidentLogError, StorageFull, Unavailable
-from incident_log.storage import sessions
-from incident_log.storage.blobs import Blobs
-from incident_log.web import serve
 from tests import serving
 from tests.lines import Line, setup_token
 from tests.serving import Server
@@ -307,93 +302,3 @@ def test_an_older_copy_of_the_database_serves_with_a_warning_until_it_is_accepte
     assert "--accept-database" in checked.stderr
     assert tidied.stdout.startswith("Deleted 0 reports")
     assert tidied.stderr == checked.stderr.replace("error", "warning", 1)
-
-
-@pytest.mark.parametrize("error", [StorageFull("full"), Unavailable("busy")], ids=str)
-@pytest.mark.parametrize("failing", ["store", "database"])
-def test_a_disk_that_takes_nothing_is_a_warning_and_the_server_serves(
-    settled: Server,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    failing: str,
-    error: IncidentLogError,
-) -> None:
-    """Whoever would read, export or shut a reader out can; what is on the disk is there."""
-    (settled.data / "slices" / "installation").unlink()
-    (settled.data / "installation").unlink()
-    served = list[int]()
-
-    def fail(*_given: object) -> None:
-        raise error
-
-    if failing == "store":
-        monkeypatch.setattr(Blobs, "write_mark", fail)
-    else:
-        monkeypatch.setattr(sessions, "delete_ended", fail)
-    monkeypatch.setattr(serve, "_listen", lambda *given: Listening(served, given))
-
-    serve.main(["--port", "8000", "--data", str(settled.data)], standalone_mode=False)
-
-    printed = capsys.readouterr()
-    assert printed.err.count("\n") == 1
-    assert printed.err.startswith("incident-log: warning: ")
-    assert "Serving" in printed.out
-    assert served == [1]
-
-
-@dataclass
-class Listening:
-    """What would take connections."""
-
-    served: list[int]
-    given: object
-
-    def run(self) -> None:
-        self.served.append(1)
-
-
-def test_a_check_of_a_wrong_folder_is_refused_and_the_folder_stays_empty(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "incident_log.web.maintain", "--check", "--data"]
-
-    done = run([*command, str(tmp_path)])
-
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"incident-log: error: database: there is no file {tmp_path}")
-    assert done.stderr.count("\n") == 1
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [("be_BY.UTF-8", "няма файла"), ("ru_RU.UTF-8", "нет файла"), ("C.UTF-8", "there is no file")],
-)
-def test_the_operator_reads_in_their_own_language_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, release: str, language: str, said: str
-) -> None:
-    monkeypatch.setenv("LC_ALL", language)
-    command = [sys.executable, "-m", "incident_log.web.maintain", "--check", "--data"]
-
-    done = run([*command, str(tmp_path)])
-
-    assert said in done.stderr
-    assert f"{tmp_path}/incident-log.sqlite3" in done.stderr
-    assert "INCIDENT_LOG_DATABASE" in done.stderr
-
-
-def test_a_store_that_is_not_mounted_stops_the_start_and_is_given_up_on_purpose(
-    settled: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "disk").mkdir()
-    monkeypatch.setenv("INCIDENT_LOG_SLICES", (tmp_path / "disk").as_uri())
-    command = [sys.executable, "-m", "incident_log.web.serve", "--port", str(settled.port)]
-
-    done = run([*command, "--data", str(settled.data)])
-    checked, tidied = maintain(settled, "--check"), maintain(settled)
-    left = list((tmp_path / "disk").iterdir())
-    given_up, after = maintain(settled, "--accept-lost-files"), maintain(settled, "--check")
-
-    assert done.stderr == checked.stderr == tidied.stderr
-    assert f"lies in {tmp_path / 'disk'}: mount its disk" in done.stderr
-    assert [one.returncode for one in (done, checked, tidied)] == [1, 1, 1]
-    assert left == []
-    assert (given_up.returncode, after.returncode) == (0, 0)
