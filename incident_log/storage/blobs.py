@@ -20,6 +20,7 @@ _CASE = re.compile("[0-9a-f]{32}")
 _AT_ONCE = 500
 # They stand beside the folders of the cases.
 _MARK, _ACCEPTED = "installation", "accepted"
+_MOST_BESIDE = 8 << 20
 _FULL = N_("the store of evidence has no room left")
 _UNREACHABLE = N_("the store of evidence cannot be reached")
 _NO_FOLDER = N_(
@@ -138,6 +139,9 @@ class Blobs:
 
     def holds(self, prefix: str) -> bool:
         """Tell whether anything lies below an address; an empty folder is nothing."""
+        if self.folder is not None and _is_linked(self.folder, prefix):
+            # Somebody had no room here, and moved it.
+            return (self.folder / prefix).is_dir()
         try:
             return any(True for _found in self._listed(prefix))
         except (BaseError, OSError) as error:
@@ -154,7 +158,7 @@ class Blobs:
         try:
             if self.folder is not None:
                 for address in addresses:
-                    (self.folder / address).unlink(missing_ok=True)
+                    _unlink(self.folder, address)
             elif addresses:
                 self.store.delete(addresses)
         except (BaseError, OSError) as error:
@@ -171,7 +175,9 @@ class Blobs:
 
     def _read_beside(self, name: str) -> bytes | None:
         try:
-            return self._read(name)
+            found = self.store.get(name)
+            # Nothing of that length was ever written there: it is damaged, and as good as nothing.
+            return bytes(found.bytes()) if found.meta["size"] <= _MOST_BESIDE else b""
         except FileNotFoundError:
             return None
         except (BaseError, OSError) as error:
@@ -225,9 +231,31 @@ def is_half_written(address: str) -> bool:
     return "#" in address
 
 
+def _unlink(root: Path, address: str) -> None:
+    """Delete a file by the folders that lie in the store, never behind a link: what is there is not the store's."""
+    *folders, name = address.split("/")
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        os.unlink(name, dir_fd=descriptor)
+    except FileNotFoundError:
+        return
+    finally:
+        os.close(descriptor)
+
+
+def _is_linked(root: Path, prefix: str) -> bool:
+    """Tell whether a folder of the store lies elsewhere: it can be read, and what is in it is nobody's to delete."""
+    place = root / prefix
+    return any(path.is_symlink() for path in (place, *place.parents) if root in path.parents)
+
+
 def _files(root: Path, prefix: str) -> Iterator[tuple[str, float]]:
     """Give the files below a folder with their times. pathlib would take four times as long."""
-    if not (root / prefix).exists():
+    if not (root / prefix).is_dir() or _is_linked(root, prefix):
         return
     with os.scandir(root / prefix) as entries:
         for entry in entries:

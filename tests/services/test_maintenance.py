@@ -13,7 +13,7 @@ import pytest
 from incident_log.clock import FixedClock
 from incident_log.errors import IncidentLogError, StorageFull, Unavailable
 from incident_log.format.encoding import from_b64u
-from incident_log.services import maintenance
+from incident_log.services import maintenance, sweeping
 from incident_log.services.maintenance import Tidied
 from incident_log.services.server import Server
 from incident_log.storage import evidence, invitations
@@ -250,3 +250,44 @@ def test_a_look_finds_a_disk_that_takes_nothing(
 
     expected = "has no room left" if error == "full" else "takes nothing new"
     assert expected in str(maintenance.doubt(copy))
+
+
+def test_a_report_taken_back_while_the_store_deletes_nothing_is_gone_in_its_time(
+    town: Town, copy: Server, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = town.begin_report()
+    file = File(case, size=100)
+    case.reporter.must("POST", file.path, file.announcement)
+    file.put(case.reporter, 0)
+
+    def fail(*_given: object) -> None:
+        raise Unavailable("for reading only")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Blobs, "delete", fail)
+        answer = case.reporter.delete(f"intake/{case.id}")
+    young = maintenance.tidy(copy)
+    clock.move(dt.timedelta(days=31))
+
+    assert answer.status_code == 503
+    assert case.reporter.sign_in_with_code().status_code == 401
+    assert young == Tidied(0, 0, 0, 0)
+    assert sweeping.survey(copy).unknown == []
+    late = maintenance.tidy(copy)
+    assert (late.reports, late.slices, late.doubt) == (1, 1, None)
+
+
+def test_the_folder_of_a_case_nobody_knows_that_leads_elsewhere_is_not_emptied(
+    town: Town, copy: Server, tmp_path: Path, clock: FixedClock
+) -> None:
+    assert copy.blobs.folder is not None
+    outside = tmp_path / "outside"
+    (outside / "deep").mkdir(parents=True)
+    kept = [outside / "file", outside / "deep" / "file"]
+    for path in kept:
+        path.write_bytes(b"somebody's")
+    age(kept, clock, 400 * DAY)
+    (copy.blobs.folder / prefix_of(an_id())).symlink_to(outside)
+
+    assert maintenance.tidy(copy).slices == 0
+    assert all(path.exists() for path in kept)
