@@ -22,6 +22,7 @@ _NO_TABLES = N_(
 _NO_TABLES_IN_FILE = N_(
     "database: there are no tables in it; see whether --data names the folder of the server"
 )
+_NEWER = N_("database: its tables are newer than this release; run the newer release")
 _OLDER = N_(
     "database: its tables are older than this release; make a backup, then say: alembic upgrade head"
 )
@@ -51,9 +52,7 @@ def check_current(database: Database) -> None:
 def _check_known(connection: Connection) -> None:
     revision = _revision(connection)
     if revision is not None and revision not in _revisions():
-        raise ConfigurationError(
-            "database: its tables are newer than this release; run the newer release"
-        )
+        raise ConfigurationError(_NEWER)
 
 
 def _revision(connection: Connection) -> str | None:
