@@ -51,15 +51,18 @@ class Server:
         *,
         accept_secret: bool = False,
         accept_lost: bool = False,
+        may_begin: bool = True,
     ) -> "Server":
         """Connect; make the keys on the first start. SQLite migrates by itself, PostgreSQL when its operator says so.
 
         `accept_secret` goes on with another server secret than the database was begun with, `accept_lost` with a store
-        that has none of its evidence. Raises ConfigurationError with a sentence when this copy cannot serve.
+        that has none of its evidence; without `may_begin` a server was started here before. Raises ConfigurationError with a sentence when this copy cannot serve.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = Database(settings.database_url)
         with _closed_on_error(database):
+            if not may_begin:
+                database.check_there()
             _migrate(database)
             belonging.check_folder(database, settings.data)
             make = accept_lost or presence.may_begin(database, settings.data)

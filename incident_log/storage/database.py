@@ -99,6 +99,11 @@ class Database:
             finally:
                 self._one_writer.release()
 
+    def check_there(self) -> None:
+        """Refuse to begin an SQLite file where there is none; raise ConfigurationError."""
+        if self.is_sqlite:
+            _existing_file(self._engine.url.render_as_string(hide_password=False))
+
     def close(self) -> None:
         """Let go of all connections."""
         with self._one_writer:
@@ -119,11 +124,16 @@ def _engine_of(url: str, is_sqlite: bool, only_look: bool) -> Engine:  # noqa: F
     return _looking_engine(url) if only_look else _sqlite_engine(url)
 
 
-def _looking_engine(url: str) -> Engine:
-    """Read an SQLite file and leave all as it is: SQLite would put its journal beside it, as whoever looks."""
+def _existing_file(url: str) -> Path:
     path = Path(make_url(url).database or "").resolve()
     if not path.is_file():
         raise ConfigurationError(_NO_FILE, file=path)
+    return path
+
+
+def _looking_engine(url: str) -> Engine:
+    """Read an SQLite file and leave all as it is: SQLite would put its journal beside it, as whoever looks."""
+    path = _existing_file(url)
     # Without a journal nobody uses it, and all of it is in the file.
     how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
     return create_engine(

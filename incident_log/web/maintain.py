@@ -53,7 +53,11 @@ def main(
             _check(settings)
             return
         server = Server.open(
-            settings, SystemClock(), accept_secret=accept_secret, accept_lost=accept_lost
+            settings,
+            SystemClock(),
+            accept_secret=accept_secret,
+            accept_lost=accept_lost,
+            may_begin=False,
         )
         tidied = maintenance.tidy(server, accept_database=accept_database, accept_lost=accept_lost)
     except IncidentLogError as error:

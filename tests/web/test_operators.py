@@ -74,8 +74,11 @@ class Listening:
         self.served.append(1)
 
 
-def test_a_check_of_a_wrong_folder_is_refused_and_the_folder_stays_empty(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "incident_log.web.maintain", "--check", "--data"]
+@pytest.mark.parametrize("options", [["--check"], [], ["--accept-lost-files"]], ids=str)
+def test_a_wrong_folder_is_neither_checked_nor_tidied_and_stays_empty(
+    tmp_path: Path, options: list[str]
+) -> None:
+    command = [sys.executable, "-m", "incident_log.web.maintain", *options, "--data"]
 
     done = run([*command, str(tmp_path)])
 
