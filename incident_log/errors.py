@@ -31,6 +31,11 @@ reaction on the wire and in browser/src/errors.js.
 from typing import ClassVar
 
 
+def N_(sentence: str) -> str:  # noqa: N802  # the name by which it is collected
+    """Mark a sentence that is translated where it is printed."""
+    return sentence
+
+
 class IncidentLogError(Exception):
     """The root: everything this package raises on purpose."""
 
@@ -158,9 +163,16 @@ class Unavailable(ServerError):
 
 
 class ConfigurationError(IncidentLogError):
-    """A setting is missing or makes no sense."""
+    """A setting is missing or makes no sense.
+
+    A sentence with places for `values` can still be said in the operator's language: see `N_`.
+    """
 
     code = "configuration"
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values) if values else sentence)
+        self.sentence, self.values = sentence, values
 
 
 class Cancelled(IncidentLogError):

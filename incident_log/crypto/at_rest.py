@@ -133,10 +133,10 @@ def load_log_key(folder: Path, *, first: bool = True) -> LogKey:
 def _load_or_create(path: Path, *, first: bool) -> bytes:
     """Read 32 bytes that only this user may read; two processes starting at once agree on the same ones."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             if not first:
                 raise ConfigurationError(f"{path.name}: it is not there; {PUT_BACK}")
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _create(path)
         if path.stat().st_mode & 0o077:
             raise ConfigurationError(f"{path.name}: others may read it; say chmod 600")

@@ -67,6 +67,9 @@ def submit(
     envelopes = [parse_envelope(sealed) for sealed in sent.records]
     if case.state != "pending":
         return _answer_again(connection, case, [envelope.digest for envelope in envelopes])
+    if not lockboxes.kinds_of_case(connection, case.id):
+        # It was emptied while this was on its way: nobody would ever come back to it.
+        raise NotFound("case")
     check_age_file(sent.wrap)
     wraps = _check_wraps(connection, case, sent.wraps)
     opened = StoredCase(
@@ -110,7 +113,7 @@ def discard(connection: Connection, access: CaseAccess) -> None:
     """
     if access.case.state != "pending":
         raise Conflict("this report was sent")
-    _empty(connection, access.case.id)
+    empty(connection, access.case.id)
 
 
 def forget(connection: Connection, case_id: bytes) -> None:
@@ -118,16 +121,11 @@ def forget(connection: Connection, case_id: bytes) -> None:
     cases.delete_pending(connection, case_id)
 
 
-def delete_unsent(connection: Connection, case_id: bytes) -> None:
-    """Delete a pending case with its codename and the rows of its files; their bytes follow after the commit.
+def empty(connection: Connection, case_id: bytes) -> None:
+    """Delete the codename of a pending case and the rows of its files; their bytes follow after the commit.
 
     Call it with the case locked: nobody signs in to it meanwhile.
     """
-    _empty(connection, case_id)
-    cases.delete_pending(connection, case_id)
-
-
-def _empty(connection: Connection, case_id: bytes) -> None:
     session_store.end_of_case(connection, case_id)
     lockboxes.delete_of_case(connection, case_id)
     evidence.delete_of_case(connection, case_id)

@@ -1,6 +1,8 @@
 """What does every use case of this server share? Its database, its store, its own keys and its clock."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +15,19 @@ from incident_log.crypto.at_rest import (
     load_server_secret,
 )
 from incident_log.crypto.primitives import derive
-from incident_log.errors import ConfigurationError, IncidentLogError
+from incident_log.errors import N_, ConfigurationError, IncidentLogError
 from incident_log.format.statement import OrganisationBody, parse_statement
-from incident_log.services import belonging
+from incident_log.services import belonging, presence
 from incident_log.services.limits import Room
 from incident_log.settings import Settings
 from incident_log.storage import directory, installation, migrating
 from incident_log.storage.blobs import Blobs
 from incident_log.storage.database import Database
+
+_NOT_SET_UP = N_(
+    "database: nobody has set this server up yet: start it and open the link that it prints, or see whether --data names "
+    "the right folder"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +44,65 @@ class Server:
     address_key: bytes
 
     @classmethod
-    def open(cls, settings: Settings, clock: Clock, *, accept_secret: bool = False) -> "Server":
+    def open(
+        cls,
+        settings: Settings,
+        clock: Clock,
+        *,
+        accept_secret: bool = False,
+        accept_lost: bool = False,
+        may_begin: bool = True,
+    ) -> "Server":
         """Connect; make the keys on the first start. SQLite migrates by itself, PostgreSQL when its operator says so.
 
-        `accept_secret` goes on with another server secret than the database was begun with. Raises ConfigurationError
-        with a sentence when this copy cannot serve.
+        `accept_secret` goes on with another server secret than the database was begun with, `accept_lost` with a store
+        that has none of its evidence; without `may_begin` a server was started here before. Raises ConfigurationError with a sentence when this copy cannot serve.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = Database(settings.database_url)
-        try:
-            blobs = Blobs.at(settings.slices_url)
+        with _closed_on_error(database):
+            if not may_begin:
+                database.check_there()
             _migrate(database)
-            belonging.check_new(database, blobs, settings.data)
+            belonging.check_folder(database, settings.data)
+            make = accept_lost or presence.may_begin(database, settings.data)
+            blobs = Blobs.at(settings.slices_url, make=make)
+            belonging.check_store(database, blobs)
             log_key, secret = _keys_of(database, settings.keys, accept=accept_secret)
             belonging.check_origin(blobs, log_key)
-        except IncidentLogError:
-            database.close()
-            raise
+            if not accept_lost:
+                presence.check_here(database, blobs, settings.data)
+            return cls._of(settings, clock, database, blobs, secret, log_key)
+
+    @classmethod
+    def look(cls, settings: Settings, clock: Clock) -> "Server":
+        """Open a copy that was set up, to look at it: nothing is made, migrated or written.
+
+        Raises ConfigurationError with a sentence when it would not serve as it is.
+        """
+        database = Database(settings.database_url, only_look=True)
+        with _closed_on_error(database):
+            migrating.check_current(database)
+            belonging.check_folder(database, settings.data)
+            if not belonging.is_set_up(database):
+                raise ConfigurationError(_NOT_SET_UP)
+            log_key = _log_key_of(database, settings.keys)
+            secret, _is_new = _read_secret(database, settings.keys, accept=False)
+            blobs = Blobs.at(settings.slices_url, make=False)
+            belonging.check_origin(blobs, log_key)
+            presence.check_here(database, blobs, settings.data)
+            return cls._of(settings, clock, database, blobs, secret, log_key)
+
+    @classmethod
+    def _of(
+        cls,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        blobs: Blobs,
+        secret: ServerSecret,
+        log_key: LogKey,
+    ) -> "Server":
         return cls(
             settings=settings,
             database=database,
@@ -87,6 +136,15 @@ class Server:
         return int(self.clock.now().timestamp()) // 60
 
 
+@contextmanager
+def _closed_on_error(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except IncidentLogError:
+        database.close()
+        raise
+
+
 def _migrate(database: Database) -> None:
     if database.is_sqlite:
         migrating.upgrade(database)
@@ -101,19 +159,28 @@ def _keys_of(database: Database, keys: Path, *, accept: bool) -> tuple[LogKey, S
 
 
 def _secret_of(database: Database, keys: Path, *, accept: bool) -> ServerSecret:
-    """Read the secret of this database: with another one, nobody's sign-in name would be found any more."""
+    """Read the secret of this database; with a new one, the database takes note of it."""
+    secret, is_new = _read_secret(database, keys, accept=accept)
+    if is_new:
+        with database.writing() as connection:
+            installation.record_secret_check(connection, secret.check)
+    return secret
+
+
+def _read_secret(database: Database, keys: Path, *, accept: bool) -> tuple[ServerSecret, bool]:
+    """Read the secret, and tell whether the database has yet to take note of it.
+
+    Refuses another one than before: nobody's sign-in name would be found any more.
+    """
     with database.reading() as connection:
         check = None if accept else installation.find_secret_check(connection)
         is_set_up = directory.find_organisation(connection) is not None
     secret = load_server_secret(keys, first=accept or not is_set_up)
-    if check is None:
-        with database.writing() as connection:
-            installation.record_secret_check(connection, secret.check)
-    elif check != secret.check:
+    if check is not None and check != secret.check:
         raise ConfigurationError(
             f"server-secret: this database was begun with another one; {PUT_BACK}"
         )
-    return secret
+    return secret, check is None
 
 
 def _log_key_of(database: Database, keys: Path) -> LogKey:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from incident_log.services import belonging
+from incident_log.errors import N_, ConfigurationError
+from incident_log.services import accepting, belonging
 from incident_log.services.limits import BACKUP_DAYS, MOST_UNKNOWN_CASES, PENDING_DAYS
 from incident_log.services.server import Server
 from incident_log.storage import cases, evidence
@@ -44,20 +45,15 @@ def survey(server: Server) -> Survey:
     return Survey(known, unknown)
 
 
-def doubt(server: Server, found: Survey) -> str | None:
+def doubt(server: Server, found: Survey) -> ConfigurationError | None:
     """Say why this database may not be the one that knows these slices; None when it is."""
     continued = belonging.is_continued(server.database, server.blobs)
     if continued is False:
-        why = "the log of this database does not go on from where the store of evidence last saw it"
-    elif len(found.unknown) > MOST_UNKNOWN_CASES or (continued is None and found.unknown):
-        why = f"this database does not know {len(found.unknown)} of the cases that have evidence"
-    else:
-        return None
-    return (
-        f"slices: {why}: an older copy was put back, or it is another one; nothing of a case was deleted; put the newest "
-        "database back, or go on with this one by: python -m incident_log.web.maintain --accept-database "
-        "(docs/operations.md says more)"
-    )
+        return ConfigurationError(_NOT_CONTINUED)
+    unknown = len(set(found.unknown) - accepting.read(server.blobs).unknown)
+    if unknown > MOST_UNKNOWN_CASES or (continued is None and unknown):
+        return ConfigurationError(_UNKNOWN, unknown=unknown)
+    return None
 
 
 def sweep(server: Server, found: Survey) -> int:
@@ -88,15 +84,19 @@ def delete_unnamed(server: Server, case_id: bytes, addresses: Iterable[str]) -> 
     return len(strays)
 
 
-def delete_left(server: Server, case_id: bytes, wanted: bytes | None = None) -> None:
-    """Delete the bytes of a file, or of all files of a case, whose rows are gone: call it after that was committed.
+def delete_left(server: Server, case_id: bytes, wanted: bytes | None = None) -> int:
+    """Delete the bytes of a file, or of all files of a case, whose rows are gone; give how many slices that were.
+
+    Call it after that was committed.
 
     Not all that lies there: the same file may have been announced again by now, and its slices be acknowledged. What a
     slice that is just arriving leaves behind is taken away by whoever stored it.
     """
     left = server.blobs.addresses(prefix_of(case_id, wanted))
-    for start in range(0, len(left), _DELETED_AT_ONCE):
-        delete_unnamed(server, case_id, left[start : start + _DELETED_AT_ONCE])
+    starts = range(0, len(left), _DELETED_AT_ONCE)
+    return sum(
+        delete_unnamed(server, case_id, left[start : start + _DELETED_AT_ONCE]) for start in starts
+    )
 
 
 def _sweep_strays(server: Server, case_id: bytes) -> int:
@@ -116,3 +116,15 @@ def _old(server: Server, case_id: bytes) -> set[str]:
 
 def _addresses(connection: Connection, case_id: bytes) -> set[str]:
     return {address_of(case_id, *place) for place in evidence.places_of(connection, case_id)}
+
+
+_NOT_CONTINUED = N_(
+    "slices: the log of this database does not go on from where the store of evidence last saw it: an older copy was put "
+    "back, or it is another one; nothing of a case was deleted; put the newest database back, or go on with this one by: "
+    "python -m incident_log.web.maintain --accept-database (docs/operations.md says more)"
+)
+_UNKNOWN = N_(
+    "slices: this database does not know {unknown} of the cases that have evidence: an older copy was put back, or it is "
+    "another one; nothing of a case was deleted; put the newest database back, or go on with this one by: "
+    "python -m incident_log.web.maintain --accept-database (docs/operations.md says more)"
+)

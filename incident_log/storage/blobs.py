@@ -14,12 +14,20 @@ from urllib.parse import unquote, urlsplit
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
-from incident_log.errors import ConfigurationError, StorageFull, Unavailable
+from incident_log.errors import N_, ConfigurationError, StorageFull, Unavailable
 
 _CASE = re.compile("[0-9a-f]{32}")
 _AT_ONCE = 500
-# Stands beside the folders of the cases.
-_MARK = "installation"
+# They stand beside the folders of the cases.
+_MARK, _ACCEPTED = "installation", "accepted"
+_MOST_BESIDE = 8 << 20
+_FULL = N_("the store of evidence has no room left")
+_UNREACHABLE = N_("the store of evidence cannot be reached")
+_NO_FOLDER = N_(
+    "slices: there is no folder {folder}: mount its disk, or give the right address in INCIDENT_LOG_SLICES; if the "
+    "evidence is lost for good, go on without it by: python -m incident_log.web.maintain --accept-lost-files "
+    "(docs/operations.md says more)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +39,18 @@ class Blobs:
     folder: Path | None = None
 
     @classmethod
-    def at(cls, url: str) -> "Blobs":
-        """Open file:///folder, s3://bucket/prefix or memory://."""
+    def at(cls, url: str, *, make: bool = True) -> "Blobs":
+        """Open file:///folder, s3://bucket/prefix or memory://; without `make`, a folder only where there is one."""
         parts = urlsplit(url)
         if parts.scheme == "memory":
             return cls(MemoryStore())
         if parts.scheme != "file":
             return cls(_remote(url))
         folder = Path(unquote(parts.path))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if make:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif not folder.is_dir():
+            raise ConfigurationError(_NO_FOLDER, folder=folder)
         return cls(LocalStore(folder), folder)
 
     def write(self, address: str, octets: bytes) -> None:
@@ -75,22 +86,26 @@ class Blobs:
         except OSError as error:
             raise _reaction(error) from None
 
+    def check_writable(self) -> None:
+        """Tell a disk that is mounted for reading only, without writing on it; raise Unavailable."""
+        if self.folder is not None and not os.access(self.folder, os.W_OK):
+            raise Unavailable(_UNREACHABLE)
+
     def read_mark(self) -> bytes | None:
         """Give what the store keeps of whose it is; None while it says nothing."""
-        try:
-            return self._read(_MARK)
-        except FileNotFoundError:
-            return None
-        except (BaseError, OSError) as error:
-            raise _reaction(error) from None
+        return self._read_beside(_MARK)
 
     def write_mark(self, mark: bytes) -> None:
         """Say whose the store is, in place of what it said before."""
-        try:
-            self.store.put(_MARK, mark, mode="overwrite", use_multipart=False)
-            self._force_to_disk(_MARK)
-        except (BaseError, OSError) as error:
-            raise _reaction(error) from None
+        self._write_beside(_MARK, mark)
+
+    def read_accepted(self) -> bytes | None:
+        """Give what an operator has accepted of this store; None while it is nothing."""
+        return self._read_beside(_ACCEPTED)
+
+    def write_accepted(self, accepted: bytes) -> None:
+        """Keep what an operator has accepted, in place of what it was before."""
+        self._write_beside(_ACCEPTED, accepted)
 
     def case_ids(self) -> Iterator[list[bytes]]:
         """Give the cases that have or had slices here, some hundreds at a time."""
@@ -103,6 +118,10 @@ class Blobs:
         found = [bytes.fromhex(name) for name in names if _CASE.fullmatch(name)]
         for start in range(0, len(found), _AT_ONCE):
             yield found[start : start + _AT_ONCE]
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was ever stored here."""
+        return self.read_mark() is None and not any(self.case_ids())
 
     def written_before(self, prefix: str, moment: dt.datetime) -> list[str]:
         """List what lies below an address for longer than since a moment."""
@@ -120,6 +139,9 @@ class Blobs:
 
     def holds(self, prefix: str) -> bool:
         """Tell whether anything lies below an address; an empty folder is nothing."""
+        if self.folder is not None and _is_linked(self.folder, prefix):
+            # Somebody had no room here, and moved it.
+            return (self.folder / prefix).is_dir()
         try:
             return any(True for _found in self._listed(prefix))
         except (BaseError, OSError) as error:
@@ -136,7 +158,7 @@ class Blobs:
         try:
             if self.folder is not None:
                 for address in addresses:
-                    (self.folder / address).unlink(missing_ok=True)
+                    _unlink(self.folder, address)
             elif addresses:
                 self.store.delete(addresses)
         except (BaseError, OSError) as error:
@@ -150,6 +172,23 @@ class Blobs:
             return
         for address, changed in _files(self.folder, prefix):
             yield address, dt.datetime.fromtimestamp(changed, dt.UTC)
+
+    def _read_beside(self, name: str) -> bytes | None:
+        try:
+            found = self.store.get(name)
+            # Nothing of that length was ever written there: it is damaged, and as good as nothing.
+            return bytes(found.bytes()) if found.meta["size"] <= _MOST_BESIDE else b""
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
+
+    def _write_beside(self, name: str, octets: bytes) -> None:
+        try:
+            self.store.put(name, octets, mode="overwrite", use_multipart=False)
+            self._force_to_disk(name)
+        except (BaseError, OSError) as error:
+            raise _reaction(error) from None
 
     def _create(self, address: str, octets: bytes) -> None:
         self.store.put(address, octets, mode="create", use_multipart=False)
@@ -192,9 +231,31 @@ def is_half_written(address: str) -> bool:
     return "#" in address
 
 
+def _unlink(root: Path, address: str) -> None:
+    """Delete a file by the folders that lie in the store, never behind a link: what is there is not the store's."""
+    *folders, name = address.split("/")
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
+        os.unlink(name, dir_fd=descriptor)
+    except FileNotFoundError:
+        return
+    finally:
+        os.close(descriptor)
+
+
+def _is_linked(root: Path, prefix: str) -> bool:
+    """Tell whether a folder of the store lies elsewhere: it can be read, and what is in it is nobody's to delete."""
+    place = root / prefix
+    return any(path.is_symlink() for path in (place, *place.parents) if root in path.parents)
+
+
 def _files(root: Path, prefix: str) -> Iterator[tuple[str, float]]:
     """Give the files below a folder with their times. pathlib would take four times as long."""
-    if not (root / prefix).exists():
+    if not (root / prefix).is_dir() or _is_linked(root, prefix):
         return
     with os.scandir(root / prefix) as entries:
         for entry in entries:
@@ -221,5 +282,5 @@ def _reaction(error: Exception) -> StorageFull | Unavailable:
     if getattr(error, "errno", None) in full or any(
         f"(os error {number})" in str(error) for number in full
     ):
-        return StorageFull("the store of evidence has no room left")
-    return Unavailable("the store of evidence cannot be reached")
+        return StorageFull(_FULL)
+    return Unavailable(_UNREACHABLE)

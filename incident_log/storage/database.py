@@ -4,14 +4,16 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from incident_log.errors import (
+    N_,
     ConfigurationError,
     Conflict,
     FormatError,
@@ -26,9 +28,26 @@ _SQLITE_WAIT_MS = 5000
 _SQLITE_CACHE_KIB = 16 * 1024
 # Whose errors are the database's. psycopg is not imported for this: a copy on SQLite never loads it.
 _DRIVERS = {"sqlite3", "psycopg"}
-_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC}
-_SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
+_SQLITE_FULL = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    # What all connections share, beside the file: without room for it SQLite does not even read.
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
+_SQLITE_BUSY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+}
 _POSTGRES_FULL = {"53100"}
+_BUSY = N_("the database is busy")
+_NO_DATABASE = N_("database: the file is damaged, or is none; put the newest backup back")
+_NO_FILE = N_(
+    "database: there is no file {file}: see whether --data names the folder of the server, or give the right address in "
+    "INCIDENT_LOG_DATABASE"
+)
 # Class 08: connection; 57: operator intervention; 40: serialisation and deadlock; 53, 55: out of resources, locked.
 _POSTGRES_BUSY = ("08", "57", "40", "53", "55")
 
@@ -36,11 +55,14 @@ _POSTGRES_BUSY = ("08", "57", "40", "53", "55")
 class Database:
     """Hands out connections inside a transaction; commits when the block ends, rolls back when it raises."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare connections; none is made yet, so that a process may fork first."""
+    def __init__(self, url: str, *, only_look: bool = False) -> None:
+        """Prepare connections; none is made yet, so that a process may fork first.
+
+        `only_look` makes and changes nothing, not even beside an SQLite file; raises ConfigurationError without one.
+        """
         try:
             self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-            self._engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+            self._engine = _engine_of(url, self.is_sqlite, only_look)
         except (ArgumentError, ValueError):
             # The message may hold a password out of the address.
             raise ConfigurationError(
@@ -66,7 +88,7 @@ class Database:
                     yield connection
                 return
             if not self._one_writer.acquire(timeout=_WAIT_SECONDS):
-                raise Unavailable("the database is busy")
+                raise Unavailable(_BUSY)
             try:
                 if self._writer is None:
                     self._writer = self._engine.connect().execution_options(
@@ -76,6 +98,11 @@ class Database:
                     yield self._writer
             finally:
                 self._one_writer.release()
+
+    def check_there(self) -> None:
+        """Refuse to begin an SQLite file where there is none; raise ConfigurationError."""
+        if self.is_sqlite:
+            _existing_file(self._engine.url.render_as_string(hide_password=False))
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -89,6 +116,32 @@ class Database:
 def writes(connection: Connection) -> bool:
     """Tell whether a connection is inside a writing transaction, and so may lock rows."""
     return not connection.get_execution_options().get("postgresql_readonly", False)
+
+
+def _engine_of(url: str, is_sqlite: bool, only_look: bool) -> Engine:  # noqa: FBT001  # what it is made of
+    if not is_sqlite:
+        return _postgres_engine(url)
+    return _looking_engine(url) if only_look else _sqlite_engine(url)
+
+
+def _existing_file(url: str) -> Path:
+    path = Path(make_url(url).database or "").resolve()
+    if not path.is_file():
+        raise ConfigurationError(_NO_FILE, file=path)
+    return path
+
+
+def _looking_engine(url: str) -> Engine:
+    """Read an SQLite file and leave all as it is: SQLite would put its journal beside it, as whoever looks."""
+    path = _existing_file(url)
+    # Without a journal nobody uses it, and all of it is in the file.
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    return create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=NullPool,
+        creator=lambda: sqlite3.connect(f"{path.as_uri()}?{how}", uri=True),
+    )
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -166,7 +219,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError:
-        raise Unavailable("the database is busy") from None
+        raise Unavailable(_BUSY) from None
     except Exception as error:
         # Statements that go to the driver as they are raise the driver's own errors.
         driver_error = error.orig if isinstance(error, DBAPIError) else error
@@ -187,15 +240,19 @@ def _reaction(error: BaseException) -> IncidentLogError | None:
         return Conflict("somebody else wrote the same first")
     if "DataError" in kinds:
         return FormatError("a value that the database cannot hold")
-    if "OperationalError" not in kinds:
-        return None
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        return ConfigurationError(_NO_DATABASE)
+    return _reaction_to_operation(error) if "OperationalError" in kinds else None
+
+
+def _reaction_to_operation(error: BaseException) -> IncidentLogError | None:
     code = getattr(error, "sqlite_errorcode", None)
     state = getattr(error, "sqlstate", None) or ""
     if code in _SQLITE_FULL or state in _POSTGRES_FULL:
-        return StorageFull("the database has no room left")
+        return StorageFull(N_("the database has no room left"))
     # Extended result codes keep the plain one in their low byte.
     busy = code is not None and code & 0xFF in _SQLITE_BUSY
     unreachable = code is None and not state
     if busy or unreachable or state.startswith(_POSTGRES_BUSY):
-        return Unavailable("the database cannot be reached")
+        return Unavailable(N_("the database cannot be reached"))
     return None

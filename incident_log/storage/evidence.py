@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, insert, select, 
 from sqlalchemy import delete as delete_from
 
 from incident_log.format.evidence import SLICE
-from incident_log.storage.case_tables import Evidence, ExpectedSlice, Slice
+from incident_log.storage.case_tables import Case, Evidence, ExpectedSlice, Slice
 from incident_log.storage.columns import table_of
 from incident_log.storage.people_tables import Installation
 from incident_log.storage.prepared import Prepared
@@ -180,6 +180,20 @@ def complete(
     """Say that all slices are here and logged."""
     wanted = update(table_of(Evidence)).where(Evidence.case_id == case_id, Evidence.id == evidence)
     connection.execute(wanted.values(manifest=manifest, leaf=leaf))
+
+
+def some_complete(
+    connection: Connection, since: int, *, sent: bool, count: int
+) -> frozenset[tuple[bytes, bytes]]:
+    """Pick the oldest and the newest files that were logged at or after a leaf, so many of each: case and id.
+
+    `sent` leaves out those of reports that were not sent yet: only they are ever deleted.
+    """
+    wanted = select(Evidence.case_id, Evidence.id).where(Evidence.leaf >= since)
+    if sent:
+        wanted = wanted.join(Case, Case.id == Evidence.case_id).where(Case.state != "pending")
+    ends = (wanted.order_by(order).limit(count) for order in (Evidence.leaf, Evidence.leaf.desc()))
+    return frozenset((row.case_id, row.id) for each in ends for row in connection.execute(each))
 
 
 def delete(connection: Connection, case_id: bytes, evidence: bytes) -> None:

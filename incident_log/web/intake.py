@@ -1,12 +1,13 @@
 """How does a report begin, and how is it sent?"""
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response, after_this_request
 
 from incident_log.services import accounts as accounts_actions
+from incident_log.services import belonging, sweeping
 from incident_log.services import intake as actions
-from incident_log.services import sweeping
 from incident_log.services.access import CaseAccess
 from incident_log.services.intake import Submission
 from incident_log.web import answers, bodies, limiting, visitors
@@ -49,10 +50,19 @@ def begin(body: bodies.Intake) -> dict[str, Any]:
     answer=answers.Submitted,
 )
 def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
+    after_this_request(_mark_sent)
     wraps = [(wrap.compartment, wrap.epoch, wrap.box) for wrap in body.wraps]
     return actions.submit(
         db(), access, Submission(body.wrap, wraps, body.records), server().today()
     )
+
+
+def _mark_sent(response: Response) -> Response:
+    """Let the store know, once it is sent for good."""
+    if response.status_code == HTTPStatus.OK:
+        copy = server()
+        belonging.mark_sent(copy.database, copy.blobs, copy.log_key)
+    return response
 
 
 @intake.delete("/<id:case>")
@@ -61,9 +71,7 @@ def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
 def discard(access: CaseAccess) -> None:
     with again(case_reporter, case=access.case.id) as still:
         actions.discard(db(), still)
-    try:
-        sweeping.delete_left(server(), access.case.id)
-    finally:
-        # Where the store failed, the next tidying finds bytes without a case.
-        with server().database.writing() as connection:
-            actions.forget(connection, access.case.id)
+    # Where the store fails now, the case stays as one never sent, empty, and is tidied away with its bytes in its time.
+    sweeping.delete_left(server(), access.case.id)
+    with server().database.writing() as connection:
+        actions.forget(connection, access.case.id)

@@ -11,11 +11,11 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 import config
-from incident_log.errors import IncidentLogError
+from incident_log.errors import IncidentLogError, StorageFull, Unavailable
 from incident_log.services import maintenance, setup
 from incident_log.services.server import Server
 from incident_log.settings import Settings
-from incident_log.web import silence
+from incident_log.web import operators, silence
 from incident_log.web.app import create_app
 from incident_log.web.connections import Connection
 
@@ -54,15 +54,15 @@ def main(port: int, data: Path) -> None:
         settings = config.load(defaults={"base_url": f"http://127.0.0.1:{port}"}, data=str(data))
         app = create_app(settings)
         server: Server = app.extensions["incident_log.server"]
-        tidied = maintenance.tidy(server)
+        doubt = _tidy(server)
         token = _setup_token(server)
     except IncidentLogError as error:
-        sys.exit(f"incident-log: error: {error}")
+        sys.exit(f"incident-log: error: {operators.words(error)}")
     # What was made by now stays until the end: looking through it for garbage would take milliseconds out of large answers.
     gc.collect()
     gc.freeze()
-    if tidied.doubt is not None:
-        print(f"incident-log: warning: {tidied.doubt}", file=sys.stderr, flush=True)
+    if doubt is not None:
+        print(f"incident-log: warning: {operators.words(doubt)}", file=sys.stderr, flush=True)
     listening = _listen(app, settings, port)
     if token is not None:
         link = f"{settings.base_url}/{config.operator_language()}/setup#{token}"
@@ -78,6 +78,14 @@ def _share_memory() -> None:
     except (OSError, AttributeError, TypeError):
         # Another C library than glibc, which has no such thing; Windows wants the name of one.
         return
+
+
+def _tidy(server: Server) -> IncidentLogError | None:
+    """Tidy up; give what the operator should know. It is never a reason not to serve: what is there can be read."""
+    try:
+        return maintenance.tidy(server).doubt
+    except (StorageFull, Unavailable) as error:
+        return error
 
 
 def _setup_token(server: Server) -> str | None:

@@ -17,6 +17,7 @@ from incident_log.services import accounts, directory, intake, sessions
 from incident_log.services.access import actor_of
 from incident_log.services.server import Server
 from incident_log.services.sessions import NewSession
+from incident_log.storage import cases
 from incident_log.storage.lockboxes import StoredLockbox
 from incident_log.storage.sessions import SignedIn
 from incident_log.web.accounts import offer_of
@@ -178,10 +179,30 @@ def test_nobody_signs_in_to_a_report_that_has_just_been_deleted(town: Town, copy
     other.must("GET", "session")
     case_id = from_b64u(case.id)
 
-    _, status = while_open(
-        copy,
-        lambda connection: intake.delete_unsent(connection, case_id),
-        lambda: other.sign_in_with_code().status_code,
-    )
+    def emptied(connection: Connection) -> None:
+        cases.find(connection, case_id)
+        intake.empty(connection, case_id)
+
+    _, status = while_open(copy, emptied, lambda: other.sign_in_with_code().status_code)
 
     assert (status, kind(other)) == (401, "none")
+
+
+def test_a_report_that_is_just_being_deleted_is_not_sent_without_its_codename(
+    town: Town, copy: Server
+) -> None:
+    case = town.begin_report()
+    case_id, sent = from_b64u(case.id), town.submission(case)
+
+    def emptied(connection: Connection) -> None:
+        cases.find(connection, case_id)
+        intake.empty(connection, case_id)
+
+    path = f"intake/{case.id}/submit"
+    _, status = while_open(copy, emptied, lambda: case.reporter.post(path, sent).status_code)
+
+    assert status in {401, 404}
+    with copy.database.reading() as connection:
+        found = cases.find(connection, case_id)
+    assert found is not None
+    assert found.state == "pending"

@@ -123,6 +123,78 @@ def test_other_things_in_the_folder_are_no_cases(tmp_path: Path) -> None:
     assert list(blobs.case_ids()) == []
 
 
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A folder outside the store with an old file two folders deep, and one on top."""
+    outside = tmp_path / "elsewhere"
+    (outside / "deep").mkdir(parents=True)
+    for path in (outside / "top", outside / "deep" / "file"):
+        path.write_bytes(b"somebody's")
+        os.utime(path, (0, 0))
+    return outside
+
+
+def in_one_hour() -> dt.datetime:
+    return dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)  # noqa: TID251  # the store asks the system's clock
+
+
+@pytest.mark.parametrize("depth", ["case", "file", "slice"])
+def test_nothing_behind_a_link_is_listed_or_deleted(
+    tmp_path: Path, elsewhere: Path, depth: str
+) -> None:
+    blobs, case_id, evidence = Blobs.at((tmp_path / "slices").as_uri()), an_id(), an_id()
+    place = {
+        "case": prefix_of(case_id),
+        "file": prefix_of(case_id, evidence),
+        "slice": address_of(case_id, evidence, 0, a_digest()),
+    }[depth]
+    link = tmp_path / "slices" / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(elsewhere)
+
+    below = [place, prefix_of(case_id), prefix_of(case_id, evidence)]
+    listed = {each for prefix in below for each in blobs.written_before(prefix, in_one_hour())}
+    for prefix in below:
+        blobs.delete_all(prefix)
+
+    # The link itself lies in the store, where it is in a folder of the store's own.
+    assert listed <= {place}
+    assert sorted(path.name for path in elsewhere.rglob("*")) == ["deep", "file", "top"]
+
+
+def test_a_folder_that_becomes_a_link_after_it_was_listed_is_not_followed(
+    tmp_path: Path, elsewhere: Path
+) -> None:
+    blobs, case_id = Blobs.at((tmp_path / "slices").as_uri()), an_id()
+    (tmp_path / "slices" / prefix_of(case_id)).symlink_to(elsewhere)
+
+    for address in ("top", "deep/file"):
+        with pytest.raises(Unavailable):
+            blobs.delete([f"{prefix_of(case_id)}/{address}"])
+
+    assert sorted(path.name for path in elsewhere.rglob("*")) == ["deep", "file", "top"]
+
+
+def test_a_case_that_was_moved_to_another_disk_is_read_there(tmp_path: Path) -> None:
+    blobs, case_id, evidence = Blobs.at((tmp_path / "slices").as_uri()), an_id(), an_id()
+    address = address_of(case_id, evidence, 0, a_digest())
+    blobs.write(address, SLICE)
+    folder = tmp_path / "slices" / prefix_of(case_id)
+    folder.rename(tmp_path / "moved")
+    folder.symlink_to(tmp_path / "moved")
+
+    assert blobs.read(address) == SLICE
+    assert blobs.holds(prefix_of(case_id))
+    assert blobs.holds(prefix_of(case_id, evidence))
+    assert not blobs.holds(prefix_of(case_id, an_id()))
+
+
+def test_what_is_too_long_for_a_mark_is_not_read(blobs: Blobs) -> None:
+    blobs.write_mark(bytes((8 << 20) + 1))
+
+    assert blobs.read_mark() == b""
+
+
 @pytest.mark.parametrize("url", ["nonsense://bucket/prefix", "s3:///", "bucket"])
 def test_an_address_that_is_no_store_stops_the_start_with_a_sentence(url: str) -> None:
     with pytest.raises(ConfigurationError, match="s3://bucket/prefix"):
