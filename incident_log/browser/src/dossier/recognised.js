@@ -34,7 +34,8 @@ const PHONE = /\+?\d[\d\s().\-]{5,}\d/g;
 const DATE = /^\d{4}-\d{2}(-\d{2})?/;
 /** Ways to reach somebody, and how people say who they are, in the languages in which reports come. */
 const TELLING = [
-  /[\p{L}\p{N}._+-]+@[\p{L}\p{N}-]+\.[\p{L}.]+/gu,
+  // Tried from the beginning of a word alone: from each of its letters, a long text without spaces would take minutes.
+  /(?<![\p{L}\p{N}._+-])[\p{L}\p{N}._+-]+@[\p{L}\p{N}-]+\.[\p{L}.]+/gu,
   /(?:^|[\s(,:;])(@[A-Za-z0-9_.]{3,})/gu,
   /(?:t\.me|wa\.me|facebook\.com|instagram\.com|vk\.com)\/[\w.+-]+/giu,
   /\+\d[\d\s().\-]{6,}\d/g,
