@@ -125,3 +125,20 @@ def test_marks_piled_on_a_letter_are_told_and_cover_nothing(reader: Page) -> Non
     (page,) = _pages(reader, {"type": "facts", "rows": [["When", "Z" + "\u0301" * 20 + " end"]]})
 
     assert "".join(page).count("[U+0301]") == 16
+
+
+def test_whoever_has_a_dossier_read_aloud_hears_the_persons_words_in_their_language(
+    reader: Page,
+) -> None:
+    told: Json = {"type": "told", "lead": "In Russian:", "text": "Они пришли.", "lang": "ru"}
+    plain: Json = {"type": "told", "lead": "As told:", "text": "They came.", "lang": ""}
+
+    tags: list[str] = reader.evaluate(
+        f"(blocks) => import('{MODULE}').then(({{ tagsOf }}) => tagsOf(blocks))", [told, plain]
+    )
+
+    assert [tag for tag in tags if tag.startswith("BlockQuote")] == [
+        "BlockQuote in Sect, ru",
+        "BlockQuote in Sect",
+    ]
+    assert {tag for tag in tags if tag.endswith(" in TOC")} == {"TOCI in TOC"}
