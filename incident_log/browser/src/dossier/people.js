@@ -1,6 +1,6 @@
 // How much of each person may a dossier show? As much as they agreed to, and never where a relative lives.
 
-import { quoted } from "./lines.js";
+import { onOneLine, quoted } from "./lines.js";
 
 /** @import { Case, Levels, Words } from "./types.d.ts" */
 
@@ -21,9 +21,14 @@ import { quoted } from "./lines.js";
  * @property {{type: string, number?: string}[]} [documents]
  */
 
+/** Nobody is named by oversight. @param {Case} view @param {Pick<import("./types.d.ts").Choices, "identity">} choices @param {Levels} levels @param {Words} words */
+export function peopleIfNamed(view, { identity }, levels, words) {
+  return identity ? peopleOf(view, levels, words) : [];
+}
+
 /** @param {Case} view @param {Levels} levels @param {Words} words @returns {{rows: [string, string][]}[]} */
 export function peopleOf(view, levels, words) {
-  const people = view.people.map(({ payload }) => /** @type {Person} */ (/** @type {unknown} */ (payload)));
+  const people = onOneLine(view.people).map(({ payload }) => /** @type {Person} */ (/** @type {unknown} */ (payload)));
   return people.map((person, index) => ({ rows: rowsOf(person, levels.get(person.person) ?? null, index + 1, words) }));
 }
 
