@@ -1,21 +1,22 @@
 """Do the records of an archive hold together? Chain, directory and log, checked as the server's answers were."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from incident_log.client import checking_records
+from incident_log.client.archive_views import KIND, Made, originals_of, texts_of
 from incident_log.client.checking_records import Link
 from incident_log.client.language import _, ngettext
 from incident_log.client.unpacking import Bundle
 from incident_log.crypto.verifying import Directory, verify_checkpoint
-from incident_log.domain.views import Case, to_json
-from incident_log.errors import LimitExceeded, VerificationError
+from incident_log.errors import FormatError, LimitExceeded, VerificationError
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
 from incident_log.format.dossier import fingerprint_line
-from incident_log.format.encoding import DIGEST_BYTES, from_b64u
+from incident_log.format.encoding import DIGEST_BYTES, from_b64u, to_b64u
 from incident_log.format.fields import Fields
-from incident_log.format.log import check_inclusion, leaf_hash
+from incident_log.format.log import Checkpoint, check_inclusion, leaf_hash
 from incident_log.format.record import ChainLink, Head, check_chain
 from incident_log.format.statement import MAX_STATEMENT
 
@@ -55,26 +56,44 @@ class CheckedArchive:
 def check_archive(bundle: Bundle, signer: str) -> CheckedArchive:
     """Check everything an archive proves beyond its own signature; `signer` is the fingerprint of that one's key."""
     summary = _summary(bundle)
-    links = _check_chain(bundle, summary)
+    links, head = _check_chain(bundle, summary)
     records = checking_records.open_records(bundle, links)
     directory = _check_directory(bundle, summary, signer)
-    size = _check_log(bundle, directory, links)
+    log = _check_log(bundle, directory, links)
     view = checking_records.fold_records(records, directory, summary.identifier("desk"))
     exhibits = summary.items("exhibits", most=len(bundle.files))
     originals = checking_records.check_originals(bundle, exhibits, view)
+    exporter = directory.member(summary.identifier("exported_by"))
+    export = checking_records.find_export(bundle, view, to_b64u(exporter.signing))
+    made = Made(
+        organisation=summary.organisation(),
+        case=summary.identifier("case"),
+        desk=summary.identifier("desk"),
+        exported_by=summary.identifier("exported_by"),
+        exported_at=export.at,
+        head=head,
+        log=log,
+    )
+    warnings = [
+        *(_stranger(position) for position in checking_records.strangers_in(view)),
+        *(_closed(position) for position in checking_records.closed_in(links, records)),
+        *_differing(bundle, texts_of(made, view, list(originals_of(view)))),
+    ]
     checks = (
         _("{} records are one chain; {} of them say what their authors sealed and signed").format(
             len(links), len(records)
         ),
+        _(
+            "record {} says that this archive was made; what came into the case later need not be in it"
+        ).format(export.position),
         _("the directory of {} holds up to its root").format(directory.name),
-        _("every record is in the log of {} entries").format(size),
+        _("every record is in the log of {} entries").format(log.size),
         ngettext(
             "{} original is the file that a record names",
             "{} originals are the files that the records name",
-            len(originals),
-        ).format(len(originals)),
+            originals,
+        ).format(originals),
     )
-    warnings = _warnings(summary, view, custody=checking_records.has_custody(bundle, originals))
     return CheckedArchive(checks, tuple(warnings), directory.organisation)
 
 
@@ -84,19 +103,42 @@ def _summary(bundle: Bundle) -> Fields:
         raise LimitExceeded(_("this file is too large for what it is: {}").format("archive.json"))
     summary = Fields.of(canonical.parse(octets), _SUMMARY, "archive")
     summary.version()
+    if summary.text("kind") != KIND:
+        raise VerificationError(_("archive.json is not the description of an archive"))
     return summary
 
 
-def _warnings(summary: Fields, view: Case, *, custody: bool) -> Iterator[str]:
-    for position in checking_records.strangers_in(view):
-        yield _("record {}: signed by a key that nobody vouches for").format(position)
-    if not custody or canonical.encode(summary.values["view"]) != canonical.encode(to_json(view)):
+def _stranger(position: int) -> str:
+    return _("record {}: signed by a key that nobody vouches for").format(position)
+
+
+def _closed(position: int) -> str:
+    return _(
+        "record {}: left closed, although what opens it opened other records of this archive"
+    ).format(position)
+
+
+def _differing(bundle: Bundle, made: Mapping[str, bytes]) -> Iterator[str]:
+    """Hold what the archive says in its own words against what this program makes of the records."""
+    differing = [
+        path.removeprefix("data/")
+        for path, octets in made.items()
+        if path not in bundle.files or _digest(bundle.chunks(path)) != _digest([octets])
+    ]
+    if differing:
         yield _(
-            "archive.json or custody.jsonl says something else than this program reads in the records: another version may have made it, or somebody changed it. Rely on records.jsonl."
-        )
+            "{}: says something else than this program reads in the records. Another version may have made it, or somebody changed it. Rely on records.jsonl."
+        ).format(", ".join(differing))
 
 
-def _check_chain(bundle: Bundle, summary: Fields) -> list[Link]:
+def _digest(pieces: Iterable[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.digest()
+
+
+def _check_chain(bundle: Bundle, summary: Fields) -> tuple[list[Link], Head]:
     """Hash the chain again from headers and sealed bodies, up to the head that the summary names."""
     found = [_link(value) for value in _lines(bundle, "data/chain.jsonl")]
     head = Fields.of(summary.values["head"], frozenset({"digest", "position"}), "archive head")
@@ -113,7 +155,7 @@ def _check_chain(bundle: Bundle, summary: Fields) -> list[Link]:
         raise VerificationError(
             _("a sealed record that is not in the chain: {}").format(min(sealed))
         )
-    return found
+    return found, end
 
 
 def _link(value: Json) -> Link:
@@ -134,23 +176,26 @@ def _check_directory(bundle: Bundle, summary: Fields, signer: str) -> Directory:
     return directory
 
 
-def _check_log(bundle: Bundle, directory: Directory, links: Sequence[Link]) -> int:
+def _check_log(bundle: Bundle, directory: Directory, links: Sequence[Link]) -> Checkpoint:
     checkpoint = verify_checkpoint(directory.log_key, bundle.read("data/log/checkpoint.txt"))
     proofs = list(_lines(bundle, "data/log/inclusion.jsonl"))
     if len(proofs) != len(links):
         raise VerificationError(_("there are more or fewer proofs than records"))
     for value, link in zip(proofs, links, strict=True):
         fields = Fields.of(value, frozenset({"digest", "leaf", "position", "proof"}), "proof")
-        if fields.digest("digest") != link.link.digest:
+        place = link.link.header.position
+        if fields.digest("digest") != link.link.digest or fields.number("position") != place:
             raise VerificationError(_("a proof is for another record"))
-        siblings = [
-            from_b64u(text, DIGEST_BYTES)
-            for text in fields.items("proof", most=_MOST_PROOF)
-            if isinstance(text, str)
-        ]
+        siblings = [_sibling(value) for value in fields.items("proof", most=_MOST_PROOF)]
         leaf = leaf_hash(link.link.digest)
         check_inclusion(leaf, fields.number("leaf"), checkpoint.size, siblings, checkpoint.root)
-    return checkpoint.size
+    return checkpoint
+
+
+def _sibling(value: Json) -> bytes:
+    if not isinstance(value, str):
+        raise FormatError("archive: a proof of something else than texts")
+    return from_b64u(value, DIGEST_BYTES)
 
 
 def _lines(bundle: Bundle, path: str) -> Iterator[Json]:

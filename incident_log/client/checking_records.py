@@ -4,19 +4,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from incident_log.client.archive import custody_events
 from incident_log.client.journal import REPORTER, UNKNOWN, journal_record
 from incident_log.client.language import _
 from incident_log.client.unpacking import Bundle
-from incident_log.crypto.bundles import CUSTODY
 from incident_log.crypto.sealing import Opened, body_of, open_with_own_key
 from incident_log.crypto.verifying import Directory
 from incident_log.domain.cases import fold
-from incident_log.domain.views import Case, Exhibit
+from incident_log.domain.views import Case, Written
 from incident_log.errors import LimitExceeded, OpenError, VerificationError
 from incident_log.format import canonical
 from incident_log.format.canonical import Json
-from incident_log.format.dossier import MANIFEST, custody_lines, parse_manifest
+from incident_log.format.dossier import MANIFEST, parse_manifest
 from incident_log.format.encoding import from_b64u, to_b64u, to_hex
 from incident_log.format.epoch import gone_back
 from incident_log.format.fields import Fields
@@ -28,6 +26,7 @@ _RECORD = frozenset({"body", "header", "key", "signature"})
 _CLOSED: Mapping[str, Json] = {"body": None, "key": None, "signature": None}
 _EXHIBIT = frozenset({"evidence", "exhibit", "file", "name", "sha256", "size"})
 _ORIGINALS = "data/originals/"
+_LIST_OF_ORIGINALS = "data/originals.sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +90,39 @@ def strangers_in(view: Case) -> list[int]:
     return [entry.position for entry in view.history if entry.role == UNKNOWN]
 
 
-def check_originals(
-    bundle: Bundle, exhibits: Sequence[Json], view: Case
-) -> list[tuple[str, Exhibit]]:
-    """Check that the originals are the files that the records name, every one of them; gives each under its label."""
+def closed_in(links: Sequence[Link], records: Sequence[Opened]) -> list[int]:
+    """List the places of records that are not told although others under the same secret are, which opens them all."""
+    secrets = {(one.header.compartment, one.header.epoch) for one in records}
+    told = {one.header.position for one in records}
+    headers = (one.link.header for one in links)
+    return [
+        header.position
+        for header in headers
+        if header.position not in told and (header.compartment, header.epoch) in secrets
+    ]
+
+
+def find_export(bundle: Bundle, view: Case, author: str) -> Written:
+    """Find where the case says that this archive left; without that its end could have been cut off.
+
+    Raises VerificationError when no record by whoever made the archive names its originals.
+    """
+    digest = hashlib.sha256(bundle.read(_LIST_OF_ORIGINALS)).digest()
+    for export in reversed(view.exports):
+        if export.author != author or export.payload["audience"] != "archive":
+            continue
+        if export.payload["bundle_manifest_sha256"] == to_b64u(digest):
+            return export
+    raise VerificationError(
+        _("no record says that this archive was made: the end of the case may be cut off")
+    )
+
+
+def check_originals(bundle: Bundle, exhibits: Sequence[Json], view: Case) -> int:
+    """Check that the originals are the files that the records name, every one of them; gives how many."""
     listed = parse_manifest(bundle.read(MANIFEST).decode())
     named = {one.evidence: one for one in view.evidence if not one.erased}
-    labelled, places = list[tuple[str, Exhibit]](), set[str]()
+    places = set[str]()
     for value in exhibits:
         fields = Fields.of(value, _EXHIBIT, "exhibit")
         exhibit, path = named.pop(fields.identifier("evidence"), None), fields.text("file")
@@ -105,21 +130,13 @@ def check_originals(
             raise VerificationError(
                 _("an original is not the file that a record names: {}").format(path)
             )
-        labelled.append((fields.text("exhibit"), exhibit))
         places.add(path)
     if named:
         raise VerificationError(_("an original is missing: {}").format(min(named)))
     originals = {path for path in listed if path.startswith(_ORIGINALS)}
-    if originals != places or len(places) != len(labelled):
+    if originals != places or len(places) != len(exhibits):
         raise VerificationError(_("an original that no record names, or one that stands twice"))
-    return labelled
-
-
-def has_custody(bundle: Bundle, labelled: Sequence[tuple[str, Exhibit]]) -> bool:
-    """Tell whether the list of custody is what this program makes of the records."""
-    custody = custody_lines(custody_events(labelled)).text.encode()
-    listed = parse_manifest(bundle.read(MANIFEST).decode())
-    return listed.get(CUSTODY) == to_hex(hashlib.sha256(custody).digest())
+    return len(places)
 
 
 def _opened(bundle: Bundle, fields: Fields, link: Link) -> Opened:

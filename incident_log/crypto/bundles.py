@@ -1,7 +1,8 @@
 """Is a bundle whole, unchanged and signed by whom it says? What verify.sh does with stock tools, in one pass over the files."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,8 +10,33 @@ from incident_log.crypto.verifying import verify
 from incident_log.errors import FormatError, VerificationError
 from incident_log.format import dossier, sshsig
 
-NAMESPACES = ("dossier@incident-log", "archive@incident-log")
 CUSTODY = "data/custody.jsonl"
+# What describes each kind of bundle, and what else lies in it. Signed as the other kind, an archive would be checked as a dossier is, of
+# which nothing says who wrote what.
+_TABLES = frozenset({CUSTODY, "data/chronology.csv", "data/exhibits.csv"})
+_DOSSIER = _TABLES | {"data/dossier.json", "data/dossier.pdf"}
+_ARCHIVE = _TABLES | {
+    f"data/{name}"
+    for name in (
+        "ABOUT.txt",
+        "archive.json",
+        "chain.jsonl",
+        "log/checkpoint.txt",
+        "log/inclusion.jsonl",
+        "originals.sha256",
+        "records.jsonl",
+        "statements.jsonl",
+    )
+}
+_ORIGINAL = r"data/originals/.+"
+_KINDS = {
+    "dossier@incident-log": ("data/dossier.json", _DOSSIER, re.compile(_ORIGINAL)),
+    "archive@incident-log": (
+        "data/archive.json",
+        _ARCHIVE,
+        re.compile(rf"{_ORIGINAL}|data/records/[0-9]{{6,}}\.envelope|data/schema/[a-z_]+\.json"),
+    ),
+}
 # Where the head of the custody chain stands, so that lines cut off at its end show.
 DESCRIPTIONS = ("data/dossier.json", "data/archive.json")
 _MAX_TAG_FILE = 1 << 24
@@ -55,6 +81,7 @@ def check_bundle(files: BundleFiles, fingerprint: str | None = None) -> CheckedB
     tag_files = dossier.parse_manifest(_text(files, dossier.TAG_MANIFEST))
     payload = dossier.parse_manifest(_text(files, dossier.MANIFEST))
     _check_lists(paths, tag_files, payload)
+    _check_kind(signature.namespace, payload)
     _check_digests(files, tag_files)
     _check_tag_files(files, signature)
     return CheckedBundle(
@@ -82,7 +109,7 @@ def _check_signature(files: BundleFiles, paths: frozenset[str]) -> sshsig.Signat
         raise VerificationError(f"bundle: {missing[0]} is missing")
     blob = sshsig.dearmor(_decoded(_read(files, dossier.SIGNATURE, _MAX_SIGNATURE)))
     signature = sshsig.parse_signature(blob)
-    if signature.namespace not in NAMESPACES:
+    if signature.namespace not in _KINDS:
         raise VerificationError("bundle: the signature was made for another use")
     message = _read(files, dossier.TAG_MANIFEST, _MAX_TAG_FILE)
     verify(signature.namespace, signature.public_key, message, blob)
@@ -104,6 +131,16 @@ def _check_lists(
         raise VerificationError(f"bundle: a file was added: {min(paths - listed)}")
     if listed - paths:
         raise VerificationError(f"bundle: a file was removed: {min(listed - paths)}")
+
+
+def _check_kind(namespace: str, payload: Collection[str]) -> None:
+    """Check that it holds what a bundle signed for this use holds, and nothing else."""
+    description, parts, others = _KINDS[namespace]
+    if description not in payload:
+        raise VerificationError(f"bundle: signed as {namespace}, and {description} is missing")
+    for path in payload:
+        if path not in parts and not others.fullmatch(path):
+            raise VerificationError(f"bundle: signed as {namespace}, which has no {path}")
 
 
 def _check_digests(files: BundleFiles, listed: Mapping[str, str]) -> int:

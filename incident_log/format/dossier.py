@@ -36,9 +36,10 @@ _MOST_CUSTODY_LINE = 1 << 16
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")}
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones begin a formula in Japan and China.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
 # In most of Europe a spreadsheet opens a table with semicolons between the cells: there one begins in the middle of ours.
-_FORMULA_INSIDE = re.compile(r'([;\t\r\n]"*)(?=[=+\-@])')
+_FORMULA_INSIDE = re.compile(r'([;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ def parse_manifest(text: str) -> dict[str, str]:
 def check_path(path: str) -> None:
     """Refuse paths that would leave the folder they are unpacked into, or that two systems read differently."""
     parts = path.split("/")
-    if any(part in ("", ".", "..") for part in parts) or "\\" in path or ":" in parts[0]:
+    if any(part in ("", ".", "..") for part in parts) or "\\" in path or ":" in path:
+        raise FormatError("bundle: an unsafe path")
+    # Windows leaves a dot or space at the end away, and opens a device instead of a file.
+    if any(part[-1] in ". " or part.split(".")[0].lower() in _DEVICES for part in parts):
         raise FormatError("bundle: an unsafe path")
     if unicodedata.normalize("NFC", path) != path or any(
         unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in path

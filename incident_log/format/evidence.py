@@ -39,6 +39,10 @@ class Preamble:
     derivation: str | None = None
 
 
+# One byte in front of the file, and one of it, at the least.
+_LEAST_PADDED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How large the sealed file is, and into how many pieces it falls."""
@@ -75,9 +79,13 @@ def layout_of_sealed(sealed_size: int) -> Layout:
     """Lay out what is known only sealed, as a server knows it; refuse sizes that no file has."""
     segments = -(-sealed_size // SEALED_SEGMENT)
     padded_size = sealed_size - segments * TAG_BYTES
-    if padded_size < 1 or padme(padded_size) != padded_size:
+    if padded_size < _LEAST_PADDED or padme(padded_size) != padded_size:
         raise FormatError("evidence: a sealed size that no file has")
-    return _layout(padded_size)
+    layout = _layout(padded_size)
+    # A last segment of nothing but its tag: the same padded size, and other bytes.
+    if layout.sealed_size != sealed_size:
+        raise FormatError("evidence: a sealed size that no file has")
+    return layout
 
 
 def encode_preamble(preamble: Preamble) -> bytes:

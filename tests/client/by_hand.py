@@ -38,12 +38,13 @@ class Said:
     differ: str
     signature: str
     key: str
+    behind: str
 
     @property
     def is_well(self) -> bool:
         """Whether all is as the page says it must be, for the key that lies in the bundle."""
         passes = self.unchanged == "unchanged\n" and self.signature.startswith("Good ")
-        return passes and not (self.unread or self.odd or self.differ)
+        return passes and not (self.unread or self.odd or self.differ or self.behind)
 
 
 def by_the_page(folder: Path) -> Said:
@@ -56,6 +57,7 @@ def by_the_page(folder: Path) -> Said:
         "find . ! -type d !",
         "T=$(",
         "ssh-keygen -",
+        "sed -e",
     )
     blocks = [block.strip() for block in page.split("\n\n")]
     commands = [block for block in blocks if block.startswith(starts)]

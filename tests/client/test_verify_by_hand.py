@@ -132,6 +132,38 @@ def test_a_list_with_a_line_that_the_sums_pass_over_is_refused(folder: Path, lin
     assert run("verify", str(folder)).exit_code == 1
 
 
+_END = "-----END SSH SIGNATURE-----"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "{armour}REVOKED: do not believe this\n",
+        "{armour}REVOKED\n",
+        "{armour}REVOKED",
+        "{cut}REVOKED\n",
+        "{armour}REVOKED\n-----END SSH SIGNATURE-----\n",
+        "{armour}{armour}",
+    ],
+)
+def test_what_stands_behind_the_signature_is_named_by_the_page_and_refused_by_script_and_program(
+    folder: Path, behind: str
+) -> None:
+    """The tool that checks it reads no further."""
+    path = folder / "tagmanifest-sha256.txt.sig"
+    armour = path.read_text()
+    path.write_text(behind.format(armour=armour, cut=armour.rstrip("\n")))
+
+    said, checked = by_the_page(folder), by_hand(folder)
+
+    assert said.signature.startswith("Good ")
+    assert _END in said.behind
+    assert not said.is_well
+    assert "FAILED  something else stands in the file of the signature:" in checked.stdout
+    assert checked.returncode == 1
+    assert run("verify", str(folder)).exit_code == 1
+
+
 def _sign_with_another_key(folder: Path) -> None:
     key, namespace = folder.parent / "other-key", "archive@incident-log"
     script = f"""

@@ -64,6 +64,8 @@ def dossier_cases() -> list[Case]:
         Case("csv", "RFC 4180 behind a byte-order mark", "csv_rows", {"rows": [["a", "b"], ["1,2", 'say "x"'], ["line\nbreak", ""]]}),
         Case("csv-formulas", "cells that a spreadsheet would run", "csv_rows",
              {"rows": [["=1+1", "+375", "-1", "@x", "\tx", "\rx", "'x", " =1"]]}),
+        Case("csv-wide-formulas", "the same to a spreadsheet of Japan or China", "csv_rows",
+             {"rows": [["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20x", "a;\uff1d1+1", "a\uff1d1"]]}),
         Case("csv-semicolons", "cells that a spreadsheet with other separators would begin", "csv_rows",
              {"rows": [["a;=1+1", 'a;"=1+1"', "a\n@x\n-1", "a\t+1;;=2", "a; =1", "a - b = c"]]}),
         Case("csv-empty", "no rows", "csv_rows", {"rows": []}),

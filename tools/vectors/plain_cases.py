@@ -292,6 +292,8 @@ def evidence_layout_cases() -> list[Case]:
           for size in sealed),
         Case("refuse-layout-of-sealed", "no padded file has this size", "layout_of_sealed", {"sealed_size": sealed[3] + 1}, "format"),
         Case("refuse-layout-of-sealed-tag", "a segment of nothing but its tag", "layout_of_sealed", {"sealed_size": 16}, "format"),
+        *(Case(f"refuse-layout-of-sealed-{size}", "a last segment of nothing but its tag, or no room for a file", "layout_of_sealed", {"sealed_size": size}, "format")
+          for size in (17, 2_163_232)),
         Case("refuse-layout-of-sealed-zero", "nothing", "layout_of_sealed", {"sealed_size": 0}, "format"),
         Case("refuse-layout-empty", "an empty file", "layout_of", {"preamble_length": 150, "size": 0}, "format"),
         Case("refuse-layout-preamble", "a preamble over the limit", "layout_of", {"preamble_length": 8193, "size": 1}, "limit_exceeded"),

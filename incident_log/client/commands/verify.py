@@ -58,7 +58,7 @@ def command(bundle: Path, signer: str | None) -> None:
         )
     terminal.tell(
         _(
-            "A signature proves who sealed this, at the latest when, and that it did not change; not that it is true."
+            "A signature proves who sealed this and that it did not change since; not when, and not that it is true. The dates in it are the word of whoever signed."
         )
     )
 

@@ -96,9 +96,9 @@ test("a contact says whether it is safe to use, and without a word about it that
 
   const [, contact = ""] = shown?.rows.find(([label]) => label === "Contact") ?? [];
   const [signal, mail, phone] = contact.split("\n");
-  match(signal ?? "", /^Signal: \+48 \(not said to be safe/);
-  equal(mail, "a@b (said to be safe to use)");
-  match(phone ?? "", /^phone: \+49 \(not said to be safe/);
+  match(signal ?? "", /^“Signal: \+48” \(not said to be safe/);
+  equal(mail, "“a@b” (said to be safe to use)");
+  match(phone ?? "", /^“phone: \+49” \(not said to be safe/);
 });
 
 test("words that nobody translated say so, with their language where it is known", () => {
@@ -107,6 +107,6 @@ test("words that nobody translated say so, with their language where it is known
   equal(words.asWritten("They came to Hanna (Ганна).", "be"), "They came to Hanna (Ганна).");
   const { content, text } = drawn([incident({ sentence: "Они пришли.", narrative: "Они пришли утром.", narrative_lang: "ru" })], []);
   match(text, /In the person's own words, in Russian, as written:/);
-  match(text, /Они пришли\. \(in Russian, as written\)/);
+  match(text, /“Они пришли\.” \(in Russian, as written\)/);
   equal(content.chronology[0].what, "Они пришли.");
 });

@@ -244,3 +244,19 @@ test("what was drawn does not leave once the person agreed to less, or a name be
   equal(isStillJudged(drawn, judged(domain, plain, choices(), "L1")), false);
   equal(isStillJudged(drawn, judged(domain, view(), choices(), "L3")), false);
 });
+
+for (const [name, text] of Object.entries({ Cyrillic: "я".repeat(100_000), Latin: "a".repeat(100_000), digits: "1".repeat(100_000), addresses: "a@".repeat(50_000) })) {
+  test(`a telling of 100 000 signs without a space is read at once: ${name}`, () => {
+    const started = performance.now();
+    telling([hanna], text);
+    telling([], text);
+
+    equal(performance.now() - started < 1000, true);
+  });
+}
+
+test("an address at the end of a long text without spaces is found", () => {
+  const [found = ""] = telling([], `${"я".repeat(50_000)} hanna.p+x@example.org`);
+
+  equal(found, "hanna.p+x@example.org");
+});

@@ -18,10 +18,7 @@ async function font(name) {
  * @returns {Promise<string[][]>}
  */
 export async function pagesOf(blocks) {
-  const [regular, bold, italic] = await Promise.all(["regular", "bold", "italic"].map(font));
-  const fonts = /** @type {any} */ ({ regular, bold, italic });
-  const { pdf } = await renderPdf([{ id: "one", title: "Title", blocks }], /** @type {any} */ (frame), fonts);
-  const document = await getDocument({ data: pdf }).promise;
+  const document = await drawn(blocks);
   /** @type {string[][]} */
   const pages = [];
   for (let number = 3; number <= document.numPages; number += 1) {
@@ -29,4 +26,30 @@ export async function pagesOf(blocks) {
     pages.push(items.map((item) => /** @type {{str: string}} */ (item).str).filter((text) => text.trim() !== ""));
   }
   return pages;
+}
+
+/** @param {import("../../../incident_log/browser/src/dossier/types.d.ts").Block[]} blocks */
+async function drawn(blocks) {
+  const [regular, bold, italic] = await Promise.all(["regular", "bold", "italic"].map(font));
+  const fonts = /** @type {any} */ ({ regular, bold, italic });
+  const { pdf } = await renderPdf([{ id: "one", title: "Title", blocks }], /** @type {any} */ (frame), fonts);
+  return getDocument({ data: pdf }).promise;
+}
+
+/**
+ * How the parts of the document are tagged: each with what it stands in, and its language where it has one of its own.
+ * @param {import("../../../incident_log/browser/src/dossier/types.d.ts").Block[]} blocks
+ * @returns {Promise<string[]>}
+ */
+export async function tagsOf(blocks) {
+  const document = await drawn(blocks);
+  /** @type {string[]} */
+  const tags = [];
+  /** @param {any} node @param {string} parent */
+  const walk = (node, parent) => {
+    if (node?.role) tags.push(`${node.role} in ${parent}${node.lang ? `, ${node.lang}` : ""}`);
+    for (const child of node?.children ?? []) walk(child, node.role);
+  };
+  for (let number = 1; number <= document.numPages; number += 1) walk(await (await document.getPage(number)).getStructTree(), "");
+  return tags;
 }

@@ -1,6 +1,7 @@
 """Do the pages of a dossier hold together: heads of tables, the person's own words, codes that are longer than a line?"""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -70,3 +71,74 @@ def test_a_code_that_is_longer_than_a_line_is_parted_into_lines_of_one_length(re
     assert "".join(parts) == code
     assert len(parts) == 2
     assert min(len(part) for part in parts) > 30
+
+
+def _text(pages: list[list[str]]) -> str:
+    return "".join("".join(page) for page in pages).replace("-\n", "")
+
+
+def test_a_row_that_no_page_holds_runs_over_several_and_loses_nothing(reader: Page) -> None:
+    """Of what one hand opened on one day every file has to be named."""
+    names = [f"EX-{number:03d}" for number in range(1, 500, 2)]
+    told = " ".join(f"word{number}" for number in range(3000))
+    table: Json = {
+        "type": "table",
+        "head": ["When", "What", "Exhibits"],
+        "widths": [104, 0, 110],
+        "rows": [["20 November 2026", "Opened", ", ".join(names)], ["21 November", told, "EX-001"]],
+    }
+
+    pages = _pages(reader, table)
+
+    text = _text(pages)
+    assert [name for name in names if name not in text] == []
+    assert all(re.search(rf"word{number}(?![0-9])", text) for number in range(3000))
+    # Each part says of which day it is.
+    assert len(pages) > 4
+    assert all("November" in "".join(page) for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter"),
+    [("told", "a"), ("told", "a\u00a0"), ("told", "a\u2060"), ("text", "я"), ("list", "я"), ("facts", "я")],
+)  # fmt: skip
+def test_a_text_without_spaces_is_written_within_seconds(
+    reader: Page, kind: str, letter: str
+) -> None:
+    """The longest telling that a report may hold; the page stands still meanwhile."""
+    told = letter * (100_000 // len(letter))
+    blocks: dict[str, Json] = {
+        "told": {"type": "told", "lead": "In the person's own words:", "text": told},
+        "text": {"type": "text", "text": told},
+        "list": {"type": "list", "items": [told]},
+        "facts": {"type": "facts", "rows": [["What", told]]},
+    }
+    started = time.monotonic()
+
+    pages = _pages(reader, blocks[kind])
+
+    assert time.monotonic() - started < 40
+    assert _text(pages).count(letter[0]) >= 100_000 // len(letter)
+
+
+def test_marks_piled_on_a_letter_are_told_and_cover_nothing(reader: Page) -> None:
+    (page,) = _pages(reader, {"type": "facts", "rows": [["When", "Z" + "\u0301" * 20 + " end"]]})
+
+    assert "".join(page).count("[U+0301]") == 16
+
+
+def test_whoever_has_a_dossier_read_aloud_hears_the_persons_words_in_their_language(
+    reader: Page,
+) -> None:
+    told: Json = {"type": "told", "lead": "In Russian:", "text": "Они пришли.", "lang": "ru"}
+    plain: Json = {"type": "told", "lead": "As told:", "text": "They came.", "lang": ""}
+
+    tags: list[str] = reader.evaluate(
+        f"(blocks) => import('{MODULE}').then(({{ tagsOf }}) => tagsOf(blocks))", [told, plain]
+    )
+
+    assert [tag for tag in tags if tag.startswith("BlockQuote")] == [
+        "BlockQuote in Sect, ru",
+        "BlockQuote in Sect",
+    ]
+    assert {tag for tag in tags if tag.endswith(" in TOC")} == {"TOCI in TOC"}

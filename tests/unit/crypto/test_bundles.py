@@ -48,7 +48,7 @@ def _made(key: SigningKey = KEY, namespace: str = NAMESPACE) -> Files:
     content = {
         PHOTO: bytes(5000),
         "data/custody.jsonl": custody.text.encode(),
-        "data/dossier.json": f'{{"custody_head":"{custody.head}","v":1}}'.encode(),
+        f"data/{namespace.partition('@')[0]}.json": f'{{"custody_head":"{custody.head}","v":1}}'.encode(),
     }
     return _signed(content, key, namespace)
 
@@ -230,4 +230,35 @@ def test_a_data_file_in_the_tag_manifest_is_refused() -> None:
 
 
 def test_a_bundle_without_custody_says_so() -> None:
-    assert check_bundle(_signed({"data/a.txt": b"a"}, KEY)).custody_head is None
+    assert check_bundle(_signed({"data/dossier.json": b"{}"}, KEY)).custody_head is None
+
+
+@pytest.mark.parametrize(
+    ("namespace", "path"),
+    [
+        ("dossier@incident-log", "data/archive.json"),
+        ("dossier@incident-log", "data/records.jsonl"),
+        ("dossier@incident-log", "data/records/000000.envelope"),
+        ("dossier@incident-log", "data/statement.txt"),
+        ("archive@incident-log", "data/dossier.json"),
+        ("archive@incident-log", "data/dossier.pdf"),
+        ("archive@incident-log", "data/records/letter.txt"),
+        ("archive@incident-log", "data/statement.txt"),
+    ],
+)
+def test_a_bundle_that_holds_what_another_kind_holds_is_refused(namespace: str, path: str) -> None:
+    """What it is signed as says what was checked of it."""
+    payload = {
+        name: octets
+        for name, octets in _made(namespace=namespace).content.items()
+        if name.startswith("data/")
+    }
+    check_bundle(_signed(payload, KEY, namespace))
+
+    with pytest.raises(VerificationError, match=f"signed as {namespace}, which has no {path}"):
+        check_bundle(_signed({**payload, path: b"{}"}, KEY, namespace))
+
+
+def test_a_bundle_without_the_description_of_its_kind_is_refused() -> None:
+    with pytest.raises(VerificationError, match=r"data/archive\.json is missing"):
+        check_bundle(_signed({PHOTO: b"a"}, KEY, "archive@incident-log"))

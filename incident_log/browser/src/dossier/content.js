@@ -3,6 +3,7 @@
 import { dueDate, isPast } from "../due_dates.js";
 import { answerRows } from "./answers.js";
 import { eventsOf } from "./events.js";
+import { onOneLine, quoted } from "./lines.js";
 import { peopleIfNamed } from "./people.js";
 import { datedEntries, stepLines } from "./steps.js";
 
@@ -16,19 +17,20 @@ import { datedEntries, stepLines } from "./steps.js";
 /**
  * Choose and word the facts of a dossier for a lawyer.
  *
- * @param {Case} view the folded journal, as far as the maker may read it
- * @param {Omit<Choices, "passages">} choices
+ * @param {Case} written the folded journal, as far as the maker may read it
+ * @param {Omit<Choices, "passages">} chosen
  * @param {Frame} frame
  * @param {Words} words
  * @param {Found} found
  * @returns {Content}
  */
-export function contentOf(view, choices, frame, words, { closed, consent, custody, exhibits, left, levels }) {
+export function contentOf(written, chosen, frame, words, { closed, consent, custody, exhibits, left, levels }) {
+  const [view, choices] = [onOneLine(written), onOneLine(chosen)];
   const incidents = view.incidents.filter((incident) => choices.incidents.includes(incident.incident) && !incident.erased);
   const events = eventsOf([...incidents].sort(byDate));
   const numbers = new Map(exhibits.map((exhibit) => [exhibit.evidence, exhibit.exhibit]));
   return {
-    ...frame,
+    ...onOneLine(frame),
     recipient: choices.recipient,
     purpose: choices.purpose,
     summary: summary(view, incidents, events, words),
@@ -115,7 +117,7 @@ function summary(view, incidents, events, words) {
     period: first === undefined || last === undefined ? words.t("not known") : periodText(first, last, words),
     countries: [...new Set(incidents.map(({ place }) => words.country(place.country)))],
     status: words.status(view.summary.status),
-    sentences: events.map(([incident]) => `${whenText(incident, words)}: ${words.asWritten(incident.sentence, incident.narrative_lang ?? "")}`),
+    sentences: events.map(([incident]) => `${whenText(incident, words)}: ${words.asWritten(quoted(incident.sentence), incident.narrative_lang ?? "")}`),
   };
 }
 
@@ -154,7 +156,7 @@ function deadlines(view, at, words) {
       const rule = deadline.rule === null ? { label: deadline.title ?? "", basis: words.t("Set by hand") } : words.rule(deadline.rule);
       const due = deadline.due === null ? null : dueDate(deadline.due, deadline.trigger);
       const passed = due !== null && deadline.state === "open" && isPast(due, at);
-      const reason = deadline.reason ? words.t("Reason: %(reason)s", { reason: deadline.reason }) : "";
+      const reason = deadline.reason ? words.t("Reason: %(reason)s", { reason: quoted(deadline.reason) }) : "";
       const basis = [passed ? words.t("This date has passed") : "", rule.basis, deadline.typical_only ? words.t("Typical only: it applies if a lawyer confirms the instrument") : "", setBy(deadline, words), reason];
       return { due: due ?? words.t("no date yet"), what: words.t(rule.label), basis: basis.filter(Boolean).join(". ") };
     });

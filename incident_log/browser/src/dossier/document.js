@@ -1,5 +1,6 @@
 // Which sections a person reads in a dossier, and in which order.
 
+import { onOneLine, quoted } from "./lines.js";
 import { custodySection, exhibitSections, verifySection } from "./proof.js";
 
 /** @import { Block, Closed, Content, Section, Say, Words } from "./types.d.ts" */
@@ -13,6 +14,7 @@ import { custodySection, exhibitSections, verifySection } from "./proof.js";
  * @returns {Section[]}
  */
 export function sectionsOf(content, words, closed) {
+  const told = { ...content, consent: onOneLine(content.consent), custody: onOneLine(content.custody), exhibits: onOneLine(content.exhibits) };
   const { t } = words;
   return [
     summarySection(content, t),
@@ -22,9 +24,9 @@ export function sectionsOf(content, words, closed) {
     allegationSection(content, words),
     stepsSection(content, words, closed),
     deadlineSection(content, words, closed),
-    ...exhibitSections(content, words),
-    custodySection(content, words),
-    consentSection(content, t),
+    ...exhibitSections(told, words),
+    custodySection(told, words),
+    consentSection(told, t),
     truthSection(words),
     verifySection(content, t),
   ];
@@ -90,10 +92,15 @@ function chronologySection(content, { asWritten, t }) {
   /** @type {Block[]} */
   const blocks = content.chronology.map((entry) => whole({
     type: "facts",
-    rows: [[entry.when, [entry.kinds.join("; "), asWritten(entry.what, entry.lang), entry.place, entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
+    rows: [[entry.when, [entry.kinds.join("; "), whatText(entry, asWritten), entry.place && t("Place: %(place)s", { place: entry.place }), entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
   }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No incidents were chosen.") });
   return { id: "chronology", title: t("Chronology"), blocks };
+}
+
+/** An incident is told in the person's words; what a date or a step says was put together from answers. @param {Content["chronology"][number]} entry @param {Words["asWritten"]} asWritten */
+function whatText({ lang, type, what }, asWritten) {
+  return asWritten(type === "incident" ? quoted(what) : what, lang);
 }
 
 /** @param {Content} content @param {Words} words @returns {Section} */
@@ -105,7 +112,7 @@ function allegationSection(content, { ownWords, t }) {
     if (allegation.rows.length > 0) blocks.push({ type: "facts", rows: allegation.rows });
     else if (allegation.narrative === "") blocks.push({ type: "text", text: t("Nothing more was answered about this. What happened stands in the chronology.") });
     if (allegation.narrative !== "") {
-      blocks.push({ type: "told", lead: ownWords(allegation.narrativeLang), text: allegation.narrative });
+      blocks.push({ type: "told", lead: ownWords(allegation.narrativeLang), text: allegation.narrative, lang: allegation.narrativeLang });
     }
   }
   return { id: "allegations", title: t("Allegations"), blocks };

@@ -13,6 +13,11 @@ import { table } from "./pdf_table.js";
 const TITLE_ROOM = 48;
 /** White space, a title and about four lines under it. */
 const SECTION_ROOM = 160;
+/** More marks than any script puts on a letter are drawn over the lines around it. */
+const MOST_MARKS = 4;
+const MARK = /\p{M}/u;
+/** A shorter word fits on every line. */
+const SHORT = 12;
 
 /**
  * Render sections as a PDF/A-3a-style document: tagged, fonts embedded, the same bytes for the same input.
@@ -140,13 +145,15 @@ export class Writer {
     else this.doc.moveDown(2.5);
   }
 
-  /** Replace what the fonts cannot print by its code, visibly. @param {string} text */
+  /** Replace what the fonts cannot print, or what would cover other lines, by its code, visibly. @param {string} text */
   printable(text) {
     const font = /** @type {{_font: {font: {hasGlyphForCodePoint(code: number): boolean}}}} */ (/** @type {unknown} */ (this.doc))._font.font;
     let shown = "";
+    let marks = 0;
     for (const symbol of text.replace(/\r\n?/g, "\n").replace(/\t/g, "    ")) {
       const code = symbol.codePointAt(0) ?? 0;
-      if (symbol === "\n" || font.hasGlyphForCodePoint(code)) {
+      marks = MARK.test(symbol) ? marks + 1 : 0;
+      if (symbol === "\n" || (marks <= MOST_MARKS && font.hasGlyphForCodePoint(code))) {
         shown += symbol;
         continue;
       }
@@ -157,14 +164,15 @@ export class Writer {
     return shown;
   }
 
-  /** A code that is longer than a line is parted into lines of one length: no single character stands alone. @param {string} text @param {number} width of a line in the face that is set */
+  /** A word that is longer than a line is parted into lines of one length: no single character of a code stands alone, and the library, slow with long words, gets none. @param {string} text @param {number} width of a line in the face that is set */
   evenly(text, width) {
     const parted = (/** @type {string} */ word) => {
+      if (word.length <= SHORT) return word;
       const lines = Math.ceil(this.doc.widthOfString(word) / (width - 2));
       const length = Math.ceil(word.length / lines);
       return lines > 1 ? (word.match(new RegExp(`.{1,${length}}`, "gsu")) ?? []).join("\n") : word;
     };
-    return this.printable(text).replace(/[^\s]+/g, parted);
+    return this.printable(text).replace(/[^ \n]+/g, parted);
   }
 
   /**
@@ -172,7 +180,7 @@ export class Writer {
    * @param {Record<string, unknown>} [options] of PDFKit's text
    */
   say(parent, tag, text, options = {}) {
-    const shown = this.printable(text);
+    const shown = this.evenly(text, this.wide);
     parent.add(this.doc.struct(tag, {}, () => { this.doc.text(shown, { lineGap: 2, ...options }); }));
   }
 }
@@ -205,9 +213,11 @@ function cover(writer, root, frame) {
  */
 function contents(writer, root, frame, sections, starts) {
   writer.page();
+  const whole = writer.doc.struct("Sect");
+  root.add(whole);
+  heading(writer, whole, "H1", frame.contentsTitle, 18);
   const part = writer.doc.struct("TOC");
-  root.add(part);
-  heading(writer, part, "H1", frame.contentsTitle, 18);
+  whole.add(part);
   writer.face("regular", 11);
   const { left } = PAGE.margins;
   const width = writer.doc.page.width - left - PAGE.margins.right;
@@ -227,6 +237,7 @@ function contents(writer, root, frame, sections, starts) {
     writer.doc.moveDown(0.5);
   }
   part.end();
+  whole.end();
 }
 
 /** @param {Writer} writer @param {PDFStructureElement} parent @param {string} tag @param {string} text @param {number} size */
@@ -321,7 +332,7 @@ function list(writer, part, items) {
   part.add(bullets);
   writer.face("regular", 10.5);
   for (const item of items) {
-    const shown = writer.printable(item);
+    const shown = writer.evenly(item, writer.wide - 16);
     const entry = doc.struct("LI");
     bullets.add(entry);
     entry.add(doc.struct("LBody", {}, () => { doc.text(`•  ${shown}`, { indent: 0, lineGap: 2, indentAllLines: true }); }));
@@ -333,20 +344,21 @@ function list(writer, part, items) {
 }
 
 /** What leads to the person's own words is never left behind on the page before. @param {Writer} writer @param {PDFStructureElement} part @param {Extract<Block, {type: "told"}>} block */
-function told(writer, part, { lead, text }) {
+function told(writer, part, { lang, lead, text }) {
   keep(writer, toldRoom(writer, lead, text));
   draw(writer, part, { type: "small", text: lead });
-  quote(writer, part, text);
+  quote(writer, part, text, lang);
 }
 
-/** The person's own words, set apart. @param {Writer} writer @param {PDFStructureElement} part @param {string} text */
-function quote(writer, part, text) {
+/** The person's own words, set apart. @param {Writer} writer @param {PDFStructureElement} part @param {string} text @param {string} [lang] for whoever has it read aloud */
+function quote(writer, part, text, lang) {
   const { doc } = writer;
   const { left } = PAGE.margins;
+  const width = writer.wide - 16;
   writer.face("italic", 10.5);
-  const shown = writer.printable(text);
-  part.add(doc.struct("BlockQuote", {}, () => {
-    doc.text(shown, left + 16, doc.y, { width: doc.page.width - left - PAGE.margins.right - 16, lineGap: 3 });
+  const shown = writer.evenly(text, width);
+  part.add(doc.struct("BlockQuote", lang ? { lang } : {}, () => {
+    doc.text(shown, left + 16, doc.y, { width, lineGap: 3 });
   }));
   doc.x = left;
   doc.moveDown(0.7);

@@ -11,6 +11,8 @@ export const LINE_ROOM = 48;
 export const ROW_ROOM = 34;
 /** Lead and about seven lines. */
 const TOLD_ROOM = 150;
+/** What is longer fills more than a page. */
+const TOLD_LENGTH = 8000;
 
 /** @param {Writer} writer @param {readonly Block[]} blocks @returns {number} a little more than they take */
 export function heightOf(writer, blocks) {
@@ -36,18 +38,17 @@ export function toldRoom(writer, lead, text) {
 
 /** @param {Writer} writer @param {string} lead @param {string} text */
 function toldHeight(writer, lead, text) {
-  return textHeight(writer, "italic", 9, lead, writer.wide) + textHeight(writer, "italic", 10.5, text, writer.wide - 16) + 24;
+  return textHeight(writer, "italic", 9, lead, writer.wide) + textHeight(writer, "italic", 10.5, text.slice(0, TOLD_LENGTH), writer.wide - 16) + 24;
 }
 
 /** @param {Writer} writer @param {[string, string]} row */
 function rowHeight(writer, [label, value]) {
   const left = textHeight(writer, "bold", 9.5, label, LABEL_WIDTH);
-  const width = writer.wide - VALUE_LEFT;
-  writer.face("regular", 10.5);
-  return Math.max(left, textHeight(writer, "regular", 10.5, writer.evenly(value, width), width)) + 7;
+  return Math.max(left, textHeight(writer, "regular", 10.5, value, writer.wide - VALUE_LEFT)) + 7;
 }
 
 /** @param {Writer} writer @param {"regular"|"bold"|"italic"} face @param {number} size @param {string} text @param {number} width */
 function textHeight(writer, face, size, text, width) {
-  return writer.face(face, size).heightOfString(writer.printable(text), { width, lineGap: 3 });
+  const pen = writer.face(face, size);
+  return pen.heightOfString(writer.evenly(text, width), { width, lineGap: 3 });
 }

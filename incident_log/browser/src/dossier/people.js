@@ -1,5 +1,7 @@
 // How much of each person may a dossier show? As much as they agreed to, and never where a relative lives.
 
+import { onOneLine, quoted } from "./lines.js";
+
 /** @import { Case, Levels, Words } from "./types.d.ts" */
 
 /**
@@ -26,7 +28,7 @@ export function peopleIfNamed(view, { identity }, levels, words) {
 
 /** @param {Case} view @param {Levels} levels @param {Words} words @returns {{rows: [string, string][]}[]} */
 export function peopleOf(view, levels, words) {
-  const people = view.people.map(({ payload }) => /** @type {Person} */ (/** @type {unknown} */ (payload)));
+  const people = onOneLine(view.people).map(({ payload }) => /** @type {Person} */ (/** @type {unknown} */ (payload)));
   return people.map((person, index) => ({ rows: rowsOf(person, levels.get(person.person) ?? null, index + 1, words) }));
 }
 
@@ -61,6 +63,6 @@ function named(person, words) {
 
 /** Whoever reads it may ring at once: that nobody said it was safe stands beside it. @param {{channel: string, value: string, safe?: boolean}} contact @param {Words} words */
 function contactText({ channel, safe, value }, { t }) {
-  const named = channel === "other" ? value : `${channel}: ${value}`;
+  const named = quoted(channel === "other" ? value : `${channel}: ${value}`);
   return safe === true ? t("%(contact)s (said to be safe to use)", { contact: named }) : t("%(contact)s (not said to be safe: ask the team before you use it)", { contact: named });
 }

@@ -72,7 +72,7 @@ export function custodySection(content, words) {
     id: "custody",
     title: t("Custody"),
     blocks: [
-      { type: "text", text: t("Each event below was signed when it happened and put into a log that can only grow. The list proves order and integrity from the moment a file was received. It does not prove when a file was made, or that what it shows is true.") },
+      { type: "text", text: t("Each event below was signed by whoever did it and put into a log that can only grow; the times are those of their clocks. This list repeats it on the word of whoever signed this bundle. It does not prove when a file was made, or that what it shows is true.") },
       { type: "table", head: [t("When"), t("What"), t("Exhibits"), t("Who")], widths: [104, 0, 110, 110], rows: rows.map((row) => [row.when, short(row.what), rangesOf(row.exhibits).join(", "), short(row.who)]) },
       { type: "small", text: t("The file custody.jsonl also repeats with each exhibit every change of the person's agreement; those stand once, under consent. It has %(number)s lines: what one hand opened or downloaded several times on one day stands in one row here, and each time in that file.", { number: String(content.custody.length) }) },
       ...(content.dossier === "" ? [/** @type {Block} */ ({ type: "small", text: t("This is a preview: that the dossier was made is written here when the bundle is.") })] : [/** @type {Block} */ ({ type: "facts", rows: [[t("Head of custody.jsonl"), content.custodyHead]] })]),
@@ -99,7 +99,7 @@ export function verifySection(content, t) {
         ],
       },
       { type: "text", text: t("Compare the key fingerprint with the signer by telephone or in person. A key that comes only with the bundle proves nothing by itself.") },
-      { type: "text", text: t("A signature proves who sealed this bundle, at the latest when, and that it did not change. It does not prove that what it says is true.") },
+      { type: "text", text: t("A signature proves who sealed this bundle and that it did not change since. It carries no time: the dates in here are the word of whoever signed. It does not prove that what they say is true.") },
     ] }],
   };
 }

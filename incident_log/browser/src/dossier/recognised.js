@@ -71,7 +71,8 @@ const OF_ADDRESS = new Set(
 const NEAR = [-1, 1, -2, 2, -3];
 /** Ways to reach somebody, and how people say who they are, in the languages in which reports come. */
 const TELLING = [
-  /[\p{L}\p{N}._+-]+@[\p{L}\p{N}-]+\.[\p{L}.]+/gu,
+  // Tried from the beginning of a word alone: from each of its letters, a long text without spaces would take minutes.
+  /(?<![\p{L}\p{N}._+-])[\p{L}\p{N}._+-]+@[\p{L}\p{N}-]+\.[\p{L}.]+/gu,
   /(?:^|[\s(,:;])(@[A-Za-z0-9_.]{3,})/gu,
   /(?:t\.me|wa\.me|facebook\.com|instagram\.com|vk\.com)\/[\w.+-]+/giu,
   /\+\d[\d\s().\-]{6,}\d/g,

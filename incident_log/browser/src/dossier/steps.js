@@ -1,6 +1,7 @@
 // What was done, and what else has a date of its own? Steps under the day on which they were taken, and the entries they give the chronology.
 
 import { answerRows } from "./answers.js";
+import { quoted } from "./lines.js";
 
 /** @import { Reading } from "./answers.js" */
 /** @import { Answers } from "../domain/types.d.ts" */
@@ -23,7 +24,7 @@ export function stepLines(view, numbers, words) {
     const answers = payload.fields ?? {};
     const rows = answerRows(fields, answers, readingOf(numbers, words)).map(([name, text]) => `${name}: ${text}`);
     const written = t("Written down in the case: %(when)s", { when: words.date(at.slice(0, 10)) });
-    return { when: ownDay(fields, answers), written: at.slice(0, 10), what: [t(label), ...rows, String(payload.note ?? ""), written].filter(Boolean).join("\n") };
+    return { when: ownDay(fields, answers), written: at.slice(0, 10), what: [t(label), ...rows, quoted(String(payload.note ?? "")), written].filter(Boolean).join("\n") };
   });
   return lines.sort((one, other) => (one.when || LAST).localeCompare(other.when || LAST));
 }

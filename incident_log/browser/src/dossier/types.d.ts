@@ -10,7 +10,7 @@ export type Block =
   | { type: "text"; text: string }
   | { type: "small"; text: string }
   /** The person's own words, with the line that says so. */
-  | { type: "told"; lead: string; text: string }
+  | { type: "told"; lead: string; text: string; lang?: string }
   | { type: "facts"; rows: [string, string][] }
   | { type: "table"; head: string[]; widths: number[]; rows: string[][] }
   | { type: "list"; items: string[] }

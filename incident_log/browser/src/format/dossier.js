@@ -20,9 +20,10 @@ const NAME_BYTES = 120;
 const EXTENSION = 12;
 // Windows opens devices, not files, under these names.
 const DEVICES = /^(con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?=\.|$)/i;
-const FORMULA = /^[=+\-@\t\r]/;
+// The wide ones begin a formula in Japan and China.
+const FORMULA = /^[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/;
 // In most of Europe a spreadsheet opens a table with semicolons between the cells: there one begins in the middle of ours.
-const FORMULA_INSIDE = /([;\t\r\n]"*)(?=[=+\-@])/g;
+const FORMULA_INSIDE = /([;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 const CUSTODY_FIELDS = "action actor at evidence exhibit reason sha256";
 
 /** @param {string} publicKey @returns {Promise<string>} the signer's name in allowed_signers: by the key, because names of members stand nowhere */

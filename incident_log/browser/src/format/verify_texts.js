@@ -39,7 +39,8 @@ Unpack the ZIP, and open a terminal in the folder that holds this file.
 
    find . ! -type d ! -type f -o -type d -empty
 
-   It must print nothing. (The name of the folder that holds all this is signed nowhere: read nothing out of it.)
+   It must print nothing. (The name of the folder that holds all this, and the dates that your computer shows beside
+   files, are signed nowhere: read nothing out of them.)
 
    sha256sum does not notice added files, so compare the lists, in one terminal:
 
@@ -67,6 +68,12 @@ Unpack the ZIP, and open a terminal in the folder that holds this file.
    ssh-keygen -l -f signer.pub
 
    It must print the same fingerprint.
+
+   ssh-keygen stops reading at the end of the signature, and anybody could write behind it:
+
+   sed -e '1{/^-----BEGIN SSH SIGNATURE-----$/d;}' -e '\${/^-----END SSH SIGNATURE-----$/d;}' -e '\\|^[A-Za-z0-9+/=]*$|d' tagmanifest-sha256.txt.sig
+
+   It must print nothing.
 
 4. THE ORDER OF CUSTODY
 
@@ -96,7 +103,8 @@ For 2; it must print nothing but: compared (and what your own computer put there
    Get-ChildItem -Recurse -Directory -Force | Where-Object { -not $_.GetFileSystemInfos() } |
      ForEach-Object { "EMPTY $($_.FullName)" }; 'compared'
 
-For 3, put the command of 3 into: cmd /c "..." (PowerShell itself does not know "<"). For 4 you need one of the others.
+For 3, put the command of 3 into: cmd /c "..." (PowerShell itself does not know "<"), and open tagmanifest-sha256.txt.sig
+as text: nothing may stand behind its line -----END SSH SIGNATURE-----. For 4 you need one of the others.
 
 BEFORE YOU OPEN A FILE
 
@@ -111,8 +119,9 @@ bundle gets that too. Think of it before you pass a file on.
 
 WHAT THIS PROVES
 
-Who sealed these files, at the latest when, and that they did not change since. Custody proves order and integrity
-from the moment a file was received. It does not prove when a file was made, nor that what it shows is true.
+Who sealed these files, and that they did not change since. Not when: a signature carries no time. All that is certain is
+that it was made before you received it. Every date in here, also in custody, is the word of whoever signed, and so is
+that custody is complete. Nothing here proves when a file was made, nor that what it shows is true.
 `;
 
 export const VERIFY_SH = `#!/bin/sh
@@ -191,6 +200,13 @@ else
   bad 'the signature does not fit:'
   cat "$work/signature"
   signed=none
+fi
+
+# ssh-keygen stops reading at the end of the signature, and nobody signs what stands behind it.
+sed -e '1{/^-----BEGIN SSH SIGNATURE-----$/d;}' -e '\${/^-----END SSH SIGNATURE-----$/d;}' -e '\\|^[A-Za-z0-9+/=]*$|d' tagmanifest-sha256.txt.sig >"$work/behind"
+if [ -s "$work/behind" ]; then
+  bad 'something else stands in the file of the signature:'
+  cat "$work/behind"
 fi
 
 fingerprint=$(ssh-keygen -l -f signer.pub 2>/dev/null | cut -d' ' -f2)
