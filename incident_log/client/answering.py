@@ -69,7 +69,7 @@ def withdraw(
                 "What was already given to somebody cannot be taken back. “Who opened or shared it” lists it."
             ),
             _(
-                "The sealed text stays until the team's time for keeping it ends, or the law asks for it. Ask them in a message to erase it."
+                "What you sent stays on the server, sealed: a single report or file cannot be erased there yet."
             ),
             _(
                 "If somebody is pressing you to withdraw, you can tell the team so in a message first."

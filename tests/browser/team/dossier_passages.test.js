@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { loadDomain, SERVED } from "../../../incident_log/browser/src/domain/packaged.js";
-import { isJudged, isStillJudged, judged, ownWordsIn, signatureOf } from "../../../incident_log/browser/src/dossier/judging.js";
+import { isJudged, isStillJudged, judged as judgedUnder, ownWordsIn, signatureOf } from "../../../incident_log/browser/src/dossier/judging.js";
 import { passagesOf, without } from "../../../incident_log/browser/src/dossier/passages.js";
-import { knownOf, tellingWords } from "../../../incident_log/browser/src/dossier/recognised.js";
+import { foundIn, hasName, knownOf, looksTelling, once, readingOf } from "../../../incident_log/browser/src/dossier/recognised.js";
 
 const data = new URL("../../../incident_log/domain/data/", import.meta.url);
 const domain = loadDomain(Object.fromEntries(SERVED.map((name) => [name, JSON.parse(readFileSync(new URL(`${name}.json`, data), "utf8"))])));
@@ -15,7 +15,11 @@ const domain = loadDomain(Object.fromEntries(SERVED.map((name) => [name, JSON.pa
 /** @param {string[]} names @param {object} [more] @returns {any} */
 const person = (names, more = {}) => ({ payload: { person: "reporter", names: names.map((text) => ({ text })), ...more } });
 /** @param {any[]} people @param {string} text */
-const telling = (people, text, more = {}) => tellingWords(domain, knownOf(domain, people), { text, who: false, aboutOthers: false, ...more });
+const telling = (people, text, more = {}) => once([...foundIn(readingOf(domain, text), knownOf(domain, people)), ...looksTelling(text, { who: false, aboutOthers: false, ...more })]);
+/** @param {string} reporter @param {Record<string, string>} [others] @returns {any} */
+const levels = (reporter, others = {}) => new Map(Object.entries({ reporter, ...others }));
+/** @param {any} from @param {any} case_ @param {any} chosen @param {any} level */
+const judged = (from, case_, chosen, level) => judgedUnder(from, case_, chosen, typeof level === "string" ? levels(level) : level);
 const hanna = person(["Hanna Pryklad"], { address: "Nowa 5, Lublin", contacts: [{ channel: "phone", value: "+48 501 234 567" }, { channel: "Telegram", value: "@hprik" }], pseudonym: "Kalina" });
 
 for (const [text, found] of /** @type {[string, string[]][]} */ ([
@@ -26,17 +30,57 @@ for (const [text, found] of /** @type {[string, string[]][]} */ ([
   ["call 501-234-567", ["501-234-567"]],
   ["they wrote to hprik", ["hprik"]],
   ["they called her Kalina", ["Kalina"]],
+  ["two men at 5, Nowa", ["Nowa 5", "5 Nowa"]],
+  ["Pry\u00adklad, Han\u200bna", ["Hanna", "Pryklad"]],
+  ["P r y k l a d", ["P r y k l a d"]],
+  ["Анна пришла", ["Анна"]],
+  ["call 501–234–567", ["501–234–567"]],
 ])) {
   test(`a person is found in “${text}”`, () => deepEqual(telling([hanna], text), found));
 }
 
-for (const text of ["A hand in the dark, and five men", "They came to Lublin on 2026-11-03", "Come back, or your mother pays.", ""]) {
+for (const text of ["A hand in the dark, and five men", "They came to Lublin on 2026-11-03", "Come back, or your mother pays.", "Is there any man, or an hour?", "Five men in Lublin, 7 of them", ""]) {
   test(`nobody is found in “${text}”`, () => deepEqual(telling([hanna], text), []));
 }
 
 test("a name in another case, with another vowel or spelling is the same name", () => {
   const names = [person(["Андрэй Гнёт", "Павел Новік"])];
   deepEqual(telling(names, "арест Андрэя Гнёта, Hniot, Павла Новикова"), ["Андрэя", "Гнёта", "Hniot", "Павла", "Новикова"]);
+});
+
+for (const [value, text, found] of /** @type {[string, string, string[]][]} */ ([
+  ["telegram hprik", "they wrote to hprik", ["hprik"]],
+  ["Signal, 501 234 567 or 602 345 678 (evenings)", "they rang 501 234 567", ["501 234 567"]],
+  ["Signal, 501 234 567 or 602 345 678 (evenings)", "they rang +48602345678 on Signal", ["+48602345678"]],
+  ["501 234 567 602 345 678", "they rang 501234567", ["501234567"]],
+  ["https://www.facebook.com/hanna.pry.9", "on my page hanna.pry.9 they wrote", ["hanna.pry.9"]],
+  ["h.pryk@example.org", "the account h.pryk", ["h.pryk"]],
+  ["telegram hprik", "on telegram, hpriko", []],
+])) {
+  test(`of “${value}” is found in “${text}”: ${found}`, () => deepEqual(telling([person(["H"], { contacts: [{ channel: "other", value }] })], text), found));
+}
+
+for (const address of ["Nowa 5/3, Lublin", "ul. Nowa 5, 20-001 Lublin", "Lublin, Nowa 5", "Lublin Nowa 5", "Nowa 5a m. 3"]) {
+  test(`somebody of “${address}” is found by their street and house`, () => {
+    const known = [person(["H"], { address })];
+    deepEqual(telling(known, "two men waited at Nowa 5"), ["Nowa 5"]);
+    deepEqual(telling(known, "two men in Lublin on 2026-11-05, at Nowa 6"), []);
+  });
+}
+
+test("a name that ends like Савіцкі is found in every spelling", () => {
+  deepEqual(telling([person(["Jan Savicki"], { address: "Savieckaja 7" })], "Савіцкага, на Советской 7, на Савецкай, 7"), ["Савіцкага", "Советской Савецкай 7", "Советской 7", "Савецкай 7"]);
+  deepEqual(telling([person(["Савицкий"])], "Savicki and Savik"), ["Savicki"]);
+});
+
+test("the number of a document is found however it is spaced", () => {
+  const known = [person(["H"], { documents: [{ type: "passport", number: "AB 1234567" }] })];
+  deepEqual(telling(known, "the number 123 4567"), ["1234567"]);
+});
+
+test("a name of which a part cannot be looked for is not known", () => {
+  const has = (/** @type {string[]} */ ...names) => hasName(domain, person(names).payload);
+  deepEqual([has("Hanna Pryklad"), has("H. Pryklad"), has("H"), has("Ия Ом"), has(), hasName(domain, undefined)], [true, true, false, false, false, false]);
 });
 
 test("whoever did it may be named, and where nobody is known what looks like a way to reach somebody is pointed out", () => {
@@ -56,7 +100,7 @@ const view = (changes = {}) => ({
   ...changes,
 });
 /** @param {object} [passages] @returns {any} */
-const choices = (passages = {}) => ({ incidents: ["I1"], exhibits: ["E1"], identity: false, passages: { kept: [], left: [], read: [], all: "", ...passages } });
+const choices = (passages = {}) => ({ incidents: ["I1"], exhibits: ["E1"], identity: false, passages: { kept: [], left: [], read: [], all: "", under: "", ...passages } });
 
 test("what is left out is gone from every place in which somebody wrote it", () => {
   const found = judged(domain, view(), choices(), "L1");
@@ -79,12 +123,99 @@ test("at “nothing that identifies” the story stays out, and to a lawyer who 
 
 test("a passage with a name leaves only with the word of whoever read it, and another text was not read", () => {
   const all = passagesOf(domain, view(), choices()).map(({ key }) => key);
-  const kept = choices({ kept: all });
+  const under = (/** @type {string} */ level) => judged(domain, view(), choices(), level).under;
+  const kept = choices({ kept: all, under: under("L1") });
 
   equal(isJudged(judged(domain, view(), kept, "L1")), false);
-  const read = choices({ kept: all, read: all });
+  const read = choices({ kept: all, read: all, under: under("L1") });
   equal(isJudged(judged(domain, view(), read, "L1")), true);
-  equal(isJudged(judged(domain, view({ incidents: [incident({ sentence: "Hanna was beaten." })] }), choices({ kept: all, read: all }), "L3")), false);
+  equal(isJudged(judged(domain, view({ incidents: [incident({ sentence: "Hanna was beaten." })] }), choices({ kept: all, read: all, under: under("L3") }), "L3")), false);
+});
+
+test("what was put in for a reader who may know more is decided anew for another; what was left out stays out", () => {
+  const asked = judged(domain, view(), choices(), "L2");
+  const all = asked.all.map(({ key }) => key);
+  const city = all.filter((key) => key.startsWith('["city"'));
+  const chosen = choices({ kept: all, read: all, left: city, under: asked.under });
+
+  equal(isJudged(judged(domain, view(), chosen, "L2")), true);
+  const now = judged(domain, view(), chosen, "L1");
+
+  equal(now.all.find(({ part }) => part === "narrative")?.kept, false);
+  equal(now.left.includes(city[0] ?? ""), true);
+  equal(isStillJudged(judged(domain, view(), chosen, "L2"), now), false);
+});
+
+test("the beginning of the story stays out with it at “nothing that identifies”, whoever wrote it down, and a sentence of the team stays in", () => {
+  const story = "Two men waited at the gate.\nThey rang.";
+  const kept = (/** @type {object} */ changes, level = "L1") => judged(domain, view({ incidents: [incident({ narrative: story, ...changes }), incident({ incident: "I2", narrative: null, ...changes })] }), { ...choices(), incidents: ["I1", "I2"] }, level).all.find(({ part }) => part === "sentence")?.kept;
+
+  equal(kept({ sentence: "Two men waited at the gate." }), false);
+  equal(kept({ sentence: "Somebody was threatened." }), false);
+  equal(kept({ role: "member", sentence: "Two men waited at the gate." }), false);
+  equal(kept({ role: "member", sentence: "Somebody was threatened." }), true);
+  equal(kept({ sentence: "Two men waited at the gate." }, "L2"), true);
+});
+
+const mother = (/** @type {object} */ more = {}) => ({ payload: { person: "M", names: [{ text: "Tatsiana Pryklad" }], roles: [{ incident: null, role: "relative" }], relative_in_country: true, address: "Savieckaja 7, Hrodna", ...more } });
+const hers = "They went to my mother Tatsiana, Savieckaja 7.";
+/** @param {any} chosen @param {Record<string, string>} others @param {any[]} [people] */
+const family = (chosen, others, people = [hanna, mother()]) => judged(domain, view({ people, incidents: [incident({ sentence: hers, narrative: "I am Hanna Pryklad." })] }), { ...chosen, identity: true }, levels("L3", others));
+
+test("whoever is named names nobody else: what tells of others stays out, and leaves only read", () => {
+  const found = family(choices(), { M: "L1" });
+  const sentence = found.all.find(({ part }) => part === "sentence");
+  deepEqual([found.hidden, found.named, found.left], [true, true, [sentence?.key]]);
+  deepEqual(sentence?.telling, ["Tatsiana", "Savieckaja 7"]);
+
+  const put = { kept: found.left, under: found.under };
+  equal(isJudged(family(choices(put), { M: "L1" })), false);
+  equal(isJudged(family(choices({ ...put, read: found.left }), { M: "L1" })), true);
+  deepEqual(family(choices(), { M: "L0" }).left, found.left);
+});
+
+test("a family has one name, and where somebody lives is told of them although another lives there", () => {
+  const known = person(["Hanna Pryklad"], { address: "Savieckaja 7, Hrodna" });
+  const one = family(choices(), { M: "L1" }, [known, mother()]);
+  deepEqual(one.all.map(({ telling: words }) => words).filter((words) => words.length > 0), [["Tatsiana", "Savieckaja 7"]]);
+});
+
+test("what is said of somebody who is named names nobody else", () => {
+  const sister = { payload: { person: "S", names: [{ text: "Alena" }], relation: "sister, lives with Tatsiana", protection: "asylum" } };
+  const people = [hanna, mother(), sister];
+  const found = family(choices(), { M: "L1", S: "L3" }, people);
+
+  deepEqual(found.all.filter(({ kept }) => !kept).map(({ part }) => part), ["sentence", "relation"]);
+  const told = without(domain, view({ people }), { ...choices(), identity: true }, found.left, (number) => `[${number}]`, "en");
+  deepEqual(/** @type {any} */ (told.people[2]).payload, { ...sister.payload, relation: "[2]" });
+});
+
+test("where a relative in Belarus lives stays out although they agreed to be named, and whoever else agreed is told of", () => {
+  deepEqual(family(choices(), { M: "L3" }).all.find(({ part }) => part === "sentence")?.telling, ["Savieckaja 7"]);
+  const elsewhere = family(choices(), { M: "L3" }, [hanna, mother({ relative_in_country: false })]);
+  deepEqual([elsewhere.hidden, elsewhere.left], [false, []]);
+});
+
+test("without the name of whoever told it, and of everybody to whom it happened, everything has to be read", () => {
+  const unknown = (/** @type {any[]} */ ...people) => judged(domain, view({ people }), choices(), levels("L1", { M: "L1" })).unknown;
+  const subject = { roles: [{ incident: null, role: "subject" }] };
+
+  equal(unknown(hanna), false);
+  equal(unknown(hanna, mother()), false);
+  equal(unknown(hanna, mother(subject)), false);
+  equal(unknown(mother()), true);
+  equal(unknown(hanna, mother({ ...subject, names: [] })), true);
+  equal(unknown(person(["Hanna Pryklad"], { roles: [{ incident: null, role: "witness" }] })), true);
+  equal(judgedUnder(domain, view({ people: [] }), choices(), levels("L3"), true).unknown, true);
+});
+
+test("what a file is named after its dot is left out, unless it says what kind of file it is", () => {
+  const named = (/** @type {string} */ name) => {
+    const one = view({ evidence: [{ ...view().evidence[0], name }] });
+    return without(domain, one, choices(), judged(domain, one, choices(), "L1").left, () => "[x]", "en").evidence[0]?.name;
+  };
+
+  deepEqual(["Scan Hanna.Pryk", "Hanna.JPG", "Hanna.exe", "Hanna"].map(named), ["[x]", "[x].JPG", "[x].exe", "[x]"]);
 });
 
 test("where no name is known everything that stays has to be read, as it stays", () => {
@@ -93,7 +224,7 @@ test("where no name is known everything that stays has to be read, as it stays",
   equal(isJudged(found), false);
   equal(isJudged(judged(domain, nameless, choices(), "L2")), false);
   equal(isJudged(judged(domain, nameless, choices(), "L3")), true);
-  const signed = choices({ all: signatureOf(found.all) });
+  const signed = choices({ all: signatureOf(found.all), under: found.under });
   equal(isJudged(judged(domain, nameless, signed, "L1")), true);
   signed.passages.kept.push(found.left[0]);
   equal(isJudged(judged(domain, nameless, signed, "L1")), false);

@@ -24,7 +24,7 @@ const consent = (position, payload) => ({
   position, author: "key", role: "reporter", at: NOW, type: "consent",
   payload: { person: "reporter", audience: "A1", recipient: null, country: null, scope: { covers: "whole", ids: [] }, identity_level: "L3", choice: "yes", how: "on_screen", given_at: `2026-11-0${position}T09:00:00.000Z`, expires_at: null, ...payload },
 });
-const lines = (/** @type {any[]} */ consents, /** @type {any[]} */ exports = [], at = NOW) => consentLines(domain, /** @type {any} */ ({ consents, exports }), words, at);
+const lines = (/** @type {any[]} */ consents, /** @type {any[]} */ exports = [], at = NOW) => consentLines(domain, /** @type {any} */ ({ consents, exports }), words, at, "Chidi");
 
 test("each reader has one answer, the last one, and the earlier are told with it", () => {
   const [line, ...more] = lines([consent(1, { choice: "ask" }), consent(2, {})]);
@@ -46,6 +46,13 @@ test("an answer for one named reader leaves the answer for all others, until a l
 
   assert.deepEqual(lines(named).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "Ask the person each time"], ["A lawyer (Chidi)", "Yes, with their full name"]]);
   assert.deepEqual(lines([...named, consent(3, { choice: "no" })]).map(({ answer, audience }) => [audience, answer]), [["A lawyer", "No"]]);
+});
+
+test("who the other readers are is said to none of them", () => {
+  const shelter = consent(1, { audience: "A5", recipient: "Shelter where Hanna lives", identity_level: "L1" });
+
+  const said = lines([shelter, consent(2, { recipient: "Olga" }), consent(3, { recipient: "Chidi" })]).map(({ audience }) => audience);
+  assert.deepEqual(said, ["A partner organisation (somebody who is not named here)", "A lawyer (somebody who is not named here)", "A lawyer (Chidi)"]);
 });
 
 test("what was used up or is over does not read as an agreement", () => {

@@ -141,6 +141,8 @@ def test_where_no_name_is_known_everything_that_goes_in_has_to_be_read(
     for question in QUESTIONS:
         bo.get_by_label(question).fill("The lawyer only.")
 
+    _passage(bo, "In one sentence").get_by_label("This passage goes in").check()
+
     press(bo, "Take the bundle")
 
     expect(bo.locator(".govuk-error-summary")).to_contain_text("Read everything that goes in")

@@ -1,10 +1,11 @@
 // What does the maker of a dossier choose: for whom, what for, which incidents, which files?
 
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { card, choices as tiles, field, html, nothing, notice, select, sizeText } from "../ui.js";
 import { REPORTER } from "../domain/consent.js";
 import { audienceOf, liveExhibits } from "../domain/dossiers.js";
 import { answerable } from "../domain/kinds.js";
+import { offeredFiles } from "../dossier/exhibits.js";
 import { teamLabelOf, withinText } from "./labels.js";
 
 /** @import { Decision, Domain } from "../domain/types.d.ts" */
@@ -58,7 +59,8 @@ function forWhom(domain, choices, change, { errorOf }) {
 /** @param {Domain} domain @param {Case} view @param {Choices} choices @param {() => void} change @param {Known} known */
 function whatIsInIt(domain, view, choices, change, { agreed, decision }) {
   const incidents = view.incidents.filter(({ erased }) => !erased);
-  const files = liveExhibits(view);
+  const files = offeredFiles(view, { identity: choices.identity && agreed === NAMED });
+  const kept = liveExhibits(view).length - files.length;
   return card(
     t("What stands in it?"),
     html`<h3 class="govuk-heading-s">${t("Incidents")}</h3>
@@ -73,7 +75,9 @@ function whatIsInIt(domain, view, choices, change, { agreed, decision }) {
         },
       })}
       <h3 class="govuk-heading-s">${t("Files")}</h3>
-      ${files.length === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)} ${choices.exhibits.length === 0 ? nothing : hiddenData(choices, decision)}
+      ${files.length + kept === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)}
+      ${kept === 0 ? nothing : html`<p class="govuk-body">${nt("%(n)s file of the part with names and contacts stays out as long as nobody is named.", "%(n)s files of the part with names and contacts stay out as long as nobody is named.", kept)}</p>`}
+      ${choices.exhibits.length === 0 ? nothing : hiddenData(choices, decision)}
       ${view.people.length === 0 ? nothing : identityTile(domain, choices, agreed, change)}`,
   );
 }

@@ -77,7 +77,7 @@ class DossierForms extends CaseForms {
     if (!choices || !this.desk) return;
     const now = firstChoices(this.view);
     const still = (/** @type {string[]} */ kept, /** @type {string[]} */ all) => all.filter((id) => kept.includes(id));
-    this.desk.choices = { ...now, ...choices, incidents: still(choices.incidents, now.incidents), exhibits: still(choices.exhibits, now.exhibits) };
+    this.desk.choices = { ...now, ...choices, incidents: still(choices.incidents, now.incidents), exhibits: still(choices.exhibits, liveExhibits(this.view).map(({ evidence }) => evidence)) };
   }
 
   /** See what the person answered meanwhile. */

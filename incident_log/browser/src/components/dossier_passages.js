@@ -1,6 +1,6 @@
 // What would tell a reader who the person is, although nobody names them? Whoever makes a dossier reads it here, passage by passage.
 
-import { isJudged, signatureOf, unread } from "../dossier/judging.js";
+import { decidedUnder, isJudged, signatureOf, unread } from "../dossier/judging.js";
 import { nt, t } from "../i18n.js";
 import { card, choices as tiles, errorMessage, html, notice, nothing } from "../ui.js";
 
@@ -17,29 +17,35 @@ const FILE = new Set(["name", "describes", "proves"]);
  * @param {(id: string) => string | undefined} errorOf what is to be corrected
  */
 export function passagePanel(passages, choices, change, errorOf) {
-  const { all, hidden, unknown } = passages;
-  if (!hidden || all.length === 0) return nothing;
-  const decide = (/** @type {Judged} */ passage) => drawPassage(passage, idOf(passages, passage), choices, change, errorOf);
-  const first = all.filter(({ own, telling }) => own || telling.length > 0);
-  const others = all.filter((passage) => !first.includes(passage));
+  const { all, hidden, named, strict, unknown } = passages;
+  const first = all.filter(({ kept, own, telling }) => (own && !named) || !kept || telling.length > 0);
+  // Who is named anyway may say what they like: only what tells of others is read.
+  const others = named && !unknown ? [] : all.filter((passage) => !first.includes(passage));
+  if (!hidden || first.length + others.length === 0) return nothing;
+  const decide = (/** @type {Judged} */ passage) => drawPassage(passage, passages, choices, change, errorOf);
   return card(
-    t("What could tell who the person is"),
-    html`<p class="govuk-body">${t("The reader of this dossier is not told who the person is. But a text can tell it: a name, an address, a workplace, what only one person can know. Read what goes in, and leave out what gives somebody away. The dossier says how many passages were left out, and that they can be asked for.")}</p>
+    named ? t("What could tell who others are") : t("What could tell who the person is"),
+    html`<p class="govuk-body">${named ? aboutOthers() : aboutPerson()} ${t("Read what goes in, and leave out what gives somebody away. The dossier says how many passages were left out, and that they can be asked for.")}</p>
       ${first.map(decide)}
-      ${others.length === 0 ? nothing : html`<details class="il-plain-details" ?open=${unknown}><summary>${nt("%(n)s more passage", "%(n)s more passages", others.length)}</summary>${others.map(decide)}</details>`}
+      ${others.length === 0 ? nothing : html`<details class="il-plain-details" ?open=${unknown || strict}><summary>${nt("%(n)s more passage", "%(n)s more passages", others.length)}</summary>${others.map(decide)}</details>`}
       ${unknown ? readAll(passages, choices, change, errorOf(READ_ALL)) : nothing}`,
   );
 }
 
+const aboutPerson = () => t("The reader of this dossier is not told who the person is. But a text can tell it: a name, an address, a workplace, what only one person can know.");
+
+const aboutOthers = () => t("The person agreed that this reader learns who they are. Others in the case have to agree for themselves, and a text can tell who they are, or where they live.");
+
 /** @param {Passages} passages @param {Judged} passage */
 const idOf = ({ all }, passage) => `passage-${all.indexOf(passage)}`;
 
-/** @param {Judged} passage @param {string} id @param {Choices} choices @param {() => void} change @param {(id: string) => string | undefined} errorOf */
-function drawPassage(passage, id, choices, change, errorOf) {
+/** @param {Judged} passage @param {Passages} passages @param {Choices} choices @param {() => void} change @param {(id: string) => string | undefined} errorOf */
+function drawPassage(passage, passages, choices, change, errorOf) {
+  const id = idOf(passages, passage);
   const { kept, key, read, telling } = passage;
   const isRisky = kept && telling.length > 0;
   const stays = { code: "kept", label: t("This passage goes in") };
-  const signed = { code: "read", label: t("I have read it: nobody can be recognised by it") };
+  const signed = { code: "read", label: passages.named ? t("I have read it: nobody who did not agree can be recognised by it") : t("I have read it: nobody can be recognised by it") };
   const error = errorOf(id);
   return html`<div class="il-passage" id=${id} role="group" aria-labelledby="${id}-title" aria-describedby="${id}-text">
     <h3 class="govuk-heading-s il-names" id="${id}-title">${titleOf(passage)}</h3>
@@ -53,22 +59,24 @@ function drawPassage(passage, id, choices, change, errorOf) {
       onChange: (chosen) => {
         const without = (/** @type {string[]} */ keys) => keys.filter((each) => each !== key);
         const stillKept = chosen.includes("kept");
-        Object.assign(choices.passages, {
-          kept: [...without(choices.passages.kept), ...(stillKept ? [key] : [])],
-          left: [...without(choices.passages.left), ...(stillKept ? [] : [key])],
-          read: [...without(choices.passages.read), ...(stillKept && chosen.includes("read") ? [key] : [])],
-        });
+        const before = decidedUnder(choices, passages.under);
+        choices.passages = {
+          ...before,
+          kept: [...without(before.kept), ...(stillKept ? [key] : [])],
+          left: [...without(before.left), ...(stillKept ? [] : [key])],
+          read: [...without(before.read), ...(stillKept && chosen.includes("read") ? [key] : [])],
+        };
         change();
       },
     })}
   </div>`;
 }
 
-/** Nothing can be compared where no name is known. @param {Passages} passages @param {Choices} choices @param {() => void} change @param {string | undefined} error */
-function readAll({ all, readAll: read }, choices, change, error) {
-  const label = t("I have read everything that goes in: nobody can be recognised by it");
+/** A name that is not known cannot be looked for. @param {Passages} passages @param {Choices} choices @param {() => void} change @param {string | undefined} error */
+function readAll({ all, named, readAll: read, under }, choices, change, error) {
+  const label = named ? t("I have read everything that goes in: nobody who did not agree can be recognised by it") : t("I have read everything that goes in: nobody can be recognised by it");
   return html`<div id=${READ_ALL}>
-    ${notice("care", "", t("No name of the person is known on this page, so names are not looked for. Only you can see whether one stands there."))}
+    ${notice("care", "", t("Not everybody's name is known on this page, so not every name is looked for. Only you can see whether one stands there."))}
     ${error ? errorMessage(READ_ALL, error) : nothing}
     ${tiles({
       name: `${READ_ALL}-choice`,
@@ -76,7 +84,7 @@ function readAll({ all, readAll: read }, choices, change, error) {
       chosen: read ? ["yes"] : [],
       choices: [{ code: "yes", label }],
       onChange: (chosen) => {
-        choices.passages.all = chosen.length > 0 ? signatureOf(all) : "";
+        choices.passages = { ...decidedUnder(choices, under), all: chosen.length > 0 ? signatureOf(all) : "" };
         change();
       },
     })}
@@ -94,7 +102,7 @@ function titleOf({ of, part, question }) {
 function partText(part) {
   const texts = {
     sentence: t("In one sentence"), narrative: t("The story in their own words"), addition: t("Told later"), city: t("Place"), answer: "", note: t("Note"),
-    deadline: t("Deadline"), reason: t("Reason"), name: t("Name of a file"), describes: t("What the file shows"), proves: t("What the file proves"),
+    deadline: t("Deadline"), reason: t("Reason"), name: t("Name of a file"), describes: t("What the file shows"), proves: t("What the file proves"), relation: t("Relation"), protection: t("Protection"),
   };
   return texts[part];
 }

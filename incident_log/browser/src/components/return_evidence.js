@@ -86,7 +86,7 @@ export function evidenceView(desk) {
     desk,
     html`${heading(t("Files"))}
       ${view.evidence.length ? html`<ul class="il-files">${view.evidence.map((each) => exhibitRow(view, each))}</ul>` : emptyState(t("No files yet"), t("Photos, screenshots, letters: add what you have, as it is."))}
-      ${view.evidence.length ? html`<p class="govuk-hint">${t("What is in the report stays there. To have a file erased, write to the team.")}</p>` : nothing}
+      ${view.evidence.length ? html`<p class="govuk-hint">${t("What is in the report stays there: a single file cannot be erased yet.")}</p>` : nothing}
       <h2 class="govuk-heading-m">${t("Add files")}</h2>
       ${evidenceList({
         uploads,

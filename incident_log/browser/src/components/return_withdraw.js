@@ -26,7 +26,7 @@ export function withdrawView(desk) {
         ${staying ? html`<li>${t("The team let these in without your agreement: %(names)s. Their access stays until you end it too, under “Who opened or shared it”.", { names: staying })}</li>` : nothing}
         <li>${t("What was already given to somebody cannot be taken back. “Who opened or shared it” lists it.")}</li>
         <li>${t("You can give it back to the team at any time. Nobody else can.")}</li>
-        <li>${t("The sealed text stays until the team's time for keeping it ends, or the law asks for it. Ask them in a message to erase it.")}</li>
+        <li>${t("What you sent stays on the server, sealed: a single report or file cannot be erased there yet.")}</li>
       </ul>
       ${field({ id: "withdraw-reason", label: t("Do you want to say why? (optional)"), rows: 3, max: 2000, value: typed["reason"] ?? "", onInput: (text) => (typed["reason"] = text) })}
       ${notice("care", "", t("If somebody is pressing you to withdraw, you can tell the team so in a message first."))}

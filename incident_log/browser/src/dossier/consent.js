@@ -6,11 +6,12 @@ import { expiryOf, hasLevel, isUsedUp, receiptOf, REPORTER } from "../domain/con
 /** @import { Case, ConsentLine, Words } from "./types.d.ts" */
 
 /**
- * The answer in force for each reader, with the answers before it.
- * @param {Domain} domain @param {Case} view @param {Words} words @param {string} at
+ * The answer in force for each reader, with the answers before it. Who the other readers are is nothing for this one; and what
+ * somebody wrote down of them can say who the person is.
+ * @param {Domain} domain @param {Case} view @param {Words} words @param {string} at @param {string} recipient whom the dossier is for
  * @returns {ConsentLine[]}
  */
-export function consentLines(domain, view, words, at) {
+export function consentLines(domain, view, words, at, recipient) {
   const given = [...view.consents].sort(byTime);
   const readers = new Map(given.map((written) => [readerOf(written.payload), written.payload]));
   return [...readers.values()].flatMap((reader) => {
@@ -20,7 +21,7 @@ export function consentLines(domain, view, words, at) {
     // A later answer for everybody overtook the one for this reader: it stands there.
     if (now !== undefined && readerOf(now.payload) !== readerOf(reader)) return [];
     const before = spoken.filter((written) => written !== now && readerOf(written.payload) === readerOf(reader)).reverse();
-    return [{ ...lineOf(reader, now, { domain, words, at }), before: before.map((written) => `${answerOf(written.payload, words)}. ${sourceOf(written, words)}`) }];
+    return [{ ...lineOf(reader, now, { domain, words, at, recipient }), before: before.map((written) => `${answerOf(written.payload, words)}. ${sourceOf(written, words)}`) }];
   });
 }
 
@@ -43,9 +44,9 @@ function speaksOf(payload, reader) {
   return payload.scope?.covers === "whole" || readerOf(payload) === readerOf(reader);
 }
 
-/** @param {Payload} reader @param {Written | undefined} now @param {{domain: Domain, words: Words, at: string}} frame @returns {Omit<ConsentLine, "before">} */
-function lineOf(reader, now, { domain, words, at }) {
-  const audience = readerText(reader, words);
+/** @param {Payload} reader @param {Written | undefined} now @param {{domain: Domain, words: Words, at: string, recipient: string}} frame @returns {Omit<ConsentLine, "before">} */
+function lineOf(reader, now, { domain, words, at, recipient }) {
+  const audience = readerText(reader, words, recipient);
   if (now === undefined) return { audience, answer: words.t("No answer is in force: the agreement for one time was used"), given: "", how: "", source: "" };
   const { payload, role } = now;
   const ended = payload.choice === "yes" && at >= expiryOf(domain, receiptOf(payload));
@@ -68,12 +69,13 @@ function sourceOf({ author, payload, role }, words) {
   return t("%(how)s, %(when)s; written down by %(who)s", { how: words.how(payload.how ?? ""), when, who: words.who(author, role) });
 }
 
-/** @param {Payload} receipt @param {Words} words */
-function readerText({ audience, country, person, recipient, scope }, words) {
+/** @param {Payload} receipt @param {Words} words @param {string} own whom the dossier is for */
+function readerText({ audience, country, person, recipient, scope }, words, own) {
   const { t } = words;
   const part = scope?.covers === "whole" ? "" : t("for a part of the case");
   const whose = person === REPORTER ? "" : t("answer of somebody else in the case");
-  const more = [recipient, country ? words.country(country) : "", part, whose].filter(Boolean).join(", ");
+  const who = !recipient || recipient === own ? recipient : t("somebody who is not named here");
+  const more = [who, country ? words.country(country) : "", part, whose].filter(Boolean).join(", ");
   const reader = words.audience(audience ?? "");
   return more ? `${reader} (${more})` : reader;
 }

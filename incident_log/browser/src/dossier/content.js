@@ -3,7 +3,7 @@
 import { dueDate, isPast } from "../due_dates.js";
 import { answerRows } from "./answers.js";
 import { eventsOf } from "./events.js";
-import { peopleOf } from "./people.js";
+import { peopleIfNamed } from "./people.js";
 import { datedEntries, stepLines } from "./steps.js";
 
 /** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Found, Incident, Words } from "./types.d.ts" */
@@ -33,7 +33,7 @@ export function contentOf(view, choices, frame, words, { closed, consent, custod
     purpose: choices.purpose,
     summary: summary(view, incidents, events, words),
     questions: questions(incidents, words),
-    people: choices.identity ? peopleOf(view, levels, words) : [],
+    people: peopleIfNamed(view, choices, levels, words),
     chronology: chronology(view, events, numbers, words),
     allegations: incidents.map((incident) => allegation(incident, numbers, words)),
     steps: stepLines(view, numbers, words),
@@ -188,7 +188,7 @@ function withheld(view, choices, { closed, exhibits, left: passages }, incidents
   return [
     left > 0 ? t("Incidents left out: %(number)s", { number: String(left) }) : "",
     files > 0 ? t("Files left out: %(number)s", { number: String(files) }) : "",
-    passages > 0 ? t("Passages left out so that the person is not recognised: %(number)s. Ask for them through the team.", { number: String(passages) }) : "",
+    passages > 0 ? t("Passages left out so that somebody is not recognised: %(number)s. Ask for them through the team.", { number: String(passages) }) : "",
     closed.has("identity") ? t("Who the people are, and files about it: that part of the case was not opened to whoever made this dossier") : choices.identity ? "" : t("The part with names and contacts"),
     closed.has("work") ? t("Deadlines, and steps and files that the team keeps with its own work: that part of the case was not opened to whoever made this dossier") : "",
     t("Internal notes of the team"),

@@ -6,6 +6,11 @@ import { fromB64u, toHex } from "../format/encoding.js";
 /** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Case, Choices, CustodyEvent, Exhibit, Words } from "./types.d.ts" */
 
+/** Which files can go along at all: one of the part with names only where names do. @param {Pick<Case, "evidence">} view @param {Pick<Choices, "identity">} choices */
+export function offeredFiles({ evidence }, { identity }) {
+  return evidence.filter(({ compartment, erased }) => !erased && (identity || compartment !== "identity"));
+}
+
 /**
  * Number the chosen files EX-001, EX-002 … in the order they were received.
  *

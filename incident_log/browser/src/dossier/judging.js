@@ -1,39 +1,109 @@
-// Which passages of a case stand in a dossier whose reader is not to learn who the person is?
+// Which passages of a case stand in a dossier whose reader is not to learn who the person is, or who the others in the case are?
 
+import { REPORTER } from "../domain/consent.js";
 import { passagesOf } from "./passages.js";
-import { knownOf, tellingWords } from "./recognised.js";
+import { foundIn, hasName, isToHide, knownOf, looksTelling, once, personOf, readingOf } from "./recognised.js";
 
-/** @import { Domain } from "../domain/types.d.ts" */
-/** @import { Case, Choices, Judged, Passages } from "./types.d.ts" */
+/** @import { Domain, Written } from "../domain/types.d.ts" */
+/** @import { Case, Choices, Judged, Levels, Passage, Passages } from "./types.d.ts" */
+/** @import { Known } from "./recognised.js" */
 
 /** With a full name. */
 const NAMED = "L3";
 /** The lawyer can find out who it is, so the story itself is no secret from them. */
 const BY_LAWYER = "L2";
+const SUBJECT = "subject";
+
+/**
+ * Of whom the reader learns the name, of whom not, and of whom a text stays out unless somebody puts it in.
+ * @typedef {{shown: Known, hidden: Known, guarded: Known}} Groups
+ */
 
 /**
  * @param {Domain} domain @param {Case} view @param {Choices} choices
- * @param {string | null} level as whom the person agreed to appear before this reader
+ * @param {Levels} levels as whom each person appears before this reader, where names are in it
+ * @param {boolean} [isShut] whether the part with the names is closed to whoever makes the dossier
  * @returns {Passages}
  */
-export function judged(domain, view, choices, level) {
-  const hidden = level !== NAMED || (view.people.length > 0 && !choices.identity);
+export function judged(domain, view, choices, levels, isShut = false) {
+  const level = levels.get(REPORTER) ?? null;
+  const isNamed = level === NAMED && (view.people.length === 0 || choices.identity);
   const isStrict = level !== NAMED && level !== BY_LAWYER;
-  const { all: signed, kept, left, read } = choices.passages;
-  const known = knownOf(domain, view.people);
+  const under = JSON.stringify([isNamed, [...levels].sort()]);
+  const { all: signed, kept, left, read } = decidedUnder(choices, under);
+  const unnamed = view.people.filter((written) => isToHide(personOf(written)) && !isShown(written, choices, levels));
+  const isUnknown = isShut || lacksNames(domain, view, unnamed, isNamed);
+  const groups = groupsOf(domain, view, choices, levels);
+  const hidden = !isNamed || isUnknown || Object.values(groups.hidden).some((each) => each.length > 0);
   const all = passagesOf(domain, view, choices).map((passage) => {
-    const telling = hidden ? tellingWords(domain, known, passage) : [];
-    const byDefault = !(hidden && isStrict && (passage.own || telling.length > 0));
+    const { guarded, telling } = hidden ? tellingOf(domain, groups, passage, isNamed) : { guarded: false, telling: [] };
+    const byDefault = !guarded && !(isStrict && (passage.own || telling.length > 0));
     const stays = !hidden || kept.includes(passage.key) || (byDefault && !left.includes(passage.key));
     return { ...passage, telling, kept: stays, read: read.includes(passage.key) };
   });
   return {
     hidden,
+    named: isNamed,
+    strict: isStrict,
     all,
     left: all.flatMap((passage) => (passage.kept ? [] : [passage.key])),
-    unknown: hidden && !known.isNamed && all.some(({ kept: stays }) => stays),
+    unknown: isUnknown && all.some(({ kept: stays }) => stays),
     readAll: signed === signatureOf(all),
+    under,
   };
+}
+
+/**
+ * What was decided about the passages, as far as it holds: what was put in for a reader who may know more is decided anew.
+ * @param {Choices} choices @param {string} under who agreed to what @returns {Choices["passages"]}
+ */
+export function decidedUnder({ passages }, under) {
+  return passages.under === under ? passages : { kept: [], left: passages.left, read: [], all: "", under };
+}
+
+/** @param {Written} written @param {Choices} choices @param {Levels} levels */
+function isShown({ payload }, { identity }, levels) {
+  return identity && levels.get(payload.person ?? "") === NAMED;
+}
+
+/** @param {Domain} domain @param {Case} view @param {Choices} choices @param {Levels} levels @returns {Groups} */
+function groupsOf(domain, { people }, choices, levels) {
+  /** @param {Written} written @param {object} changes @returns {Written} */
+  const but = (written, changes) => ({ ...written, payload: { ...written.payload, ...changes } });
+  const shown = people.filter((written) => isShown(written, choices, levels));
+  // Where a relative in Belarus lives, and how to reach them, stands in no dossier, whatever they agreed to.
+  const athome = shown.filter((written) => personOf(written).relative_in_country === true);
+  const places = athome.map((written) => but(written, { names: [], pseudonym: "" }));
+  const hidden = people.filter((written) => !shown.includes(written));
+  const guarded = hidden.filter(({ payload }) => ![NAMED, BY_LAWYER].includes(levels.get(payload.person ?? "") ?? ""));
+  const told = shown.map((written) => but(written, { address: "", contacts: [], documents: [] }));
+  return { shown: knownOf(domain, told), hidden: knownOf(domain, [...hidden, ...places]), guarded: knownOf(domain, [...guarded, ...places]) };
+}
+
+/**
+ * Nothing can be looked for without the name of whoever told it, and of everybody to whom it happened.
+ * @param {Domain} domain @param {Case} view @param {readonly Written[]} unnamed @param {boolean} isNamed
+ */
+function lacksNames(domain, { people }, unnamed, isNamed) {
+  const hasRole = (/** @type {Written} */ written) => personOf(written).roles?.some(({ role }) => role === SUBJECT) === true;
+  const own = people.map(personOf).find(({ person }) => person === REPORTER);
+  const isAboutOthers = own?.roles !== undefined && own.roles.length > 0 && !people.some(hasRole);
+  return (!isNamed && !hasName(domain, own)) || isAboutOthers || unnamed.filter(hasRole).some((written) => !hasName(domain, personOf(written)));
+}
+
+/**
+ * By which words of a passage may somebody be recognised whom the dossier does not name?
+ * @param {Domain} domain @param {Groups} groups @param {Passage} passage @param {boolean} isNamed
+ */
+function tellingOf(domain, { guarded, hidden, shown }, passage, isNamed) {
+  const reading = readingOf(domain, passage.text);
+  const looks = isNamed ? [] : looksTelling(reading.text, passage);
+  const found = foundIn(reading, hidden);
+  if (found.length === 0) return { telling: once(looks), guarded: false };
+  // A family has one name: where it stands in the dossier it tells nothing more.
+  const said = new Set(foundIn(reading, shown));
+  const unsaid = (/** @type {string[]} */ words) => words.filter((each) => !said.has(each));
+  return { telling: once([...unsaid(found), ...looks]), guarded: once(unsaid(foundIn(reading, guarded))).length > 0 };
 }
 
 /** What stays now: with one passage more it has to be read again. @param {readonly Judged[]} all */

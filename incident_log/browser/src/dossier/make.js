@@ -23,9 +23,10 @@ import { closedParts } from "./closed.js";
 import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
-import { custodyEvents, exhibitsOf } from "./exhibits.js";
+import { custodyEvents, exhibitsOf, offeredFiles } from "./exhibits.js";
 import { isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
 import { without } from "./passages.js";
+import { peopleIfNamed } from "./people.js";
 import { photoDates } from "./photo_dates.js";
 import { english, wordsOf } from "./words.js";
 
@@ -37,6 +38,10 @@ import { english, wordsOf } from "./words.js";
 const AUDIENCE = "lawyer";
 const LANGUAGE = "en";
 const PRODUCT = "Incident Log";
+/** The part of a case in which they lie. */
+const NAMES = "identity";
+/** With a full name. */
+const NAMED = "L3";
 /** What a reference shows of the case, and of the dossier: two of one case and day are told apart. */
 const CASE_DIGITS = 8;
 const OWN_DIGITS = 6;
@@ -65,11 +70,23 @@ const OWN_DIGITS = 6;
  * @returns {Review}
  */
 export function review(domain, journal, view, choices, at) {
-  const chosen = chosenFrom(view, choices);
+  const levels = agreedLevels(domain, journal, view, choices, at);
+  const asked = onlyAgreed(view, choices, levels);
+  const chosen = chosenFrom(view, asked);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
-  const decision = decide(domain, journal, view, choices, at);
-  const passages = judged(domain, view, choices, agreedLevel(domain, journal, view, choices, at));
+  const decision = decide(domain, journal, view, asked, at);
+  const passages = judged(domain, view, asked, levels, closedParts(domain, journal).has(NAMES));
   return { problems, decision, passages, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
+}
+
+/**
+ * Whoever is not named is named by nobody else either: of whom they are a mother tells it; nor by a file of the part with names.
+ * @param {Case} view @param {Choices} choices @param {import("./types.d.ts").Levels} levels
+ */
+function onlyAgreed(view, choices, levels) {
+  const identity = choices.identity && levels.get(REPORTER) === NAMED;
+  const offered = new Set(offeredFiles(view, { identity }).map(({ evidence }) => evidence));
+  return { ...choices, identity, exhibits: choices.exhibits.filter((id) => offered.has(id)) };
 }
 
 /** @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
@@ -107,15 +124,16 @@ export function wantedOf(domain, choices) {
 
 /**
  * Put the facts together and draw them.
- * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {PdfFonts} fonts @param {Making} making
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} chosen @param {PdfFonts} fonts @param {Making} making
  * @param {(done: number, all: number) => void} [onRead] how many photos were looked into for their date
  * @returns {Promise<Draft>}
  * @throws {NotAllowed} something stands in the way
  * @throws {import("../errors.js").VerificationError} the server keeps a record back, which may be a withdrawal
  */
-export async function draft(domain, journal, view, choices, fonts, making, onRead) {
+export async function draft(domain, journal, view, chosen, fonts, making, onRead) {
   requireAllShown(journal);
   const { at } = making;
+  const choices = onlyAgreed(view, chosen, agreedLevels(domain, journal, view, chosen, at));
   const { decision, passages, ready } = review(domain, journal, view, choices, at);
   if (!ready) throw new NotAllowed("consent or facts are missing");
   if (making.dossier !== null && !isJudged(passages)) throw new NotAllowed("a passage that may say who it is was not read");
@@ -129,14 +147,15 @@ export async function draft(domain, journal, view, choices, fonts, making, onRea
   const exhibits = exhibitsOf(domain, told, choices, words, inFile);
   const events = custodyEvents(told, exhibits, words, leaving, (member) => readerText(journal, view, member, words));
   const { text, head } = await custodyLines(events);
-  const levels = new Map(decision.persons.map(({ level, person }) => [person, level]));
+  const levels = levelsIn(decision);
   const closed = closedParts(domain, journal);
-  const found = { closed, consent: consentLines(domain, view, words, at.toISOString()), custody: { events, head }, exhibits, left: passages.left.length, levels };
+  const consent = consentLines(domain, view, words, at.toISOString(), choices.recipient.trim());
+  const found = { closed, consent, custody: { events, head }, exhibits, left: passages.left.length, levels };
   const content = contentOf(told, choices, await frameOf(journal, making, words), words, found);
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
-  const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === "L3");
+  const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === NAMED);
   return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, passages, named };
 }
 
@@ -251,8 +270,16 @@ export function bundleOf(domain, journal, view, made, afterwards) {
 /** A yes may have been taken back, used up or narrowed since the dossier was drawn. @param {Domain} domain @param {Journal} journal @param {Draft} made @throws {NotAllowed | import("../errors.js").VerificationError} */
 function requireStillReady(domain, journal, made) {
   requireAllShown(journal);
-  const { passages, ready } = review(domain, journal, fold(domain, recordsOf(journal)), made.choices, new Date());
+  const view = fold(domain, recordsOf(journal));
+  const at = new Date();
+  const { decision, passages, ready } = review(domain, journal, view, made.choices, at);
   if (!ready || !isStillJudged(made.passages, passages)) throw new NotAllowed("consent or facts are missing");
+  const { consent, people } = made.content;
+  const words = wordsOf(domain, LANGUAGE, english);
+  const told = without(domain, view, made.choices, made.passages.left, words.leftOut, LANGUAGE);
+  const now = [peopleIfNamed(told, made.choices, levelsIn(decision), words), consentLines(domain, view, words, at.toISOString(), made.choices.recipient.trim())];
+  // As whom each of them is drawn, and what is said of their agreement: with another answer it would be another dossier.
+  if (JSON.stringify([people, consent]) !== JSON.stringify(now)) throw new NotAllowed("what people agreed to changed");
 }
 
 /** @param {Draft} made @param {Bytes} manifestDigest */
@@ -296,19 +323,30 @@ function originalsOf(journal, view, content) {
 
 /** As whom the person agreed to appear before the reader that was chosen. @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
 export function agreedLevel(domain, journal, view, choices, at) {
-  return decide(domain, journal, view, { ...choices, identity: true }, at).persons.find(({ person }) => person === REPORTER)?.level ?? null;
+  return agreedLevels(domain, journal, view, choices, at).get(REPORTER) ?? null;
+}
+
+/** And everybody else in the case. @param {Domain} domain @param {Journal} journal @param {Case} view @param {Choices} choices @param {Date} at */
+function agreedLevels(domain, journal, view, choices, at) {
+  return levelsIn(decide(domain, journal, view, { ...choices, identity: true }, at));
+}
+
+/** @param {Review["decision"]} decision @returns {Map<string, string | null>} */
+function levelsIn({ persons }) {
+  return new Map(persons.map(({ level, person }) => [person, level]));
 }
 
 /** @param {Case} view @returns {Choices} everything but names, until the person decides otherwise */
 export function firstChoices(view) {
   return {
     incidents: view.incidents.filter(({ erased }) => !erased).map(({ incident }) => incident),
-    exhibits: liveExhibits(view).map(({ evidence }) => evidence),
+    // What the team keeps for its own work leaves only if somebody means it to.
+    exhibits: offeredFiles(view, { identity: false }).filter(({ compartment }) => compartment !== "work").map(({ evidence }) => evidence),
     // Nobody is named by oversight: who makes it says so, where the person agreed.
     identity: false,
     recipient: "",
     purpose: "",
-    passages: { kept: [], left: [], read: [], all: "" },
+    passages: { kept: [], left: [], read: [], all: "", under: "" },
     precautions: { readers: "", worst: "", others: "" },
   };
 }

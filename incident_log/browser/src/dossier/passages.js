@@ -3,6 +3,7 @@
 
 import { REPORTER } from "../domain/consent.js";
 import { answerable } from "../domain/kinds.js";
+import { saysAlready } from "./events.js";
 
 /** @import { Answers, Domain, Exhibit, FieldMap, Incident, Written } from "../domain/types.d.ts" */
 /** @import { Case, Choices, Passage, PassagePlace } from "./types.d.ts" */
@@ -19,7 +20,7 @@ const DOT = ".";
 
 /**
  * Every free text of the chosen parts, the same words once.
- * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits">} choices
+ * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices
  * @returns {Passage[]}
  */
 export function passagesOf(domain, view, choices) {
@@ -36,7 +37,7 @@ export function passagesOf(domain, view, choices) {
 
 /**
  * The case with a mark in the place of what is left out; a mark has the number of its passage, so that different words stay different.
- * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits">} choices
+ * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices
  * @param {readonly string[]} left keys of passages @param {(number: number) => string} mark @param {string} language of the mark
  * @returns {Case}
  */
@@ -44,7 +45,7 @@ export function without(domain, view, choices, left, mark, language) {
   const numbers = new Map(left.map((key, at) => [key, at + 1]));
   const change = (/** @type {PassagePlace} */ place, /** @type {string} */ text) => {
     const number = numbers.get(keyOf(place, text));
-    return number === undefined ? text : mark(number) + (place.part === "name" ? endingOf(text) : "");
+    return number === undefined ? text : mark(number) + (place.part === "name" ? endingOf(domain, text) : "");
   };
   const changed = rewritten(domain, view, choices, change);
   const before = new Map(view.incidents.map(({ incident, narrative }) => [incident, narrative]));
@@ -55,17 +56,19 @@ export function without(domain, view, choices, left, mark, language) {
 /** What was decided about a text holds for this text only: changed words are looked at again. @param {PassagePlace} place @param {string} text */
 const keyOf = ({ part, question }, text) => JSON.stringify([part, question, text]);
 
-/** What kind of file it is does not tell whose it is. @param {string} name */
-function endingOf(name) {
+/** What kind of file it is does not tell whose it is; an ending that is none can be a name. @param {Domain} domain @param {string} name */
+function endingOf({ json: { evidence } }, name) {
   const dot = name.lastIndexOf(DOT);
-  return dot > 0 && /^\.[A-Za-z0-9]{1,5}$/.test(name.slice(dot)) ? name.slice(dot) : "";
+  const ending = name.slice(dot + 1).toLowerCase();
+  const isKnown = Object.hasOwn(evidence.by_ending, ending) || evidence.unsafe_endings.includes(ending);
+  return dot > 0 && isKnown ? name.slice(dot) : "";
 }
 
-/** @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits">} choices @param {Change} change @returns {Case} */
+/** @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices @param {Change} change @returns {Case} */
 function rewritten(domain, view, choices, change) {
   return {
     ...view,
-    incidents: view.incidents.map((one) => (choices.incidents.includes(one.incident) && !one.erased ? incidentWith(domain, one, change) : one)),
+    incidents: view.incidents.map((one) => (choices.incidents.includes(one.incident) && !one.erased ? incidentWith(domain, view, one, change) : one)),
     subrecords: view.subrecords.map((one) => stepWith(domain, one, change)),
     deadlines: view.deadlines.map((one) => {
       if (one.state === "dropped") return one;
@@ -74,23 +77,29 @@ function rewritten(domain, view, choices, change) {
       return { ...one, title, reason: one.reason ? change({ ...place, part: "reason" }, one.reason) : one.reason };
     }),
     evidence: view.evidence.map((one) => (choices.exhibits.includes(one.evidence) && !one.erased ? exhibitWith(one, change) : one)),
+    people: choices.identity ? view.people.map((one) => personWith(one, change)) : view.people,
   };
 }
 
-/** @param {Domain} domain @param {Incident} incident @param {Change} change @returns {Incident} */
-function incidentWith(domain, incident, change) {
+/** @param {Domain} domain @param {Case} view @param {Incident} incident @param {Change} change @returns {Incident} */
+function incidentWith(domain, view, incident, change) {
   const { additions, fields, kind, narrative, place, role, sentence } = incident;
   const of = domain.kinds.get(kind)?.label ?? kind;
   const told = role === REPORTER;
   const common = { of, question: "", own: false, told, who: false, aboutOthers: false };
   return {
     ...incident,
-    sentence: change({ ...common, part: "sentence" }, sentence),
+    sentence: change({ ...common, part: "sentence", own: told || isOfStory(view, sentence) }, sentence),
     place: place.city ? { ...place, city: change({ ...common, part: "city" }, place.city) } : place,
     narrative: narrative ? change({ ...common, part: "narrative", own: true }, narrative) : narrative,
     additions: additions.map((one) => ({ ...one, text: change({ ...common, part: "addition", own: true, told: one.role === REPORTER }, one.text) })),
     fields: answersWith(answerable(domain, kind), fields, common, change),
   };
+}
+
+/** Whoever wrote no sentence has the beginning of their story for it, with every kind that it was told under. @param {Case} view @param {string} sentence */
+function isOfStory({ incidents }, sentence) {
+  return incidents.some(({ narrative }) => saysAlready(narrative ?? "", sentence));
 }
 
 /** @param {Domain} domain @param {Written} written @param {Change} change @returns {Written} */
@@ -119,6 +128,14 @@ function answersWith(asked, answers, place, change) {
     const put = (/** @type {unknown} */ value) => change(here, String(value));
     return [code, { ...answer, value: Array.isArray(answer.value) ? answer.value.map(put) : put(answer.value) }];
   }));
+}
+
+/** What is said of one can name another, as “sister of Hanna” does. @param {Written} written @param {Change} change @returns {Written} */
+function personWith(written, change) {
+  const { protection, relation } = /** @type {import("./people.js").Person} */ (/** @type {unknown} */ (written.payload));
+  const common = { of: "", question: "", own: false, told: written.role === REPORTER, who: false, aboutOthers: false };
+  const said = { ...(relation && { relation: change({ ...common, part: "relation" }, relation) }), ...(protection && { protection: change({ ...common, part: "protection" }, protection) }) };
+  return { ...written, payload: { ...written.payload, ...said } };
 }
 
 /** @param {Exhibit} item @param {Change} change @returns {Exhibit} */

@@ -19,6 +19,11 @@
  * @property {{type: string, number?: string}[]} [documents]
  */
 
+/** Nobody is named by oversight. @param {Case} view @param {Pick<import("./types.d.ts").Choices, "identity">} choices @param {Levels} levels @param {Words} words */
+export function peopleIfNamed(view, { identity }, levels, words) {
+  return identity ? peopleOf(view, levels, words) : [];
+}
+
 /** @param {Case} view @param {Levels} levels @param {Words} words @returns {{rows: [string, string][]}[]} */
 export function peopleOf(view, levels, words) {
   const people = view.people.map(({ payload }) => /** @type {Person} */ (/** @type {unknown} */ (payload)));

@@ -189,12 +189,12 @@ export type Closed = ReadonlySet<string>;
 
 /** Where words that somebody wrote freely would stand in a dossier. */
 export interface PassagePlace {
-  part: "sentence" | "narrative" | "addition" | "city" | "answer" | "note" | "deadline" | "reason" | "name" | "describes" | "proves";
+  part: "sentence" | "narrative" | "addition" | "city" | "answer" | "note" | "deadline" | "reason" | "name" | "describes" | "proves" | "relation" | "protection";
   /** The kind, the step or the file that it is about, as the domain or the person named it. */
   of: string;
   /** The label of what was asked, of an answer. */
   question: string;
-  /** The story itself, in the person's own words. */
+  /** The story itself, or what was made of it: in the person's own words. */
   own: boolean;
   /** The person wrote it, and not the team. */
   told: boolean;
@@ -221,14 +221,20 @@ export interface Judged extends Passage {
 
 /** What a reader who is not to learn who the person is would read of them all the same. */
 export interface Passages {
-  /** False where the reader learns who the person is anyway: then everything stays. */
+  /** False where the reader learns who everybody is anyway: then everything stays. */
   hidden: boolean;
+  /** The person agreed to be named, and is: what is looked for is who the others are. */
+  named: boolean;
+  /** The reader has no way to find out who the person is. */
+  strict: boolean;
   all: Judged[];
   left: string[];
-  /** No name is known here, so nothing can be pointed out: everything that stays has to be read. */
+  /** Not every name is known here, so not all can be pointed out: everything that stays has to be read. */
   unknown: boolean;
   /** It was read, in the state in which it stays now. */
   readAll: boolean;
+  /** Who agreed to what: decisions hold under it. */
+  under: string;
 }
 
 /** What was read before the facts are worded. */
@@ -260,8 +266,8 @@ export interface Choices {
   identity: boolean;
   recipient: string;
   purpose: string;
-  /** What was decided about passages, by their keys; of the others the level of agreement decides. */
-  passages: { kept: string[]; left: string[]; read: string[]; all: string };
+  /** What was decided about passages, by their keys, and under which agreement; of the others the level of agreement decides. */
+  passages: { kept: string[]; left: string[]; read: string[]; all: string; under: string };
   precautions: { readers: string; worst: string; others: string };
 }
 

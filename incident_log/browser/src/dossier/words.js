@@ -41,7 +41,7 @@ export function wordsOf(domain, language, t) {
     instant: (instant) => instantIn(language, instant),
     how: (code) => label(consent.how, code),
     country: (code) => (code === domain.json.countries.not_told ? t("country not told") : (names.of(code) ?? code)),
-    leftOut: (number) => t("[passage %(number)s was left out so that the person is not recognised]", { number: String(number) }),
+    leftOut: (number) => t("[passage %(number)s was left out so that somebody is not recognised]", { number: String(number) }),
     asWritten: (text, code) => {
       if (!isForeign(text)) return text;
       return code && code !== language ? t("%(text)s (in %(language)s, as written)", { text, language: tongue(code) }) : t("%(text)s (as written)", { text });
