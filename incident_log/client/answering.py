@@ -48,12 +48,15 @@ def change_consent(opened: OpenCase, said: Said, confirm: Confirm) -> OpenCase:
     return casework.write(opened, "consent", agreements.payload_of(now))
 
 
+def is_withdrawn(opened: OpenCase) -> bool:
+    """Tell whether the person took the report back, and did not give it back since."""
+    return opened.view().summary.status == _WITHDRAWN
+
+
 def withdraw(
     opened: OpenCase, reason: str, confirm: Confirm, readers: Iterable[str] = ()
 ) -> OpenCase:
     """Take the report back, once it was said what that does, also to its readers, and what it cannot undo."""
-    if opened.view().summary.status == _WITHDRAWN:
-        raise Refused(_("your report is withdrawn already"))
     _confirm(
         confirm,
         [
@@ -79,7 +82,7 @@ def withdraw(
 
 def give_back(opened: OpenCase, confirm: Confirm) -> OpenCase:
     """Take a withdrawal back, which nobody else can."""
-    if opened.view().summary.status != _WITHDRAWN:
+    if not is_withdrawn(opened):
         raise Refused(_("your report is not withdrawn"))
     _confirm(
         confirm,

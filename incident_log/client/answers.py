@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from incident_log.errors import FormatError, ServerMisbehaved
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, is_b64u_of
+from incident_log.format.encoding import DIGEST_BYTES, ID_BYTES, from_b64u, from_day, is_b64u_of
 from incident_log.format.record import Head
 
 _MOST_ITEMS = 200_000
@@ -52,6 +52,14 @@ class Answer:
     def text_or_none(self, name: str) -> str | None:
         """Give a text that may be absent."""
         return self.text(name) if self.has(name) else None
+
+    def day(self, name: str) -> str:
+        """Give a day, checked: people read it in the middle of our own lines."""
+        return _checked_day(name, self.text(name))
+
+    def day_or_none(self, name: str) -> str | None:
+        """Give a day that may be absent."""
+        return self.day(name) if self.has(name) else None
 
     def number(self, name: str) -> int:
         """Give a number from 0 on."""
@@ -110,6 +118,16 @@ class Answer:
         """Give a list of texts."""
         return self._all(name, lambda item: isinstance(item, str), str)
 
+    def days(self, name: str) -> list[str]:
+        """Give a list of days, checked."""
+        return [_checked_day(name, text) for text in self.texts(name)]
+
+    def listed_identifiers(self, name: str) -> list[str]:
+        """Give a list of ids, checked."""
+        return self._all(
+            name, lambda item: isinstance(item, str) and is_b64u_of(item, ID_BYTES), str
+        )
+
     def numbers(self, name: str) -> list[int]:
         """Give a list of numbers from 0 on."""
         return self._all(name, lambda item: type(item) is int and item >= 0, _number)
@@ -140,6 +158,14 @@ def envelopes_of(answer: Answer, name: str = "statements") -> list[bytes]:
         except FormatError as error:
             raise _wrong(name) from error
     return found
+
+
+def _checked_day(name: str, text: str) -> str:
+    try:
+        from_day(text)
+    except FormatError as error:
+        raise _wrong(name) from error
+    return text
 
 
 def _number(item: Json) -> int:

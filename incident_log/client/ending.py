@@ -1,6 +1,6 @@
 """How does a person shut a reader out of their report? On the server, at once; by name, or with a no that was just sent."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from incident_log.client import own_history, returning, terminal
 from incident_log.client.answering import Confirm
@@ -32,20 +32,38 @@ def readers_now(session: ReporterSession, opened: OpenCase) -> tuple[Reader, ...
 def end_named(
     session: ReporterSession, opened: OpenCase, names: Iterable[str], confirm: Confirm
 ) -> None:
-    """Shut out whom the person names, once it was said what that does and what it cannot undo."""
+    """Shut out whom the person names, once it was said what that does and what it cannot undo.
+
+    A name that fits nobody keeps in nobody else who was named: it is told once the others are out.
+    """
+    wanted, unknown = list[Reader](), list[IncidentLogError]()
+    known = readers_now(session, opened)
     for name in names:
-        reader = _named(opened, readers_now(session, opened), name)
-        for line in (
-            own_history.reader_name(opened, reader),
-            _(
-                "From then on they can open nothing of your report. What they have read or saved cannot be made unread."
-            ),
-            _("The team sees that you ended it. If it lets them in again, you read that here."),
-        ):
-            terminal.tell(line)
-        if not confirm(_("End this access now?")):
-            raise Cancelled(_("the access was not ended"))
-        _close_all(session, opened, [reader])
+        try:
+            wanted.append(_named(opened, known, name))
+        except (ConfigurationError, NotFound) as error:
+            unknown.append(error)
+    for reader in wanted:
+        _end_one(session, opened, reader, confirm)
+    if unknown:
+        raise unknown[0]
+
+
+def _end_one(session: ReporterSession, opened: OpenCase, reader: Reader, confirm: Confirm) -> None:
+    for line in (
+        own_history.reader_name(opened, reader),
+        _(
+            "From then on they can open nothing of your report. What they have read or saved cannot be made unread."
+        ),
+        _("The team sees that you ended it. If it lets them in again, you read that here."),
+    ):
+        terminal.tell(line)
+    if not confirm(_("End this access now?")):
+        raise Cancelled(_("the access was not ended"))
+    problem = _(
+        "the server does not say that the access is ended; these may still open your report: {}"
+    )
+    _close_all(session, opened, [reader], problem)
 
 
 def leaving_lines(session: ReporterSession, opened: OpenCase) -> list[str]:
@@ -73,37 +91,58 @@ def end_refused(
 
     Raises Refused, naming those who can still open it, once all were tried.
     """
-    _close_all(session, opened, refused_by(readers_now(session, opened), audiences))
+    problem = _(
+        "what you said was sent, but the server does not say that the access is ended; these may still open your report: {}"
+    )
+    _close_all(session, opened, refused_by(readers_now(session, opened), audiences), problem)
 
 
-def _close_all(session: ReporterSession, opened: OpenCase, readers: Iterable[Reader]) -> None:
-    failed: list[tuple[Reader, IncidentLogError]] = []
+def _close_all(
+    session: ReporterSession, opened: OpenCase, readers: Sequence[Reader], problem: str
+) -> None:
+    """Ask the server to shut them out, and believe it once its own list says so, whatever it answered before."""
+    errors = {reader.to: error for reader in readers if (error := _close(session, reader))}
+    still = _still_open(session, opened, readers, errors)
     for reader in readers:
-        try:
-            _close(session, reader)
-        except IncidentLogError as error:
-            failed.append((reader, error))
-        else:
+        if reader.to not in still:
             done = _(
                 "The access is ended. These can open nothing of your report any more: %(names)s."
             )
             terminal.tell(done % {"names": own_history.reader_name(opened, reader)})
+    failed = [reader for reader in readers if reader.to in still]
     if failed:
-        names = "; ".join(own_history.reader_name(opened, reader) for reader, _error in failed)
-        problem = _(
-            "what you said was sent, but the access could not be ended; these can still open your report: {}"
-        )
-        again = [f"incident-log return --end-access {reader.to}" for reader, _error in failed]
-        raise hinted(Refused(problem.format(names)), *again) from failed[0][1]
+        names = "; ".join(own_history.reader_name(opened, reader) for reader in failed)
+        again = [f"incident-log return --end-access {reader.to}" for reader in failed]
+        raise hinted(Refused(problem.format(names)), *again) from errors.get(failed[0].to)
 
 
-def _close(session: ReporterSession, reader: Reader) -> None:
+def _close(session: ReporterSession, reader: Reader) -> IncidentLogError | None:
+    """Send it, and give what went wrong: the answer may be lost where the access was ended."""
     try:
         session.api.post(f"cases/{session.case}/grants/{reader.to}/close", {})
-    except NotFound:
-        # Unless the team ended it at the same moment.
-        if any(each.to == reader.to for each in returning.given_by_server(session)):
-            raise
+    except IncidentLogError as error:
+        return error
+    return None
+
+
+def _still_open(
+    session: ReporterSession,
+    opened: OpenCase,
+    readers: Sequence[Reader],
+    errors: Mapping[str, IncidentLogError],
+) -> set[str]:
+    """Read which of them may open it now; all of them where nobody can say.
+
+    Whom the server does not know may have lost the access to the team at this moment: then the journal says so.
+    """
+    if not readers:
+        return set()
+    is_unknown = any(isinstance(error, NotFound) for error in errors.values())
+    try:
+        known = opened.reopen() if is_unknown else opened
+        return {each.to for each in readers_now(session, known) if each.is_open}
+    except IncidentLogError:
+        return {reader.to for reader in readers}
 
 
 def _named(opened: OpenCase, readers: Iterable[Reader], wanted: str) -> Reader:

@@ -26,7 +26,7 @@ def _given(row: Answer) -> Given:
     return Given(
         row.identifier("to"),
         tuple(row.texts("compartments")),
-        row.text_or_none("expires_on"),
+        row.day_or_none("expires_on"),
         # An older server knows nothing of it.
-        row.text_or_none("closed_on") if row.has("closed_on") else None,
+        row.day_or_none("closed_on"),
     )

@@ -18,6 +18,8 @@ _MOST_DIGITS = 15
 _MOST_CARD, _MOST_NEW = 17_000, 200 * 120_000
 # How much of the top is asked for again once all pages came: mostly nothing changed, so a little is enough.
 _LOOKS = (50, 1000, 10_000)
+# Many times the cases that one lawyer could read: whoever lists more lists without end.
+MOST_GRANTED = 5_000
 # A place in the log that none will reach: the first page, without the reports that nobody has taken.
 _AFTER_ALL = f"&after={10**15 - 1}"
 
@@ -56,7 +58,7 @@ def read(session: MemberSession, desk: str) -> Inbox:
         meta, boxes = _page(session, desk, after and f"&after={after}", _PAGE)
         waiting += meta.number("new_count")
         fresh += [
-            Line(row.identifier("case"), desk, row.text("day"), _head(row), is_new=True)
+            Line(row.identifier("case"), desk, row.day("day"), _head(row), is_new=True)
             for row in meta.answers("new")
         ]
         lines += _opened(session, desk, meta, boxes)
@@ -108,7 +110,7 @@ def _page(session: MemberSession, desk: str, after: str, limit: int) -> tuple[An
 def _opened(session: MemberSession, desk: str, meta: Answer, boxes: list[bytes]) -> Iterator[Line]:
     columns = meta.answer("cards")
     cases, heads = columns.identifiers("cases"), columns.numbers("heads")
-    days, revisions = columns.texts("days"), columns.numbers("revisions")
+    days, revisions = columns.days("days"), columns.numbers("revisions")
     if {len(each) for each in (cases, heads, days, revisions)} != {len(boxes)}:
         raise ServerMisbehaved("the server's inbox has another number of cards than it says")
     for case, head, day, revision, box in zip(cases, heads, days, revisions, boxes, strict=True):
@@ -122,15 +124,17 @@ def all_lines(session: MemberSession) -> list[Line]:
 
 
 def granted_cases(session: MemberSession) -> list[str]:
-    """Give the cases that others have granted, page after page; raise ServerMisbehaved when one comes again."""
+    """Give the cases that others have granted, page after page; raise ServerMisbehaved when one comes again, or too many."""
     cases: dict[str, None] = {}
-    page = session.api.get("granted").texts("cases")
+    page = session.api.get("granted").listed_identifiers("cases")
     while page:
         known = len(cases)
         cases |= dict.fromkeys(page)
         if len(cases) < known + len(page):
             raise ServerMisbehaved("the server's list of granted cases goes round in a circle")
-        page = session.api.get(f"granted?after={page[-1]}").texts("cases")
+        if len(cases) > MOST_GRANTED:
+            raise ServerMisbehaved("the server's list of granted cases has no end")
+        page = session.api.get(f"granted?after={page[-1]}").listed_identifiers("cases")
     return list(cases)
 
 

@@ -160,7 +160,7 @@ def finish(api: Api, profile: Profile, draft: Draft, advance: Advance | None = N
     profile.forget_upload(draft.case)
     for prepared in draft.evidence:
         profile.forget_sent(prepared.evidence)
-    return Arrived(draft.case, answer.text("day"), len(records))
+    return Arrived(draft.case, answer.day("day"), len(records))
 
 
 def verified_desk(api: Api, link: IntakeLink) -> Directory:

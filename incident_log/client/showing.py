@@ -252,7 +252,7 @@ def _history_lines(view: Case, names: Names) -> Iterator[str]:
     yield _("History")
     types = {code: entry.text("label") for code, entry in Entry(packaged("records")).named("types")}
     for entry in view.history:
-        label = _(types[entry.type]) if entry.type in types else entry.type
+        label = _(types[entry.type]) if entry.type in types else one_line(entry.type)
         state = "" if entry.state == "accepted" else f" ({_not_used(entry)})"
         yield f"  {entry.position:4} {entry.at[:16].replace('T', ' ')} {names.of(entry.author, entry.role)}: {label}{state}"
 

@@ -73,13 +73,13 @@ def answer_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows people can scan; in a pipe, one row per line with tabs between the cells."""
     if not sys.stdout.isatty():
         for row in rows:
-            click.echo("\t".join(shown(cell).replace("\t", " ").replace("\n", " ") for cell in row))
+            click.echo("\t".join(map(one_line, row)))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))
+        table.add_row(*(Text(one_line(cell)) for cell in row))
     Console().print(table)
 
 

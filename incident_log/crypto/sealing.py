@@ -1,5 +1,6 @@
 """How are boxes, cards, case secrets and records sealed and opened? Client only: the server imports none of this."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,8 @@ from incident_log.format.record import MAX_INNER, Envelope, Head, Header, parse_
 NAMESPACE = "record@incident-log"
 # A record's key is used once, because its salt is new at every sealing (docs/spec/record.md).
 _ZERO_NONCE = bytes(NONCE_BYTES)
-_MAX_TYPE = 64
+# A word, never a sentence: programs that do not know a type show it as it is.
+_TYPE = re.compile("[a-z_]{1,64}")
 _INNER = frozenset({"body", "signature"})
 _BODY = frozenset({"at", "author", "checkpoint", "payload", "schema", "type"})
 _CHECKPOINT = frozenset({"root", "signature", "size"})
@@ -302,7 +304,7 @@ def _parse_inner(inner: bytes) -> tuple[Json, RecordBody, bytes, bytes]:
     outer = Fields.of(canonical.parse(inner), _INNER, "record")
     fields = Fields.of(outer.values["body"], _BODY, "record")
     body = RecordBody(
-        type=fields.text("type", least=1, most=_MAX_TYPE),
+        type=fields.word("type", _TYPE),
         schema=fields.number("schema", least=1),
         at=fields.time("at"),
         payload=fields.mapping("payload"),

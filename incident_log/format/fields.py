@@ -1,5 +1,6 @@
 """Does an object hold exactly the fields that its format names, each of its kind? The reader of all our JSON."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,13 @@ class Fields:
             raise self._wrong(name, "not a text")
         if not least <= len(value) <= most:
             raise self._wrong(name, f"not {least} to {most} characters")
+        return value
+
+    def word(self, name: str, form: re.Pattern[str]) -> str:
+        """Give a text all of which has this form."""
+        value = self.text(name)
+        if not form.fullmatch(value):
+            raise self._wrong(name, "not of its form")
         return value
 
     def one_of(self, name: str, choices: Sequence[str] | frozenset[str]) -> str:

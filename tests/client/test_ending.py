@@ -113,6 +113,144 @@ def test_a_reader_is_shut_out_by_name_or_id_and_listed_so(world: World, named: s
     assert "the person ended this access themselves" in shown.stderr
 
 
+@pytest.mark.parametrize(
+    "said",
+    [("--answer", "yes"), ("--give-back",), ("--end-access", "Nobody"), ("--evidence", "missing")],
+    ids=["answer", "give-back", "name", "evidence"],
+)
+def test_nothing_else_that_fails_keeps_a_reader_in(world: World, said: tuple[str, ...]) -> None:
+    filed = _shared(world)
+
+    back = _back(world, filed, *said, "--end-access", "Chidi")
+
+    assert back.exit_code != 0
+    assert ENDED in back.stderr
+    assert not _reads(world, filed)
+
+
+@pytest.mark.parametrize("answer", [{}, {"closed_on": "2026-11-23"}])
+def test_an_access_is_ended_when_the_list_of_the_server_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch, answer: dict[str, Json]
+) -> None:
+    filed = _shared(world)
+    (reader,) = _readers(world, filed)
+    post = Api.post
+
+    def lie(api: Api, path: str, body: Mapping[str, Json]) -> Answer:
+        return Answer(answer) if path.endswith("/close") else post(api, path, body)
+
+    with monkeypatch.context() as lying:
+        lying.setattr(Api, "post", lie)
+        back = _back(world, filed, "--end-access", "Chidi")
+
+    assert back.exit_code == 1
+    assert "The access is ended" not in back.stderr
+    told = "the server does not say that the access is ended; these may still open your report: A lawyer (Chidi)"
+    assert told in back.stderr
+    assert f"hint: incident-log return --end-access {reader['to']}" in back.stderr
+
+
+@pytest.mark.parametrize("is_listed", [True, False], ids=["listed", "unlisted"])
+def test_a_server_that_knows_no_such_access_is_not_believed(
+    world: World, monkeypatch: pytest.MonkeyPatch, is_listed: object
+) -> None:
+    filed = _shared(world)
+    post, get, denied = Api.post, Api.get, list[str]()
+
+    def deny(api: Api, path: str, body: Mapping[str, Json]) -> Answer:
+        if path.endswith("/close"):
+            denied.append(path)
+            raise NotFound("there is no such thing")
+        return post(api, path, body)
+
+    def unlist(api: Api, path: str) -> Answer:
+        answer = get(api, path)
+        is_case = path == f"cases/{filed['case']}"
+        return Answer({**answer.values, "grants": []}) if is_case and denied else answer
+
+    with monkeypatch.context() as lying:
+        lying.setattr(Api, "post", deny)
+        if not is_listed:
+            lying.setattr(Api, "get", unlist)
+        back = _back(world, filed, "--end-access", "Chidi")
+
+    assert back.exit_code == 1
+    assert "The access is ended" not in back.stderr
+
+
+def test_an_access_whose_ending_was_not_answered_is_ended_when_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = _shared(world)
+    post = Api.post
+
+    def lose(api: Api, path: str, body: Mapping[str, Json]) -> Answer:
+        answer = post(api, path, body)
+        if path.endswith("/close"):
+            raise ServerUnreachable("no answer")
+        return answer
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Api, "post", lose)
+        back = _back(world, filed, "--end-access", "Chidi")
+
+    assert back.exit_code == 0
+    assert ENDED in back.stderr
+
+
+@pytest.mark.parametrize("is_back", [True, False], ids=["line-back", "line-gone"])
+def test_a_withdrawal_whose_answer_is_lost_shuts_the_readers_out(
+    world: World, monkeypatch: pytest.MonkeyPatch, is_back: object
+) -> None:
+    filed = _shared(world)
+    post, get, lost = Api.post_bytes, Api.get, list[str]()
+
+    def lose(api: Api, path: str, octets: bytes) -> Answer:
+        post(api, path, octets)
+        lost.append(path)
+        raise ServerUnreachable("no answer")
+
+    def reach(api: Api, path: str) -> Answer:
+        if lost and not is_back:
+            raise ServerUnreachable("cannot reach it")
+        return get(api, path)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Api, "post_bytes", lose)
+        broken.setattr(Api, "get", reach)
+        first = _back(world, filed, "--withdraw")
+    assert first.exit_code == (0 if is_back else 1)
+    assert (ENDED in first.stderr) == bool(is_back)
+    again = "hint: to be sure that it is withdrawn, do it again: incident-log return --withdraw"
+    assert (again in first.stderr) != bool(is_back)
+
+    second = _back(world, filed, "--withdraw")
+
+    assert second.exit_code == 0
+    assert "Your report is withdrawn already." in second.stderr
+    assert (ENDED in second.stderr) != bool(is_back)
+    assert not _reads(world, filed)
+    view = json.loads(_back(world, filed, "--json").stdout)["view"]
+    assert len([one for one in view["statuses"] if one["payload"]["status"] == "withdrawn"]) == 1
+
+
+def test_a_withdrawal_that_did_not_arrive_is_told_and_shuts_nobody_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = _shared(world)
+
+    def lose(api: Api, path: str, octets: bytes) -> Answer:
+        raise ServerUnreachable("no answer")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Api, "post_bytes", lose)
+        back = _back(world, filed, "--withdraw")
+
+    assert back.exit_code == 1
+    assert ENDED not in back.stderr
+    assert _reads(world, filed)
+
+
 def test_somebody_who_is_no_reader_cannot_be_shut_out(world: World) -> None:
     filed = _shared(world)
 
@@ -154,7 +292,10 @@ def test_an_access_that_does_not_end_is_told_with_the_way_to_try_again(
         failed = _back(world, filed, "--withdraw")
 
     assert failed.exit_code == 1
-    assert "what you said was sent, but the access could not be ended" in failed.stderr
+    assert (
+        "what you said was sent, but the server does not say that the access is ended"
+        in failed.stderr
+    )
     assert "A lawyer (Chidi)" in failed.stderr
     (reader,) = _readers(world, filed)
     assert f"hint: incident-log return --end-access {reader['to']}" in failed.stderr

@@ -2,7 +2,8 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from incident_log.client.api import Api
 from incident_log.client.inbox import Line
 from incident_log.client.keyring import Profile
 from incident_log.client.session import MemberSession
+from incident_log.crypto.verifying import Directory
 from incident_log.errors import ServerMisbehaved, Unavailable, VerificationError
 from incident_log.format.canonical import Json
 from tests.client.cli import PASSPHRASES, REPORT, World
@@ -210,3 +212,41 @@ def test_a_new_report_that_does_not_open_is_told_and_hides_no_other(
     assert (rows[broken]["status"], rows[broken]["title"]) == ("new", "")
     assert rows[whole]["title"] == "Threat on Telegram"
     assert f"the new report {broken} does not open: the first record is not theirs" in listed.stderr
+
+
+@pytest.mark.parametrize("status", ["active", "frozen", "removed"])
+def test_the_inbox_says_whose_a_case_is_and_marks_those_of_who_left(
+    world: World, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    fresh, taken, closed = world.report()["case"], world.adopted()["case"], world.adopted()["case"]
+    world.ok("status", closed, "closed", who="bo")
+    with caseworker(world) as bo:
+        own = bo.me.id
+    of = Directory.of
+
+    def directory(organisation: str, statements: Iterable[bytes]) -> Directory:
+        found = of(organisation, statements)
+        if own in found.members:
+            found.members[own] = replace(found.members[own], status=status)
+        return found
+
+    monkeypatch.setattr(Directory, "of", directory)
+
+    rows = {row["case"]: row for row in world.json("inbox", who="amina")}
+    lines = world.ok("inbox", who="amina").stdout.splitlines()
+
+    has_left = status != "active"
+    assert (rows[taken]["assigned_to"], rows[taken]["left"]) == (own, has_left)
+    assert (rows[closed]["assigned_to"], rows[closed]["left"]) == (own, False)
+    assert (rows[fresh]["assigned_to"], rows[fresh]["left"]) == (None, False)
+    last = {line.split("\t")[0]: line.split("\t")[-1] for line in lines}
+    assert last[taken] == (f"Bo, {status}" if has_left else "Bo")
+    assert (last[closed], last[fresh]) == ("Bo", "")
+
+
+def test_ones_own_cases_are_called_so(world: World) -> None:
+    taken = world.adopted()["case"]
+
+    lines = world.ok("inbox", who="bo").stdout.splitlines()
+
+    assert [line.split("\t")[-1] for line in lines if line.startswith(taken)] == ["yours"]

@@ -21,6 +21,15 @@ from tools.vectors.sealed_cases import secret_value, without
 
 # What each refusal states: name, why, and what is wrong.
 Changes: TypeAlias = Sequence[tuple[str, str, dict[str, Json]]]
+_WRONG_TYPES = (
+    ("empty", "a type of no letters", b""),
+    ("line", "a type with lines of its own", rb"x\n\nNotes\n  Amina: genuine"),
+    ("newline", "a type with a line end behind it", rb"incident\n"),
+    ("capital", "a type with a capital", b"Incident"),
+    ("digit", "a type with a digit", b"incident2"),
+    ("cyrillic", "a type in letters of another script", "інцыдэнт".encode()),
+    ("long", "a type of 65 letters", b"x" * 65),
+)
 Openings: TypeAlias = Sequence[tuple[str, str, CompartmentSecret, bytes, str]]
 
 
@@ -185,6 +194,9 @@ def _opening_refusals(header: Header, envelope: bytes) -> list[Case]:
          _sealed_inner(header, inner.replace(b"2026-11-03T09:15:00.000Z", b"2026-11-03")), "format"),
         ("inner-payload", "a payload that is not an object", cast.REPORT,
          _sealed_inner(header, _replaced_payload(inner)), "format"),
+        *((f"inner-type-{name}", why, cast.REPORT,
+           _sealed_inner(header, inner.replace(b'"type":"incident"', b'"type":"' + text + b'"')), "format")
+          for name, why, text in _WRONG_TYPES),
         ("seen-unsigned", "the log as it was seen, without the log's signature", cast.REPORT,
          _sealed_inner(header, _inner(header, seen={"root": to_b64u(drawn("root")), "size": 12})), "format"),
         ("seen-signature-short", "a signature of the log of 63 bytes", cast.REPORT,

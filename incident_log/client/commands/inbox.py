@@ -1,5 +1,7 @@
 """incident-log inbox: which cases are there?"""
 
+from collections.abc import Mapping
+
 import click
 
 from incident_log.client import casework, context, inbox, people, showing, terminal
@@ -23,12 +25,15 @@ _STATUSES = (
     *_APART,
 )
 _CLOSED = ("closed", "declined_unsafe", "withdrawn")
+_WORKED_ON = ("open", "waiting_for_reporter", "referred")
 _NOTHING_TOLD: dict[str, Json] = {
     "urgency": "",
     "country": "",
     "title": "",
     "kinds": [],
     "unread": 0,
+    "assigned_to": None,
+    "left": False,
 }
 
 
@@ -54,9 +59,13 @@ def command(desk: str | None, status: str | None) -> None:
         terminal.answer_json(rows)
         return
     columns = ("case", "day", "status", "urgency", "country", "title")
+    names = people.all_names(session) if any(row["assigned_to"] for row in rows) else {}
     terminal.answer_table(
-        [_(name) for name in columns],
-        [[_text(name, row[name]) for name in columns] for row in rows],
+        [*(_(name) for name in columns), _("whose")],
+        [
+            [*(_text(name, row[name]) for name in columns), _whose(session, row, names)]
+            for row in rows
+        ],
     )
     if not rows:
         terminal.tell(
@@ -95,7 +104,28 @@ def _row(session: MemberSession, line: Line) -> dict[str, Json]:
         "title": card.title,
         "kinds": list(card.kinds),
         "unread": card.unread_from_reporter,
+        "assigned_to": card.assigned_to,
+        # Somebody who cannot work on it any more has it: nobody looks after it.
+        "left": card.status not in _CLOSED and _has_left(session, card.assigned_to),
     }
+
+
+def _has_left(session: MemberSession, member: str | None) -> bool:
+    known = session.directory.members.get(member or "")
+    return known is not None and not known.is_active
+
+
+def _whose(session: MemberSession, row: dict[str, Json], names: Mapping[str, str]) -> str:
+    """Say who has a case; of whoever was frozen or removed, that nobody looks after it."""
+    member = str(row["assigned_to"] or "")
+    if not member:
+        return _("nobody has it") if row["status"] in _WORKED_ON else ""
+    name = _("yours") if member == session.me.id else names.get(member, member)
+    if not row["left"]:
+        return name
+    is_frozen = session.directory.member(member).status == "frozen"
+    left = _("%(name)s, frozen") if is_frozen else _("%(name)s, removed")
+    return left % {"name": name}
 
 
 def _told(session: MemberSession, case: str) -> dict[str, Json]:
@@ -113,6 +143,8 @@ def _told(session: MemberSession, case: str) -> dict[str, Json]:
         "title": summary.title,
         "kinds": list(summary.kinds),
         "unread": summary.unread_from_reporter,
+        "assigned_to": None,
+        "left": False,
     }
 
 

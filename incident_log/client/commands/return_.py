@@ -29,7 +29,7 @@ from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted
 from incident_log.domain.packaged import Entry
-from incident_log.errors import Refused
+from incident_log.errors import IncidentLogError, Refused, ServerError
 
 
 @click.command(
@@ -107,7 +107,10 @@ def command(
         raise hinted(
             Refused(_("this report was not sent to its end")), "incident-log report --resume"
         )
-    opened = _add_evidence(came_back, returning.open_own(came_back), evidence)
+    opened = returning.open_own(came_back)
+    # First of all: nothing else that fails, or takes hours, may leave a reader in.
+    ending.end_named(came_back, opened, said["ended"], _confirm)
+    opened = _add_evidence(came_back, opened, evidence)
     if said["write"] or said["source"] is not None:
         text = terminal.text_from(said["source"], _("Message"))
         opened = casework.write(opened, "message", {"text": text, "lang": said["language"]})
@@ -132,8 +135,7 @@ def _decide(
             opened = answering.change_consent(opened, choice, _confirm)
             about.add(choice.audience)
         if said["withdrawn"]:
-            leaving = ending.leaving_lines(came_back, opened)
-            opened = answering.withdraw(opened, _reason(said["reason"]), _confirm, leaving)
+            opened = _withdraw(came_back, opened, said["reason"])
             withdrawn = True
     finally:
         # What was sent counts, also where the next of it failed or was not meant after all.
@@ -141,8 +143,27 @@ def _decide(
             ending.end_refused(came_back, opened, None if withdrawn else about)
     if said["give_back"]:
         opened = answering.give_back(opened, _confirm)
-    ending.end_named(came_back, opened, said["ended"], _confirm)
     return opened
+
+
+def _withdraw(came_back: ReporterSession, opened: OpenCase, reason: TextIO | None) -> OpenCase:
+    """Take the report back; where it is taken back already, only the access that may have stayed is to be ended."""
+    if answering.is_withdrawn(opened):
+        terminal.tell(_("Your report is withdrawn already."))
+        return opened
+    leaving = ending.leaving_lines(came_back, opened)
+    try:
+        return answering.withdraw(opened, _reason(reason), _confirm, leaving)
+    except ServerError as error:
+        # Perhaps only the answer was lost on its way, and the report is withdrawn.
+        again = _("to be sure that it is withdrawn, do it again: incident-log return --withdraw")
+        try:
+            reopened = opened.reopen()
+        except IncidentLogError:
+            raise hinted(error, again) from None
+        if not answering.is_withdrawn(reopened):
+            raise
+        return reopened
 
 
 def _reason(source: TextIO | None) -> str:

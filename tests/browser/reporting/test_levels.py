@@ -114,7 +114,7 @@ def test_whoever_does_not_want_it_kept_is_told_that_nothing_was_sent_and_can_tur
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
     choose(page, "agree-choice-yes")
     go_on(page)
-    expect(page.get_by_text("Your files are stored already, sealed")).to_be_visible()
+    expect(page.get_by_text("Your files are stored before that, sealed")).to_be_visible()
     assert desk.cases() == before
 
 

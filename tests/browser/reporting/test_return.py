@@ -337,3 +337,24 @@ def test_a_reload_keeps_the_report_open(page: Page, desk: Desk) -> None:
     page.reload()
 
     expect_screen(page, "Your report")
+
+
+def test_without_a_line_nothing_is_said_to_be_wrong_with_the_codename(
+    rough_page: Page, desk: Desk
+) -> None:
+    page, codename = rough_page, desk.filed()
+    page.goto("/en/return")
+    page.get_by_label("Codename").fill(codename)
+    page.context.set_offline(True)
+
+    press(page, "Open my report")
+
+    told = page.locator("[data-said]")
+    expect(told).to_have_text(
+        "There is no connection. Nothing was lost. Try again when you are online."
+    )
+    expect(told).to_be_in_viewport()
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    page.context.set_offline(False)
+    press(page, "Open my report")
+    expect_screen(page, "Your report")

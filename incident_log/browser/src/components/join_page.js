@@ -128,7 +128,7 @@ class JoinPage extends KeySteps {
   waiting() {
     return [
       steps(t("Confirmation"), 3, 3, 0.5),
-      heading(t("Waiting for confirmation"), t("Tell the person who invited you that you are here. They let you in on their page with the members, and ask you for these words.")),
+      heading(t("Waiting for confirmation"), t("Tell the person who invited you that you are here. They let you in from a page of their own. They will ask you for these words: read them out, by voice or in person.")),
       fingerprint(this.ownKey),
       busy(t("This page goes on by itself.")),
       this.failure ? notice("care", "", this.failure) : "",

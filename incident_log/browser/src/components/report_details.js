@@ -40,7 +40,7 @@ export function detailsScreen(flow) {
     flow.next();
   };
   const part = name === "common" ? t("About all of it") : t(kind?.label ?? "");
-  const rest = quiet(t("Skip the rest of these questions"), () => flow.nextPart(), { about: part });
+  const rest = quiet(t("Skip the rest of “%(part)s”", { part }), () => flow.nextPart());
   const content = html`<p class="il-chips"><span class="il-chip il-chip--accent">${part}</span></p>
     ${fields.some((field) => field.relative && isWritten(field)) ? notice("care", "", t("Write no names and no addresses of people in Belarus here.")) : nothing}
     ${alone ? asked.map(single) : html`${heading(t("A few short questions"))}${asked.map(one)}`}`;

@@ -33,7 +33,7 @@ export function reviewScreen(flow) {
 /** @param {ReportFlow} flow */
 function whatIsSent({ draft }) {
   if (draft.files.length === 0) return t("Change what you like. Nothing is sent before you press “Send”.");
-  return t("Change what you like. What you wrote is sent when you press “Send”, and not before. Your files are stored already, sealed: nobody can open them before you send the report, and if you never do, they are deleted after 30 days.");
+  return t("Change what you like. What you wrote is sent when you press “Send”, and not before. Your files are stored before that, sealed: nobody can open them until you send the report, and if you never do, they are deleted after 30 days.");
 }
 
 /** @param {ReportFlow} flow @param {string} missing a step */

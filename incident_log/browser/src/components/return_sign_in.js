@@ -1,7 +1,7 @@
 // How does a person show that the report is theirs? The codename, typed as they like; plain words when it is not right.
 
 import { CodeMistake } from "../format/code.js";
-import { NotAllowed, NotFound, NotSignedIn } from "../errors.js";
+import { NotAllowed, NotFound, NotSignedIn, ServerUnreachable } from "../errors.js";
 import { currentLanguage, nt, t } from "../i18n.js";
 import { failureText } from "../failures.js";
 import { NotSent } from "../reporting/own_case.js";
@@ -38,8 +38,11 @@ async function open(desk) {
     await desk.signIn(text);
   } catch (error) {
     desk.typed["codename"] = text;
+    // Without a line nothing is wrong with the codename.
+    const isOffline = error instanceof ServerUnreachable;
+    if (isOffline) desk.failure = t("There is no connection. Nothing was lost. Try again when you are online.");
     desk.show("sign-in");
-    desk.refuse([{ id: "codename", text: mistake(error) }]);
+    if (!isOffline) desk.refuse([{ id: "codename", text: mistake(error) }]);
   }
 }
 

@@ -124,7 +124,7 @@ export async function start($root) {
 
 const closed = () => [
   heading(t("This server is set up already")),
-  html`<p class="govuk-body">${t("Sign in, or ask the owner of your organisation for an invitation.")}</p>`,
+  html`<p class="govuk-body">${t("Sign in, or ask the owner of your organisation for an invitation. Whoever set it up finds the words of its fingerprint on the members page.")}</p>`,
   buttons(button(t("Sign in"), () => go("sign-in"))),
 ];
 

@@ -58,6 +58,8 @@ const LEAST_BODY = 1024 + 16;
 const MAX_HEADER = 1024;
 const NEWLINE = 0x0a;
 const HEADER_FIELDS = ["case", "commitment", "compartment", "epoch", "organisation", "position", "previous", "record", "salt", "v"];
+/** A word, never a sentence: programs that do not know a type show it as it is. */
+const TYPE = /^[a-z_]{1,64}$/u;
 const BODY_FIELDS = ["at", "author", "checkpoint", "payload", "schema", "type"];
 
 /** @param {Header} header @returns {Bytes} @throws {FormatError} */
@@ -210,8 +212,15 @@ function requireBody(value) {
     checkpoint: body["checkpoint"] === null ? null : requireSeen(body["checkpoint"]),
     payload: requireObject(body["payload"], "record payload"),
     schema: requireInteger(body["schema"], "record schema", 1),
-    type: requireText(body["type"], "record type", 64, 1),
+    type: requireType(body["type"]),
   };
+}
+
+/** @param {unknown} value @returns {string} */
+function requireType(value) {
+  const type = requireText(value, "record type");
+  if (!TYPE.test(type)) throw new FormatError("record type: not a word");
+  return type;
 }
 
 /** @param {unknown} value @returns {SeenCheckpoint} */
