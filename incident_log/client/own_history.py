@@ -40,13 +40,16 @@ def readers_text(opened: OpenCase, readers: Iterable[Reader]) -> str:
     hint = _(
         "The name is what the team wrote. Somebody who says that they may read your report can read their key to you: it must be the same."
     )
-    said = [*blocks, f"  {hint}"] if blocks else [f"  {_('Only the team.')}"]
-    ended = _("You ended this access, %(day)s. They can open nothing of your report any more.")
+    ended = _(
+        "The server says that you ended this access (%(day)s), and that it gives them nothing more. If that was not you, tell the team by another way."
+    )
     closed = [
         f"  {reader_name(opened, each)}\n    {ended % {'day': each.closed_on}}"
         for each in everybody
         if not each.is_open
     ]
+    nobody = _("Only the team, as the server says.") if closed else _("Only the team.")
+    said = [*blocks, f"  {hint}"] if blocks else [f"  {nobody}"]
     return "\n".join([_("Who else may open it now"), *said, *closed])
 
 
@@ -115,8 +118,9 @@ def _events(opened: OpenCase, view: Case) -> Iterator[tuple[str, str]]:
     ]
     for written, text_of in texts:
         yield from ((each.at, f"{_author(each.role)}: {text_of(each)}") for each in written)
-    for number, status in enumerate(view.statuses):
-        yield status.at, f"{_author(status.role)}: {_status(status, is_first=number == 0)}"
+    first = next((status for status in view.statuses if status.role == "member"), None)
+    for status in view.statuses:
+        yield status.at, f"{_author(status.role)}: {_status(status, is_first=status is first)}"
     names: dict[str, str | None] = {}
     for share in shares_told(opened):
         payload = Entry.of(share.payload)

@@ -11,7 +11,7 @@ const LAWYERS = new Set(["A1"]);
 const EXCUSE = /** @type {any} */ ({ without_agreement: "She is to be handed over tonight" });
 
 /** A lawyer to whom the person does not agree any more. @param {Partial<Reader>} changes @returns {Reader} */
-const lawyer = (changes) => ({ to: "chidi", key: "", role: "lawyer", compartments: ["report"], until: null, isWritten: true, isAgreed: true, agreesNow: false, grant: null, isGiven: true, closedOn: null, ...changes });
+const lawyer = (changes) => ({ to: "chidi", key: "", role: "lawyer", compartments: ["report"], until: null, isWritten: true, isAgreed: true, agreesNow: false, isUsedUp: false, grant: null, isGiven: true, closedOn: null, ...changes });
 
 /** @param {ReadonlySet<string> | null} audiences @param {Partial<Reader>} [changes] */
 const goes = (audiences, changes = {}) => refusedBy([lawyer(changes)], audiences).length === 1;

@@ -70,9 +70,9 @@ def test_a_no_shuts_the_reader_out_on_the_server_at_once(
     assert (told in back.stderr) == (said == ("--withdraw",))
     assert not _reads(world, filed)
     now = back.stdout.partition("Who else may open it now")[2]
-    assert "Only the team." in now
-    assert "You ended this access, 20" in now
-    assert "They can open nothing of your report any more." in now
+    assert "Only the team, as the server says." in now
+    assert "The server says that you ended this access (20" in now
+    assert "If that was not you, tell the team by another way." in now
 
 
 def test_an_answer_to_a_question_shuts_out_whom_it_refuses(world: World) -> None:

@@ -5,8 +5,10 @@
 import { recordsOf } from "./authors.js";
 import { directory } from "./directory.js";
 import { fold } from "./domain/cases.js";
+import { checkPartialDate } from "./domain/dates.js";
 import { grantDecision, peopleIn, receiptsForGrant } from "./domain/granting.js";
 import { isLive } from "./domain/shares.js";
+import { FormatError } from "./errors.js";
 
 /** @import { Journal } from "./journal.js" */
 /** @import { Case, Domain, Payload } from "./domain/types.d.ts" */
@@ -23,12 +25,14 @@ import { isLive } from "./domain/shares.js";
  * @property {boolean} isWritten whether the journal says of each of these parts that they may open it
  * @property {boolean} isAgreed whether the answers of that moment went so far, or go so far now
  * @property {boolean} agreesNow whether they go so far now
+ * @property {boolean} isUsedUp whether they went so far for one time, and nothing but a dossier that left since ended that
  * @property {Payload | null} grant what the team wrote last when it let them in
  * @property {boolean} isGiven whether the server lets them in, or did until the person ended it
- * @property {string | null} closedOn the day on which the person ended it themselves: the server gives them nothing since
+ * @property {string | null} closedOn the day on which the person ended it themselves, as the server alone says: it gives them nothing since
  */
 
 const ALL = ["report", "identity", "work"];
+const DAY = 10;
 
 /** @param {Case | null} view @param {Journal | null} journal @returns {Told[]} in the order of the journal */
 export function sharesTold(view, journal) {
@@ -50,7 +54,8 @@ export function readersOf(domain, journal, view, now) {
     const said = share?.compartments ?? [];
     const compartments = ALL.filter((name) => said.includes(name) || listed?.compartments.includes(name));
     const last = told.findLast(({ payload }) => payload.to === to);
-    const agreesNow = view.summary.status !== "withdrawn" && last !== undefined && covers(domain, journal, compartments, last, { before: Infinity, at: now });
+    const agrees = (/** @type {boolean} */ withoutExports) => view.summary.status !== "withdrawn" && last !== undefined && covers(domain, journal, compartments, last, { before: Infinity, at: now, withoutExports });
+    const agreesNow = agrees(false);
     const key = share?.to_signing ?? last?.payload.to_signing ?? "";
     return {
       to,
@@ -61,9 +66,10 @@ export function readersOf(domain, journal, view, now) {
       isWritten: compartments.every((name) => said.includes(name)),
       isAgreed: agreesNow || (last !== undefined && covers(domain, journal, compartments, last, { before: last.position, at: last.at })),
       agreesNow,
+      isUsedUp: !agreesNow && agrees(true),
       grant: last?.payload ?? null,
       isGiven: listed !== undefined,
-      closedOn: listed?.closed_on ?? null,
+      closedOn: dayIn(journal.grants.find((each) => each.to === to)?.closed_on),
     };
   });
 }
@@ -71,14 +77,25 @@ export function readersOf(domain, journal, view, now) {
 /**
  * Tell whether the answers of a moment let this reader into all that. An agreement for one time is used up by this very access.
  * @param {Domain} domain @param {Journal} journal @param {readonly string[]} compartments @param {Told} told
- * @param {{ before: number, at: string }} moment which records there were, and when it was
+ * @param {{ before: number, at: string, withoutExports?: boolean }} moment which records there were, and when it was
  */
-function covers(domain, journal, compartments, { payload, position }, moment) {
+function covers(domain, journal, compartments, { payload, position }, { at, before, withoutExports = false }) {
   const role = roleOf(payload.to_signing ?? "");
-  const records = recordsOf(journal).filter((record) => record.position < moment.before && record.position !== position);
+  const records = recordsOf(journal).filter((record) => record.position < before && record.position !== position && !(withoutExports && record.type === "export"));
   const view = fold(domain, records);
   const wanted = { role, name: payload.name ?? null, compartments };
-  return grantDecision(domain, receiptsForGrant(domain, view, records), peopleIn(view, records), wanted, moment.at).beyond.length === 0;
+  return grantDecision(domain, receiptsForGrant(domain, view, records), peopleIn(view, records), wanted, at).beyond.length === 0;
+}
+
+/** A day that there is, as a server names it; what is none says nothing. @param {unknown} text @returns {string | null} */
+export function dayIn(text) {
+  try {
+    const day = checkPartialDate(text);
+    return day.length === DAY ? day : null;
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
+  }
 }
 
 /** @param {string} key @returns {string} */

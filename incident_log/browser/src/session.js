@@ -15,6 +15,7 @@ import { encode, parse } from "./format/canonical.js";
 import { fromB64u, toB64u } from "./format/encoding.js";
 import { parseBox } from "./format/box.js";
 import { joinHeads } from "./heads.js";
+import { wipeSaved } from "./saving.js";
 import { FLED, openChannel, STORED } from "./tabs.js";
 import { wipeUnsent } from "./unsent.js";
 
@@ -65,6 +66,7 @@ let sealed = 0;
  * @typedef {object} Locked
  * @property {boolean} idle nobody touched anything for too long
  * @property {boolean} [leaving] somebody signs out, and the page stays until the server has heard of it
+ * @property {boolean} [wiped] somebody signed out in another tab: what was typed is gone
  * @property {boolean} [fled] somebody flees, here or in another tab: nothing of ours may stay in view
  */
 /** @type {Set<(how: Locked) => void>} */
@@ -159,7 +161,7 @@ export async function keep() {
 /** Lock this browser: the key goes first, so that nothing left behind opens. A disk that fails or hangs keeps no tab open. @param {Locked} [how] */
 export async function forget(how = { idle: false }) {
   try {
-    await within(SOON_MS, dropKey());
+    await within(SOON_MS, Promise.all([dropKey(), wipeSaved()]));
   } finally {
     tabs?.postMessage({ type: "locked", idle: how.idle });
     lockThisTab(how);
@@ -176,10 +178,10 @@ export async function forget(how = { idle: false }) {
 export async function signOut({ everywhere = false, wipe = async () => {}, unsure = "" } = {}) {
   let kept = unsure === "kept";
   leaving = true;
-  tabs?.postMessage({ type: "locked", idle: false });
+  tabs?.postMessage({ type: "locked", idle: false, wiped: true });
   lockThisTab({ idle: false, leaving });
   const others = wipe().then((what) => (kept = what === "kept"));
-  const wiped = Promise.allSettled([dropKey(), wipeUnsent(), others]);
+  const wiped = Promise.allSettled([dropKey(), wipeUnsent(), wipeSaved(), others]);
   // The server's answer empties what is stored here: whatever still writes then would fail.
   await within(DISK_MS, wiped);
   const told = everywhere ? api.signOutEverywhere() : kept ? api.signOutAndKeep() : api.signOut();
@@ -202,7 +204,7 @@ export async function panic() {
   tabs?.postMessage(FLED);
   lockThisTab(FLED);
   const told = Promise.allSettled([api.signOutAndKeep()]);
-  await within(DISK_MS, Promise.allSettled([dropKey(), wipeUnsent(), forgetAdvice()]));
+  await within(DISK_MS, Promise.allSettled([dropKey(), wipeUnsent(), wipeSaved(), forgetAdvice()]));
   await within(ANSWER_MS, told);
 }
 
@@ -313,5 +315,5 @@ tabs?.addEventListener("message", (event) => {
   const text = sessionStorage.getItem(STORED);
   if (type === "want" && current && text) tabs.postMessage({ type: "have", text });
   if (type === "touched" && current) touched = Date.now();
-  if (type === "locked" || type === "replaced") lockThisTab({ idle: event.data?.idle === true, fled: event.data?.fled === true });
+  if (type === "locked" || type === "replaced") lockThisTab({ idle: event.data?.idle === true, wiped: event.data?.wiped === true, fled: event.data?.fled === true });
 });

@@ -1,4 +1,5 @@
-// What was typed and not sent? Kept on this device for whoever typed it, until it is sent, or the person signs out.
+// What was typed and not sent? Kept on this device for whoever typed it, until it is sent, or the person signs out, which asks
+// once before it is lost, or leaves in a hurry, which asks nothing.
 //
 // Sealed twice: under the person's own key, so that nothing opens before they sign in again, and under a key that nobody can
 // read out of the browser. Whoever wipes deletes that key first, so that what a disk may still hold opens nothing, not even

@@ -132,3 +132,69 @@ def test_whoever_flees_leaves_every_tab_of_theirs(page: Page, desk: Desk) -> Non
 
     for each in (page, *others):
         expect(each).to_have_url(re.compile("wikipedia"))
+
+
+def _write(page: Page, text: str) -> None:
+    page.locator(".il-door", has_text="Messages").click()
+    page.get_by_label("Write to the team").fill(text)
+
+
+def test_whoever_is_asked_for_the_codename_again_finds_nothing_behind_it(
+    rough_page: Page, desk: Desk
+) -> None:
+    page = rough_page
+    codename = desk.filed()
+    reporters.come_back(page, codename)
+    page.locator(".il-door", has_text="What you told us").click()
+    expect(page.get_by_text(reporters.SENTENCE)).to_be_visible()
+    page.go_back()
+    _write(page, "Please hide my cousin too.")
+    page.context.clear_cookies()
+    press(page, "Send message")
+    expect_screen(page, "Come back to your report")
+    expect(page.locator("[data-said]")).to_contain_text("You were signed out.")
+
+    for move in (page.go_back, page.go_forward):
+        move()
+        expect_screen(page, "Come back to your report")
+        expect(page.get_by_text(reporters.SENTENCE)).to_have_count(0)
+
+    page.get_by_label("Codename").fill(codename)
+    press(page, "Open my report")
+    expect(page.get_by_label("Write to the team")).to_have_value("Please hide my cousin too.")
+
+
+def test_nothing_is_called_empty_while_what_was_typed_is_kept(rough_page: Page, desk: Desk) -> None:
+    page = rough_page
+    codename = desk.filed()
+    page.clock.install()
+    reporters.come_back(page, codename)
+    _write(page, "Please hide my cousin too.")
+    page.clock.run_for(1000)
+    page.wait_for_timeout(300)
+    page.context.clear_cookies()
+    press(page, "Send message")
+    expect_screen(page, "Come back to your report")
+
+    page.clock.fast_forward("16:00")
+    page.clock.run_for(40_000)
+
+    expect_screen(page, "You are signed out")
+    expect(page.get_by_text("What you had typed is kept, sealed")).to_be_visible()
+    expect(page.get_by_text("Nothing of your report is left")).to_have_count(0)
+
+
+def test_a_line_that_is_missing_is_no_mistake_in_the_codename(rough_page: Page, desk: Desk) -> None:
+    page = rough_page
+    codename = desk.filed()
+    page.goto("/en/return")
+    page.route("**/api/v1/session/code", lambda route: route.abort())
+    page.get_by_label("Codename").fill(codename)
+
+    press(page, "Open my report")
+
+    said = page.locator("[data-said]")
+    expect(said).to_contain_text("There is no connection. What you typed is still here.")
+    expect(said).to_be_focused()
+    expect(page.locator("#codename-error")).to_have_count(0)
+    expect(page.get_by_label("Codename")).to_have_value(re.compile(codename[:4]))

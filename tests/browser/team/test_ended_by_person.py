@@ -75,8 +75,8 @@ def test_a_reader_is_shut_out_with_a_button_that_says_first_what_it_does(
     press(stranger, "End this access now")
     told(stranger, ENDED)
     assert not _reads(team, shared)
-    expect(readers).to_contain_text("Only the team.")
-    expect(readers).to_contain_text(f"{LAWYER}You ended this access, ")
+    expect(readers).to_contain_text("Only the team, as the server says.")
+    expect(readers).to_contain_text(f"{LAWYER}The server says that you ended this access (")
     expect(readers.get_by_role("button")).to_have_count(0)
 
     open_case(bo, shared)
@@ -172,7 +172,7 @@ def test_a_reader_whom_the_team_ends_at_that_moment_is_no_failure(
 
     told(stranger, ENDED)
     expect(_readers(stranger)).to_contain_text("Only the team.")
-    expect(_readers(stranger)).not_to_contain_text("You ended this access")
+    expect(_readers(stranger)).not_to_contain_text("you ended this access")
 
 
 def test_a_server_that_denies_an_access_and_goes_on_listing_it_has_not_ended_it(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.reporting import reporters
 from tests.browser.team.team import SLOW, Team, expect_page, open_case, part, press, sign_in, told
@@ -98,11 +98,15 @@ def test_somebody_else_on_the_same_device_gets_nothing_of_it(stranger: Page, tea
     expect(page.get_by_text(BACK)).to_have_count(0)
 
 
-def test_signing_out_wipes_what_was_typed(stranger: Page, team: Team) -> None:
+def test_signing_out_asks_once_and_wipes_what_was_typed(stranger: Page, team: Team) -> None:
     page = stranger
     case = _typed(page, team)
     assert len(page.evaluate(ROWS)) == 1
 
+    page.locator("[data-action=lock]").click()
+    told(page, "What you typed is not sent yet")
+    expect(page.locator("[data-asked]")).to_be_focused()
+    assert len(page.evaluate(ROWS)) == 1
     page.locator("[data-action=lock]").click()
     expect_page(page, "Sign in")
     assert page.evaluate(ROWS) == []
@@ -223,8 +227,70 @@ def test_what_a_person_typed_on_the_return_page_comes_back_with_the_codename(
 
     expect(page.get_by_label("Write to the team")).to_have_value(MARKER)
     press(page, "Sign out")
+    expect_page(page, "What you typed is not sent yet")
+    expect(page.get_by_text("Typed and not sent: “Messages”.")).to_be_visible()
+    press(page, "Look at what I typed")
+    expect(page.get_by_label("Write to the team")).to_have_value(MARKER)
+    press(page, "Sign out")
+    press(page, "Sign out and delete it")
     expect(page.get_by_text("Nothing of your report is left in this browser.")).to_be_visible()
     assert page.evaluate(ROWS) == []
+
+
+def _door(page: Page, title: str) -> Locator:
+    return page.locator(".il-door", has_text=title)
+
+
+def _half_written(page: Page, team: Team) -> Locator:
+    """A letter that was begun on the page to come back, and left for the overview."""
+    reporters.come_back(page, team.codenames[team.file()])
+    _door(page, "Messages").click()
+    letter = page.get_by_label("Write to the team")
+    letter.fill(MARKER)
+    page.wait_for_timeout(800)
+    assert not any(MARKER in row for row in page.evaluate(ROWS))
+
+    press(page, "Back to my report")
+    return letter
+
+
+def test_a_half_written_letter_stands_there_again_whatever_was_looked_at(
+    stranger: Page, team: Team
+) -> None:
+    page = stranger
+    letter = _half_written(page, team)
+    expect(_door(page, "Messages")).to_contain_text("have not sent it")
+
+    _door(page, "What you told us").click()
+    page.go_back()
+    page.go_forward()
+    page.go_back()
+    _door(page, "Messages").click()
+
+    expect(letter).to_have_value(MARKER)
+    told(page, BACK)
+
+
+def test_a_half_written_letter_outlives_a_reload_of_another_view_until_it_is_sent(
+    stranger: Page, team: Team
+) -> None:
+    page = stranger
+    letter = _half_written(page, team)
+    page.wait_for_timeout(800)
+    page.reload()
+    expect_page(page, "Your report")
+    _door(page, "Messages").click()
+    expect(letter).to_have_value(MARKER)
+
+    press(page, "Send message")
+    told(page, "Your message was sent.")
+
+    press(page, "Back to my report")
+    expect(_door(page, "Messages")).to_contain_text("1 message.")
+    page.wait_for_timeout(800)
+    assert page.evaluate(ROWS) == []
+    press(page, "Sign out")
+    expect_page(page, "You are signed out")
 
 
 def test_files_of_a_new_report_open_once_it_is_taken(bo: Page, team: Team, tmp_path: Path) -> None:

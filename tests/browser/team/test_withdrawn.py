@@ -122,7 +122,7 @@ def test_the_team_is_told_to_end_what_it_opened_and_cannot_give_the_report_back(
     _door(stranger, "Who opened or shared it").click()
     readers = stranger.locator(".il-card", has_text="Who else may open it now")
     expect(readers).to_contain_text("Only the team.")
-    expect(readers).not_to_contain_text("You ended this access")
+    expect(readers).not_to_contain_text("you ended this access")
 
 
 def test_whoever_withdrew_can_give_it_back_and_the_team_works_on(

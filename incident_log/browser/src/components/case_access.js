@@ -27,7 +27,7 @@ export function accessPart(page) {
 }
 
 /** @param {CasePage} page @param {Reader} reader */
-function drawReader(page, { agreesNow, closedOn, compartments, grant, to, until }) {
+function drawReader(page, { closedOn, compartments, to, until, ...agreed }) {
   const state = page.form("revoke", { from: "", reason: "" });
   const name = page.memberName(to);
   const parts = compartments.map((code) => labelOf(page.domain.json.membership.compartments, code)).join(", ");
@@ -36,7 +36,7 @@ function drawReader(page, { agreesNow, closedOn, compartments, grant, to, until 
     page.draw();
   };
   return html`<li>
-    <strong>${name}</strong>: ${parts}. ${until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end.")}${closedOn ? closedText(closedOn) : excuseText(grant, agreesNow)}<br />
+    <strong>${name}</strong>: ${parts}. ${until ? t("Until %(day)s.", { day: dateText(until.slice(0, 10)) }) : t("Without an end.")}${closedOn ? closedText(closedOn) : excuseText(agreed)}<br />
     ${state.values["from"] === to ? revokeForm(page, state, name) : quiet(t("End the access"), ask, { danger: true, about: name })}
   </li>`;
 }
@@ -44,10 +44,11 @@ function drawReader(page, { agreesNow, closedOn, compartments, grant, to, until 
 /** That the person shut this reader out, and what is left to do. @param {string} day */
 const closedText = (day) => html`<br /><strong>${t("The person ended this access themselves, %(day)s: nothing is given to this reader any more. End it here too, so that the case gets new keys.", { day: dateText(day) })}</strong>`;
 
-/** That more was given than the person agrees to, and why: they read the same. @param {Reader["grant"]} grant @param {boolean} agreesNow */
-function excuseText(grant, agreesNow) {
+/** That more was given than the person agrees to, and why: they read the same. @param {Pick<Reader, "agreesNow" | "grant" | "isUsedUp">} reader */
+function excuseText({ agreesNow, grant, isUsedUp }) {
   const reason = grant?.without_agreement;
   if (reason) return html`<br /><span class="il-quiet-text">${t("Without the person's agreement: %(reason)s", { reason })}</span>`;
+  if (isUsedUp) return html`<br /><span class="il-quiet-text">${t("Their yes was for one time, and a dossier was made with it. Ask them before you make another one, or end the access.")}</span>`;
   return agreesNow ? nothing : html`<br /><strong>${t("The person does not agree to this, or not any more. End the access, or ask them.")}</strong>`;
 }
 

@@ -10,7 +10,7 @@ import { Unsent } from "../unsent.js";
 import { beforeAnotherLanguage } from "./language.js";
 import { memberFailure } from "./member_failures.js";
 import { announce } from "./page.js";
-import { goAndSignIn } from "./signed_in.js";
+import { goAndSignIn, SIGNING_OUT } from "./signed_in.js";
 
 /** @import { KnownMember } from "../directory.js" */
 /** @import { Case, Domain } from "../domain/types.d.ts" */
@@ -55,6 +55,8 @@ export class CaseForms {
   forms = {};
   /** What was typed before a lock stands in the forms again. */
   broughtBack = false;
+  /** Whether this person wanted to sign out with something typed and not sent. */
+  askedToStay = false;
   /** @type {Unsent | null} */
   #unsent = null;
 
@@ -117,6 +119,17 @@ export class CaseForms {
     this.#unsent = unsent;
     for (const kind of ["input", "change", "click"]) $root.addEventListener(kind, () => unsent.soon());
     beforeAnotherLanguage(() => unsent.now());
+    document.addEventListener(SIGNING_OUT, (event) => this.#askToStay(event));
+  }
+
+  /** What is typed goes with the sign-out; whoever asks a second time means it. @param {Event} event */
+  #askToStay(event) {
+    if (this.askedToStay || Object.keys(this.typed()).length === 0) return;
+    event.preventDefault();
+    this.askedToStay = true;
+    this.draw();
+    const $asked = document.querySelector("[data-asked]");
+    if ($asked instanceof HTMLElement) $asked.focus();
   }
 
   /** What was sent is kept no more, also when this page closes at once. A device that keeps nothing has nothing to forget. */
@@ -144,6 +157,7 @@ export class CaseForms {
     try {
       await work(state);
       this.forget(name);
+      this.askedToStay = false;
       this.#unsent?.soon();
       this.form(name).done = done;
       announce(done);
@@ -214,7 +228,8 @@ export class CaseForms {
 }
 
 /** @param {CaseForms} forms */
-export function broughtBackNotice({ broughtBack }) {
+export function broughtBackNotice({ askedToStay, broughtBack }) {
+  if (askedToStay) return html`<div tabindex="-1" data-asked>${notice("care", t("What you typed is not sent yet"), t("If you sign out now, it is deleted. Send it or clear it first, or press “Sign out” again to leave without it."))}</div>`;
   return broughtBack ? notice("good", "", t("What you had typed and not sent stands in its fields again.")) : nothing;
 }
 

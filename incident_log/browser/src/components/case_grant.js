@@ -1,5 +1,6 @@
 // How is a case shared with somebody outside the team? As far as the person agreed; whoever goes further says why, and the person reads it.
 
+import { answersTo } from "../agreements.js";
 import { isOf } from "../crypto/verifying.js";
 import { audienceFor } from "../domain/granting.js";
 import { NotAllowed } from "../errors.js";
@@ -88,13 +89,15 @@ function parts({ domain }, decision) {
 
 /** What to know before this reader is let in. @param {CasePage} page @param {KnownMember} reader @param {GrantDecision} decision */
 function agreement(page, { role }, { beyond, level, reason }) {
+  const isOnce = answersTo(page.domain, page.view, audienceFor(role)).at(-1)?.payload.once === true;
+  const once = isOnce ? html`<p>${t("This yes is for one time: it lets one reader in, and it ends with the first dossier. Ask them again before the next one.")}</p>` : nothing;
   const { audiences, identity_levels: levels } = page.domain.json.consent;
   const said = { reader: labelOf(audiences, audienceFor(role)), level: withinText(teamLabelOf(levels, level)) };
   if (level === null) return notice("danger", t("The person has not agreed to this"), [html`<p>${refusal(reason)}</p>`, html`<p>${t("Use “Ask the person” under “What the person agreed to”, and wait for their answer.")}</p>`]);
   const agreed = html`<p>${t("The person agreed to this reader (%(reader)s): %(level)s.", said)}</p>`;
-  if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, whyBeyond(reason), html`<p>${t("Leave this part out, or ask them first.")}</p>`]);
-  if (level === NAMED) return notice("good", "", agreed);
-  return notice("care", "", [agreed, html`<p>${t("The report opens whole: their words, files and messages may show who they are. Read it with that in mind before you share it. A dossier leaves more out.")}</p>`]);
+  if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, once, whyBeyond(reason), html`<p>${t("Leave this part out, or ask them first.")}</p>`]);
+  if (level === NAMED) return notice("good", "", [agreed, once]);
+  return notice("care", "", [agreed, once, html`<p>${t("The report opens whole: their words, files and messages may show who they are. Read it with that in mind before you share it. A dossier leaves more out.")}</p>`]);
 }
 
 /** Where it is others in the case who keep this part shut. @param {string} reason of the decision */

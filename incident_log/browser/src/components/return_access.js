@@ -3,7 +3,7 @@
 import { t } from "../i18n.js";
 import { card, html, nothing, notice } from "../ui.js";
 import { dateText } from "../ui_dates.js";
-import { endButton } from "./return_ending.js";
+import { endButton, overText } from "./return_ending.js";
 import { closedReaders, readerName, readersNow, whoText } from "./return_readers.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 
@@ -20,45 +20,52 @@ export function readersCard(desk) {
     <p class="govuk-hint">${t("The name is what the team wrote. Somebody who says that they may read your report can read their key to you: it must be the same.")}</p>`;
   return card(
     t("Who else may open it now"),
-    html`${readers.length > 0 ? open : html`<p class="govuk-body">${t("Only the team.")}</p>`}
+    html`${readers.length > 0 ? open : html`<p class="govuk-body">${closed.length > 0 ? t("Only the team, as the server says.") : t("Only the team.")}</p>`}
       <ul class="govuk-list">
         ${closed.map(closedLine)}
       </ul>`,
   );
 }
 
-/** That somebody may still open it although the person has said no since, or withdrew. @param {ReturnDesk} desk */
+/** That somebody may still open it although the person has said no since, or withdrew; or because they agreed for one time. @param {ReturnDesk} desk */
 export function stillNotice(desk) {
   const still = readersNow(desk).filter(({ agreesNow, isAgreed, isWritten }) => !agreesNow && isAgreed && isWritten);
-  if (still.length === 0) return nothing;
-  return notice("care", t("Somebody can still open your report"), html`<p>${t("They were let in before you said no. End it here. If that does not work, write to the team.")}</p>
-    <ul class="govuk-list">${still.map((reader) => readerLine(desk, reader))}</ul>`);
+  const list = (/** @type {boolean} */ once) => still.filter(({ isUsedUp }) => isUsedUp === once).map((reader) => readerLine(desk, reader));
+  const [refused, used] = [list(false), list(true)];
+  return html`${refused.length === 0 ? nothing : notice("care", t("Somebody can still open your report"), html`<p>${t("They were let in before you said no. End it here. If that does not work, write to the team.")}</p><ul class="govuk-list">${refused}</ul>`)}
+  ${used.length === 0 ? nothing : notice("", t("Your yes for one time is used"), html`<p>${t("A dossier was made with it. For another one the team has to ask you again. Whoever was let in with this yes can still open your report; you can end that here.")}</p><ul class="govuk-list">${used}</ul>`)}`;
 }
 
-/** That somebody may open it now to whom the person did not agree: this is not left to whoever looks under the doors. @param {ReturnDesk} desk */
+/**
+ * That somebody was let in to whom the person did not agree: this is not left to whoever looks under the doors. Who is said
+ * to be shut out stays here as well, because nobody signs that.
+ * @param {ReturnDesk} desk
+ */
 export function excusedNotice(desk) {
-  const excused = readersNow(desk).filter(({ grant, isAgreed, isWritten }) => grant?.without_agreement || !isAgreed || !isWritten);
-  if (excused.length === 0) return nothing;
+  const isExcused = (/** @type {Reader} */ { grant, isAgreed, isWritten }) => grant?.without_agreement || !isAgreed || !isWritten;
+  const [open, closed] = [readersNow(desk).filter(isExcused), closedReaders(desk).filter(isExcused)];
+  if (open.length + closed.length === 0) return nothing;
+  const title = open.length > 0 ? t("Somebody may open your report without your agreement") : t("Somebody was let into your report without your agreement");
   const look = (/** @type {Event} */ event) => {
     event.preventDefault();
     desk.go("history");
   };
-  return notice("danger", t("Somebody may open your report without your agreement"), html`<ul class="govuk-list">${excused.map((reader) => readerLine(desk, reader))}</ul>
+  return notice(open.length > 0 ? "danger" : "care", title, html`<ul class="govuk-list">${open.map((reader) => readerLine(desk, reader))}${closed.map(closedLine)}</ul>
     <p><a href="#" @click=${look}>${t("Who opened or shared it")}</a></p>`);
 }
 
-/** @param {Reader} reader */
+/** Only the server says this: the person's own no is signed, an end is not. @param {Reader} reader */
 function closedLine(reader) {
-  return html`<li><strong>${readerName(reader)}</strong><br />${t("You ended this access, %(day)s. They can open nothing of your report any more.", { day: dateText(reader.closedOn ?? "") })}</li>`;
+  return html`<li><strong>${readerName(reader)}</strong><br />${t("The server says that you ended this access (%(day)s), and that it gives them nothing more. If that was not you, tell the team by another way.", { day: dateText(reader.closedOn ?? "") })}</li>`;
 }
 
 /** @param {ReturnDesk} desk @param {Reader} reader */
 function readerLine(desk, reader) {
-  const { compartments, grant, isAgreed, isWritten, key, to, until } = reader;
+  const { compartments, grant, isAgreed, isGiven, isWritten, key, to, until } = reader;
   const { name, reason, without_agreement: excuse } = grant ?? {};
   return html`<li>
     <strong>${whoText(to, key, name)}</strong><br />
-    ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${excuseText(excuse)}${excuse ? nothing : unagreedText({ isAgreed, isWritten })}${purposeText(reason)}${key ? keyText(key) : nothing}
+    ${t("May open: %(parts)s.", { parts: partsText(compartments) })} ${untilText(until)}${excuseText(excuse)}${excuse ? nothing : unagreedText({ isAgreed, isWritten })}${isGiven ? nothing : html`<br />${overText()}`}${purposeText(reason)}${key ? keyText(key) : nothing}
     ${endButton(desk, reader)}
   </li>`;
 }

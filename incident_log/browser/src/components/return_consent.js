@@ -115,7 +115,7 @@ function currentAnswer(desk, audience) {
 
 /** @param {ReturnDesk} desk @param {(audience: Audience) => ConsentAnswer} answerOf */
 async function save(desk, answerOf) {
-  const { questions } = desk;
+  const { questions, typed } = desk;
   const problems = consentProblems(questions.consent.audiences, answerOf);
   if (problems.length) return desk.refuse(problems);
   desk.problems = [];
@@ -129,7 +129,7 @@ async function save(desk, answerOf) {
     JSON.stringify(changed.map((audience) => [audience.code, answerOf(audience)])),
   );
   if (!saved) return desk.draw();
-  desk.typed["consent"] = {};
+  typed["consent"] = {};
   return endRefused(desk, new Set(changed.map(({ code }) => code)), done);
 }
 

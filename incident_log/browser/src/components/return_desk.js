@@ -70,6 +70,8 @@ export class ReturnDesk {
   case = null;
   /** @type {Record<string, any>} what is typed on this view */
   typed = {};
+  /** The same of each view that keeps it when the person looks at another one. @type {Partial<Record<View, Record<string, any>>>} */
+  #texts = {};
   /** @type {{id: string, text: string}[]} */
   problems = [];
   /** @type {string} a sentence about what was just done */
@@ -78,8 +80,10 @@ export class ReturnDesk {
   news = [];
   failure = "";
   busy = false;
-  /** Whether the browser locked itself, and what was typed waits for the person. */
+  /** Whether this browser locked itself, because nothing happened. */
   lockedIdle = false;
+  /** Whether what was typed waits for the person, sealed, behind a lock. */
+  textKept = false;
   /** Which reader the person is about to shut out. */
   ending = "";
   /** How many files were chosen and not added when this browser locked itself. */
@@ -138,24 +142,27 @@ export class ReturnDesk {
     const waited = this.#waiting?.case === caseId ? this.#waiting : null;
     this.#waiting = null;
     this.#unsent = waited?.unsent ?? new Unsent(`return ${caseId}`, () => (isUnlocked() ? active().seed.wrapKey : null), () => this.#unsentText());
-    const before = /** @type {{view: View, typed: Record<string, any>} | null} */ (waited ? waited.text : await this.#unsent.bring());
-    if (!before || !KEPT.includes(before.view)) return;
-    this.go(before.view);
-    this.typed = before.typed;
-    this.done = t("What you had typed and not sent stands in its fields again.");
+    const before = /** @type {{view?: View, texts?: Partial<Record<View, Record<string, any>>>} | null} */ (waited ? waited.text : await this.#unsent.bring());
+    for (const view of KEPT) if (before?.texts?.[view] && !this.unsent.includes(view)) Object.assign((this.#texts[view] ??= {}), before.texts[view]);
+    if (before?.view && this.unsent.includes(before.view)) this.go(before.view);
     this.draw();
+  }
+
+  /** Where something is typed and not sent. @returns {View[]} */
+  get unsent() {
+    return KEPT.filter((view) => Object.values(this.#texts[view] ?? {}).some((value) => (typeof value === "string" ? value.trim() !== "" : Object.keys(value).length > 0)));
   }
 
   /** What was told, typed and said here goes from the screen. */
   #forget() {
     Object.assign(this, { typed: {}, journal: null, case: null, problems: [], news: [], done: "", failure: "" });
+    this.#texts = {};
     this.#pending = null;
   }
 
   #unsentText() {
-    const { typed, view } = this;
-    const said = KEPT.includes(view) && Object.values(typed).some((value) => (typeof value === "string" ? value.trim() !== "" : Object.keys(value).length > 0));
-    return said ? { view, typed: structuredClone(typed) } : {};
+    const { unsent, view } = this;
+    return unsent.length > 0 ? { view, texts: structuredClone(Object.fromEntries(unsent.map((each) => [each, this.#texts[each] ?? {}]))) } : {};
   }
 
   #read() {
@@ -220,6 +227,10 @@ export class ReturnDesk {
     await this.#unsent?.now().catch(() => {});
     this.#waiting = this.journal && this.#unsent && { case: this.journal.id, text: this.#unsentText(), unsent: this.#unsent };
     this.#unsent = null;
+    // Nothing of the report stays in this page, to which “back” could lead without the codename.
+    const { failure } = this;
+    this.#forget();
+    this.failure = failure;
     this.show("sign-in");
   }
 
@@ -231,9 +242,10 @@ export class ReturnDesk {
 
   /** @param {View} view */
   #enter(view) {
-    this.typed = {};
+    this.typed = KEPT.includes(view) ? (this.#texts[view] ??= {}) : {};
     this.problems = [];
     this.done = this.failure = this.ending = "";
+    if (this.unsent.includes(view)) this.done = t("What you had typed and not sent stands in its fields again.");
     this.news = [];
     this.#pending = null;
     this.show(view);
@@ -277,9 +289,9 @@ export class ReturnDesk {
     return this.problems.find((each) => each.id === id)?.text;
   }
 
-  /** Files that the person chose and did not add would be lost without a word. */
+  /** What is typed and not sent, and files that were chosen and not added, would be lost without a word. */
   leave() {
-    if (this.uploads.uploads.entries.length === 0) return void this.signOut();
+    if (this.uploads.uploads.entries.length + this.unsent.length === 0) return void this.signOut();
     this.go("leaving");
   }
 
@@ -332,8 +344,9 @@ export class ReturnDesk {
     window.setInterval(() => void lockIfIdle(), IDLE_CHECK_MS);
     for (const kind of ["input", "change", "click"]) this.$root.addEventListener(kind, () => this.#unsent?.soon());
     beforeAnotherLanguage(() => this.#unsent?.now());
-    whenLocked(({ idle, leaving, fled }) => {
-      this.lockedIdle = idle && Object.keys(this.#unsentText()).length > 0;
+    whenLocked(({ idle, leaving, wiped, fled }) => {
+      this.lockedIdle = idle;
+      this.textKept = !leaving && !wiped && Object.keys(this.#waiting?.text ?? this.#unsentText()).length > 0;
       this.filesLost = leaving ? 0 : this.uploads.uploads.entries.length;
       this.#forget();
       this.#waiting = null;

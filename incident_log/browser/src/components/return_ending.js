@@ -1,9 +1,12 @@
 // How does a person shut a reader out of their report? On the server, at once; with a button, or with a no that was just sent.
 
 import { closeGrant } from "../api.js";
-import { NotFound } from "../errors.js";
+import { recordsOf } from "../authors.js";
+import { fold } from "../domain/cases.js";
+import { ServerMisbehaved } from "../errors.js";
 import { t } from "../i18n.js";
 import { inTurn, readOn } from "../journal.js";
+import { dayIn, readersOf } from "../readers.js";
 import { refusedBy } from "../refused_readers.js";
 import { busy, button, buttons, html, nothing, quiet } from "../ui.js";
 import { focusSaid } from "./page.js";
@@ -13,9 +16,8 @@ import { readerName, readersNow } from "./return_readers.js";
 /** @import { Reader } from "../readers.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
 
-/** The way to shut out a reader whom the server lets in: what it does and what it cannot do stands before it. @param {ReturnDesk} desk @param {Reader} reader */
+/** The way to shut out a reader: what it does and what it cannot do stands before it. @param {ReturnDesk} desk @param {Reader} reader */
 export function endButton(desk, reader) {
-  if (!reader.isGiven) return nothing;
   const choose = (/** @type {string} */ to) => {
     desk.ending = to;
     desk.draw();
@@ -59,32 +61,37 @@ async function endAll(desk, readers, sent) {
   if (!journal) return;
   const names = (/** @type {readonly Reader[]} */ some) => some.map(readerName).join("; ");
   const done = t("The access is ended. These can open nothing of your report any more: %(names)s.", { names: names(readers) });
-  if (await desk.doing(`${sent} ${done}`.trim(), () => inTurn(journal, () => closeAll(journal, readers)))) return;
+  if (await desk.doing(`${sent} ${done}`.trim(), () => inTurn(journal, () => closeAll(desk, journal, readers)))) return;
   const asked = new Set(readers.map(({ to }) => to));
   const left = readersNow(desk).filter(({ to }) => asked.has(to));
   const failed = t("The access could not be ended. These can still open your report: %(names)s. Try again with “End this access now”.", { names: names(left.length > 0 ? left : readers) });
-  desk.failure = [sent, failed, desk.failure].filter(Boolean).join(" ");
+  const why = left.length > 0 && left.every(({ isGiven }) => !isGiven) ? overText() : desk.failure;
+  desk.failure = [sent, failed, why].filter(Boolean).join(" ");
   desk.draw();
   focusSaid(desk.$root);
 }
 
-/** One that fails keeps no other open. @param {Journal} journal @param {readonly Reader[]} readers @throws the first failure, when all were tried */
-async function closeAll(journal, readers) {
+/** What the server alone says of an access is no end of it. @returns {string} */
+export const overText = () => t("The server says that this access is over. The team has not written so: ask the team by another way.");
+
+/** One that fails keeps no other open. @param {ReturnDesk} desk @param {Journal} journal @param {readonly Reader[]} readers @throws the first failure, when all were tried */
+async function closeAll(desk, journal, readers) {
   /** @type {unknown[]} */
   const failures = [];
-  for (const { to } of readers) await closeOne(journal, to).catch((error) => void failures.push(error));
+  for (const { to } of readers) await closeOne(desk, journal, to).catch((error) => void failures.push(error));
   if (failures.length > 0) throw failures[0];
 }
 
-/** @param {Journal} journal @param {string} to */
-async function closeOne(journal, to) {
+/** @param {ReturnDesk} desk @param {Journal} journal @param {string} to */
+async function closeOne({ questions: { domain } }, journal, to) {
   try {
     const { closed_on: day } = await closeGrant(journal.id, to);
+    if (dayIn(day) === null) throw new ServerMisbehaved("an access that ended on no day");
     journal.grants = journal.grants.map((grant) => (grant.to === to ? { ...grant, closed_on: day } : grant));
   } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
-    // Unless the team ended it at the same moment.
-    await readOn(journal);
-    if (journal.grants.some((grant) => grant.to === to)) throw error;
+    // The answer may have been lost on its way, or the team ended it at the same moment. What cannot be read anew stays as it was.
+    await readOn(journal).catch(() => {});
+    const left = readersOf(domain, journal, fold(domain, recordsOf(journal)), new Date().toISOString()).find((reader) => reader.to === to);
+    if (left && left.closedOn === null) throw error;
   }
 }

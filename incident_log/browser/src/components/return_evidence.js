@@ -14,7 +14,7 @@ import { busy, button, buttons, emptyState, heading, html, nothing, notice, size
 import { evidenceList, uploadsLine } from "./evidence_list.js";
 import { returnFrame } from "./return_frame.js";
 
-/** @import { ReturnDesk } from "./return_desk.js" */
+/** @import { ReturnDesk, View } from "./return_desk.js" */
 /** @import { Case, Exhibit } from "../domain/types.d.ts" */
 /** @import { DraftFile } from "../reporting/draft.js" */
 /** @import { NewRecord, StoredFile } from "../reporting/records.js" */
@@ -132,26 +132,45 @@ export function apartNotice(desk) {
 /** @param {number} count */
 const apartText = (count) => nt("%(n)s file is not part of your report yet", "%(n)s files are not part of your report yet", count);
 
-/** Signing out would lose the files that are not added. @param {ReturnDesk} desk */
+/** Signing out would lose the files that are not added, and what is typed and not sent. @param {ReturnDesk} desk */
 export function leavingView(desk) {
   const { stored, uploads } = desk.uploads;
+  const [typedOn] = desk.unsent;
+  if (uploads.entries.length === 0) return html`${unsentHeading()}${desk.unsent.map(unsentLine)} ${buttons(...(typedOn ? [lookButton(desk, typedOn)] : []), outButton(desk))}`;
   const add = async () => {
-    if (await addFiles(desk)) await desk.signOut();
+    if (await addFiles(desk)) await (typedOn ? desk.leave() : desk.signOut());
   };
-  const label = nt("Add %(n)s file and sign out", "Add %(n)s files and sign out", stored.length);
+  const label = typedOn ? nt("Add %(n)s file to my report", "Add %(n)s files to my report", stored.length) : nt("Add %(n)s file and sign out", "Add %(n)s files and sign out", stored.length);
   return html`${heading(apartText(uploads.entries.length), t("When you sign out, they are deleted here, and the team never sees them."))}
     <ul class="govuk-list govuk-list--bullet">
       ${uploads.entries.map(({ name }) => html`<li>${name}</li>`)}
     </ul>
-    ${uploadsLine(uploads)}
+    ${uploadsLine(uploads)} ${desk.unsent.map(unsentLine)}
     ${desk.busy
       ? busy(t("Adding to your report…"))
       : buttons(
           stored.length ? button(label, () => void add()) : nothing,
           button(t("Look at the files"), () => desk.go("evidence"), "secondary"),
-          button(t("Sign out without them"), () => void desk.signOut(), "warning"),
+          typedOn ? lookButton(desk, typedOn) : nothing,
+          typedOn ? outButton(desk) : button(t("Sign out without them"), () => void desk.signOut(), "warning"),
         )}`;
 }
+
+const unsentHeading = () => heading(t("What you typed is not sent yet"), t("When you sign out, it is deleted here, and the team never sees it."));
+
+/** @param {View} view @returns {string} */
+function titleOf(view) {
+  return { messages: t("Messages"), consent: t("Who may see it"), withdraw: t("Withdraw the report") }[/** @type {string} */ (view)] ?? "";
+}
+
+/** @param {View} view */
+const unsentLine = (view) => html`<p class="govuk-body">${t("Typed and not sent: “%(title)s”.", { title: titleOf(view) })}</p>`;
+
+/** @param {ReturnDesk} desk @param {View} view */
+const lookButton = (desk, view) => button(t("Look at what I typed"), () => desk.go(view), "secondary");
+
+/** @param {ReturnDesk} desk */
+const outButton = (desk) => button(t("Sign out and delete it"), () => void desk.signOut(), "warning");
 
 /** @param {Case} view @param {Exhibit} exhibit */
 function exhibitRow({ evidence }, exhibit) {

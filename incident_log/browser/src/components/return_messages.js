@@ -44,10 +44,12 @@ export function messagesView(desk) {
 
 /** @param {ReturnDesk} desk */
 async function send(desk) {
-  const text = cleanText(desk.typed["message"] ?? "");
+  // The person may look at something else before it has arrived.
+  const { typed } = desk;
+  const text = cleanText(typed["message"] ?? "");
   if (!text) return desk.refuse([{ id: "message", text: t("Write your message first") }]);
   desk.problems = [];
   const sent = await desk.write(t("Your message was sent."), () => [{ type: "message", compartment: "report", payload: { text, lang: currentLanguage() } }], text);
-  if (sent) desk.typed["message"] = "";
+  if (sent) typed["message"] = "";
   return desk.draw();
 }

@@ -27,7 +27,7 @@ export function overview(desk) {
     desk,
     html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : view.summary.status === "withdrawn" ? nothing : nothingYet}
       <ul class="il-doors">
-        ${door(desk, "messages", t("Messages"), messagesText(view.messages.length))}
+        ${door(desk, "messages", t("Messages"), desk.unsent.includes("messages") ? t("You began a message and have not sent it.") : messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
         ${door(desk, "told", t("What you told us"), t("Read it again."))} ${door(desk, "consent", t("Who may see it"), t("Change your mind at any time."))}
         ${door(desk, "history", t("Who opened or shared it"), t("Who took it, who opened it since then, and to whom it was given."))}

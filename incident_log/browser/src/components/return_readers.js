@@ -12,7 +12,7 @@ export function readersNow(desk) {
   return allReaders(desk).filter(({ closedOn }) => closedOn === null);
 }
 
-/** Whom the person shut out, until the team ends it with new keys. @param {ReturnDesk} desk */
+/** Whom the person shut out, as the server says, until the team ends it with new keys. @param {ReturnDesk} desk */
 export function closedReaders(desk) {
   return allReaders(desk).filter(({ closedOn }) => closedOn !== null);
 }

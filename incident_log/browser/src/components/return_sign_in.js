@@ -7,6 +7,7 @@ import { failureText } from "../failures.js";
 import { NotSent } from "../reporting/own_case.js";
 import { busy, button, buttons, form, heading, html, notice, nothing, submitButton } from "../ui.js";
 import { codeField } from "./code_field.js";
+import { focusSaid } from "./page.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
 
@@ -38,15 +39,17 @@ async function open(desk) {
     await desk.signIn(text);
   } catch (error) {
     desk.typed["codename"] = text;
-    // Without a line nothing is wrong with the codename.
-    const isOffline = error instanceof ServerUnreachable;
-    if (isOffline) desk.failure = t("There is no connection. Nothing was lost. Try again when you are online.");
     desk.show("sign-in");
-    if (!isOffline) desk.refuse([{ id: "codename", text: mistake(error) }]);
+    const wrong = mistake(error);
+    if (wrong) return desk.refuse([{ id: "codename", text: wrong }]);
+    // Nothing is wrong with what was typed.
+    desk.failure = error instanceof ServerUnreachable ? t("There is no connection. What you typed is still here. Try again when you are online.") : failureText(error);
+    desk.draw();
+    focusSaid(desk.$root);
   }
 }
 
-/** @param {unknown} error @returns {string} */
+/** What is wrong with the codename; empty when it is something else. @param {unknown} error @returns {string} */
 function mistake(error) {
   if (error instanceof CodeMistake) {
     if (error.mistake === "length") return t("The codename has 28 characters. Some are missing, or there are too many.");
@@ -55,7 +58,7 @@ function mistake(error) {
   }
   if (error instanceof NotSent) return t("This report was begun but not sent. Open the team's link again on the device where you began.");
   if (error instanceof NotFound || error instanceof NotAllowed || error instanceof NotSignedIn) return t("No report has this codename. Compare each group with your paper.");
-  return failureText(error);
+  return "";
 }
 
 export function openingView() {
@@ -63,10 +66,11 @@ export function openingView() {
 }
 
 /** @param {ReturnDesk} desk */
-export function signedOutView({ draftKept, filesLost, lockedIdle }) {
+export function signedOutView({ draftKept, filesLost, lockedIdle, textKept }) {
   const left = t("Nothing of your report is left in this browser. Its history still says that this page was visited.");
   const kept = t("Nothing happened here for a while. What you had typed is kept, sealed, until you come back with the codename.");
-  return html`${heading(t("You are signed out"), lockedIdle ? kept : left)}
+  const closed = t("This report was closed here. What you had typed is kept, sealed, until you come back with the codename.");
+  return html`${heading(t("You are signed out"), textKept ? (lockedIdle ? kept : closed) : left)}
   ${filesLost > 0 ? notice("care", nt("%(n)s file did not become part of your report", "%(n)s files did not become part of your report", filesLost), t("What was chosen had not been added yet. Come back with the codename, choose it again and add it.")) : nothing}
   ${draftKept ? unfinishedNotice() : nothing}
   ${buttons(button(t("Come back with the codename"), () => location.reload(), "secondary"))}`;

@@ -36,10 +36,12 @@ export function withdrawView(desk) {
 
 /** @param {ReturnDesk} desk */
 async function withdraw(desk) {
-  const reason = cleanText(desk.typed["reason"] ?? "");
+  const { typed } = desk;
+  const reason = cleanText(typed["reason"] ?? "");
   const payload = { status: "withdrawn", ...(reason && { reason }) };
   const gone = await desk.write("", () => [{ type: "status", compartment: "report", payload, record: newIdentifier() }]);
   if (!gone) return;
+  typed["reason"] = "";
   desk.go("overview");
   await endRefused(desk, null, t("Your report is withdrawn."));
 }
