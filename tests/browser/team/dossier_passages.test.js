@@ -260,3 +260,9 @@ test("an address at the end of a long text without spaces is found", () => {
 
   equal(found, "hanna.p+x@example.org");
 });
+
+test("a name as short as Ян is found in its forms, and not in every small word", () => {
+  const text = "On an island he met Yan, Jana, Яне; он вон там. They put him on it. An ant.";
+
+  deepEqual(telling([person(["Ян"])], text), ["Yan", "Jana", "Яне"]);
+});

@@ -38,6 +38,10 @@ const ENDING = /^(?:in)?[aivmhs]{0,4}$/;
 /** Belarusian begins no word with some vowels: Ганна is Анна, Вольга is Ольга. */
 const PUT_BEFORE = /^[hv](?=[aiv])/;
 const LEAST_STEM = 3;
+/** Keys leave out the first sound of these. */
+const IOTATED = /^[jyйяюєїё]/iu;
+/** What stands in every text, and at its beginning with a large letter. */
+const SMALL_WORDS = new Set("am an as at be do he if in is it me my no of on or so to up us we во вы да до же за из их ко ли мы на не ни но он от по со та те то ты уж што як ён яму".split(" "));
 const LEAST_FLEETING = 4;
 /** A name of this many letters is found inside a word too, as in an address or a nickname. */
 const LONG_STEM = 5;
@@ -190,7 +194,13 @@ function stemOf(key) {
 
 /** @param {Word} word @param {Stem} stem */
 function isFormOf(word, stem) {
-  return word.keys.some((key) => stem.some((beginning) => beginsWith(key, beginning) || isAlsoSaid(word.word, key, beginning)));
+  return word.keys.some((key) => stem.some((beginning) => (isMeant(word.word, beginning) && beginsWith(key, beginning)) || isAlsoSaid(word.word, key, beginning)));
+}
+
+/** Ян has the key of “on”: whoever is shown every such word reads none. @param {string} word @param {string} beginning */
+function isMeant(word, beginning) {
+  if (isNumber(beginning) || beginning.length >= LEAST_STEM) return true;
+  return IOTATED.test(word) || (/^\p{Lu}/u.test(word) && !SMALL_WORDS.has(word.toLowerCase()));
 }
 
 /** @param {string} key of a word @param {string} beginning */
