@@ -56,7 +56,8 @@ class Server:
         """Connect; make the keys on the first start. SQLite migrates by itself, PostgreSQL when its operator says so.
 
         `accept_secret` goes on with another server secret than the database was begun with, `accept_lost` with a store
-        that has none of its evidence; without `may_begin` a server was started here before. Raises ConfigurationError with a sentence when this copy cannot serve.
+        that has none of its evidence. Without `may_begin` there is a database already, or it is the wrong folder. Raises
+        ConfigurationError with a sentence when this copy cannot serve.
         """
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = Database(settings.database_url)
