@@ -1,10 +1,11 @@
 """How does a person shut a reader out of their report? On the server, at once; by name, or with a no that was just sent."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from incident_log.client import own_history, returning, terminal
 from incident_log.client.answering import Confirm
 from incident_log.client.casework import OpenCase
+from incident_log.client.given import Given
 from incident_log.client.language import _
 from incident_log.client.readers import Reader, readers_of, refused_by
 from incident_log.client.session import ReporterSession
@@ -76,18 +77,55 @@ def end_refused(
     _close_all(session, opened, refused_by(readers_now(session, opened), audiences))
 
 
+def end_unread(
+    session: ReporterSession, names: Iterable[str], confirm: Confirm, *, everybody: bool
+) -> None:
+    """Shut out readers of a report that does not open here, or whose log does not hold: the server's list and the session do.
+
+    What the team wrote of them is closed, so they are named by their ids.
+    """
+    given = [one for one in returning.given_by_server(session) if one.closed_on is None]
+    wanted = [_with_id(given, name) for name in names]
+    for one in given if everybody else dict.fromkeys(wanted):
+        terminal.tell(_given_text(one))
+        if not confirm(_("End this access now?")):
+            raise Cancelled(_("the access was not ended"))
+        _close(session, one.to)
+        terminal.tell(_ended_text(one.to))
+
+
+def end_all_but_excused(session: ReporterSession, opened: OpenCase) -> None:
+    """Shut out whom a withdrawal would, where it could not be written: the person took the report back all the same."""
+    open_now = [one for one in readers_now(session, opened) if one.is_given and one.is_open]
+    _close_all(session, opened, [one for one in open_now if not one.is_excused])
+
+
+def _with_id(given: Sequence[Given], wanted: str) -> Given:
+    found = [one for one in given if len(wanted) >= _LEAST_OF_ID and one.to.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    problem = _("your report was not opened, so a reader is named by id, and none is called that")
+    raise hinted(NotFound(problem), *(_given_text(one) for one in given))
+
+
+def _given_text(one: Given) -> str:
+    return f"{one.to}: {', '.join(one_line(name) for name in one.compartments)}"
+
+
+def _ended_text(names: str) -> str:
+    done = _("The access is ended. These can open nothing of your report any more: %(names)s.")
+    return done % {"names": names}
+
+
 def _close_all(session: ReporterSession, opened: OpenCase, readers: Iterable[Reader]) -> None:
     failed: list[tuple[Reader, IncidentLogError]] = []
     for reader in readers:
         try:
-            _close(session, reader)
+            _close(session, reader.to)
         except IncidentLogError as error:
             failed.append((reader, error))
         else:
-            done = _(
-                "The access is ended. These can open nothing of your report any more: %(names)s."
-            )
-            terminal.tell(done % {"names": own_history.reader_name(opened, reader)})
+            terminal.tell(_ended_text(own_history.reader_name(opened, reader)))
     if failed:
         names = "; ".join(own_history.reader_name(opened, reader) for reader, _error in failed)
         problem = _(
@@ -97,12 +135,12 @@ def _close_all(session: ReporterSession, opened: OpenCase, readers: Iterable[Rea
         raise hinted(Refused(problem.format(names)), *again) from failed[0][1]
 
 
-def _close(session: ReporterSession, reader: Reader) -> None:
+def _close(session: ReporterSession, reader: str) -> None:
     try:
-        session.api.post(f"cases/{session.case}/grants/{reader.to}/close", {})
+        session.api.post(f"cases/{session.case}/grants/{reader}/close", {})
     except NotFound:
         # Unless the team ended it at the same moment.
-        if any(each.to == reader.to for each in returning.given_by_server(session)):
+        if any(each.to == reader for each in returning.given_by_server(session)):
             raise
 
 

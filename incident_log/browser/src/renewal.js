@@ -19,7 +19,7 @@ import { nextEpoch } from "./format/epoch.js";
 import { parseEnvelope } from "./format/record.js";
 import { requireNewest } from "./heads.js";
 import { inTurn, newestHeld, readOn } from "./journal.js";
-import { lastSeen } from "./log_view.js";
+import { followLog, lastSeen } from "./log_view.js";
 import { sharesThatStay } from "./readers.js";
 import * as session from "./session.js";
 import { requireAllShown } from "./troubles.js";
@@ -187,6 +187,7 @@ async function endings(journal, fresh) {
 /** @param {Journal} journal @param {readonly Saying[]} all @returns {Promise<string[]>} envelopes that follow the head */
 export async function sealedAll(journal, all) {
   const { organisation, seed } = session.active();
+  await followLog(directory().logKey);
   const checkpoint = lastSeen();
   const sealed = [];
   let { position, digest } = journal.head;

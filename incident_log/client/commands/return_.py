@@ -29,7 +29,13 @@ from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted
 from incident_log.domain.packaged import Entry
-from incident_log.errors import Refused
+from incident_log.errors import (
+    IncidentLogError,
+    KeysEnded,
+    Refused,
+    ServerUnreachable,
+    VerificationError,
+)
 
 
 @click.command(
@@ -107,12 +113,35 @@ def command(
         raise hinted(
             Refused(_("this report was not sent to its end")), "incident-log report --resume"
         )
-    opened = _add_evidence(came_back, returning.open_own(came_back), evidence)
+    more = bool(evidence or answers or choices or said["write"] or said["source"])
+    try:
+        opened = returning.open_own(came_back)
+    except IncidentLogError as error:
+        _end_unread(came_back, said, error, wants_more=more)
+        return
+    opened = _add_evidence(came_back, opened, evidence)
     if said["write"] or said["source"] is not None:
         text = terminal.text_from(said["source"], _("Message"))
         opened = casework.write(opened, "message", {"text": text, "lang": said["language"]})
     opened = _decide(came_back, opened, answers, choices, said)
     _answer(run, came_back, opened)
+
+
+def _end_unread(
+    came_back: ReporterSession,
+    said: Mapping[str, Any],
+    error: IncidentLogError,
+    *,
+    wants_more: bool,
+) -> None:
+    """End accesses of a report that does not open; raise why it does not where anything else was asked."""
+    withdrawn, named = said["withdrawn"], said["ended"]
+    if not (withdrawn or named) or isinstance(error, ServerUnreachable):
+        raise error
+    terminal.warn(_("your report was not opened: {}").format(error))
+    ending.end_unread(came_back, named, _confirm, everybody=withdrawn)
+    if withdrawn or wants_more or said["give_back"]:
+        raise error
 
 
 def _decide(
@@ -133,7 +162,11 @@ def _decide(
             about.add(choice.audience)
         if said["withdrawn"]:
             leaving = ending.leaving_lines(came_back, opened)
-            opened = answering.withdraw(opened, _reason(said["reason"]), _confirm, leaving)
+            try:
+                opened = answering.withdraw(opened, _reason(said["reason"]), _confirm, leaving)
+            except (KeysEnded, VerificationError):
+                ending.end_all_but_excused(came_back, opened)
+                raise
             withdrawn = True
     finally:
         # What was sent counts, also where the next of it failed or was not meant after all.
