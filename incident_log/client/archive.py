@@ -14,8 +14,9 @@ from incident_log.client.archive_views import (
     texts_of,
 )
 from incident_log.client.bundles import ARCHIVE_NAMESPACE, Bag
+from incident_log.client.case_secrets import CaseKeys
 from incident_log.client.casework import OpenCase
-from incident_log.client.journal import CaseKeys, Entry
+from incident_log.client.journal import Entry
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
 from incident_log.client.upload import Advance

@@ -1,15 +1,16 @@
 """How does a member work on a case? Open, adopt, write, grant, revoke; the card follows every change."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
+from incident_log.client.case_secrets import CaseKeys, require_not_later, secrets_for
 from incident_log.client.ended import require_newest, require_not_ended
 from incident_log.client.given import Given, given_in
 from incident_log.client.heads import SeenHeads
-from incident_log.client.journal import CaseKeys, Journal
+from incident_log.client.journal import Journal
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
@@ -79,18 +80,21 @@ class OpenCase:
         return newest
 
 
-def open_case(session: MemberSession, case: str) -> OpenCase:
-    """Open a case of one's desk, or one that was granted; raise Refused when the person took that one back."""
+def open_case(session: MemberSession, case: str, *, in_spite: bool = False) -> OpenCase:
+    """Open a case of one's desk, or one that was granted; raise Refused when the person took that one back.
+
+    `in_spite` of a log that does not hold, to end an access and for nothing else.
+    """
     answer = session.api.get(f"cases/{case}")
     desk = answer.identifier("desk")
     if answer.identifier("case") != case:
         raise VerificationError(_("the server shows another case than was asked for"))
     intake = _intake(session, answer, case, desk)
-    secrets = _secrets(session, answer, case, desk, intake)
+    secrets, closed = _secrets(session, answer, case, desk, intake)
     whole = frozenset(COMPARTMENTS if desk in session.desks else ())
-    keys = CaseKeys(session.organisation, case, desk, secrets, whole)
+    keys = CaseKeys(session.organisation, case, desk, secrets, whole, closed_letters=closed)
     seen = SeenHeads(session.profile, session.seed.wrap_key)
-    journal = journals.load(session.api, seen, keys, session.directory)
+    journal = journals.load(session.api, seen, keys, session.directory, in_spite=in_spite)
     card_head = _head_of_card(session, answer, case, desk)
     journal = journal.compared_to_card(card_head)
     # Where the first record does not open, nothing is sealed to the reporter; the rest is shown, with a warning.
@@ -109,7 +113,7 @@ def open_case(session: MemberSession, case: str) -> OpenCase:
         revision=_revision(answer),
         card_head=card_head,
         intake=intake,
-        reopen=lambda: open_case(session, case),
+        reopen=lambda: open_case(session, case, in_spite=in_spite),
         grants=given_in(answer),
     )
 
@@ -243,31 +247,6 @@ def require_adopted(opened: OpenCase) -> OpenCase:
     return opened
 
 
-def secrets_for(
-    identity: str,
-    directory: Directory,
-    desk: str,
-    expected: tuple[str, str],
-    wraps: Sequence[Answer],
-) -> list[CompartmentSecret]:
-    """Open the grants that came as age files; one file may hold several secrets and is opened once."""
-    found: dict[tuple[str, int], CompartmentSecret] = {}
-    for file in dict.fromkeys(wrap.octets("wrap") for wrap in wraps):
-        secrets = letters.open_grant(identity, directory, desk, expected, file).secrets
-        _require_not_later(secrets, directory.desk(desk).epoch)
-        for secret in secrets:
-            found[secret.compartment, secret.epoch] = secret
-    return list(found.values())
-
-
-def _require_not_later(secrets: Iterable[CompartmentSecret], desk_epoch: int) -> None:
-    """Refuse secrets of an epoch of the desk that is yet to come: nobody honest can have sealed them."""
-    if any(is_later(secret.epoch, desk_epoch) for secret in secrets):
-        raise VerificationError(
-            _("the case shows a key that is younger than what it is sealed under")
-        )
-
-
 def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Intake | None:
     """Open the letter by which the reporter sent the case, with whichever epoch of the desk it was sealed to."""
     if not answer.has("intake") or desk not in session.desks:
@@ -279,21 +258,21 @@ def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Int
                 found = letters.open_intake(secret, session.organisation, case, letter)
             except OpenError:
                 continue
-            _require_not_later(found.secrets, secret.epoch)
+            require_not_later(found.secrets, secret.epoch)
             return found
     raise OpenError(_("this case was sent to keys of the desk that you do not hold"))
 
 
 def _secrets(
     session: MemberSession, answer: Answer, case: str, desk: str, intake: Intake | None
-) -> tuple[CompartmentSecret, ...]:
+) -> tuple[tuple[CompartmentSecret, ...], int]:
     wraps = answer.answers("wraps")
     letters_to_me = [
         wrap
         for wrap in wraps
         if wrap.text("format") == "age" and wrap.text("holder") == session.me.id
     ]
-    found = secrets_for(
+    found, closed = secrets_for(
         session.seed.identity, session.directory, desk, (case, session.me.id), letters_to_me
     )
     of_desk = [wrap for wrap in wraps if wrap.text("format") == "box" and wrap.has("desk_epoch")]
@@ -301,11 +280,13 @@ def _secrets(
     # A renewal seals all of them under the desk's newest key. Whoever left knows the keys before it, and could have a
     # server show a false secret for an older epoch: its records would be taken for broken ones.
     if of_desk:
-        _require_not_later(held, min(wrap.number("desk_epoch") for wrap in of_desk))
+        require_not_later(held, min(wrap.number("desk_epoch") for wrap in of_desk))
     found += held
+    if not found and closed:
+        raise closed[0]
     if not found and intake is not None:
-        return intake.secrets
-    return tuple(found)
+        return intake.secrets, 0
+    return tuple(found), len(closed)
 
 
 def _revision(answer: Answer) -> int | None:
@@ -350,7 +331,9 @@ def sealed(
 ) -> bytes:
     """Seal a record that follows the head."""
     opened.journal.require_whole()
-    log = opened.journal.log
+    # An older backup may have been put back since the case was opened: a record that names the log of before would close
+    # the case to everybody.
+    log = opened.journal.log if opened.journal.is_forked else opened.journal.log.again()
     body = RecordBody(
         record_type,
         record_types()[record_type].schema,

@@ -49,8 +49,9 @@ def require_newest(headers: Iterable[Header], newest: CompartmentSecret) -> None
             _("nobody could read what you write: tell the team by another channel"),
         )
     if any(header.epoch > newest.epoch for header in of_part):
-        raise KeysEnded(
-            _("somebody has left who knows these keys, so nothing new is sealed under them")
+        raise hinted(
+            KeysEnded(_("the newest key of this case was not handed to you, or does not open")),
+            _("nothing is sealed under an older one: tell the team by another channel"),
         )
 
 

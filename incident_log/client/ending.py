@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from incident_log.client import own_history, returning, terminal
 from incident_log.client.answering import Confirm
 from incident_log.client.casework import OpenCase
+from incident_log.client.given import Given
 from incident_log.client.language import _
 from incident_log.client.readers import Reader, readers_of, refused_by
 from incident_log.client.session import ReporterSession
@@ -60,10 +61,7 @@ def _end_one(session: ReporterSession, opened: OpenCase, reader: Reader, confirm
         terminal.tell(line)
     if not confirm(_("End this access now?")):
         raise Cancelled(_("the access was not ended"))
-    problem = _(
-        "the server does not say that the access is ended; these may still open your report: {}"
-    )
-    _close_all(session, opened, [reader], problem)
+    _close_all(session, opened, [reader], _not_ended())
 
 
 def leaving_lines(session: ReporterSession, opened: OpenCase) -> list[str]:
@@ -97,18 +95,60 @@ def end_refused(
     _close_all(session, opened, refused_by(readers_now(session, opened), audiences), problem)
 
 
+def end_unread(
+    session: ReporterSession, names: Iterable[str], confirm: Confirm, *, everybody: bool
+) -> None:
+    """Shut out readers of a report that does not open here, or whose log does not hold: the server's list and the session do.
+
+    What the team wrote of them is closed, so they are named by their ids.
+    """
+    given = [one for one in returning.given_by_server(session) if one.closed_on is None]
+    wanted = [_with_id(given, name) for name in names]
+    for one in given if everybody else dict.fromkeys(wanted):
+        terminal.tell(_given_text(one))
+        if not confirm(_("End this access now?")):
+            raise Cancelled(_("the access was not ended"))
+        error = _close(session, one.to)
+        if any(
+            each.to == one.to for each in returning.given_by_server(session) if not each.closed_on
+        ):
+            raise Refused(_not_ended().format(one.to)) from error
+        terminal.tell(_ended_text(one.to))
+
+
+def end_all_but_excused(session: ReporterSession, opened: OpenCase) -> None:
+    """Shut out whom a withdrawal would, where it could not be written: the person took the report back all the same."""
+    open_now = [one for one in readers_now(session, opened) if one.is_given and one.is_open]
+    leaving = [one for one in open_now if not one.is_excused]
+    _close_all(session, opened, leaving, _not_ended())
+
+
+def _with_id(given: Sequence[Given], wanted: str) -> Given:
+    found = [one for one in given if len(wanted) >= _LEAST_OF_ID and one.to.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    problem = _("your report was not opened, so a reader is named by id, and none is called that")
+    raise hinted(NotFound(problem), *(_given_text(one) for one in given))
+
+
+def _given_text(one: Given) -> str:
+    return f"{one.to}: {', '.join(one_line(name) for name in one.compartments)}"
+
+
+def _ended_text(names: str) -> str:
+    done = _("The access is ended. These can open nothing of your report any more: %(names)s.")
+    return done % {"names": names}
+
+
 def _close_all(
     session: ReporterSession, opened: OpenCase, readers: Sequence[Reader], problem: str
 ) -> None:
     """Ask the server to shut them out, and believe it once its own list says so, whatever it answered before."""
-    errors = {reader.to: error for reader in readers if (error := _close(session, reader))}
+    errors = {reader.to: error for reader in readers if (error := _close(session, reader.to))}
     still = _still_open(session, opened, readers, errors)
     for reader in readers:
         if reader.to not in still:
-            done = _(
-                "The access is ended. These can open nothing of your report any more: %(names)s."
-            )
-            terminal.tell(done % {"names": own_history.reader_name(opened, reader)})
+            terminal.tell(_ended_text(own_history.reader_name(opened, reader)))
     failed = [reader for reader in readers if reader.to in still]
     if failed:
         names = "; ".join(own_history.reader_name(opened, reader) for reader in failed)
@@ -116,10 +156,16 @@ def _close_all(
         raise hinted(Refused(problem.format(names)), *again) from errors.get(failed[0].to)
 
 
-def _close(session: ReporterSession, reader: Reader) -> IncidentLogError | None:
+def _not_ended() -> str:
+    return _(
+        "the server does not say that the access is ended; these may still open your report: {}"
+    )
+
+
+def _close(session: ReporterSession, reader: str) -> IncidentLogError | None:
     """Send it, and give what went wrong: the answer may be lost where the access was ended."""
     try:
-        session.api.post(f"cases/{session.case}/grants/{reader.to}/close", {})
+        session.api.post(f"cases/{session.case}/grants/{reader}/close", {})
     except IncidentLogError as error:
         return error
     return None

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
+from incident_log.client.case_secrets import CaseKeys
 from incident_log.client.heads import SeenHeads
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
-from incident_log.client.transparency import Log, look
+from incident_log.client.transparency import Log, look, shown
 from incident_log.crypto.sealing import LastSeen, Opened, open_record
 from incident_log.crypto.seeds import CompartmentSecret
 from incident_log.crypto.verifying import Directory
@@ -39,46 +40,6 @@ REPORTER, UNKNOWN = "reporter", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class CaseKeys:
-    """The secrets somebody holds of one case."""
-
-    organisation: str
-    case: str
-    desk: str
-    secrets: tuple[CompartmentSecret, ...] = field(repr=False)
-    # Of these the reader gets every key: a desk of all, the reporter of all but the desk's work.
-    whole: frozenset[str] = frozenset()
-
-    def find(self, compartment: str, epoch: int) -> CompartmentSecret | None:
-        """Find the secret of one epoch; None when this reader does not hold it."""
-        for secret in self.secrets:
-            if (secret.compartment, secret.epoch) == (compartment, epoch):
-                return secret
-        return None
-
-    def newest(self, compartment: str) -> CompartmentSecret:
-        """Give the newest secret of a compartment, under which new records are sealed."""
-        held = [secret for secret in self.secrets if secret.compartment == compartment]
-        if not held:
-            raise OpenError(_("you hold no key to this part of the case: {}").format(compartment))
-        return max(held, key=lambda secret: secret.epoch)
-
-    def holds(self, compartment: str) -> bool:
-        """Tell whether this reader may open a compartment at all."""
-        return any(secret.compartment == compartment for secret in self.secrets)
-
-    def has_to_open(self, compartment: str, epoch: int) -> bool:
-        """Tell whether a record that stays closed is held back, or its key; of parts of others it is no fault.
-
-        A reader outside the desk gets with a key those of all epochs before it, and each later one as it begins; of
-        later ones they may have been left out.
-        """
-        return compartment in self.whole or any(
-            secret.compartment == compartment and secret.epoch >= epoch for secret in self.secrets
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One record of the journal; `opened` is None for what this reader may not open, and for what is in `trouble`."""
 
@@ -103,6 +64,8 @@ class Journal:
     seen: SeenHeads = field(repr=False)
     # More of it was seen before than the server shows now; nothing may be written to it.
     incomplete: bool = False
+    # The log is not the one that somebody saw before; only an access may be ended.
+    is_forked: bool = False
 
     @property
     def head(self) -> Head:
@@ -190,6 +153,7 @@ class Journal:
     def warnings(self) -> tuple[str, ...]:
         """Say what is wrong: with the whole first, then with single records, none of which is used."""
         found = [_missing()] if self.incomplete else []
+        found += [_closed_letter()] if self.keys.closed_letters else []
         found += [
             _("record {}: {}").format(entry.link.header.position, trouble)
             for entry in self.entries
@@ -244,17 +208,23 @@ class Journal:
         return REPORTER if author == self.reporter else UNKNOWN
 
 
-def load(api: Api, seen: SeenHeads, keys: CaseKeys, directory: Directory) -> Journal:
-    """Read the whole journal and check it: chain, signatures, authors, log, and whether more of it was seen before."""
+def load(
+    api: Api, seen: SeenHeads, keys: CaseKeys, directory: Directory, *, in_spite: bool = False
+) -> Journal:
+    """Read the whole journal and check it: chain, signatures, authors, log, and whether more of it was seen before.
+
+    `in_spite` of a log that does not continue what was seen of it: for ending an access, which must not wait for that.
+    """
     entries, head = _read(api, keys)
     check_chain(keys.case, keys.organisation, [entry.link for entry in entries], head)
     if not entries:
         raise ServerMisbehaved("the server shows a case without records")
-    log = look(api, seen.profile, directory.log_key)
+    log = shown(api, directory.log_key) if in_spite else look(api, seen.profile, directory.log_key)
     # The head's digest covers every record before it, so one proof is enough for all of them.
     log.require(head.digest)
-    journal = Journal(keys, _without_gone_back(entries), log, directory, seen)
-    journal = _compared_to_what_others_saw(journal)
+    journal = Journal(keys, _without_gone_back(entries), log, directory, seen, is_forked=in_spite)
+    if not in_spite:
+        journal = _compared_to_what_others_saw(journal)
     digests = dict(enumerate(entry.link.digest for entry in entries))
     if seen.shows_less(keys.case, journal.head, digests.get):
         return replace(journal, incomplete=True)
@@ -359,6 +329,12 @@ def _compared_to_log(entry: Entry, log: Log) -> Entry:
 
 def _missing() -> str:
     return _("the newest records of this case are missing: more of it was seen before")
+
+
+def _closed_letter() -> str:
+    return _(
+        "a key that somebody of the team sealed for you does not open; what older keys open is shown, and nothing is written under them once the case has newer ones: tell the team by another channel"
+    )
 
 
 def _unopened() -> str:

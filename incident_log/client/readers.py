@@ -100,6 +100,23 @@ def refused_by(readers: Iterable[Reader], audiences: Collection[str] | None) -> 
     )
 
 
+def shares_that_stay(opened: OpenCase, now: str) -> tuple[Share, ...]:
+    """Give what the journal says of those who get the next secrets of a case.
+
+    What the person signed decides, and not the server: it cannot read their no, and may not say that it closed an access.
+    Nobody goes on reading a report that was withdrawn, with whatever reason they were let in.
+    """
+    view = opened.view()
+    if view.summary.status == "withdrawn":
+        return ()
+    staying = {
+        reader.to
+        for reader in readers_of(opened, opened.grants.values(), now)
+        if reader.is_given and reader.is_open and (reader.agrees_now or reader.is_excused)
+    }
+    return tuple(share for share in view.shares if share.to in staying and is_live(share, now))
+
+
 def _reader(
     opened: OpenCase,
     to: str,

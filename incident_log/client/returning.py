@@ -2,10 +2,10 @@
 
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer, envelopes_of
-from incident_log.client.casework import OpenCase, secrets_for
+from incident_log.client.case_secrets import CaseKeys, secrets_for
+from incident_log.client.casework import OpenCase
 from incident_log.client.given import Given, given_in
 from incident_log.client.heads import SeenHeads
-from incident_log.client.journal import CaseKeys
 from incident_log.client.language import _
 from incident_log.client.session import ReporterSession
 from incident_log.crypto import letters, sealing
@@ -36,8 +36,8 @@ def open_own(session: ReporterSession) -> OpenCase:
     directory = Directory.of(
         session.organisation, envelopes_of(session.api.get(f"directory/desks/{desk}"))
     )
-    secrets = _secrets(session, answer, directory, desk)
-    keys = CaseKeys(session.organisation, session.case, desk, secrets, _OWN)
+    secrets, closed = _secrets(session, answer, directory, desk)
+    keys = CaseKeys(session.organisation, session.case, desk, secrets, _OWN, closed_letters=closed)
     seen = SeenHeads(session.profile, session.seed.wrap_key)
     journal = journals.load(session.api, seen, keys, directory)
     if journal.reporter not in {None, session.seed.signing_public}:
@@ -56,7 +56,7 @@ def open_own(session: ReporterSession) -> OpenCase:
 
 def _secrets(
     session: ReporterSession, answer: Answer, directory: Directory, desk: str
-) -> tuple[CompartmentSecret, ...]:
+) -> tuple[tuple[CompartmentSecret, ...], int]:
     wraps = answer.answers("wraps")
     own = [wrap for wrap in wraps if wrap.text("holder") == REPORTER]
     boxes = [wrap for wrap in own if wrap.text("format") == "box"]
@@ -74,7 +74,7 @@ def _secrets(
         for wrap in boxes
     ]
     files = [wrap for wrap in own if wrap.text("format") == "age"]
-    found += secrets_for(
+    later, closed = secrets_for(
         session.seed.identity, directory, desk, (session.case, letters.REPORTER), files
     )
-    return tuple(found)
+    return (*found, *later), len(closed)

@@ -14,6 +14,7 @@ from incident_log.client.casework import (
     write_with,
 )
 from incident_log.client.language import _, ngettext
+from incident_log.client.readers import shares_that_stay
 from incident_log.client.reasons import is_said, require_reason
 from incident_log.client.session import MemberSession
 from incident_log.client.terminal import hinted
@@ -30,7 +31,6 @@ from incident_log.domain.granting import (
     receipts_for_grant,
 )
 from incident_log.domain.membership import COMPARTMENTS
-from incident_log.domain.shares import is_live
 from incident_log.domain.views import Share
 from incident_log.errors import (
     Conflict,
@@ -172,7 +172,7 @@ def _told(terms: Terms, *, excused: bool) -> dict[str, Json]:
 def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenCase:
     """End a grant: what comes after is sealed under new secrets, which everybody else who may read gets."""
     reason = require_reason(reason)
-    opened = require_adopted(open_case(session, case))
+    opened = require_adopted(_open_to_end(session, case))
     for _attempt in range(TRIES):
         body, after = _ending(session, opened, member, reason)
         try:
@@ -185,6 +185,16 @@ def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenC
             after.journal.keep_head()
             return save_card(session, after)
     raise Conflict(_("others are writing to this case all the time"))
+
+
+def _open_to_end(session: MemberSession, case: str) -> OpenCase:
+    """Open a case of which the log does not hold as well: whoever caused that, or the restoring of a backup, keeps no reader in."""
+    try:
+        return open_case(session, case)
+    except VerificationError as error:
+        opened = open_case(session, case, in_spite=True)
+        terminal.warn(str(error))
+        return opened
 
 
 def _ending(
@@ -269,7 +279,7 @@ def _rotated(
 def _readers(
     session: MemberSession, opened: OpenCase, compartment: str, leaving: str
 ) -> list[tuple[str, str, str | None]]:
-    """List who keeps access: the reporter (but not to the desk's work), and the other grants that are live and not closed."""
+    """List who keeps access: the reporter (but not to the desk's work), and whom the person lets in now."""
     if opened.intake is None:
         raise OpenError(_("the reporter's key is not known here"))
     # Anybody can write a letter to the desk; only the reporter began the case.
@@ -281,15 +291,12 @@ def _readers(
     if compartment != "work":
         readers.append((letters.REPORTER, opened.intake.reporter_recipient, None))
     # The server's list is not enough: it could name somebody who was removed or frozen to get the secret for them.
-    now = to_time(SystemClock().now())
-    given = {to: one.compartments for to, one in opened.grants.items() if one.closed_on is None}
     readers += [
         (share.to, session.directory.member(share.to).recipient, share.expires_at)
-        for share in opened.view().shares
+        for share in shares_that_stay(opened, to_time(SystemClock().now()))
         if share.to != leaving
-        and compartment in given.get(share.to, ())
+        and compartment in opened.grants[share.to].compartments
         and compartment in share.compartments
-        and is_live(share, now)
         and session.directory.member(share.to).is_active
     ]
     return readers

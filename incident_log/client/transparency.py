@@ -1,6 +1,6 @@
 """Does the server show everybody the same log, and does the log hold what we read? Verified against what was seen before."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incident_log.client.api import MOST_SMALL, Api
 from incident_log.client.keyring import Profile
@@ -64,6 +64,14 @@ class Log:
             raise hinted(ForkedLog(_forked()), _what_after_a_fork()) from error
         self.proved.add(seen)
 
+    def again(self) -> "Log":
+        """Look at it once more, right before something is sealed; raise VerificationError when it does not continue this one."""
+        newer = shown(self.api, self.log_key)
+        if newer.checkpoint.size < self.checkpoint.size:
+            raise VerificationError(_older())
+        _require_extends(self.api, self.checkpoint, newer.checkpoint)
+        return replace(newer, proved=self.proved)
+
     def last_seen(self) -> LastSeen:
         """Give the checkpoint as a record carries it, so that a forked view surfaces at the next reader."""
         signature = parse_checkpoint(self.note).signature
@@ -80,10 +88,20 @@ def look(api: Api, profile: Profile, log_key: bytes) -> Log:
         if before is not None:
             last = verify_checkpoint(log_key, before)
             if checkpoint.size < last.size:
-                raise VerificationError(_("the server shows an older log than it showed before"))
+                raise VerificationError(_older())
             _require_extends(api, last, checkpoint)
         profile.keep_checkpoint(note)
     return Log(api, checkpoint, note, log_key, profile.proved)
+
+
+def shown(api: Api, log_key: bytes) -> Log:
+    """Take the log as it is shown and signed now, whatever was seen of it before; nothing of it is kept."""
+    note = api.get_bytes("/log/checkpoint", most=MOST_SMALL)
+    return Log(api, verify_checkpoint(log_key, note), note, log_key)
+
+
+def _older() -> str:
+    return _("the server shows an older log than it showed before")
 
 
 def _forked() -> str:

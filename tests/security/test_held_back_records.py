@@ -10,7 +10,7 @@ import pytest
 from incident_log.client import archive, casework, people, sharing
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
-from incident_log.client.journal import CaseKeys
+from incident_log.client.case_secrets import CaseKeys
 from incident_log.client.session import MemberSession
 from incident_log.crypto.seeds import CompartmentSecret, new_compartment_secret, new_identifier
 from incident_log.errors import NotFound, VerificationError

@@ -4,7 +4,7 @@ import { laterDeskSecret } from "./account.js";
 import { openGrant } from "./crypto/letters.js";
 import { holderOfDesk, holderOfReporter, REPORTER, unwrapCaseSecret } from "./crypto/sealing.js";
 import { directory, loadDirectory } from "./directory.js";
-import { VerificationError } from "./errors.js";
+import { FormatError, LimitExceeded, OpenError, VerificationError } from "./errors.js";
 import { fromB64u, sameBytes } from "./format/encoding.js";
 import { isLater } from "./format/epoch.js";
 import { openIntakeLetter } from "./intake_letter.js";
@@ -15,15 +15,18 @@ import * as session from "./session.js";
 /** @import { Compartment } from "./format/record.js" */
 /** @import { Journal } from "./journal.js" */
 
+const UNREADABLE = [FormatError, LimitExceeded, OpenError, VerificationError];
+
 /** @param {Journal} journal @param {Pick<CaseReply, "grants"|"intake"|"wraps">} reply */
 export async function takeSecrets(journal, { grants = [], intake, wraps }) {
   // A reader outside the desk gets one letter when access is given, and one more for each epoch that begins later.
   const letters = grants.flatMap(({ wrap }) => (wrap ? [{ compartment: "", epoch: 0, holder: "", format: /** @type {const} */ ("age"), wrap }] : []));
   requireUnderNewest(wraps);
-  const found = [];
+  const { closed, found } = await openLetters(journal, [...letters, ...wraps.filter(({ format }) => format !== "box")]);
   // What somebody sealed for themselves comes last, and counts, whatever others say of the same place.
-  const own = wraps.filter(({ format }) => format === "box");
-  for (const wrap of [...letters, ...wraps.filter(({ format }) => format !== "box"), ...own]) found.push(...(await secretsIn(journal, wrap)));
+  for (const wrap of wraps.filter(({ format }) => format === "box")) found.push(...(await secretsIn(journal, wrap)));
+  if (found.length === 0 && closed.length > 0) throw closed[0];
+  journal.closedLetters = closed.length;
   if (intake && !journal.reporter) {
     const { deskEpoch, reporter, secrets } = await openIntakeLetter(journal, fromB64u(intake));
     requireNotLater(secrets, deskEpoch);
@@ -34,6 +37,27 @@ export async function takeSecrets(journal, { grants = [], intake, wraps }) {
   if (found.length > 0) requireAmong(found, journal.sent);
   journal.taken ||= wraps.some(({ desk_epoch: epoch }) => epoch !== undefined);
   for (const secret of found.length > 0 ? found : journal.sent) journal.secrets.set(placeOf(secret), secret);
+}
+
+/**
+ * Open what others sealed for this person. One that does not open closes nothing but what it holds: any one colleague could
+ * otherwise close the whole case to its reader, for nobody but the reader can see that a letter is no letter.
+ * @param {Journal} journal @param {readonly Wrap[]} letters
+ */
+async function openLetters(journal, letters) {
+  /** @type {CompartmentSecret[]} */
+  const found = [];
+  /** @type {Error[]} */
+  const closed = [];
+  for (const letter of letters) {
+    try {
+      found.push(...(await secretsIn(journal, letter)));
+    } catch (error) {
+      if (!(error instanceof Error) || !UNREADABLE.some((Kind) => error instanceof Kind)) throw error;
+      closed.push(error);
+    }
+  }
+  return { closed, found };
 }
 
 /** @param {CompartmentSecret} secret @returns {string} */

@@ -11,12 +11,12 @@ import { recordsOf, reporterOf } from "./authors.js";
 import { deskWrap, read } from "./desk_seals.js";
 import { domain as loadDomain } from "./domain_data.js";
 import { grantDecision, peopleIn, receiptsForGrant } from "./domain/granting.js";
-import { isLive } from "./domain/shares.js";
 import { Conflict, NotAllowed, NotFound, VerificationError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { directory, pinOf } from "./directory.js";
 import { nextEpoch } from "./format/epoch.js";
 import { inTurn, newestSecret, readOn, seal } from "./journal.js";
+import { sharesThatStay } from "./readers.js";
 import { beginnings, keepFresh, sealedAll } from "./renewal.js";
 import * as session from "./session.js";
 import { requireAllShown } from "./troubles.js";
@@ -170,9 +170,8 @@ async function withShare(journal, payload, check, send) {
 async function newEpoch(journal, secret, without) {
   const { compartment } = secret;
   const readers = [];
-  for (const { to, closed_on: closedOn, compartments } of journal.grants) {
-    // Whom the person shut out gets no new secret either.
-    const share = !closedOn && to !== without && compartments.includes(compartment) && (await stillReads(journal, to, compartment));
+  for (const { to, compartments } of journal.grants) {
+    const share = to !== without && compartments.includes(compartment) && (await stillReads(journal, to, compartment));
     if (share) readers.push({ holder: to, wrap: await letter(journal, to, readerOf(to).recipient, share.expires_at, secret) });
   }
   // The reporter keeps reading, but never had a key to the work of the desk.
@@ -183,16 +182,18 @@ async function newEpoch(journal, secret, without) {
 }
 
 /**
- * The server's list of readers is not enough: the journal must say so too, and the reader must be active now. Otherwise a
- * server could name somebody who was removed or frozen and get the new secret for them.
+ * The server's list of readers is not enough: the journal must say so too, the person's answers must still cover it, and the
+ * reader must be active now. Otherwise a server could name somebody who was removed, frozen or refused and get the new secret
+ * for them. Whom the person shut out gets it neither.
  * @param {Journal} journal
  * @param {string} to
  * @param {Compartment} compartment
  * @returns {Promise<Share|null>} what the journal says of them
  */
 async function stillReads(journal, to, compartment) {
-  const share = await shareOf(journal, to);
-  if (!share || !share.compartments.includes(compartment) || !isLive(share, new Date().toISOString())) return null;
+  const staying = sharesThatStay(await loadDomain(), journal, await read(journal), new Date().toISOString());
+  const share = staying.find((each) => each.to === to);
+  if (!share?.compartments.includes(compartment)) return null;
   return directory().member(to).status === "active" ? share : null;
 }
 

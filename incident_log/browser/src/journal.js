@@ -58,6 +58,7 @@ import { troubleOfClosed } from "./troubles.js";
  * @property {string|null} grantedBy who let this reader in; null for the desk
  * @property {boolean} inPassing opened among many to be worked through, not to be read: it takes no place from what was seen
  * @property {boolean} taken the desk's own keys to it were shown: somebody has taken it over
+ * @property {number} closedLetters how many letters with secrets for this person do not open
  * @property {boolean} incomplete more of it was seen before than the server shows now: nothing may be written to it
  *
  * @typedef {object} NewRecord
@@ -127,7 +128,7 @@ function requireBeginning({ entries, reporter }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, cardHead: -1, grantedBy: null, inPassing: false, taken: false, incomplete: false };
+  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, cardHead: -1, grantedBy: null, inPassing: false, taken: false, closedLetters: 0, incomplete: false };
 }
 
 /**
@@ -167,8 +168,11 @@ export async function readOn(journal) {
   journal.grants = reply.grants ?? [];
   journal.cardRevision = reply.card?.revision ?? 0;
   await takeSecrets(journal, reply);
+  const before = journal.entries.length;
   await extend(journal, reply.head);
   requireBeginning(journal);
+  // What came says how its author saw the log: a page that stays open all day compares that too.
+  if (journal.entries.length > before) await checkLog(journal);
   await compareHeads(journal, reply.card);
   if (recordsOf(journal).some(({ role }) => role === "unknown") || letsInStrangers(journal)) await loadDirectory(journal.desk);
 }
@@ -197,6 +201,8 @@ async function write(journal, entry, check) {
 /** @param {Journal} journal @param {NewRecord} entry @returns {Promise<import("./format/encoding.js").Bytes>} the envelope, for the place behind the head */
 export async function seal(journal, { compartment, payload, record, type }) {
   requireWhole(journal);
+  // An older backup may have been put back since this page looked: what names the log of before would close the case to everybody.
+  await followLog(directory().logKey);
   const { organisation, seed } = session.active();
   const place = { organisation, record: record ?? newIdentifier(), position: journal.head.position + 1, previous: journal.head.digest };
   const content = { at: new Date().toISOString(), checkpoint: lastSeen(), payload, schema: 1, type };

@@ -9,9 +9,10 @@ import { checkPartialDate } from "./domain/dates.js";
 import { grantDecision, peopleIn, receiptsForGrant } from "./domain/granting.js";
 import { isLive } from "./domain/shares.js";
 import { FormatError } from "./errors.js";
+import { isExcused } from "./refused_readers.js";
 
 /** @import { Journal } from "./journal.js" */
-/** @import { Case, Domain, Payload } from "./domain/types.d.ts" */
+/** @import { Case, Domain, Payload, Share } from "./domain/types.d.ts" */
 
 /** One share that counts, as the journal says it. @typedef {{ at: string, position: number, payload: Payload }} Told */
 
@@ -100,3 +101,16 @@ export function dayIn(text) {
 
 /** @param {string} key @returns {string} */
 const roleOf = (key) => directory().authorOf(key)?.role ?? "";
+
+/**
+ * Who gets the next secrets of a case. What the person signed decides, and not the server: it cannot read their no, and may not
+ * say that it closed an access. Nobody goes on reading a report that was withdrawn, with whatever reason they were let in.
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {string} now
+ * @returns {Share[]} what the journal says of each
+ */
+export function sharesThatStay(domain, journal, view, now) {
+  if (view.summary.status === "withdrawn") return [];
+  const agreed = readersOf(domain, journal, view, now).filter((reader) => reader.isGiven && reader.closedOn === null && (reader.agreesNow || isExcused(reader)));
+  const staying = new Set(agreed.map(({ to }) => to));
+  return view.shares.filter((share) => isLive(share, now) && staying.has(share.to));
+}

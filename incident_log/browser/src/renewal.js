@@ -11,7 +11,7 @@ import { REPORTER, sealRecord } from "./crypto/sealing.js";
 import { newCompartmentSecret, newIdentifier } from "./crypto/seeds.js";
 import { deskWrap, read, sealedCard } from "./desk_seals.js";
 import { directory, pinOf } from "./directory.js";
-import { isLive } from "./domain/shares.js";
+import { domain as loadDomain } from "./domain_data.js";
 import { endedReaders, hasEnded } from "./ended_keys.js";
 import { Conflict, KeysEnded } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
@@ -19,7 +19,8 @@ import { nextEpoch } from "./format/epoch.js";
 import { parseEnvelope } from "./format/record.js";
 import { requireNewest } from "./heads.js";
 import { inTurn, newestHeld, readOn } from "./journal.js";
-import { lastSeen } from "./log_view.js";
+import { followLog, lastSeen } from "./log_view.js";
+import { sharesThatStay } from "./readers.js";
 import * as session from "./session.js";
 import { requireAllShown } from "./troubles.js";
 
@@ -102,16 +103,15 @@ function compartmentsOf(journal) {
 }
 
 /**
- * Who goes on reading. The server's list is not enough: the journal must say so too, the reader must be active now, and have
- * the keys that this person knows. Whom the person shut out does not.
+ * Who goes on reading. The server's list is not enough: the journal must say so too, the person's answers must still cover
+ * it, the reader must be active now, and have the keys that this person knows. Whom the person shut out does not.
  * @param {Journal} journal
  * @returns {Promise<Reader[]>}
  */
 async function readersOf(journal) {
   const { recipient } = reporterOf(journal);
-  const now = new Date().toISOString();
-  const { shares } = await read(journal);
-  const staying = shares.filter((share) => isLive(share, now) && journal.grants.some(({ closed_on: closedOn, to }) => to === share.to && !closedOn) && isKnown(share.to));
+  const shares = sharesThatStay(await loadDomain(), journal, await read(journal), new Date().toISOString());
+  const staying = shares.filter(({ to }) => isKnown(to));
   const others = staying.map(({ compartments, expires_at: expiresAt, to }) => ({ to, recipient: directory().member(to).recipient, compartments, expiresAt }));
   return [{ to: REPORTER, recipient, compartments: ["report", "identity"], expiresAt: null }, ...others];
 }
@@ -187,6 +187,7 @@ async function endings(journal, fresh) {
 /** @param {Journal} journal @param {readonly Saying[]} all @returns {Promise<string[]>} envelopes that follow the head */
 export async function sealedAll(journal, all) {
   const { organisation, seed } = session.active();
+  await followLog(directory().logKey);
   const checkpoint = lastSeen();
   const sealed = [];
   let { position, digest } = journal.head;

@@ -29,7 +29,14 @@ from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted
 from incident_log.domain.packaged import Entry
-from incident_log.errors import IncidentLogError, Refused, ServerError
+from incident_log.errors import (
+    IncidentLogError,
+    KeysEnded,
+    Refused,
+    ServerError,
+    ServerUnreachable,
+    VerificationError,
+)
 
 
 @click.command(
@@ -107,7 +114,12 @@ def command(
         raise hinted(
             Refused(_("this report was not sent to its end")), "incident-log report --resume"
         )
-    opened = returning.open_own(came_back)
+    more = bool(evidence or answers or choices or said["write"] or said["source"])
+    try:
+        opened = returning.open_own(came_back)
+    except IncidentLogError as error:
+        _end_unread(came_back, said, error, wants_more=more)
+        return
     # First of all: nothing else that fails, or takes hours, may leave a reader in.
     ending.end_named(came_back, opened, said["ended"], _confirm)
     opened = _add_evidence(came_back, opened, evidence)
@@ -116,6 +128,23 @@ def command(
         opened = casework.write(opened, "message", {"text": text, "lang": said["language"]})
     opened = _decide(came_back, opened, answers, choices, said)
     _answer(run, came_back, opened)
+
+
+def _end_unread(
+    came_back: ReporterSession,
+    said: Mapping[str, Any],
+    error: IncidentLogError,
+    *,
+    wants_more: bool,
+) -> None:
+    """End accesses of a report that does not open; raise why it does not where anything else was asked."""
+    withdrawn, named = said["withdrawn"], said["ended"]
+    if not (withdrawn or named) or isinstance(error, ServerUnreachable):
+        raise error
+    terminal.warn(_("your report was not opened: {}").format(error))
+    ending.end_unread(came_back, named, _confirm, everybody=withdrawn)
+    if withdrawn or wants_more or said["give_back"]:
+        raise error
 
 
 def _decide(
@@ -164,6 +193,9 @@ def _withdraw(came_back: ReporterSession, opened: OpenCase, reason: TextIO | Non
         if not answering.is_withdrawn(reopened):
             raise
         return reopened
+    except (KeysEnded, VerificationError):
+        ending.end_all_but_excused(came_back, opened)
+        raise
 
 
 def _reason(source: TextIO | None) -> str:

@@ -1,5 +1,6 @@
 """Can a person end an access from their own page, at once and on the server, and is it said plainly when that fails?"""
 
+import json
 import re
 
 import pytest
@@ -215,3 +216,27 @@ def test_the_team_ends_another_access_and_whoever_was_shut_out_gets_no_new_key(
     assert list(opened.grants) == [team.id_of("Chidi")]
     assert opened.grants[team.id_of("Chidi")].closed_on is not None
     assert opened.secret("report").epoch == 1
+
+
+def test_whom_a_no_refuses_gets_no_new_key_though_the_access_was_never_closed(
+    bo: Page, stranger: Page, team: Team, shared: str
+) -> None:
+    team.join("Emil", "lawyer")
+    _let_in(team, shared, "Emil")
+    reporters.come_back(stranger, team.codenames[shared])
+    stranger.route(CLOSE, lambda route: route.abort())
+    _say_no(stranger)
+    told(stranger, "The access could not be ended.")
+    assert _reads(team, shared)
+
+    open_case(bo, shared)
+    access = part(bo, "Who else may open it")
+    access.get_by_role("button", name="End the access: Emil").click()
+    bo.locator("#revoke-reason").fill("He works elsewhere now")
+    with bo.expect_request(re.compile(r"/revoke$")) as sent:
+        access.get_by_role("button", name="End the access", exact=True).click()
+
+    told(bo, "The access of Emil is ended.")
+    assert list(team.open(shared).grants) == [team.id_of("Chidi")]
+    said = json.loads(sent.value.post_data or "")
+    assert [reader["holder"] for reader in said["epochs"][0]["readers"]] == ["reporter"]

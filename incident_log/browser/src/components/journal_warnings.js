@@ -13,9 +13,14 @@ export function journalWarnings(journal) {
   const numbers = journal.entries.filter(({ falseOfLog }) => falseOfLog).map(({ position }) => position + 1);
   return [
     journal.incomplete ? notice("danger", t("Part of this case is missing"), missingText()) : nothing,
+    journal.closedLetters > 0 ? notice("danger", t("A key that was sealed for you does not open"), closedText()) : nothing,
     wrong.length > 0 ? notice("danger", t("Not everything in this case can be trusted"), troubleText(wrong)) : nothing,
     numbers.length > 0 ? notice("care", t("An entry makes a false claim"), falseText(numbers)) : nothing,
   ];
+}
+
+function closedText() {
+  return t("What older keys open is shown. Nothing can be written under them once the case has newer ones. Tell the team that looks after this case, in another way.");
 }
 
 function missingText() {

@@ -1,7 +1,9 @@
 // Whose cases has nobody now that somebody was frozen or removed, and who takes them?
 
-import { read, write } from "../casework.js";
+import { recordsOf } from "../authors.js";
+import { write } from "../casework.js";
 import { directory } from "../directory.js";
+import { fold } from "../domain/cases.js";
 import { NotSignedIn, ServerUnreachable } from "../errors.js";
 import { isClosed, pressingFirst } from "../inbox.js";
 import { nt, straight, t } from "../i18n.js";
@@ -15,11 +17,15 @@ import { addressOf } from "./signed_in.js";
 /** @import { KnownMember } from "../directory.js" */
 /** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Inbox, Row } from "../inbox.js" */
+/** @import { Journal } from "../journal.js" */
 /** @import { Session } from "../session.js" */
 
 /** @typedef {{ desk: string, to: string, rows: Row[] }} LeftAt to: who takes them */
 
 const MOST_SHOWN = 200;
+
+/** Somebody took the case while it was being handed over. */
+class Taken extends Error {}
 
 export class LeftCases {
   #session;
@@ -66,10 +72,12 @@ export class LeftCases {
     this.handing = true;
     this.failure = this.news = "";
     this.#redraw();
+    const handed = { over: 0, kept: 0 };
     for (const row of rows) {
       try {
         const journal = await openJournal(row.case, { inPassing: true });
-        if ((await read(journal)).summary.assigned_to === member) await write(journal, { compartment: "work", type: "assignment", payload: { to: team.to } });
+        if (await this.#handOne(journal, member, team.to)) handed.over += 1;
+        else handed.kept += 1;
         team.rows = team.rows.filter((each) => each !== row);
       } catch (error) {
         this.failure = memberFailure(error);
@@ -78,9 +86,27 @@ export class LeftCases {
       this.#redraw();
     }
     this.handing = false;
-    if (!this.failure) this.news = nt("%(n)s case is handed over.", "%(n)s cases are handed over.", rows.length);
+    this.news = handedText(handed);
     announce(this.news);
     this.#redraw();
+  }
+
+  /**
+   * Hand over one case, unless it has somebody by now; asked again behind whatever a colleague wrote first.
+   * @param {Journal} journal @param {string} member who left @param {string} to
+   * @returns {Promise<boolean>} whether it was handed over
+   */
+  async #handOne(journal, member, to) {
+    const check = () => {
+      if (fold(this.#domain, recordsOf(journal)).summary.assigned_to !== member) throw new Taken("a colleague has it by now");
+    };
+    try {
+      await write(journal, { compartment: "work", type: "assignment", payload: { to } }, check);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Taken)) throw error;
+      return false;
+    }
   }
 
   draw() {
@@ -130,4 +156,13 @@ export class LeftCases {
     const here = this.#members().filter(({ desks, id, status }) => status === "active" && desks.includes(desk) && id !== member);
     return [{ code: member, label: t("You") }, ...here.map(({ id, name }) => ({ code: id, label: name || t("Somebody of the team") }))];
   }
+}
+
+/** @param {{ over: number, kept: number }} handed @returns {string} */
+function handedText({ over, kept }) {
+  const said = [
+    over > 0 ? nt("%(n)s case is handed over.", "%(n)s cases are handed over.", over) : "",
+    kept > 0 ? nt("%(n)s case has somebody by now, and stays with them.", "%(n)s cases have somebody by now, and stay with them.", kept) : "",
+  ];
+  return said.filter(Boolean).join(" ");
 }

@@ -317,7 +317,9 @@ export class ReturnDesk {
     const wrong = this.journal && this.case ? troubles(this.journal).length + this.case.summary.refused : 0;
     const text = t("Some entries of your report do not hold together. They are left out below. Somebody may have changed them: tell the team by another way.");
     const missing = t("More of your report was seen before than the server shows now: the newest entries are missing. Do not rely on what stands here. Nothing can be sent until they are back. Tell the team by another way.");
+    const closed = t("Somebody of the team sealed a key for you that opens nothing. What older keys open is shown here, and you can end every access. What you write may not be taken. Tell the team by another way.");
     return html`${this.#said()}
+    ${this.journal?.closedLetters ? notice("danger", t("A key that was sealed for you does not open"), closed) : nothing}
     ${this.journal?.incomplete ? notice("danger", t("Part of your report is missing"), missing) : nothing}
     ${wrong ? notice("danger", t("Something was changed"), text) : nothing}`;
   }
