@@ -358,3 +358,29 @@ def test_without_a_line_nothing_is_said_to_be_wrong_with_the_codename(
     page.context.set_offline(False)
     press(page, "Open my report")
     expect_screen(page, "Your report")
+
+
+def test_a_letter_whose_answer_was_lost_is_sent_again_after_another_view_and_stands_once(
+    rough_page: Page, desk: Desk
+) -> None:
+    page = rough_page
+    codename = desk.filed()
+    reporters.come_back(page, codename)
+    open_part(page, "Messages")
+    page.get_by_label("Write to the team").fill("Please call me.")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/records", lose)
+    press(page, "Send message")
+    _said(page, "There is no connection to the server.")
+    page.unroute("**/records")
+
+    press(page, "Back to my report")
+    open_part(page, "Messages")
+    press(page, "Send message")
+
+    _said(page, "Your message was sent.")
+    assert [each.payload["text"] for each in desk.view_of(codename).messages] == ["Please call me."]

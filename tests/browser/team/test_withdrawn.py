@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from incident_log.client import sharing
+from incident_log.client import casework, sharing
 from incident_log.client.sharing import Terms
 from tests import granting
 from tests.browser.reporting import reporters
@@ -162,3 +162,21 @@ def test_the_files_of_what_was_withdrawn_open_to_nobody(
     bo.reload()
     expect(evidence).to_contain_text("its files do not open any more")
     expect(evidence.get_by_role("button", name="Download the original")).to_have_count(0)
+
+
+def test_a_report_that_was_given_back_before_anybody_took_it_tells_who_took_it(
+    stranger: Page, team: Team
+) -> None:
+    case = team.file()
+    reporters.come_back(stranger, team.codenames[case])
+    _door(stranger, "Withdraw the report").click()
+    press(stranger, "Withdraw my report")
+    told(stranger, "Your report is withdrawn.")
+    press(stranger, "Give it back to the team")
+    told(stranger, "The team has your report again.")
+    casework.adopt(team.owner, case)
+
+    _door(stranger, "Who opened or shared it").click()
+
+    taken = "The team: took your report over, and works on it now"
+    expect(stranger.locator(".il-timeline")).to_contain_text(taken)

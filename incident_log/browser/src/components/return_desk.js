@@ -247,7 +247,6 @@ export class ReturnDesk {
     this.done = this.failure = this.ending = "";
     if (this.unsent.includes(view)) this.done = t("What you had typed and not sent stands in its fields again.");
     this.news = [];
-    this.#pending = null;
     this.show(view);
     if (FRESH.includes(view)) void this.#catchUp();
   }

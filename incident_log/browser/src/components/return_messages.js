@@ -1,5 +1,6 @@
 // What did the team answer, and what does the person want to say?
 
+import { newIdentifier } from "../crypto/seeds.js";
 import { cleanText } from "../reporting/draft.js";
 import { currentLanguage, t } from "../i18n.js";
 import { instantText } from "../ui_dates.js";
@@ -49,7 +50,7 @@ async function send(desk) {
   const text = cleanText(typed["message"] ?? "");
   if (!text) return desk.refuse([{ id: "message", text: t("Write your message first") }]);
   desk.problems = [];
-  const sent = await desk.write(t("Your message was sent."), () => [{ type: "message", compartment: "report", payload: { text, lang: currentLanguage() } }], text);
+  const sent = await desk.write(t("Your message was sent."), () => [{ type: "message", compartment: "report", payload: { text, lang: currentLanguage() }, record: newIdentifier() }], text);
   if (sent) typed["message"] = "";
   return desk.draw();
 }

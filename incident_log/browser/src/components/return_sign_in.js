@@ -43,7 +43,7 @@ async function open(desk) {
     const wrong = mistake(error);
     if (wrong) return desk.refuse([{ id: "codename", text: wrong }]);
     // Nothing is wrong with what was typed.
-    desk.failure = error instanceof ServerUnreachable ? t("There is no connection. What you typed is still here. Try again when you are online.") : failureText(error);
+    desk.failure = error instanceof ServerUnreachable ? t("There is no connection. Nothing was lost. Try again when you are online.") : failureText(error);
     desk.draw();
     focusSaid(desk.$root);
   }

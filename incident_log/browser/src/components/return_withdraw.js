@@ -39,7 +39,7 @@ async function withdraw(desk) {
   const { typed } = desk;
   const reason = cleanText(typed["reason"] ?? "");
   const payload = { status: "withdrawn", ...(reason && { reason }) };
-  const gone = await desk.write("", () => [{ type: "status", compartment: "report", payload, record: newIdentifier() }]);
+  const gone = await desk.write("", () => [{ type: "status", compartment: "report", payload, record: newIdentifier() }], `withdraw ${reason}`);
   if (!gone) return;
   typed["reason"] = "";
   desk.go("overview");
@@ -48,6 +48,6 @@ async function withdraw(desk) {
 
 /** The way back, for whoever withdrew. @param {ReturnDesk} desk */
 export function giveBackButton(desk) {
-  const give = () => void desk.write(t("The team has your report again."), () => [{ type: "status", compartment: "report", payload: { status: "open" }, record: newIdentifier() }]);
+  const give = () => void desk.write(t("The team has your report again."), () => [{ type: "status", compartment: "report", payload: { status: "open" }, record: newIdentifier() }], "give back");
   return desk.busy ? busy(t("Sealing and sending…")) : buttons(button(t("Give it back to the team"), give, "secondary"));
 }
