@@ -117,8 +117,9 @@ def _events(opened: OpenCase, view: Case) -> Iterator[tuple[str, str]]:
     ]
     for written, text_of in texts:
         yield from ((each.at, f"{_author(each.role)}: {text_of(each)}") for each in written)
-    for number, status in enumerate(view.statuses):
-        yield status.at, f"{_author(status.role)}: {_status(status, is_first=number == 0)}"
+    taken = next((status for status in view.statuses if status.role == "member"), None)
+    for status in view.statuses:
+        yield status.at, f"{_author(status.role)}: {_status(status, is_first=status is taken)}"
     completing = {entry.position for entry in view.history if _is_completing(entry)}
     for record in opened.journal.records():
         if record.position in completing:

@@ -209,7 +209,9 @@ def test_a_page_that_was_open_before_does_not_take_what_was_withdrawn_since(
     assert opened.view().summary.refused == 0
 
 
-def test_what_was_given_back_before_anybody_took_it_is_new_again(bo: Page, team: Team) -> None:
+def test_what_was_given_back_before_anybody_took_it_is_new_again(
+    bo: Page, stranger: Page, team: Team
+) -> None:
     case = team.file(THREAT)
     team.record_as_person(case, "status", WITHDRAWN)
     team.record_as_person(case, "status", {"status": "open"})
@@ -219,6 +221,9 @@ def test_what_was_given_back_before_anybody_took_it_is_new_again(bo: Page, team:
     press(bo, "Take this case")
 
     expect(part(bo, "Status")).to_contain_text("You have this case.", timeout=SLOW)
+    reporters.come_back(stranger, team.codenames[case])
+    _door(stranger, "Who opened or shared it").click()
+    expect(stranger.locator(".il-timeline")).to_contain_text("The team: took your report over")
 
 
 def test_whoever_was_slower_than_a_withdrawal_is_not_taken_for_a_forger(

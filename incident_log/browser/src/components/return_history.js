@@ -18,11 +18,12 @@ const ARCHIVE = "archive";
 /** @param {ReturnDesk} desk */
 export function historyView(desk) {
   const view = /** @type {Case} */ (desk.case);
+  const taken = view.statuses.find(({ role }) => role === "member");
   const events = [
     ...view.accesses.map((each) => event(each, accessText(each, view.evidence))),
     ...view.exports.map((each) => event(each, exportText(each, desk))),
     ...view.consents.filter(({ role }) => role !== "reporter").map((each) => event(each, consentText(each, desk))),
-    ...view.statuses.map((each, index) => event(each, index === 0 && isTaking(each) ? t("took your report over, and works on it now") : statusText(each, desk))),
+    ...view.statuses.map((each) => event(each, each === taken && isTaking(each) ? t("took your report over, and works on it now") : statusText(each, desk))),
     ...sharesTold(view, desk.journal).map((each) => ({ at: each.at, who: t("The team"), text: shareText(each) })),
     ...view.history.filter(isCompleting).map((each) => event(each, completingText(each, desk))),
     ...view.history.filter(isRenewal).map((each) => event(each, t("closed your report to everybody who left or whose access ended: they can read nothing that is written from here on"))),
