@@ -14,6 +14,7 @@ from incident_log.client.journal import Journal
 from incident_log.client.keyring import Profile
 from incident_log.client.language import _
 from incident_log.client.session import MemberSession
+from incident_log.client.taken_back import require_not_withdrawn
 from incident_log.client.terminal import hinted
 from incident_log.clock import SystemClock
 from incident_log.crypto import letters, sealing
@@ -148,6 +149,7 @@ def adopt(session: MemberSession, case: str) -> OpenCase:
             f"incident-log show {case}",
         )
     opened.journal.require_not_taken()
+    require_not_withdrawn(opened.view())
     desk = session.desk_secret(opened.keys.desk)
     work = new_compartment_secret(case, "work", next_epoch(desk.epoch, -1))
     keys = replace(opened.keys, secrets=(*opened.keys.secrets, work))

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from incident_log.client.casework import OpenCase
 from incident_log.client.language import _, ngettext
 from incident_log.client.readers import Reader, key_owner, shares_told
+from incident_log.client.showing import urgency_label
 from incident_log.client.terminal import one_line
 from incident_log.crypto.verifying import grouped_fingerprint
+from incident_log.domain.incidents import judged_in
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.views import Case, HistoryEntry, Written
 from incident_log.format.canonical import Json
@@ -121,6 +123,10 @@ def _events(opened: OpenCase, view: Case) -> Iterator[tuple[str, str]]:
     first = next((status for status in view.statuses if status.role == "member"), None)
     for status in view.statuses:
         yield status.at, f"{_author(status.role)}: {_status(status, is_first=status is first)}"
+    completing = {entry.position for entry in view.history if _is_completing(entry)}
+    for record in opened.journal.records():
+        if record.position in completing:
+            yield record.at, f"{_author(record.role)}: {_completing(Entry.of(record.payload))}"
     names: dict[str, str | None] = {}
     for share in shares_told(opened):
         payload = Entry.of(share.payload)
@@ -135,6 +141,19 @@ def _events(opened: OpenCase, view: Case) -> Iterator[tuple[str, str]]:
     )
     for entry in filter(_is_renewal, view.history):
         yield entry.at, f"{_author(entry.role)}: {closed}"
+
+
+def _is_completing(entry: HistoryEntry) -> bool:
+    """Whoever of the team changed what stands beside the person's own words."""
+    known = (entry.type, entry.state) == ("amendment", "accepted")
+    return known and entry.role != "reporter"
+
+
+def _completing(payload: Entry) -> str:
+    judged = judged_in(payload)
+    if judged is None:
+        return _("completed or corrected what stands in your report")
+    return _("judged how urgent it is: %(urgency)s") % {"urgency": urgency_label(judged)}
 
 
 def _is_renewal(entry: HistoryEntry) -> bool:

@@ -11,6 +11,7 @@ from incident_log.client.terminal import further_in, one_line
 from incident_log.clock import SystemClock
 from incident_log.domain.deadlines import rule_of
 from incident_log.domain.evidence import exhibit_label
+from incident_log.domain.incidents import JUDGED
 from incident_log.domain.kinds import answerable, kind_of, subrecords
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.domain.views import (
@@ -121,7 +122,8 @@ def _incident_lines(incident: Incident, reading: Reading) -> Iterator[str]:
     yield one_line(incident.sentence)
     if incident.narrative:
         yield further_in(f"\n{incident.narrative}").removeprefix("\n")
-    yield from (f"  {line}" for line in reading.lines(answerable(incident.kind), incident.fields))
+    told = {code: answer for code, answer in incident.fields.items() if code != JUDGED}
+    yield from (f"  {line}" for line in reading.lines(answerable(incident.kind), told))
     for addition in incident.additions:
         yield f"  {addition.at[:10]}: {further_in(addition.text)}"
 

@@ -4,10 +4,10 @@ from incident_log.client import casework, terminal
 from incident_log.client.casework import OpenCase
 from incident_log.client.language import _
 from incident_log.client.reasons import require_reason
+from incident_log.client.taken_back import require_not_withdrawn
 from incident_log.client.terminal import hinted
 from incident_log.errors import ConfigurationError, Refused
 
-_WITHDRAWN = "withdrawn"
 _NAMES = "identity"
 
 
@@ -16,6 +16,7 @@ def require_usable(opened: OpenCase) -> OpenCase:
 
     A withdrawn case has no way round this: it stays sealed as long as it has to be kept, and the person can give it back.
     """
+    require_not_withdrawn(opened.view())
     if opened.state == casework.NEW:
         raise hinted(
             Refused(
@@ -24,11 +25,6 @@ def require_usable(opened: OpenCase) -> OpenCase:
                 )
             ),
             f"incident-log adopt {opened.keys.case}",
-        )
-    if opened.view().summary.status == _WITHDRAWN:
-        raise hinted(
-            Refused(_("the person withdrew this report: nothing of it may be used any more")),
-            _("it stays sealed on the server; only the person can give it back"),
         )
     return opened
 

@@ -11,6 +11,8 @@ from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 
 _REPLACED = ("kind", "title", "occurred", "place", "sentence", "safe_now")
+# What the team thinks of how pressing it is: kept among the answers, and no part of what the person told.
+JUDGED = "severity"
 
 
 @dataclass(slots=True)
@@ -111,12 +113,22 @@ def erased_incident(incident: Incident) -> Incident:
 
 def severity_of(kind: str, fields: Mapping[str, Json], safe_now: str | None) -> str:
     """Tell how pressing it is: as assessed, else by the person's own words about danger, else as its kind usually is."""
-    assessed = value_of(fields, "severity")
+    assessed = value_of(fields, JUDGED)
     if isinstance(assessed, str):
         return assessed
     if safe_now == "no" or value_of(fields, "fear_now") == "in_danger":
         return "imminent"
     return kind_of(kind).severity
+
+
+def judged_in(payload: Entry) -> str | None:
+    """Give how pressing an amendment says that it is, where it says nothing else."""
+    changes = payload.entry("changes").values if "changes" in payload.values else {}
+    if set(changes) != {"fields"} or "addition" in payload.values:
+        return None
+    fields = Entry(changes).entry("fields").values
+    judged = value_of(fields, JUDGED) if set(fields) == {JUDGED} else None
+    return judged if isinstance(judged, str) else None
 
 
 def value_of(fields: Mapping[str, Json], code: str) -> Json:

@@ -12,6 +12,8 @@ _ASKS_FOR_ATTENTION = frozenset(
 )
 # New keys are no work on a case: whoever renews it has not read it.
 _SAYS_NOTHING = "renewal"
+# Whoever set a status while the person withdrew did nothing wrong: it has no effect, and says nothing of tampering.
+_WITHOUT_EFFECT = "withdrawn_by_person"
 
 
 def summary_of(
@@ -35,7 +37,9 @@ def summary_of(
             (entry.at for entry in history if entry.type != _SAYS_NOTHING), default=None
         ),
         unread_from_reporter=_unread(accepted),
-        refused=sum(entry.state == "refused" for entry in history),
+        refused=sum(
+            entry.state == "refused" and entry.reason != _WITHOUT_EFFECT for entry in history
+        ),
         unreadable=sum(entry.state == "unreadable" for entry in history),
     )
 

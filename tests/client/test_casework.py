@@ -309,3 +309,40 @@ def test_too_short_a_beginning_of_an_id_names_no_case_and_says_how_much_does(wor
     assert short.exit_code != 0
     assert "the first 4 characters" in short.stderr
     assert long.exit_code == 0
+
+
+def test_a_report_withdrawn_before_anybody_took_it_says_so_and_is_not_adopted(
+    world: World,
+) -> None:
+    filed = world.report()
+    case = filed["case"]
+    with reporter(world, filed) as who:
+        casework.write(returning.open_own(who), "status", {"status": "withdrawn"})
+
+    refused = world.run("adopt", case, who="bo")
+
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "the person withdrew this report" in refused.stderr
+    listed = {row["case"]: row["status"] for row in world.json("inbox", who="bo")}
+    assert listed[case] == "withdrawn"
+    gone = [row["case"] for row in world.json("inbox", "--status", "withdrawn", who="bo")]
+    assert case in gone
+    new = [row["case"] for row in world.json("inbox", "--status", "new", who="bo")]
+    assert case not in new
+
+
+def test_how_urgent_the_team_finds_it_is_told_as_its_own_word(world: World) -> None:
+    filed = world.adopted()
+    with member(world, "bo") as bo:
+        opened = casework.open_case(bo, filed["case"])
+        (incident,) = opened.view().incidents
+        changes = {"fields": {"severity": {"value": "serious"}}}
+        casework.write(opened, "amendment", {"incident": incident.incident, "changes": changes})
+
+    shown = world.ok("show", filed["case"], who="bo").stdout
+    code = world.codename_file(filed)
+    told = world.ok("--codename-file", code, "return", who="reporter").stdout
+
+    assert "urgency: Serious" in shown
+    assert "Severity" not in shown
+    assert "judged how urgent it is: Serious" in told

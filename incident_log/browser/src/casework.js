@@ -3,8 +3,8 @@
 import { deskSecret } from "./account.js";
 import * as api from "./api.js";
 import { newCompartmentSecret } from "./crypto/seeds.js";
-import { deskWrap, sealedCard } from "./desk_seals.js";
-import { Conflict, VerificationError } from "./errors.js";
+import { deskWrap, read, sealedCard } from "./desk_seals.js";
+import { Cancelled, Conflict, VerificationError } from "./errors.js";
 import { toB64u } from "./format/encoding.js";
 import { nextEpoch } from "./format/epoch.js";
 import { requireWhole } from "./heads.js";
@@ -22,12 +22,17 @@ const TRIES = 3;
  * Take over a new case: its secrets go under the desk's key, and it gets a work compartment and its first card.
  * @param {Journal} journal
  * @throws {Conflict} a colleague was first
+ * @throws {Cancelled} the person withdrew the report
  * @throws {VerificationError} somebody has taken it over, and the server says that nobody has
  */
 export async function adopt(journal) {
   await inTurn(journal, async () => {
+    // The page may have been open for hours.
+    await readOn(journal);
     requireWhole(journal);
+    if (journal.state !== "new") throw new Conflict("case: somebody has taken it over");
     requireNotTaken(journal);
+    if ((await read(journal)).summary.status === "withdrawn") throw new Cancelled("case: the person withdrew it");
     const work = await newCompartmentSecret(journal.id, "work", nextEpoch(deskSecret(journal.desk).epoch, -1));
     const wraps = [];
     for (const secret of [newestHeld(journal, "report"), newestHeld(journal, "identity"), work]) wraps.push(await deskWrap(journal, secret));

@@ -102,12 +102,14 @@ export async function openJournal(id, { inPassing = false } = {}) {
  * Open a report that nobody has taken, as far as the inbox brought it: enough for a line of a list. Its authors and
  * signatures are checked; whether it is whole, and in the log, is checked when the case itself is opened.
  * @param {Newcomer} fresh
+ * @param {{ toTheEnd?: boolean }} [options] ask for the records behind those, too: the person may have taken the report back
  * @returns {Promise<Journal>}
  */
-export async function peek({ case: id, desk, intake, records }) {
+export async function peek({ case: id, desk, intake, records }, { toTheEnd = false } = {}) {
   const journal = newJournal(id, desk, "new", { position: -1, digest: GENESIS });
   await takeSecrets(journal, { intake, wraps: [] });
-  for (const [position, record] of records.entries()) journal.entries.push(await entryOfReply(journal, record, position));
+  const rest = toTheEnd ? (await api.records(id, records.length - 1)).records : [];
+  for (const [position, record] of [...records, ...rest].entries()) journal.entries.push(await entryOfReply(journal, record, position));
   journal.reporterKey = reporterKeyOf(journal);
   return journal;
 }

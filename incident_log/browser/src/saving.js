@@ -16,23 +16,40 @@ const KEPT = "incident-log-bundle";
  */
 export async function openTarget(name, hand) {
   const picker = /** @type {{showSaveFilePicker?: (options: object) => Promise<FileSystemFileHandle>}} */ (globalThis).showSaveFilePicker;
-  if (picker) {
-    const chosen = await picker({ suggestedName: name });
-    return { write: (stream, onBytes) => pour(stream, chosen, onBytes) };
+  const chosen = picker ? await picker({ suggestedName: name }).catch(unlessClosed) : null;
+  if (chosen) {
+    return {
+      async write(stream, onBytes) {
+        const file = await chosen.createWritable().catch(unlessClosed);
+        if (file) await pour(stream, file, onBytes);
+        else await (await ownTarget(name, hand)).write(stream, onBytes);
+      },
+    };
   }
+  return ownTarget(name, hand);
+}
+
+/** Some browsers have the dialogue and refuse it, or refuse to write where it led: then it goes the ordinary way. @param {unknown} error @returns {null} */
+function unlessClosed(error) {
+  if (error instanceof DOMException && error.name === "AbortError") throw error;
+  return null;
+}
+
+/** By way of the browser's own folder. @param {string} name @param {(blob: Blob, name: string) => void} hand @returns {Promise<Target>} */
+async function ownTarget(name, hand) {
   const folder = await navigator.storage.getDirectory();
   const kept = await folder.getFileHandle(KEPT, { create: true });
   return {
     async write(stream, onBytes) {
-      await pour(stream, kept, onBytes);
+      await pour(stream, await kept.createWritable(), onBytes);
       const file = await kept.getFile();
       hand(file.slice(0, file.size, "application/octet-stream"), name);
     },
   };
 }
 
-/** @param {ReadableStream<Uint8Array>} stream @param {FileSystemFileHandle} handle @param {(bytes: number) => void} onBytes */
-async function pour(stream, handle, onBytes) {
+/** @param {ReadableStream<Uint8Array>} stream @param {FileSystemWritableFileStream} file @param {(bytes: number) => void} onBytes */
+async function pour(stream, file, onBytes) {
   let at = 0;
   const counter = new TransformStream({
     transform(/** @type {Uint8Array} */ piece, controller) {
@@ -43,7 +60,7 @@ async function pour(stream, handle, onBytes) {
   });
   try {
     // Closing keeps the file; an error on the way leaves nothing behind.
-    await stream.pipeThrough(counter).pipeTo(await handle.createWritable());
+    await stream.pipeThrough(counter).pipeTo(file);
   } catch (error) {
     if (error instanceof DOMException && error.name === "QuotaExceededError") throw new StorageFull("no room on this device");
     throw error;

@@ -10,6 +10,7 @@ from incident_log.client.inbox import Line
 from incident_log.client.language import _, ngettext
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
+from incident_log.client.taken_back import WITHDRAWN
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.errors import FormatError, OpenError, Refused, VerificationError
 from incident_log.format.canonical import Json
@@ -47,7 +48,7 @@ def command(desk: str | None, status: str | None) -> None:
     wanted = [people.the_desk(session, desk)] if desk else list(session.desks)
     read = [inbox.read(session, one) for one in wanted]
     lines = [line for one in read for line in one.lines]
-    shown = [line for line in lines if status in {None, "new"} or not line.is_new]
+    shown = [line for line in lines if status in {None, "new", WITHDRAWN} or not line.is_new]
     rows = [_row(session, line) for line in shown] + ([] if desk else _granted(session, lines))
     rows.sort(key=_place)
     rows = [row for row in rows if status in {None, row["status"]}]
@@ -93,7 +94,7 @@ def _place(row: dict[str, Json]) -> tuple[bool, bool]:
 def _row(session: MemberSession, line: Line) -> dict[str, Json]:
     row: dict[str, Json] = {"case": line.case, "desk": line.desk, "day": line.day, "granted": False}
     if line.is_new:
-        return row | {"status": "new"} | _told(session, line.case)
+        return row | _told(session, line.case)
     if line.card is None:
         return row | {"status": "unopened"} | _NOTHING_TOLD
     card = line.card
@@ -136,8 +137,9 @@ def _told(session: MemberSession, case: str) -> dict[str, Json]:
         terminal.warn(
             _("the new report {} does not open: {}").format(case, terminal.one_line(str(error)))
         )
-        return dict(_NOTHING_TOLD)
+        return {"status": "new", **_NOTHING_TOLD}
     return {
+        "status": WITHDRAWN if summary.status == WITHDRAWN else "new",
         "urgency": summary.urgency,
         "country": ", ".join(summary.countries),
         "title": summary.title,

@@ -20,9 +20,9 @@ const incident = (changes) => ({ incident: "I1", kind: "deportation", title: nul
 /** @param {string} type @param {object} fields */
 const step = (type, fields) => ({ type, at: TYPED, payload: { fields } });
 
-/** @param {any[]} incidents @param {any[]} subrecords @returns {any} */
-function drawn(incidents, subrecords) {
-  const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords, summary: { status: "open" } });
+/** @param {any[]} incidents @param {any[]} subrecords @param {any[]} [deadlines] @returns {any} */
+function drawn(incidents, subrecords, deadlines = []) {
+  const view = /** @type {any} */ ({ consents: [], deadlines, evidence: [], incidents, people: [], subrecords, summary: { status: "open" } });
   const choices = { incidents: incidents.map((one) => one.incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
   const frame = /** @type {any} */ ({ dossier: "", createdAt: TYPED, maker: words.maker("VRiM16FnXX", "member", words.team("Poland", "People's Embassies")), desk: { name: "Poland" }, signer: {}, organisation: { name: "People's Embassies", fingerprint: "00" }, checkpoint: { size: 1, root: "" }, case: {} });
   const content = contentOf(view, choices, frame, words, /** @type {any} */ ({ closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, levels: new Map() }));
@@ -109,4 +109,21 @@ test("words that nobody translated say so, with their language where it is known
   match(text, /In the person's own words, in Russian, as written:/);
   match(text, /“Они пришли\.” \(in Russian, as written\)/);
   equal(content.chronology[0].what, "Они пришли.");
+});
+
+test("a deadline that was marked as done says so, and by whom; one that is open does not", () => {
+  const deadline = { deadline: "D", rule: null, title: "Appeal", incident: null, trigger: null, due: "2026-10-01", computed: [], overridden: false, reason: null, typical_only: false };
+  const written = { author: "A", role: "member", at: TYPED };
+  const { content } = drawn([], [], [{ ...deadline, state: "open", written }, { ...deadline, state: "done", written }]);
+
+  const [open, done] = content.deadlines.map((/** @type {any} */ { basis }) => basis);
+  equal(open, "This date has passed. Set by hand");
+  equal(done, "Marked as done by Caseworker A, 23 November 2026. Set by hand");
+});
+
+test("how urgent the team finds it is no part of what is alleged", () => {
+  const { content, text } = drawn([incident({ fields: { severity: { value: "serious" }, ongoing: { value: true } } })], []);
+
+  deepEqual(content.allegations[0].rows, [["Still going on", "Yes"]]);
+  equal(text.includes("Severity"), false);
 });

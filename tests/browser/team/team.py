@@ -148,6 +148,10 @@ class Team:
 
     def write_as_person(self, case: str, text: str) -> None:
         """Come back as whoever filed a report, on another device, and write to the team."""
+        self.record_as_person(case, "message", {"text": text, "lang": "en"})
+
+    def record_as_person(self, case: str, record_type: str, payload: Mapping[str, Json]) -> None:
+        """Come back as whoever filed a report, on another device, and write one record."""
         self._filed += 1
         profile = _profile(self.folder / f"reporter{self._filed}")
         api = Api(self.server.url)
@@ -155,8 +159,7 @@ class Team:
             came_back = session.come_back(
                 api, profile, self.owner.organisation, parse_code(self.codenames[case])
             )
-            payload: dict[str, Json] = {"text": text, "lang": "en"}
-            casework.write(returning.open_own(came_back), "message", payload)
+            casework.write(returning.open_own(came_back), record_type, payload)
         finally:
             api.close()
 

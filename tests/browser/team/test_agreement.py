@@ -126,6 +126,10 @@ def test_an_answer_for_another_reader_opens_no_dossier(bo: Page, team: Team) -> 
     expect(bo.get_by_text("Wants to be asked each time")).to_be_visible()
     expect(bo.get_by_text("The person's agreement is there")).to_have_count(0)
 
+    bo.get_by_label("Name of the lawyer or office").fill("")
+    told(bo, "The person agreed to one reader.")
+    expect(bo.get_by_text("Agreement is missing")).to_have_count(0)
+
 
 def test_an_agreement_under_another_spelling_is_pointed_out_and_counts_once_it_is_taken_over(
     bo: Page, team: Team

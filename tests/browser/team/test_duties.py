@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from incident_log.client import casework
 from incident_log.format.canonical import Json
+from tests.browser.reporting import reporters
 from tests.browser.team.inboxes import rows, show_all
 from tests.browser.team.team import SLOW, THREAT, Team, open_case, part, press, told
 
@@ -133,6 +134,28 @@ def test_the_urgency_of_a_case_is_changed_by_the_team_and_orders_the_inbox(
     assert team.open(case).view().summary.urgency == "moderate"
 
 
+def test_the_urgency_is_told_as_the_teams_and_not_as_the_persons_word(
+    bo: Page, stranger: Page, team: Team
+) -> None:
+    case = team.adopted()
+    open_case(bo, case)
+    bo.get_by_text("Change the urgency", exact=True).first.click()
+    bo.get_by_label("How urgent is it?").select_option(label="Serious")
+    press(bo, "Change the urgency")
+    told(bo, "The urgency is changed.")
+
+    expect(part(bo, "Status")).to_contain_text("How urgent the team finds it: Serious")
+    expect(part(bo, "History")).to_contain_text("You: Judged how urgent it is: Serious")
+    expect(part(bo, "What happened")).not_to_contain_text("Severity")
+    reporters.come_back(stranger, team.codenames[case])
+    stranger.locator(".il-door", has_text="Who opened or shared it").click()
+    expect(stranger.locator("main")).to_contain_text("judged how urgent it is: Serious")
+    press(stranger, "Back to my report")
+    stranger.locator(".il-door", has_text="What you told us").click()
+    expect(stranger.locator("main")).to_contain_text("A man threatened me by phone.")
+    expect(stranger.locator("main")).not_to_contain_text("Severity")
+
+
 def test_a_closed_case_is_not_pressing_any_more(bo: Page, team: Team) -> None:
     closed = team.adopted({**URGENT, "sentence": "It is over."})
     casework.set_status(team.owner, closed, "closed", None)
@@ -147,7 +170,7 @@ def test_a_closed_case_is_not_pressing_any_more(bo: Page, team: Team) -> None:
 def test_one_deed_quiets_what_the_page_said_of_another(bo: Page, team: Team) -> None:
     open_case(bo, team.adopted())
     press(bo, "Save the note")
-    expect(bo.get_by_text("Write something first")).to_be_visible()
+    expect(bo.get_by_text("Write something first").first).to_be_visible()
     bo.get_by_label("Write to the person").fill("Are you there?")
     press(bo, "Send the message")
     told(bo, "The message is sent.")

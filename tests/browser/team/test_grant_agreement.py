@@ -52,7 +52,7 @@ def test_a_plain_press_shares_nothing_that_was_not_agreed_to(
     expect(access).to_contain_text(sentence)
     press(bo, "Share the case")
 
-    expect(access).to_contain_text("Ask them first, or say above that you share it without")
+    expect(access).to_contain_text("Ask them first, or say below that you share it without")
     assert team.open(case).grants == {}
 
 
@@ -95,7 +95,7 @@ def test_names_are_not_given_to_a_lawyer_when_the_person_agreed_to_appear_withou
 
     expect(access).to_contain_text("The part with the names goes further")
     press(bo, "Share the case")
-    expect(access).to_contain_text("Ask them first, or say above that you share it without")
+    expect(access).to_contain_text("Ask them first, or say below that you share it without")
     assert team.open(case).grants == {}
 
     bo.locator("label[for='grant-part-identity']").click()

@@ -157,3 +157,15 @@ def test_a_lawyer_sees_how_urgent_a_shared_case_is_and_how_far_the_work(
     granting.grant(team.owner, other, team.id_of("Chidi"), ["report"], None, "To advise")
     press(chidi, "Look for news")
     expect(chidi.locator(f'a[href$="#{other}"]')).to_be_visible(timeout=SLOW)
+
+
+def test_nothing_is_said_of_what_was_typed_where_nothing_was(rough_bo: Page, team: Team) -> None:
+    open_case(rough_bo, team.adopted())
+    rough_bo.route("**/api/**", lambda route: route.abort())
+
+    rough_bo.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    told(rough_bo, "There is no connection. Try again when you are online.")
+
+    rough_bo.get_by_label("Write a note").fill("Called.")
+    press(rough_bo, "Save the note")
+    told(rough_bo, "There is no connection. What you typed is still here.")

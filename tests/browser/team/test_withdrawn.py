@@ -7,9 +7,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from incident_log.client import casework, sharing
 from incident_log.client.sharing import Terms
+from incident_log.errors import Refused
+from incident_log.format.canonical import Json
 from tests import granting
 from tests.browser.reporting import reporters
-from tests.browser.team.team import THREAT, Team, open_case, part, press, told
+from tests.browser.team.team import SLOW, THREAT, Team, open_case, part, press, told
 
 pytestmark = pytest.mark.browser
 
@@ -164,19 +166,77 @@ def test_the_files_of_what_was_withdrawn_open_to_nobody(
     expect(evidence.get_by_role("button", name="Download the original")).to_have_count(0)
 
 
-def test_a_report_that_was_given_back_before_anybody_took_it_tells_who_took_it(
-    stranger: Page, team: Team
+WITHDRAWN: dict[str, Json] = {"status": "withdrawn"}
+
+
+def test_what_was_withdrawn_before_anybody_took_it_says_so_and_cannot_be_taken(
+    bo: Page, team: Team, tmp_path: Path
 ) -> None:
-    case = team.file()
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(reporters.photo())
+    case = team.file({**THREAT, "sentence": "I took this one back.", "safe_now": "no"}, [photo])
+    team.record_as_person(case, "status", WITHDRAWN)
+
+    bo.goto("/en/inbox")
+    gone = bo.locator(".il-taken-back")
+    gone.locator("summary").click(timeout=SLOW)
+    row = gone.locator(".il-row", has=bo.locator(f"a[href$='{case}']"))
+    expect(row.locator(".il-chip")).to_have_text(["Withdrawn", "Threat or intimidation"])
+    expect(bo.locator(f".il-fresh a[href$='{case}']")).to_have_count(0)
+    row.get_by_role("link").click()
+
+    told(bo, "Nothing of it may be used any more.")
+    expect(bo.locator(".il-case__head .il-chip--accent")).to_have_text("Withdrawn")
+    expect(bo.get_by_role("button", name="Take this case")).to_have_count(0)
+    expect(bo.get_by_text("Contact them first.")).to_have_count(0)
+    with pytest.raises(Refused, match="the person withdrew this report"):
+        casework.adopt(team.owner, case)
+
+
+def test_a_page_that_was_open_before_does_not_take_what_was_withdrawn_since(
+    bo: Page, team: Team
+) -> None:
+    case = team.file(THREAT)
+    open_case(bo, case)
+    team.record_as_person(case, "status", WITHDRAWN)
+
+    press(bo, "Take this case")
+
+    told(bo, "Nothing of it may be used any more.")
+    expect(bo.get_by_role("button", name="Take this case")).to_have_count(0)
+    opened = team.open(case)
+    assert opened.state == casework.NEW
+    assert opened.view().summary.refused == 0
+
+
+def test_what_was_given_back_before_anybody_took_it_is_new_again(
+    bo: Page, stranger: Page, team: Team
+) -> None:
+    case = team.file(THREAT)
+    team.record_as_person(case, "status", WITHDRAWN)
+    team.record_as_person(case, "status", {"status": "open"})
+
+    open_case(bo, case)
+    expect(bo.locator(".il-case__head .il-chip--accent")).to_have_text("New")
+    press(bo, "Take this case")
+
+    expect(part(bo, "Status")).to_contain_text("You have this case.", timeout=SLOW)
     reporters.come_back(stranger, team.codenames[case])
-    _door(stranger, "Withdraw the report").click()
-    press(stranger, "Withdraw my report")
-    told(stranger, "Your report is withdrawn.")
-    press(stranger, "Give it back to the team")
-    told(stranger, "The team has your report again.")
-    casework.adopt(team.owner, case)
-
     _door(stranger, "Who opened or shared it").click()
+    expect(stranger.locator(".il-timeline")).to_contain_text("The team: took your report over")
 
-    taken = "The team: took your report over, and works on it now"
-    expect(stranger.locator(".il-timeline")).to_contain_text(taken)
+
+def test_whoever_was_slower_than_a_withdrawal_is_not_taken_for_a_forger(
+    bo: Page, stranger: Page, team: Team
+) -> None:
+    case = team.adopted(THREAT)
+    team.record_as_person(case, "status", WITHDRAWN)
+    # A client that had not read so far.
+    casework.write(team.open(case), "status", {"status": "closed"})
+
+    open_case(bo, case)
+    expect(bo.get_by_text("Some entries are not used")).to_have_count(0)
+    expect(part(bo, "History")).to_contain_text("not used: The person withdrew the report")
+    reporters.come_back(stranger, team.codenames[case])
+    expect(stranger.get_by_text("You withdrew your report.")).to_be_visible()
+    expect(stranger.get_by_text("Something was changed")).to_have_count(0)

@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 import { readersOf } from "../readers.js";
 import { button, buttons, field, form, html, nothing, quiet } from "../ui.js";
 import { dateText } from "../ui_dates.js";
-import { formNotices } from "./case_forms.js";
+import { formErrors, formNotices } from "./case_forms.js";
 import { grantForm } from "./case_grant.js";
 import { labelOf } from "./labels.js";
 
@@ -57,7 +57,7 @@ function revokeForm(page, state, name) {
   const submit = () => {
     const reason = String(state.values["reason"] ?? "").trim();
     state.errors = reason ? {} : { reason: t("Write in a few words why") };
-    if (!reason) return page.draw();
+    if (!reason) return page.refuse(state);
     return void page.act("revoke", t("The access of %(name)s is ended.", { name }), () => revokeFrom(page.journal, state.values["from"], reason));
   };
   const stop = () => {
@@ -65,6 +65,7 @@ function revokeForm(page, state, name) {
     page.draw();
   };
   return form(submit, [
+    formErrors(state, "revoke"),
     html`<p class="govuk-body">${t("%(name)s can open nothing of this case from now on. What they have read, they have read.", { name })}</p>`,
     field({ id: "revoke-reason", label: t("Why?"), hint: t("The person can read this."), max: 500, value: state.values["reason"], error: state.errors["reason"], onInput: (value) => void (state.values["reason"] = value) }),
     buttons(html`<button type="submit" class="govuk-button govuk-button--warning" ?disabled=${state.working}>${t("End the access")}</button>`, button(t("Keep it"), stop, "secondary")),

@@ -6,7 +6,7 @@ import { t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { button, buttons, field, form, html, nothing, quiet, submitButton } from "../ui.js";
 import { dateField, dateText, partsOf, readParts } from "../ui_dates.js";
-import { formNotices } from "./case_forms.js";
+import { formErrors, formNotices } from "./case_forms.js";
 
 /** @import { CasePage, FormState } from "./case_page.js" */
 /** @import { Deadline } from "../domain/types.d.ts" */
@@ -46,6 +46,7 @@ function dateForm(page, state, deadline) {
     page.draw();
   };
   return form(() => submit(page, state, deadline), [
+    formErrors(state, "date"),
     typical ? html`<p class="govuk-body">${t("Confirm it only when a lawyer says that this time limit applies to this person. From then on it counts as due.")}</p>` : nothing,
     field({ id: "date-reason", label: t("Who says so, and why?"), hint: t("The team and lawyers with access to the team's notes can read this."), max: 2000, rows: 2, value: values["reason"], error: errors["reason"], onInput: (reason) => void (values["reason"] = reason) }),
     dateField({ id: "date-due", label: t("The day"), hint: counted || undefined, parts: values["parts"] ?? partsOf(""), time, error: errors["due"], onInput: (parts) => void (values["parts"] = parts) }),
@@ -63,7 +64,7 @@ function submit(page, state, { deadline, due, incident, rule, title, trigger }) 
     due: error || (date.length < "2026-01-01".length ? t("Write the day, the month and the year") : ""),
   };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
-  if (Object.keys(state.errors).length > 0) return page.draw();
+  if (Object.keys(state.errors).length > 0) return page.refuse(state);
   // What was only looked at stays as it was counted, with its hour.
   const same = due !== null && date === dueDate(due, trigger);
   const payload = { deadline, rule, incident, trigger, due: same ? due : date, reason, state: "open", ...(title && { title }) };

@@ -21,7 +21,7 @@ export function evidencePart(page) {
   return html`<section class="il-card" aria-labelledby="evidence-title">
     <h2 class="il-card__title" id="evidence-title" tabindex="-1">${t("Evidence")}</h2>
     ${isWithdrawn(page.view) && evidence.length > 0 ? html`<p class="govuk-body">${withdrawnText()}</p>` : nothing}
-    ${page.journal.state === "new" && evidence.some(({ erased }) => !erased) ? takeFirst(page) : nothing}
+    ${page.journal.state === "new" && !isWithdrawn(page.view) && evidence.some(({ erased }) => !erased) ? takeFirst(page) : nothing}
     ${evidence.length === 0 ? html`<p class="govuk-body">${t("No files yet.")}</p>` : evidence.map((exhibit) => drawExhibit(page, exhibit))}
     ${page.can("report", "evidence") ? addFiles(page) : nothing}
   </section>`;

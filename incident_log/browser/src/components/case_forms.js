@@ -5,7 +5,7 @@ import { mayWrite } from "../domain/membership.js";
 import { Cancelled, NotSignedIn } from "../errors.js";
 import { t } from "../i18n.js";
 import { isUnlocked } from "../session.js";
-import { html, notice, nothing } from "../ui.js";
+import { errorSummary, html, notice, nothing } from "../ui.js";
 import { Unsent } from "../unsent.js";
 import { beforeAnotherLanguage } from "./language.js";
 import { memberFailure } from "./member_failures.js";
@@ -36,6 +36,15 @@ export class Told extends Error {}
 /** @param {FormState} state */
 export function formNotices({ done, failure }) {
   return html`${failure ? notice("danger", "", failure) : nothing} ${done ? notice("good", "", done) : nothing}`;
+}
+
+/**
+ * What is missing, at the head of its form: on a phone a field may be screens away from the button that was pressed.
+ * @param {FormState} state @param {string} form how the ids of its fields begin @param {Record<string, string>} [ids] of fields that are called otherwise
+ */
+export function formErrors({ errors }, form, ids = {}) {
+  const problems = Object.entries(errors).map(([name, text]) => ({ id: ids[name] ?? `${form}-${name}`, text }));
+  return problems.length > 0 ? html`<div class="il-form-errors">${errorSummary(problems)}</div>` : nothing;
 }
 
 /** What was done needs its form no more: left open, it asks to be sent again. @param {CaseForms} page @param {string} name of the form, and the id of its first field */
@@ -163,10 +172,23 @@ export class CaseForms {
       announce(done);
     } catch (error) {
       if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
-      if (!(error instanceof Cancelled)) state.failure = error instanceof Told ? error.message : memberFailure(error);
+      if (!(error instanceof Cancelled)) state.failure = error instanceof Told ? error.message : this.failureOf(error);
     }
     state.working = false;
     await this.reread();
+  }
+
+  /** @param {unknown} error @returns {string} */
+  failureOf(error) {
+    return memberFailure(error, Object.keys(this.typed()).length > 0);
+  }
+
+  /** Say what a form lacks, and lead there. @param {FormState} state */
+  refuse(state) {
+    this.#quietOthers(state);
+    this.draw();
+    const $errors = document.querySelector(".il-form-errors .govuk-error-summary");
+    if ($errors instanceof HTMLElement) $errors.focus();
   }
 
   /** What other forms said of earlier deeds would stand beside the new one, and may say the opposite. @param {FormState} current */

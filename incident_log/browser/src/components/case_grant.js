@@ -8,7 +8,7 @@ import { agreementTo, grantTo } from "../grants.js";
 import { nt, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { buttons, choices, errorMessage, field, form, html, nothing, notice, select, submitButton } from "../ui.js";
-import { formNotices, Told } from "./case_forms.js";
+import { formErrors, formNotices, Told } from "./case_forms.js";
 import { labelOf, teamLabelOf, withinText } from "./labels.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 
@@ -51,10 +51,13 @@ function fields(page, state, free) {
   };
   const choose = (/** @type {string} */ to) => again({ to, name: free.find(({ id }) => id === to)?.name ?? "", excused: false });
   return html`${[
+    formErrors(state, "grant", { agreement: "grant-excused" }),
     select({ id: "grant-to", label: t("Who?"), value: values["to"], options, error: errors["to"], onInput: choose }),
     chosen ? html`<p class="govuk-body">${t("Their key")}: ${shortFingerprint(chosen.signing)}<br /><span class="il-quiet-text">${t("Compare it with them when you can.")}</span></p>` : nothing,
     field({ id: "grant-name", label: t("Who is it, for the person?"), hint: t("The person reads this: they were promised the name of whoever reads their case."), value: values["name"], max: 200, error: errors["name"], onInput: (name) => again({ name }) }),
-    html`<fieldset class="il-question il-field"><legend class="govuk-label">${t("Which parts?")}</legend>
+    html`<fieldset class="il-question il-field govuk-form-group ${errors["parts"] ? "govuk-form-group--error" : ""}" id="grant-parts" aria-describedby=${errors["parts"] ? "grant-parts-error" : nothing}>
+      <legend class="govuk-label">${t("Which parts?")}</legend>
+      ${errors["parts"] ? errorMessage("grant-parts", errors["parts"]) : nothing}
       ${choices({ name: "grant-part", choices: parts(page, decision), chosen: values["compartments"], many: true, onChange: (compartments) => again({ compartments }) })}</fieldset>`,
     chosen && decision ? agreement(page, chosen, decision) : nothing,
     decision && decision.level !== null && decision.unnamed.length > 0 ? aboutOthers(decision) : nothing,
@@ -129,7 +132,8 @@ function refusal(reason) {
 /** @param {FormState} state @param {(change: Record<string, unknown>) => void} again */
 function excuse({ errors, values }, again) {
   const all = [{ code: "yes", label: t("Share it without their agreement"), hint: t("Only where life or freedom is in danger and they cannot be asked in time. They read on their page that you did, and why.") }];
-  return html`<div class="il-field" id="grant-excused">
+  return html`<div class="il-field govuk-form-group ${errors["agreement"] ? "govuk-form-group--error" : ""}" id="grant-excused">
+    ${errors["agreement"] ? errorMessage("grant-excused", errors["agreement"]) : nothing}
     ${choices({ name: "grant-excused", choices: all, chosen: values["excused"] ? ["yes"] : [], many: true, onChange: (chosen) => again({ excused: chosen.includes("yes") }) })}
     ${values["excused"] ? html`<div class="il-consent-more">${field({ id: "grant-why", label: t("Why without their agreement?"), hint: t("The person can read this."), rows: 2, max: 1000, value: values["why"], error: errors["why"], onInput: (why) => void (values["why"] = why) })}</div>` : nothing}
   </div>`;
@@ -163,15 +167,15 @@ function submit(page, state, free) {
   const checks = {
     to: chosen ? "" : t("Choose somebody"),
     name: text("name") ? "" : t("Write who it is: the person reads it"),
-    reason: text("reason") ? "" : t("Write in a few words what for"),
-    until: until && until < today() ? t("Choose a day that is still to come") : "",
-    why: isBeyond && excused && !text("why") ? t("Write why it could not wait for their agreement") : "",
     parts: compartments.length > 0 ? "" : t("Choose at least one part"),
-    agreement: isBeyond && !excused ? t("The person has not agreed to this. Ask them first, or say above that you share it without their agreement, and why.") : "",
+    agreement: isBeyond && !excused ? t("The person has not agreed to this. Ask them first, or say below that you share it without their agreement, and why.") : "",
+    why: isBeyond && excused && !text("why") ? t("Write why it could not wait for their agreement") : "",
+    until: until && until < today() ? t("Choose a day that is still to come") : "",
+    reason: text("reason") ? "" : t("Write in a few words what for"),
   };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
-  state.failure = checks.parts || checks.agreement;
-  if (Object.keys(state.errors).length > 0) return page.draw();
+  state.failure = "";
+  if (Object.keys(state.errors).length > 0) return page.refuse(state);
   const terms = { to, compartments: /** @type {Compartment[]} */ (compartments), expiresOn: until || null, reason: text("reason"), name: text("name"), withoutAgreement: isBeyond ? text("why") : "" };
   return void page.act("grant", t("%(name)s can open the case now.", { name: page.memberName(to) }), () => grantTo(page.journal, terms).catch(explain));
 }

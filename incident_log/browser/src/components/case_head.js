@@ -8,11 +8,11 @@ import { straight, t } from "../i18n.js";
 import { readersOf } from "../readers.js";
 import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
 import { assigneeName } from "./assignee.js";
-import { foldDone, formNotices } from "./case_forms.js";
+import { foldDone, formErrors, formNotices } from "./case_forms.js";
 import { saysInDanger } from "./inbox_previews.js";
 import { labelOf, textOf, toneOfUrgency } from "./labels.js";
 import { addressOf } from "./signed_in.js";
-import { urgencyForm } from "./case_urgency.js";
+import { isJudged, urgencyForm } from "./case_urgency.js";
 
 /** @import { CasePage } from "./case_page.js" */
 
@@ -24,6 +24,7 @@ export function headPart(page) {
   const { domain, view } = page;
   const { countries, kinds, status, title, urgency } = view.summary;
   const { severities } = domain.json.kinds;
+  const isNew = page.journal.state === "new" && status !== "withdrawn";
   // Only to what stands on the page: before somebody takes a case, nothing is due and nobody can be let in.
   const jumps = [
     ["story", t("What happened")],
@@ -38,11 +39,11 @@ export function headPart(page) {
     ${wayBack(page)} ${heading(straight(title) || t("Case without a title"))}
     <ul class="il-chips">
       <li class="il-chip il-chip--${toneOfUrgency(urgency)}">${labelOf(severities, urgency)}</li>
-      <li class="il-chip il-chip--accent">${labelOf(domain.json.words.statuses, page.journal.state === "new" ? "new" : status)}</li>
+      <li class="il-chip il-chip--accent">${labelOf(domain.json.words.statuses, isNew ? "new" : status)}</li>
       ${kinds.map((kind) => html`<li class="il-chip">${t(domain.kinds.get(kind)?.label ?? kind)}</li>`)}
       ${countries.map((country) => html`<li class="il-chip">${placeName(country)}</li>`)}
     </ul>
-    ${saysInDanger(view) ? dangerNotice(page) : nothing}
+    ${saysInDanger(view) && (isNew || page.journal.state === "adopted") ? dangerNotice(page) : nothing}
     <nav class="il-jump il-no-print" aria-label=${t("Parts of this case")}>
       ${jumps.map(([id, label]) => html`<button type="button" class="il-quiet" @click=${() => jump(id ?? "")}>${label}</button>`)}
     </nav>
@@ -120,9 +121,10 @@ export function statusPart(page) {
   return html`<section class="il-card" aria-labelledby="status-title">
     <h2 class="il-card__title" id="status-title">${t("Status")}</h2>
     <p class="govuk-body"><strong>${labelOf(statuses, status)}</strong><br />${t("The person reads:")} ${textOf(statuses, status)}</p>
+    ${isJudged(view) ? html`<p class="govuk-body">${t("How urgent the team finds it: %(urgency)s", { urgency: labelOf(domain.json.kinds.severities, view.summary.urgency) })}</p>` : nothing}
     ${last?.reason ? html`<p class="il-story">${last.reason}</p>` : nothing}
     ${page.isDesk ? html`<p class="govuk-body">${assigneeText(page, assigned)}</p>` : nothing}
-    ${page.can("report", "status") ? statusForm(page) : nothing} ${page.isDesk && page.can("report", "amendment") ? urgencyForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
+    ${page.can("report", "status") ? statusForm(page) : nothing} ${page.isDesk && status !== "withdrawn" && page.can("report", "amendment") ? urgencyForm(page) : nothing} ${page.can("work", "assignment") ? assignForm(page) : nothing}
     ${page.can("report", "export") && status !== "withdrawn" ? html`<div class="il-buttons"><a class="govuk-button govuk-button--secondary" href=${addressOf("dossier", journal.id)} draggable="false">${t("Make a dossier")}</a></div>` : nothing}
   </section>`;
 }
@@ -146,12 +148,13 @@ function statusForm(page) {
   if (possible.length === 0) return nothing;
   const submit = () => {
     state.errors = values["status"] ? {} : { status: t("Choose a status") };
-    if (state.errors["status"]) return page.draw();
+    if (state.errors["status"]) return page.refuse(state);
     return void page.act("status", t("The status is changed."), (form) => page.write(form, { compartment: "report", type: "status", payload: payloadOf(values) })).then(() => foldDone(page, "status"));
   };
   return html`<details class="il-plain-details" ?open=${Boolean(values["status"])}>
       <summary>${t("Change the status")}</summary>
       ${form(submit, [
+        formErrors(state, "status", { status: "status" }),
         select({
           id: "status",
           label: t("New status"),

@@ -1,5 +1,6 @@
 // What happened to the case itself: who wrote, opened, shared and exported; and what happened when, as told?
 
+import { judgedIn } from "../domain/incidents.js";
 import { answerable, byCode } from "../domain/kinds.js";
 import { eventsOf } from "../dossier/events.js";
 import { besideDay, happenedOn, NO_EVENTS } from "../dossier/steps.js";
@@ -127,6 +128,8 @@ function historyText(page, entry) {
   if (entry.type === "share") return shareText(page, payload);
   if (entry.type === "access") return accessText(page, entry, payload);
   if (entry.type === "export") return t("Dossier for %(name)s", { name: String(payload["recipient"] ?? "") });
+  const judged = entry.type === "amendment" ? judgedIn(payload) : null;
+  if (judged !== null) return t("Judged how urgent it is: %(urgency)s", { urgency: labelOf(domain.json.kinds.severities, judged) });
   if (entry.type === "evidence" && payload["name"]) return evidenceText(page, entry, payload);
   const own = entry.type === "consent" ? consentText(page, entry, payload) : plainText(entry.type);
   if (own) return own;

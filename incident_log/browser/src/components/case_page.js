@@ -17,13 +17,12 @@ import { peoplePart } from "./case_people.js";
 import { stepsPart } from "./case_steps.js";
 import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
-import { CaseFiles } from "./case_files.js";
+import { CaseFiles, isWithdrawn } from "./case_files.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
 import { cameFromInbox } from "./inbox_place.js";
 import { journalWarnings } from "./journal_warnings.js";
 import { lateIntakeNotice } from "./late_intake.js";
-import { memberFailure } from "./member_failures.js";
-import { focusScreen } from "./page.js";
+import { announce, focusScreen } from "./page.js";
 import { goAndSignIn, startSignedIn } from "./signed_in.js";
 
 /** @import { Case, Domain } from "../domain/types.d.ts" */
@@ -61,7 +60,7 @@ export class CasePage extends CaseForms {
     } catch (error) {
       if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
       this.closed = error instanceof NotFound && !this.isDesk;
-      this.failure = memberFailure(error);
+      this.failure = this.failureOf(error);
       if (this.closed) return this.draw();
     }
     await this.reread();
@@ -79,6 +78,7 @@ export class CasePage extends CaseForms {
         this.failure = t("A colleague has just taken this case.");
       }
     });
+    if (isWithdrawn(this.view)) announce(t("The person withdrew this report"));
   }
 
   /** Let the journal say that this person opened the case: once in half a day, and when the person wrote something since. */
@@ -99,7 +99,7 @@ export class CasePage extends CaseForms {
       await this.reread();
     } catch (error) {
       if (!(error instanceof IncidentLogError)) throw error;
-      this.failure = memberFailure(error);
+      this.failure = this.failureOf(error);
       this.draw();
     }
   }
@@ -121,7 +121,7 @@ export class CasePage extends CaseForms {
         withdrawnNotice(this),
         broughtBackNotice(this),
         this.drawWarnings(),
-        this.journal.state === "new" && !this.journal.incomplete ? takePart(this) : nothing,
+        this.journal.state === "new" && !this.journal.incomplete && !isWithdrawn(this.view) ? takePart(this) : nothing,
         html`<div class="il-case">
           <div class="il-case__part">${storyPart(this)} ${stepsPart(this)} ${evidencePart(this)} ${messagePart(this)} ${notePart(this)} ${timelinePart(this)}</div>
           <div class="il-case__part">${statusPart(this)} ${deadlinePart(this)} ${peoplePart(this)} ${consentPart(this)} ${accessPart(this)} ${historyPart(this)}</div>

@@ -5,7 +5,7 @@ import { countryName } from "../countries.js";
 import { t } from "../i18n.js";
 import { buttons, field, form, html, nothing, submitButton, summaryRow } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
-import { formNotices } from "./case_forms.js";
+import { formErrors, formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
 /** @import { CasePage } from "./case_page.js" */
@@ -36,10 +36,11 @@ function closedPeople(page) {
   const submit = () => {
     const reason = String(state.values["reason"] ?? "").trim();
     state.errors = reason.length >= 5 ? {} : { reason: t("Write in a few words why you need to know") };
-    if (state.errors["reason"]) return page.draw();
+    if (state.errors["reason"]) return page.refuse(state);
     return void page.act("identity", "", () => noteAccess(page.journal, "opened", { compartment: "identity", reason }));
   };
   return form(submit, [
+    formErrors(state, "identity"),
     html`<p class="govuk-body">${t("Names and contacts are closed. Opening them is written down, with your reason, and holds for half a day.")}</p>`,
     field({ id: "identity-reason", label: t("Why do you need to know?"), hint: t("The person can read this."), value: state.values["reason"] ?? "", max: 500, error: state.errors["reason"], onInput: (value) => void (state.values["reason"] = value) }),
     formNotices(state),

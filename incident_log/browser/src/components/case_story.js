@@ -3,6 +3,7 @@
 import { countryName } from "../countries.js";
 import { answerRows } from "../dossier/answers.js";
 import { eventsOf, saysAlready } from "../dossier/events.js";
+import { JUDGED } from "../domain/incidents.js";
 import { byCode } from "../domain/kinds.js";
 import { t } from "../i18n.js";
 import { html, nothing, summaryRow } from "../ui.js";
@@ -49,7 +50,8 @@ function drawEvent(page, event) {
 
 /** What is asked of every kind is said of the event, whichever of its kinds keeps it. @param {CasePage} page @param {readonly Incident[]} event */
 function commonRows(page, event) {
-  const rows = event.flatMap(({ fields }) => answersIn(page, page.domain.commonFields, fields));
+  const told = new Map([...page.domain.commonFields].filter(([code]) => code !== JUDGED));
+  const rows = event.flatMap(({ fields }) => answersIn(page, told, fields));
   return [...new Map(rows.map((row) => [row.join("\n"), row])).values()];
 }
 

@@ -3,7 +3,7 @@
 import { currentLanguage, t } from "../i18n.js";
 import { buttons, field, form, html, nothing, submitButton } from "../ui.js";
 import { instantText } from "../ui_dates.js";
-import { formNotices } from "./case_forms.js";
+import { formErrors, formNotices } from "./case_forms.js";
 
 /** @import { CasePage } from "./case_page.js" */
 /** @import { Written } from "../domain/types.d.ts" */
@@ -53,12 +53,13 @@ function talkForm(page, { compartment, done, hint, label, name, send }) {
   const submit = () => {
     const text = String(state.values["text"] ?? "").trim();
     state.errors = text ? {} : { text: t("Write something first") };
-    if (!text) return page.draw();
+    if (!text) return page.refuse(state);
     const payload = { lang: currentLanguage(), text };
     return void page.act(name, done, (form) => page.write(form, { compartment, type: name, payload }));
   };
   return html`<div class="il-no-print">
     ${form(submit, [
+      formErrors(state, name, { text: name }),
       field({ id: name, label, hint, rows: 4, max: MOST, value: state.values["text"] ?? "", error: state.errors["text"], onInput: (value) => void (state.values["text"] = value) }),
       formNotices(state),
       buttons(submitButton(state.working ? t("Sending…") : send, state.working)),

@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { buttons, field, form, html, nothing, quiet, submitButton } from "../ui.js";
 import { dateField, dateText, emptyParts, readParts } from "../ui_dates.js";
-import { foldDone, formNotices } from "./case_forms.js";
+import { foldDone, formErrors, formNotices } from "./case_forms.js";
 
 /** @import { CasePage, FormState } from "./case_page.js" */
 /** @import { Written } from "../domain/types.d.ts" */
@@ -51,6 +51,7 @@ export function addDuty(page) {
   return html`<details class="il-plain-details il-no-print" ?open=${Boolean(values["title"])}>
       <summary>${t("Add a deadline or a task of your own")}</summary>
       ${form(() => submit(page, state), [
+        formErrors(state, "duty", { title: "duty" }),
         field({ id: "duty", label: t("What is to be done?"), hint: t("The team and lawyers with access to the team's notes can read this."), max: 300, value: values["title"] ?? "", error: errors["title"], onInput: (title) => void (values["title"] = title) }),
         dateField({ id: "duty-due", label: t("By which day? (optional)"), hint: t("With a day it counts as a deadline and stands in the inbox; without one it is a task."), parts: values["parts"] ?? emptyParts(), error: errors["due"], onInput: (parts) => void (values["parts"] = parts) }),
         buttons(submitButton(t("Add it"), state.working)),
@@ -68,7 +69,7 @@ function submit(page, state) {
     due: error || (date && date.length < WHOLE_DAY ? t("Write the day, the month and the year") : ""),
   };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
-  if (Object.keys(state.errors).length > 0) return page.draw();
+  if (Object.keys(state.errors).length > 0) return page.refuse(state);
   // The same id when it is sent again after a lost connection.
   const id = (state.values["id"] ??= newIdentifier());
   const deadline = { deadline: id, rule: null, title, incident: null, trigger: null, due: date, state: "open" };

@@ -5,7 +5,7 @@ import { currentLanguage, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { button, buttons, choices, errorMessage, field, form, html, nothing, select, submitButton } from "../ui.js";
 import { dateField, instantText, readParts } from "../ui_dates.js";
-import { formNotices } from "./case_forms.js";
+import { formErrors, formNotices } from "./case_forms.js";
 import { audienceOf, close, readerFields } from "./consent_ask.js";
 
 /** @import { CaseForms, FormState } from "./case_forms.js" */
@@ -29,6 +29,7 @@ export function answerForm(host, about) {
   return form(() => submit(host, state, chosen), html`${[
     html`<h3 id="answer-title" tabindex="-1">${t("Write down their answer")}</h3>
       <p class="govuk-body">${t("You sign it, and the person reads on their page that you wrote it down. They can change it there.")}</p>`,
+    formErrors(state, "answer"),
     ...readerFields(host.domain, "answer", state, chosen, about, again),
     tiles("answer-choice", t("What did the person answer?"), [{ code: "yes", label: t("Yes") }, { code: "no", label: t("No") }], values["choice"], errors["choice"], (choice) => again({ choice })),
     values["choice"] === "yes"
@@ -60,7 +61,7 @@ function ways({ json }) {
  * @param {string} name @param {string} legend @param {{code: string, label: string}[]} all @param {string} chosen @param {string | undefined} error @param {(code: string) => void} onChange
  */
 function tiles(name, legend, all, chosen, error, onChange) {
-  return html`<fieldset class="il-question il-field govuk-form-group ${error ? "govuk-form-group--error" : ""}" aria-describedby=${error ? `${name}-error` : nothing}>
+  return html`<fieldset id=${name} class="il-question il-field govuk-form-group ${error ? "govuk-form-group--error" : ""}" aria-describedby=${error ? `${name}-error` : nothing}>
     <legend class="govuk-label">${legend}</legend>
     ${error ? errorMessage(name, error) : nothing} ${choices({ name, choices: all, chosen: [chosen], row: all.length === 2 && name === "answer-choice", onChange: ([code = ""]) => onChange(code) })}
   </fieldset>`;
@@ -85,14 +86,14 @@ function submit(host, state, chosen) {
   const { choice, country, how, level, message, note, recipient, use, when } = state.values;
   const given = momentOf(when);
   const checks = {
+    country: chosen.country && choice === "yes" && !country ? t("Choose the country") : "",
+    level: chosen.code !== "A6" && choice === "yes" && !level ? t("Choose how the person would appear") : "",
     choice: choice ? "" : t("Choose what the person answered"),
     how: how ? "" : t("Choose how they answered"),
     when: given.error || problemOf(host, chosen.code, chosen.country ? country : "", given.at),
-    country: chosen.country && choice === "yes" && !country ? t("Choose the country") : "",
-    level: chosen.code !== "A6" && choice === "yes" && !level ? t("Choose how the person would appear") : "",
   };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
-  if (Object.keys(state.errors).length > 0) return host.draw();
+  if (Object.keys(state.errors).length > 0) return host.refuse(state);
   const payload = agreementOf(host.domain, {
     audience: chosen.code,
     choice,

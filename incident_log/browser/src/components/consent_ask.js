@@ -5,7 +5,7 @@ import { currentLanguage, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { button, buttons, field, form, html, nothing, select, submitButton } from "../ui.js";
 import { countryChoices } from "../countries.js";
-import { formNotices } from "./case_forms.js";
+import { formErrors, formNotices } from "./case_forms.js";
 import { questionLines } from "./consent_words.js";
 import { teamLabelOf } from "./labels.js";
 
@@ -29,6 +29,7 @@ export function askForm(host, about) {
   };
   return form(() => submit(host, state, chosen, text()), html`${[
     html`<h3 id="ask-title" tabindex="-1">${t("Ask the person")}</h3>`,
+    formErrors(state, "ask"),
     ...readerFields(host.domain, "ask", state, chosen, about, again),
     field({
       id: "ask-text",
@@ -89,12 +90,12 @@ function submit(host, state, chosen, typed) {
   const { country, level, recipient } = state.values;
   const text = cleanText(typed);
   const checks = {
-    text: text ? "" : t("Write something first"),
     country: chosen.country && !country ? t("Choose the country") : "",
     level: chosen.code !== "A6" && !level ? t("Choose how the person would appear") : "",
+    text: text ? "" : t("Write something first"),
   };
   state.errors = Object.fromEntries(Object.entries(checks).filter(([, problem]) => problem));
-  if (Object.keys(state.errors).length > 0) return host.draw();
+  if (Object.keys(state.errors).length > 0) return host.refuse(state);
   const asks = { audience: chosen.code, recipient: (chosen.named && cleanText(recipient)) || null, country: (chosen.country && country) || null, identity_level: chosen.code === "A6" ? "L0" : level };
   const payload = { text, lang: currentLanguage(), asks };
   return void host.act("ask", t("The question is sent. The answer will stand here."), (form) => host.write(form, { compartment: "report", type: "message", payload }));

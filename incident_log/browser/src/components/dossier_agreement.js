@@ -3,6 +3,7 @@
 import { answersTo } from "../agreements.js";
 import { review, wantedOf } from "../dossier/make.js";
 import { t } from "../i18n.js";
+import { sharesTold } from "../readers.js";
 import { button, html, notice, nothing } from "../ui.js";
 import { consentSteps, sourceText } from "./case_consent.js";
 import { formNotices } from "./case_forms.js";
@@ -24,9 +25,19 @@ export function agreementPart({ choices, domain, forms, view }) {
 export function stepsTo(desk) {
   const { choices, domain, forms } = desk;
   const { audience, identity_level: level, recipient } = wantedOf(domain, choices);
+  if (nameFirst(desk)) return html`${agreedNames(desk).map((name) => agreedName(desk, name))}`;
   const steps = consentSteps(forms, { audience, level, recipient: recipient ?? "" });
   return html`${agreedNames(desk).map((name) => agreedName(desk, name))}
   ${steps === nothing ? nothing : html`<section class="il-card" aria-label=${t("The person's agreement")}>${steps}</section>`}`;
+}
+
+/** Whether an agreement is there for somebody, and nobody is named yet. @param {Desk} desk */
+export function nameFirst(desk) {
+  const { choices, domain, journal, view } = desk;
+  if (choices.recipient.trim() !== "") return false;
+  // An agreement for one time that let somebody in still holds for their own dossier.
+  const letIn = sharesTold(view, journal).flatMap(({ payload }) => payload.name ?? []);
+  return agreedNames(desk).length > 0 || letIn.some((recipient) => review(domain, journal, view, { ...choices, recipient }, new Date()).decision.outcome !== "stop");
 }
 
 /** Under which other names the same dossier could be made: an agreement counts for the name that was said, letter by letter. @param {Desk} desk */

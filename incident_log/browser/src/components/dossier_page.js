@@ -13,7 +13,7 @@ import { openTarget, wipeSaved } from "../saving.js";
 import { button, buttons, busy, errorSummary, heading, html, notice, nothing, percent, progress, render, sizeText } from "../ui.js";
 import { withdrawnPage } from "./case_head.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
-import { agreementPart, stepsTo } from "./dossier_agreement.js";
+import { agreementPart, nameFirst, stepsTo } from "./dossier_agreement.js";
 import { choicePanels } from "./dossier_choices.js";
 import { passagePanel, passageProblems } from "./dossier_passages.js";
 import { problemPanel } from "./dossier_problems.js";
@@ -140,7 +140,7 @@ function draw(desk) {
       ${broughtBackNotice(desk.forms)} ${journalWarnings(desk.journal)} ${errorSummary(desk.errors)} ${choicePanels(domain, view, choices, change, { errorOf, decision: found.decision, agreed: agreedLevel(domain, desk.journal, view, choices, new Date()) })}
       ${found.decision.outcome === "stop" ? nothing : passagePanel(found.passages, choices, change, errorOf)} ${found.decision.outcome === "stop" ? nothing : agreementPart(desk)} ${wordsSaved(desk.forms, view.evidence)}
       ${wordsWritten(desk.forms, liveExhibits(view).filter(({ evidence }) => choices.exhibits.includes(evidence)))}
-      ${problemPanel(domain, view, found, stepsTo(desk), { ask: html`<a class="govuk-link" href=${addressOf("case", desk.journal.id)}>${t("Open the case to ask the person")}</a>`, words: (exhibit) => exhibitWords(desk.forms, exhibit, nameAmong(view.evidence, exhibit)) })}
+      ${problemPanel(domain, view, found, stepsTo(desk), { nameFirst: nameFirst(desk), ask: html`<a class="govuk-link" href=${addressOf("case", desk.journal.id)}>${t("Open the case to ask the person")}</a>`, words: (exhibit) => exhibitWords(desk.forms, exhibit, nameAmong(view.evidence, exhibit)) })}
       ${desk.doing ? working(desk) : desk.saved && !found.ready ? nothing : actions(desk, found.ready)} ${desk.failure ? notice("danger", "", desk.failure) : nothing}
       ${desk.saved ? taken(desk) : nothing}
       ${desk.pages > 0 ? previewHead(desk) : nothing}

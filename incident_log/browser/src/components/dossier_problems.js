@@ -17,6 +17,7 @@ const UNANSWERED = "missing_field";
  * Where what is missing can be mended.
  * @typedef {object} Ways
  * @property {Piece} ask the way to the person
+ * @property {boolean} nameFirst whether the person agreed to somebody by name, and nobody is named yet
  * @property {(exhibit: Exhibit) => Piece} words where the words that a file lacks are written
  */
 
@@ -28,9 +29,13 @@ export function problemPanel(domain, view, found, steps, ways) {
   const blocking = found.problems.filter(({ blocks }) => blocks);
   const weaker = found.problems.filter(({ blocks }) => !blocks);
   const refused = found.decision.persons.filter(({ level }) => level === null);
-  return html`${refused.length > 0 ? [consentNotice(domain, refused), steps] : nothing}
+  return html`${refused.length > 0 ? [ways.nameFirst ? nameNotice() : consentNotice(domain, refused), steps] : nothing}
   ${blocking.length > 0 ? notice("care", t("Missing before a dossier can be made"), list(domain, view, blocking)) : nothing}
   ${weaker.length > 0 ? card(t("What would make it stronger"), grouped(domain, view, weaker, ways)) : nothing}`;
+}
+
+function nameNotice() {
+  return notice("", t("Enter who it is for"), t("The person agreed to one reader. With the name above, this page says whether it is them."));
 }
 
 /** @param {Domain} domain @param {Review["decision"]["persons"][number][]} refused */

@@ -61,7 +61,7 @@ class GrantedPage {
       await this.open();
     } catch (error) {
       if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
-      this.failure = memberFailure(error);
+      this.failure = memberFailure(error, false);
     }
     this.looking = false;
     inPlace(this.$root, () => this.draw());

@@ -2,8 +2,10 @@
 
 import { countryName } from "../countries.js";
 import { keyOf, matches } from "../domain/names.js";
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { queryOf } from "../search_words.js";
+import { html, nothing, repeat } from "../ui.js";
+import { freshRow } from "./inbox_rows.js";
 
 /** @import { Newcomer } from "../inbox.js" */
 /** @import { InboxPage } from "./inbox_page.js" */
@@ -25,6 +27,23 @@ export function fittingNew(page) {
   // While they are opened one by one the list keeps still, as it came: the latest first. Only who is in danger does not wait for the others.
   if (!areOpened(page)) return [...found].sort((one, other) => Number(isInDanger(other, previews)) - Number(isInDanger(one, previews)));
   return byUrgency([...found].reverse(), previews);
+}
+
+/** @param {InboxPage} page @param {Newcomer} newcomer */
+export function isTakenBack({ previews }, { case: id }) {
+  return previews.get(id)?.status === "withdrawn";
+}
+
+/** What the person took back before anybody took it over is no work, and is not lost without a word either. @param {InboxPage} page */
+export function takenBackPart(page) {
+  const found = fittingNew(page).filter((each) => isTakenBack(page, each));
+  if (found.length === 0) return nothing;
+  return html`<details class="il-plain-details il-taken-back">
+    <summary>${nt("%(n)s report was withdrawn before anybody took it", "%(n)s reports were withdrawn before anybody took them", found.length)}</summary>
+    <ul class="il-rows">
+      ${repeat(found, (each) => each.case, (each) => freshRow(each, page.previews.get(each.case), page.domain))}
+    </ul>
+  </details>`;
 }
 
 /** @param {InboxPage} page */

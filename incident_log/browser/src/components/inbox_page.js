@@ -15,7 +15,7 @@ import { previewsOf } from "./inbox_previews.js";
 import { asOfPart, caseRow, freshRow, moveWithArrows } from "./inbox_rows.js";
 import { showGranted } from "./inbox_granted.js";
 import { filters, sections } from "./inbox_filters.js";
-import { areOpened, fittingNew, isLooking } from "./inbox_new.js";
+import { areOpened, fittingNew, isLooking, isTakenBack, takenBackPart } from "./inbox_new.js";
 import { keepPlace, placeBefore, remember, showPlace } from "./inbox_place.js";
 import { hasNews, inPlace, keepLooking } from "./inbox_watch.js";
 import { announce, focusScreen } from "./page.js";
@@ -103,10 +103,14 @@ export class InboxPage {
 
   async openFresh() {
     const unknown = this.fresh.filter((each) => this.previews.get(each.case)?.head !== each.head);
-    await previewsOf(unknown, peek, (each, preview) => {
+    const show = (/** @type {Newcomer} */ each, /** @type {Preview} */ preview) => {
       this.previews.set(each.case, { ...preview, head: each.head });
       inPlace(this.$root, () => this.draw());
-    });
+    };
+    await previewsOf(unknown, peek, show);
+    // The inbox brings the beginning of each, and whether it was withdrawn stands at the end.
+    const longer = unknown.filter(({ head, records }) => head >= records.length);
+    await previewsOf(longer, (each) => peek(each, { toTheEnd: true }), (each, preview) => void (preview.trouble ?? show(each, preview)));
   }
 
   /** See what came meanwhile. @param {{ whole?: boolean }} [options] not only when the top of the list tells of it */
@@ -122,7 +126,7 @@ export class InboxPage {
       this.failure = "";
     } catch (error) {
       if (error instanceof NotSignedIn) return goAndSignIn({ ended: true });
-      this.failure = memberFailure(error);
+      this.failure = memberFailure(error, false);
     }
     this.looking = false;
     inPlace(this.$root, () => this.draw());
@@ -159,6 +163,7 @@ export class InboxPage {
         this.outdated.size > 0 ? notice("danger", t("The server shows some cases as they were before"), t("You have seen more of them than stands here. They are marked in the list. Reload the page; if it stays so, tell your team lead by another way.")) : nothing,
         this.fresh.length > 0 ? this.drawFresh() : nothing,
         rows.length > 0 ? [sections(this), filters(this), this.drawList(found)] : this.drawEmpty(),
+        takenBackPart(this),
       ],
       this.$root,
     );
@@ -170,16 +175,18 @@ export class InboxPage {
   }
 
   drawEmpty() {
-    if (this.fresh.length > 0) return nothing;
+    if (this.fresh.some((each) => !isTakenBack(this, each))) return nothing;
     const next = html`<p class="govuk-body"><a class="govuk-link" href=${addressOf("desk")}>${t("Show the link for people who report")}</a></p>`;
     return emptyState(t("No reports yet"), t("Reports arrive here as soon as somebody sends one with the link of your team."), next);
   }
 
   drawFresh() {
-    const found = fittingNew(this);
+    const found = fittingNew(this).filter((each) => !isTakenBack(this, each));
+    const all = this.fresh.filter((each) => !isTakenBack(this, each)).length;
+    if (all === 0) return nothing;
     const none = areOpened(this) ? t("None of the new reports fits.") : t("The new reports are still being opened…");
     return html`<section class="il-fresh" aria-labelledby="fresh-title">
-      <h2 class="govuk-heading-m" id="fresh-title">${t("New reports")} <span class="il-count">${isLooking(this) ? t("%(n)s of %(all)s", { n: found.length, all: this.fresh.length }) : found.length}</span></h2>
+      <h2 class="govuk-heading-m" id="fresh-title">${t("New reports")} <span class="il-count">${isLooking(this) ? t("%(n)s of %(all)s", { n: found.length, all }) : found.length}</span></h2>
       ${this.beyond > 0 ? notice("care", "", nt("%(n)s more new report waits: here stand the newest and those that wait longest. Take some, and the others come into sight.", "%(n)s more new reports wait: here stand the newest and those that wait longest. Take some, and the others come into sight.", this.beyond)) : nothing}
       ${found.length === 0 ? html`<p class="govuk-body">${none}</p>` : nothing}
       <ul class="il-rows">

@@ -67,10 +67,11 @@ function lockedRow(row) {
 /** @param {import("../inbox.js").Newcomer} fresh @param {Preview|undefined} preview @param {Domain} domain */
 export function freshRow(fresh, preview, domain) {
   const places = preview?.countries.map(placeName) ?? [];
-  return html`<li class="il-row il-row--new">
+  const isTakenBack = preview?.status === "withdrawn";
+  return html`<li class="il-row ${isTakenBack ? "" : "il-row--new"}">
     <a class="il-row__link" href=${addressOf("case", fresh.case)}>${straight(preview?.title ?? "") || t("New report")}</a>
     <ul class="il-chips">
-      ${dangerChip(preview)} ${urgencyChip(preview, domain)}
+      ${isTakenBack ? html`<li class="il-chip">${labelOf(domain.json.words.statuses, preview.status)}</li>` : [dangerChip(preview), urgencyChip(preview, domain)]}
       ${preview?.trouble ? html`<li class="il-chip il-chip--danger">${t("Does not open")}</li>` : nothing} ${kindChips(preview, domain)}
     </ul>
     <p class="il-row__facts">${[...places, t("arrived %(day)s", { day: dateText(fresh.day) })].join(" · ")}</p>

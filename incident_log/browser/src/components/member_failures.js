@@ -26,16 +26,25 @@ import { t } from "../i18n.js";
 
 /**
  * @param {unknown} error
+ * @param {boolean} [typed] whether there is anything typed to be told of
  * @returns {string}
  */
-export function memberFailure(error) {
-  const found = sentences().find(([Kind]) => error instanceof Kind);
+export function memberFailure(error, typed = true) {
+  const found = [...(typed ? [] : plainSentences()), ...sentences()].find(([Kind]) => error instanceof Kind);
   return found ? found[1] : t("Something went wrong. Nothing was lost. Try again in a few minutes.");
 }
 
 /** @param {unknown} error @returns {string} why somebody who came through a link cannot be confirmed */
 export function newcomerFailure(error) {
   return error instanceof Expired ? t("Their invitation ended more than a week ago. Invite them again, if they still want to come.") : memberFailure(error);
+}
+
+/** Where nothing was typed. @returns {[new (message: string) => Error, string][]} */
+function plainSentences() {
+  return [
+    [ServerUnreachable, t("There is no connection. Try again when you are online.")],
+    [Conflict, t("Somebody else changed this at the same moment, again and again. Try once more.")],
+  ];
 }
 
 /** @returns {[new (message: string) => Error, string][]} the narrower class first */

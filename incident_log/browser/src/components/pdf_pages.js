@@ -11,8 +11,6 @@ import { addSheet } from "./sheets.js";
 const MOST_PAGES = 60;
 /** A page of paper, printed so finely that its smallest letters are sharp. */
 const MOST_ACROSS = 4000;
-/** No paper is a hundred times as long as it is wide: of a strip nothing is seen, and drawn across it has no end. */
-const MOST_RATIO = 100;
 
 /**
  * Draw the pages of a PDF below each other in an element. The file stays open, so that a page can be drawn larger.
@@ -53,7 +51,6 @@ export async function drawPdf(pdf, $target) {
 function lookAt(page, number) {
   const plain = page.getViewport({ scale: 1 });
   const ratio = plain.height / plain.width;
-  if (!(ratio < MOST_RATIO && ratio > 1 / MOST_RATIO)) throw new DOMException("a page that is no page", "NotSupportedError");
   const paint = async (/** @type {number} */ width) => {
     const viewport = page.getViewport({ scale: width / plain.width });
     const $canvas = document.createElement("canvas");

@@ -4,7 +4,8 @@ import { nt, t } from "../i18n.js";
 import { sharesTold } from "../readers.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
-import { ownStatus } from "./labels.js";
+import { judgedIn } from "../domain/incidents.js";
+import { labelOf, ownStatus } from "./labels.js";
 import { answerText, howText, readerText } from "./consent_words.js";
 import { readersCard, shareText } from "./return_access.js";
 import { authorName, returnFrame } from "./return_frame.js";
@@ -24,6 +25,7 @@ export function historyView(desk) {
     ...view.consents.filter(({ role }) => role !== "reporter").map((each) => event(each, consentText(each, desk))),
     ...view.statuses.map((each) => event(each, each === taken && isTaking(each) ? t("took your report over, and works on it now") : statusText(each, desk))),
     ...sharesTold(view, desk.journal).map((each) => ({ at: each.at, who: t("The team"), text: shareText(each) })),
+    ...view.history.filter(isCompleting).map((each) => event(each, completingText(each, desk))),
     ...view.history.filter(isRenewal).map((each) => event(each, t("closed your report to everybody who left or whose access ended: they can read nothing that is written from here on"))),
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
   return returnFrame(
@@ -47,6 +49,18 @@ export function historyView(desk) {
 /** One record for each part of the case says so; one line is enough. @param {HistoryEntry} entry */
 function isRenewal({ compartment, state, type }) {
   return type === "renewal" && state === "accepted" && compartment === "report";
+}
+
+/** Whoever of the team changed what stands beside the person's own words. @param {HistoryEntry} entry */
+function isCompleting({ role, state, type }) {
+  return type === "amendment" && state === "accepted" && role !== "reporter";
+}
+
+/** @param {HistoryEntry} entry @param {ReturnDesk} desk */
+function completingText({ position }, { journal, questions }) {
+  const judged = judgedIn(journal?.entries[position]?.opened?.payload);
+  if (judged === null) return t("completed or corrected what stands in your report");
+  return t("judged how urgent it is: %(urgency)s", { urgency: labelOf(questions.domain.json.kinds.severities, judged) });
 }
 
 /** @param {Pick<Written, "at"|"role">} written @param {string} text */

@@ -3,6 +3,7 @@
 import { isQuestion, openQuestions } from "../agreements.js";
 import { countryName } from "../countries.js";
 import { REPORTER } from "../domain/consent.js";
+import { JUDGED } from "../domain/incidents.js";
 import { eventsOf, saysAlready } from "../dossier/events.js";
 import { t, nt } from "../i18n.js";
 import { dateText, instantText } from "../ui_dates.js";
@@ -128,7 +129,7 @@ function answers(desk, incident, named) {
   const fields = [...(domain.kinds.get(incident.kind)?.fields ?? []), ...domain.commonFields.values()];
   const told = fields.flatMap((field) => {
     const answer = /** @type {any} */ (incident.fields[field.code]);
-    return answer ? [summaryRow(t(field.label), answerText(answer, /** @type {any} */ (field)))] : [];
+    return answer && field.code !== JUDGED ? [summaryRow(t(field.label), answerText(answer, /** @type {any} */ (field)))] : [];
   });
   const { additions } = incident;
   if (told.length + additions.length === 0) return nothing;

@@ -6,6 +6,8 @@ import { t } from "../i18n.js";
 const MOST_POINTS = 16_000_000;
 /** Finer than this nobody sees. */
 const FINEST = 3;
+/** No paper and no picture is a hundred times as long as it is wide: of a strip nothing is seen, and drawn across it has no end. */
+const MOST_RATIO = 100;
 
 /**
  * @typedef {object} Look what is looked at
@@ -19,8 +21,10 @@ const FINEST = 3;
  * A box with a page or picture, and the button that makes it larger.
  * @param {HTMLElement} $target it is added to
  * @param {Look} look
+ * @throws {DOMException} it is a strip of which nothing would be seen
  */
 export async function addSheet($target, look) {
+  if (!(look.ratio < MOST_RATIO && look.ratio > 1 / MOST_RATIO)) throw new DOMException("a strip, and no page", "NotSupportedError");
   const $sheet = document.createElement("div");
   const $box = document.createElement("div");
   const $button = document.createElement("button");

@@ -18,6 +18,8 @@ import { answerable, kindOf } from "./kinds.js";
  */
 
 const REPLACED = /** @type {const} */ (["kind", "title", "occurred", "place", "sentence", "safe_now"]);
+/** What the team thinks of how pressing it is: kept among the answers, and no part of what the person told. */
+export const JUDGED = "severity";
 const UNKNOWN = Object.freeze({ from: null, to: null, precision: "unknown" });
 
 /** Begin with the record that reported it. @param {Written} written @returns {IncidentDraft} */
@@ -102,10 +104,18 @@ export function erasedIncident(incident) {
  * @param {Domain} domain @param {string} kind @param {Answers} fields @param {string | null} safeNow @returns {string}
  */
 export function severityOf(domain, kind, fields, safeNow) {
-  const assessed = valueOf(fields, "severity");
+  const assessed = valueOf(fields, JUDGED);
   if (typeof assessed === "string") return assessed;
   if (safeNow === "no" || valueOf(fields, "fear_now") === "in_danger") return "imminent";
   return kindOf(domain, kind).severity;
+}
+
+/** How pressing an amendment says that it is, where it says nothing else. @param {Written["payload"] | Readonly<Record<string, any>> | undefined} payload @returns {string | null} */
+export function judgedIn(payload) {
+  const { fields, ...rest } = payload?.changes ?? {};
+  const alone = Object.keys({ ...rest, ...fields }).join() === JUDGED && payload?.addition === undefined;
+  const judged = alone ? valueOf(fields ?? {}, JUDGED) : null;
+  return typeof judged === "string" ? judged : null;
 }
 
 /** Give what was answered, or null when it was skipped, not known or not told. @param {Answers} fields @param {string} code @returns {Json} */

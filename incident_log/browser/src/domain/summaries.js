@@ -7,6 +7,8 @@ const TITLE_CHARACTERS = 80;
 const ASKS_FOR_ATTENTION = new Set(["incident", "amendment", "evidence", "consent", "message", "status"]);
 // New keys are no work on a case: whoever renews it has not read it.
 const SAYS_NOTHING = "renewal";
+// Whoever set a status while the person withdrew did nothing wrong: it has no effect, and says nothing of tampering.
+const WITHOUT_EFFECT = "withdrawn_by_person";
 
 /**
  * Sum a case up, from its incidents, the records that count, and all there are.
@@ -25,7 +27,7 @@ export function summaryOf(incidents, accepted, history) {
     reported_at: history[0]?.at ?? null,
     updated_at: history.reduce((/** @type {string | null} */ last, { at, type }) => (type !== SAYS_NOTHING && (last === null || at > last) ? at : last), null),
     unread_from_reporter: unread(accepted),
-    refused: history.filter((entry) => entry.state === "refused").length,
+    refused: history.filter((entry) => entry.state === "refused" && entry.reason !== WITHOUT_EFFECT).length,
     unreadable: history.filter((entry) => entry.state === "unreadable").length,
   });
 }

@@ -1,5 +1,6 @@
 // Which facts of a case stand in a dossier? The chosen ones, in words, with what was left out and what is still open.
 
+import { JUDGED } from "../domain/incidents.js";
 import { dueDate, isPast } from "../due_dates.js";
 import { answerRows } from "./answers.js";
 import { eventsOf } from "./events.js";
@@ -142,7 +143,7 @@ function allegation(incident, numbers, words) {
     incident: incident.incident,
     kind: incident.kind,
     title: `${words.kind(incident.kind)}, ${whenText(incident, words)}`,
-    rows: answerRows(words.fields(incident.kind), incident.fields, { ...words, reference }),
+    rows: answerRows(words.fields(incident.kind).filter(({ code }) => code !== JUDGED), incident.fields, { ...words, reference }),
     narrative: [incident.narrative ?? "", ...additions].filter(Boolean).join("\n\n"),
     narrativeLang: incident.narrative_lang ?? "",
   };
@@ -157,7 +158,8 @@ function deadlines(view, at, words) {
       const due = deadline.due === null ? null : dueDate(deadline.due, deadline.trigger);
       const passed = due !== null && deadline.state === "open" && isPast(due, at);
       const reason = deadline.reason ? words.t("Reason: %(reason)s", { reason: quoted(deadline.reason) }) : "";
-      const basis = [passed ? words.t("This date has passed") : "", rule.basis, deadline.typical_only ? words.t("Typical only: it applies if a lawyer confirms the instrument") : "", setBy(deadline, words), reason];
+      const done = deadline.state === "done" ? words.t("Marked as done by %(who)s, %(when)s", { who: words.who(deadline.written.author, deadline.written.role), when: words.date(deadline.written.at.slice(0, 10)) }) : "";
+      const basis = [done, passed ? words.t("This date has passed") : "", rule.basis, deadline.typical_only ? words.t("Typical only: it applies if a lawyer confirms the instrument") : "", setBy(deadline, words), reason];
       return { due: due ?? words.t("no date yet"), what: words.t(rule.label), basis: basis.filter(Boolean).join(". ") };
     });
 }

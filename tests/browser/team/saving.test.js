@@ -1,0 +1,65 @@
+// Does a large file reach the person's disk also where the browser's own dialogue for it refuses?
+
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { afterEach, test } from "node:test";
+
+import { openTarget } from "../../../incident_log/browser/src/saving.js";
+
+const world = /** @type {any} */ (globalThis);
+/** @type {string[]} */
+let handed = [];
+const hand = (/** @type {Blob} */ _blob, /** @type {string} */ name) => void handed.push(name);
+const piece = () => new Blob(["abc"]).stream();
+
+/** A file of the browser's. @param {(text: string) => void} [onText] */
+const file = (onText = () => {}) => ({
+  createWritable: async () => new WritableStream({ write: (/** @type {Uint8Array} */ bytes) => onText(new TextDecoder().decode(bytes)) }),
+  getFile: async () => new Blob(["abc"]),
+});
+
+/** @param {string} name @returns {() => Promise<never>} */
+const failing = (name) => async () => {
+  throw new DOMException("no", name);
+};
+
+Object.defineProperty(world.navigator, "storage", { value: { getDirectory: async () => ({ getFileHandle: async () => file() }) } });
+
+afterEach(() => {
+  handed = [];
+  delete world.showSaveFilePicker;
+});
+
+test("a file goes where the person says", async () => {
+  /** @type {string[]} */
+  const written = [];
+  world.showSaveFilePicker = async () => file((text) => written.push(text));
+
+  await (await openTarget("a.zip", hand)).write(piece(), () => {});
+
+  deepEqual([written, handed], [["abc"], []]);
+});
+
+for (const name of ["SecurityError", "NotAllowedError"]) {
+  test(`a dialogue that fails with ${name} leads to an ordinary download`, async () => {
+    world.showSaveFilePicker = failing(name);
+
+    await (await openTarget("a.zip", hand)).write(piece(), () => {});
+
+    deepEqual(handed, ["a.zip"]);
+  });
+}
+
+test("a place that may not be written to leads to an ordinary download", async () => {
+  world.showSaveFilePicker = async () => ({ createWritable: failing("NotAllowedError") });
+
+  await (await openTarget("a.zip", hand)).write(piece(), () => {});
+
+  deepEqual(handed, ["a.zip"]);
+});
+
+test("whoever closes the dialogue gets no file", async () => {
+  world.showSaveFilePicker = failing("AbortError");
+
+  await rejects(openTarget("a.zip", hand), { name: "AbortError" });
+  equal(handed.length, 0);
+});
