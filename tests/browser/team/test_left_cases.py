@@ -187,7 +187,7 @@ def test_a_case_that_a_colleague_handed_on_meanwhile_stays_with_whom_they_chose(
         casework.write_and_save(amina, left[0], "assignment", {"to": bo}, "work")
 
         press(page, "Hand over all")
-        told(page, "cases are handed over.")
+        told(page, "1 case has somebody by now, and stays with them.")
 
     assert [_assigned(team, case) for case in left] == ["Bo", "Amina"]
 
