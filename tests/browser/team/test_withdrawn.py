@@ -235,6 +235,8 @@ def test_whoever_was_slower_than_a_withdrawal_is_not_taken_for_a_forger(
     casework.write(team.open(case), "status", {"status": "closed"})
 
     open_case(bo, case)
+    expect(part(bo, "Who people are")).to_contain_text("names and contacts do not open any more")
+    expect(bo.get_by_role("button", name="Show the names")).to_have_count(0)
     expect(bo.get_by_text("Some entries are not used")).to_have_count(0)
     expect(part(bo, "History")).to_contain_text("not used: The person withdrew the report")
     reporters.come_back(stranger, team.codenames[case])

@@ -98,7 +98,7 @@ function drawDeadline(page, deadline) {
   const finish = () => turn(page, deadline, "done", t("Marked as done. It stands under “Done”."));
   return html`<li>
     ${due ? when(due, deadline.overridden ? null : trigger) : html`<strong>${t("No date yet")}</strong>`}: ${label}<br />
-    ${deadline.overridden || deadline.computed.length < 2 ? nothing : deadline.computed.map((each) => html`${t(each.step)}: ${when(each.due, trigger)}<br />`)}
+    ${deadline.overridden || deadline.computed.length === 0 ? nothing : deadline.computed.map((each) => html`${t(each.step)}: ${when(each.due, trigger)}<br />`)}
     ${rule ? basis(page, deadline.computed[0], rule.basis, rule.certainty, deadline.typical_only) : nothing} ${confirmed(page, deadline)}
     ${page.can("work", "deadline") ? [quiet(t("Done"), finish, { about: label }), setDate(page, deadline, label)] : nothing}
   </li>`;

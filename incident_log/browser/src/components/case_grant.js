@@ -30,6 +30,7 @@ export function grantForm(page, readers) {
   const body = () => {
     if (outside.length === 0) return html`<p class="govuk-body">${t("Nobody outside your team has joined yet. An owner can invite a lawyer on the members page.")}</p>`;
     if (page.view.summary.status === "withdrawn") return notice("danger", "", t("The person withdrew this report. Nobody else is let in."));
+    if (free.length === 0) return html`<p class="govuk-body">${t("Everybody outside your team who has joined is in the list above. Whom the person shut out can be let in again once you have ended that access here too.")}</p>`;
     return form(() => submit(page, state, free), fields(page, state, free));
   };
   return html`<details class="il-plain-details" ?open=${Boolean(values["to"] || values["reason"])}>

@@ -5,6 +5,7 @@ import { countryName } from "../countries.js";
 import { t } from "../i18n.js";
 import { buttons, field, form, html, nothing, submitButton, summaryRow } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
+import { isWithdrawn } from "./case_files.js";
 import { formErrors, formNotices } from "./case_forms.js";
 import { labelOf } from "./labels.js";
 
@@ -18,8 +19,13 @@ export function peoplePart(page) {
   const open = page.hasOpened("opened", null, "identity");
   return html`<section class="il-card" aria-labelledby="people-title">
     <h2 class="il-card__title" id="people-title" tabindex="-1">${t("Who people are")}</h2>
-    ${open ? [openedText(page), drawPeople(page)] : closedPeople(page)}
+    ${open ? [openedText(page), drawPeople(page)] : isWithdrawn(page.view) ? withdrawnPeople() : closedPeople(page)}
   </section>`;
+}
+
+/** The page promises that nothing of it is used any more, names least of all. */
+function withdrawnPeople() {
+  return html`<p class="govuk-body">${t("The person withdrew this report: names and contacts do not open any more. You can still write to the person here.")}</p>`;
 }
 
 /** Nobody is asked again within half a day: what they said then stands here. @param {CasePage} page */
