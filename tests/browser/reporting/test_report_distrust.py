@@ -160,6 +160,4 @@ def test_a_report_with_a_record_left_out_does_not_open(page: Page, desk: Desk) -
     page.get_by_label("Codename").fill(codename)
     press(page, "Open my report")
 
-    expect(page.locator(".govuk-error-summary")).to_contain_text(
-        "could not prove that it is the right one"
-    )
+    expect(page.locator("[data-said]")).to_contain_text("could not prove that it is the right one")

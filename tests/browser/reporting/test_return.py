@@ -1,5 +1,7 @@
 """Can a person come back with the codename, read answers, add what they forgot, change their mind, and take it back?"""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -354,6 +356,8 @@ def test_without_a_line_nothing_is_said_to_be_wrong_with_the_codename(
         "There is no connection. Nothing was lost. Try again when you are online."
     )
     expect(told).to_be_in_viewport()
+    expect(told).to_be_focused()
+    expect(page.get_by_label("Codename")).to_have_value(re.compile(codename[:4]))
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
     page.context.set_offline(False)
     press(page, "Open my report")

@@ -182,19 +182,3 @@ def test_nothing_is_called_empty_while_what_was_typed_is_kept(rough_page: Page, 
     expect_screen(page, "You are signed out")
     expect(page.get_by_text("What you had typed is kept, sealed")).to_be_visible()
     expect(page.get_by_text("Nothing of your report is left")).to_have_count(0)
-
-
-def test_a_line_that_is_missing_is_no_mistake_in_the_codename(rough_page: Page, desk: Desk) -> None:
-    page = rough_page
-    codename = desk.filed()
-    page.goto("/en/return")
-    page.route("**/api/v1/session/code", lambda route: route.abort())
-    page.get_by_label("Codename").fill(codename)
-
-    press(page, "Open my report")
-
-    said = page.locator("[data-said]")
-    expect(said).to_contain_text("There is no connection. What you typed is still here.")
-    expect(said).to_be_focused()
-    expect(page.locator("#codename-error")).to_have_count(0)
-    expect(page.get_by_label("Codename")).to_have_value(re.compile(codename[:4]))

@@ -329,7 +329,7 @@ def test_text_stays_when_the_line_is_lost_and_is_written_once(rough_bo: Page, te
 
     page.route("**/records", lose_the_answer)
     write(page, "Write a note", "Written once", "Save the note")
-    told(page, "There is no connection. Nothing was lost.")
+    told(page, "There is no connection. What you typed is still here.")
     expect(page.get_by_label("Write a note")).to_have_value("Written once")
     press(page, "Save the note")
     told(page, "The note is saved.")

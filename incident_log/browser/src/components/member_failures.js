@@ -50,7 +50,7 @@ function plainSentences() {
 /** @returns {[new (message: string) => Error, string][]} the narrower class first */
 function sentences() {
   return [
-    [ServerUnreachable, t("There is no connection. Nothing was lost. Try again when you are online.")],
+    [ServerUnreachable, t("There is no connection. What you typed is still here. Try again when you are online.")],
     [StorageFull, t("There is no room left. What you typed is still here. Tell whoever runs the server.")],
     [ServerMisbehaved, t("The server gave an answer that makes no sense. Stop here, and tell whoever runs the server.")],
     [ServerError, t("The server could not do this. What you typed is still here. Try again in a few minutes.")],
