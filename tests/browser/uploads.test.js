@@ -284,6 +284,7 @@ test("a browser that comes back on line goes on with what the line interrupted, 
 
   closed.close();
   line.dispatchEvent(new Event("online"));
+  await until(() => asked.some((each) => each.endsWith("evidence")));
   await settled();
 
   equal(asked.filter((each) => each.endsWith("evidence")).length, 1);

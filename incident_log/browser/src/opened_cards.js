@@ -53,8 +53,6 @@ export class Row {
   #at;
   /** @type {Card|null|undefined} */
   #card;
-  /** @type {{ status: string, urgency: string } | null} */
-  #since = null;
 
   /** @param {string} desk @param {Places} places @param {number} place @param {OpenedCards} cards @param {number} at its place among them */
   constructor(desk, { cases, heads, days }, place, cards, at) {
@@ -80,15 +78,6 @@ export class Row {
   /** How many records were written since the card was. */
   get behind() {
     return this.opens ? Math.max(0, this.head - this.#cards.head(this.#at)) : 0;
-  }
-
-  /** Take what the journal says since the card was written: the person wrote last, and only a member writes cards. @param {{ status: string, urgency: string }} since */
-  follow({ status, urgency }) {
-    this.#since = { status, urgency };
-  }
-
-  get isFollowed() {
-    return this.#since !== null;
   }
 
   get card() {
@@ -123,12 +112,12 @@ export class Row {
 
   /** @returns {string|null} */
   get status() {
-    return this.#since?.status ?? this.#cards.facet("status", this.#at);
+    return this.#cards.facet("status", this.#at);
   }
 
   /** @returns {string|null} */
   get urgency() {
-    return this.#since?.urgency ?? this.#cards.facet("urgency", this.#at);
+    return this.#cards.facet("urgency", this.#at);
   }
 }
 

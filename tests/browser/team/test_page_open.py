@@ -18,6 +18,7 @@ from incident_log.format.encoding import to_b64u
 from tests.browser.reporting import reporters
 from tests.browser.team.team import Team, open_case, press, told
 from tests.browser.team.test_forked_log import FALSE, HUGE, claiming
+from tests.browser.team.test_inbox import wait_for_openings
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +48,8 @@ def test_a_page_that_was_open_over_a_restore_writes_nothing(rough_bo: Page, team
     before = team.owner.api.get_bytes("/log/checkpoint", most=MOST_SMALL)
     team.file()
     open_case(rough_bo, case)
+    # That somebody looked at it is written down behind the page's back.
+    wait_for_openings(rough_bo, team, case, 1)
     head = team.open(case).journal.head.position
     rough_bo.route(CHECKPOINT, lambda route: route.fulfill(body=before))
 

@@ -7,7 +7,7 @@ import { domain as loadDomain } from "../domain_data.js";
 import { NotSignedIn } from "../errors.js";
 import { find, loadInbox } from "../inbox.js";
 import { nt, t } from "../i18n.js";
-import { openJournal, peek } from "../journal.js";
+import { peek } from "../journal.js";
 import { isUnlocked } from "../session.js";
 import { busy, button, emptyState, heading, html, nothing, notice, render, repeat } from "../ui.js";
 import { memberFailure } from "./member_failures.js";
@@ -27,8 +27,6 @@ import { addressOf, goAndSignIn, startSignedIn } from "./signed_in.js";
 /** @import { Preview } from "./inbox_previews.js" */
 
 const AT_FIRST = 100;
-/** Each costs some requests; the newest changes stand first. */
-const MOST_FOLLOWED = 20;
 
 export class InboxPage {
   $root;
@@ -113,17 +111,6 @@ export class InboxPage {
     // The inbox brings the beginning of each, and whether it was withdrawn stands at the end.
     const longer = unknown.filter(({ head, records }) => head >= records.length);
     await previewsOf(longer, (each) => peek(each, { toTheEnd: true }), (each, preview) => void (preview.trouble ?? show(each, preview)));
-    await this.followOthers();
-  }
-
-  /** What the person did since a card was written, a withdrawal perhaps, stands in the journal only. */
-  async followOthers() {
-    const changed = this.rows.filter((row) => row.behind > 0 && !row.isFollowed).slice(0, MOST_FOLLOWED);
-    await previewsOf(changed, ({ case: id }) => openJournal(id, { inPassing: true }), (row, preview) => {
-      if (preview.trouble) return;
-      row.follow(preview);
-      inPlace(this.$root, () => this.draw());
-    });
   }
 
   /** See what came meanwhile. @param {{ whole?: boolean }} [options] not only when the top of the list tells of it */
