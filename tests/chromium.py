@@ -106,7 +106,18 @@ def open_context(browser: Browser, base_url: str, **options: object) -> Iterator
     try:
         yield context
     finally:
+        for page in context.pages:
+            let_routes_go(page)
         context.close()
+
+
+def let_routes_go(page: Page) -> None:
+    """Let what a route still asks the server for end with its page, instead of failing the next test.
+
+    `Page.unroute_all` does the same, but asks the workers of the page too: see `intercept`.
+    """
+    for route in page._impl_obj._routes:  # Playwright offers it in no other way
+        route.stop("ignoreErrors")
 
 
 def intercept(page: Page) -> None:

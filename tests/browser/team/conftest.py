@@ -81,6 +81,7 @@ def _page_of(
         yield page
         assert [each for each in complaints if not allowed(each)] == []
     finally:
+        chromium.let_routes_go(page)
         page.close()
 
 
