@@ -53,6 +53,8 @@ export class Row {
   #at;
   /** @type {Card|null|undefined} */
   #card;
+  /** @type {{ status: string, urgency: string } | null} */
+  #since = null;
 
   /** @param {string} desk @param {Places} places @param {number} place @param {OpenedCards} cards @param {number} at its place among them */
   constructor(desk, { cases, heads, days }, place, cards, at) {
@@ -78,6 +80,11 @@ export class Row {
   /** How many records were written since the card was. */
   get behind() {
     return this.opens ? Math.max(0, this.head - this.#cards.head(this.#at)) : 0;
+  }
+
+  /** Take what the journal says since the card was written. @param {{ status: string, urgency: string }} since */
+  follow({ status, urgency }) {
+    this.#since = { status, urgency };
   }
 
   get card() {
@@ -112,12 +119,12 @@ export class Row {
 
   /** @returns {string|null} */
   get status() {
-    return this.#cards.facet("status", this.#at);
+    return this.#since?.status ?? this.#cards.facet("status", this.#at);
   }
 
   /** @returns {string|null} */
   get urgency() {
-    return this.#cards.facet("urgency", this.#at);
+    return this.#since?.urgency ?? this.#cards.facet("urgency", this.#at);
   }
 }
 

@@ -132,6 +132,19 @@ def test_what_the_person_wrote_is_new_until_the_team_has_opened_the_case(
     expect(row).not_to_contain_text("new")
 
 
+def test_a_withdrawal_and_a_giving_back_are_seen_before_anybody_opens_the_case(
+    bo: Page, team: Team
+) -> None:
+    case = team.adopted({**THREAT, "sentence": "A case to and fro."})
+    row = rows(bo).filter(has_text="A case to and fro.")
+    for status, said in (("withdrawn", "Withdrawn"), ("open", "Open")):
+        team.record_as_person(case, "status", {"status": status})
+
+        show_all(bo)
+
+        expect(row.locator(".il-chip", has_text=said)).to_be_visible(timeout=helpers.SLOW)
+
+
 def test_what_is_written_while_a_case_is_open_is_not_new_once_somebody_looked_at_it_again(
     bo: Page, team: Team
 ) -> None:

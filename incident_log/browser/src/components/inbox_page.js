@@ -16,6 +16,7 @@ import { asOfPart, caseRow, freshRow, moveWithArrows } from "./inbox_rows.js";
 import { showGranted } from "./inbox_granted.js";
 import { filters, sections } from "./inbox_filters.js";
 import { areOpened, fittingNew, isLooking, isTakenBack, takenBackPart } from "./inbox_new.js";
+import { follow } from "./inbox_follow.js";
 import { keepPlace, placeBefore, remember, showPlace } from "./inbox_place.js";
 import { hasNews, inPlace, keepLooking } from "./inbox_watch.js";
 import { announce, focusScreen } from "./page.js";
@@ -38,6 +39,8 @@ export class InboxPage {
   fresh = [];
   /** @type {Map<string, Preview & { head: number }>} */
   previews = new Map();
+  /** @type {Map<string, Preview & { head: number }>} what cases say that were written in after their card */
+  since = new Map();
   /** @type {Map<string, string>} member → name */
   names = new Map();
   /** @type {Wish} */
@@ -133,6 +136,7 @@ export class InboxPage {
     const came = this.fresh.filter((each) => !before.has(each.case)).length;
     if (came > 0) announce(nt("%(n)s new report came.", "%(n)s new reports came.", came));
     await this.openFresh();
+    await follow(this);
   }
 
   /** @param {Partial<Wish>} change */
@@ -233,5 +237,6 @@ export function start($root) {
     page.begin();
     await page.complete();
     keepLooking(page);
+    await follow(page);
   });
 }

@@ -29,8 +29,8 @@ export function caseRow(row, page) {
     <ul class="il-chips">
       ${page.outdated.has(row.case) ? html`<li class="il-chip il-chip--danger">${t("Older than you saw")}</li>` : nothing}
       ${news > 0 ? html`<li class="il-chip il-chip--accent">${nt("%(n)s new", "%(n)s new", news)}</li>` : nothing}
-      <li class="il-chip il-chip--${toneOfUrgency(card.urgency)}">${labelOf(page.domain.json.kinds.severities, card.urgency)}</li>
-      <li class="il-chip">${labelOf(page.domain.json.words.statuses, card.status)}</li>
+      <li class="il-chip il-chip--${toneOfUrgency(row.urgency ?? "")}">${labelOf(page.domain.json.kinds.severities, row.urgency ?? "")}</li>
+      <li class="il-chip">${labelOf(page.domain.json.words.statuses, row.status ?? "")}</li>
       ${card.assigned_to && isNobodys(row) ? html`<li class="il-chip il-chip--care">${t("Nobody has it")}</li>` : nothing}
       ${kinds}
     </ul>
