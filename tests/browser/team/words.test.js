@@ -5,7 +5,9 @@ import { test } from "node:test";
 
 import { toB64u } from "../../../incident_log/browser/src/format/encoding.js";
 import { fingerprintWords, newPassphrase } from "../../../incident_log/browser/src/words.js";
-import { words } from "../../../incident_log/browser/vendor/words.js";
+import { words as listed } from "../../../incident_log/browser/vendor/words.js";
+
+const words = listed();
 
 const organisation = (/** @type {number[]} */ ...first) => toB64u(Uint8Array.from([...first, ...new Array(32 - first.length).fill(0)]));
 
