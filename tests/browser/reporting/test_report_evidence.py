@@ -351,10 +351,8 @@ def test_another_middle_under_the_same_name_and_date_begins_anew(
     ("status", "code", "notice"),
     [
         (507, "storage_full", "The server has no room left."),
-        (401, "not_signed_in", "You were signed out."),
-        # It says something else than what it knows: that the file changed, and that somebody stopped it.
+        # It says something else than what it knows: that the file changed.
         (409, "conflict", "The server gave an answer that makes no sense. Nothing was lost."),
-        (400, "cancelled", "Something went wrong. Nothing was lost."),
     ],
 )
 def test_a_file_that_the_server_refuses_is_said_to_have_stopped_and_can_be_tried_again(

@@ -41,8 +41,7 @@ def _signed_in_with_a_bundle(page: Page, team: Team) -> None:
     assert page.evaluate(LIST) == ["incident-log-bundle"]
 
 
-@pytest.mark.parametrize("line", ["with a line", "without a line"])
-@pytest.mark.parametrize("how", ["keys", "button"])
+@pytest.mark.parametrize(("how", "line"), [("keys", "without a line"), ("button", "with a line")])
 def test_leaving_in_a_hurry_wipes_what_was_saved(
     stranger: Page, team: Team, how: str, line: str
 ) -> None:
