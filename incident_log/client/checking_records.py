@@ -91,14 +91,18 @@ def strangers_in(view: Case) -> list[int]:
 
 
 def closed_in(links: Sequence[Link], records: Sequence[Opened]) -> list[int]:
-    """List the places of records that are not told although others under the same secret are, which opens them all."""
-    secrets = {(one.header.compartment, one.header.epoch) for one in records}
+    """List the places of records that are not told although a key of their part was held: it came with those of all epochs before."""
+    newest: dict[str, int] = {}
+    for one in records:
+        newest[one.header.compartment] = max(
+            one.header.epoch, newest.get(one.header.compartment, 0)
+        )
     told = {one.header.position for one in records}
     headers = (one.link.header for one in links)
     return [
         header.position
         for header in headers
-        if header.position not in told and (header.compartment, header.epoch) in secrets
+        if header.position not in told and header.epoch <= newest.get(header.compartment, -1)
     ]
 
 

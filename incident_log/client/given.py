@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from incident_log.client.answers import Answer
+from incident_log.domain.membership import COMPARTMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,11 @@ def given_in(answer: Answer) -> dict[str, Given]:
 
 
 def _given(row: Answer) -> Given:
+    # What is no part of a case is text of the server's: it stands nowhere, and whoever is named here can be shut out all the same.
+    told = row.texts("compartments")
     return Given(
         row.identifier("to"),
-        tuple(row.texts("compartments")),
+        tuple(name for name in COMPARTMENTS if name in told),
         row.day_or_none("expires_on"),
         # An older server knows nothing of it.
         row.day_or_none("closed_on"),

@@ -165,13 +165,16 @@ def _access(written: Written, view: Case) -> str:
     said = Entry(written.payload)
     found = [each.name for each in view.evidence if each.evidence == said.maybe_text("evidence")]
     name = {"name": one_line(found[0]) if found else ""}
+    reason = said.maybe_text("reason")
     if said.text("what") == "viewed":
         return _("looked at a file: %(name)s") % name
+    if said.text("what") == "downloaded" and reason:
+        why = {**name, "reason": one_line(reason)}
+        return _("downloaded a file: %(name)s. Why: %(reason)s") % why
     if said.text("what") == "downloaded":
         return _("downloaded a file: %(name)s") % name
     if written.compartment != "identity":
         return _("opened the report")
-    reason = said.maybe_text("reason")
     if reason:
         return _("opened your name and contact. Why: %(reason)s") % {"reason": one_line(reason)}
     return _("opened your name and contact")

@@ -1,12 +1,13 @@
 """How is a case written for a person to read in a terminal, and as JSON for a program?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from incident_log.client.answer_words import Reading, country_name
 from incident_log.client.casework import OpenCase
-from incident_log.client.language import _
+from incident_log.client.language import _, ngettext
 from incident_log.client.session import MemberSession
+from incident_log.client.taking_out import NAMES
 from incident_log.client.terminal import further_in, one_line
 from incident_log.clock import SystemClock
 from incident_log.domain.deadlines import rule_of
@@ -64,9 +65,9 @@ class Names:
 
 
 def as_json(opened: OpenCase, view: Case, *, named: bool = True) -> Json:
-    """Give the whole folded case, and what was checked; without names `people` is null."""
+    """Give the whole folded case, and what was checked; without names `people` is null, and of their files there is the number."""
     log = opened.journal.log.checkpoint
-    folded = Entry.of(to_json(view)).values
+    folded = Entry.of(to_json(view if named else _without_files_of_names(view))).values
     return {
         "case": opened.keys.case,
         "desk": opened.keys.desk,
@@ -76,6 +77,7 @@ def as_json(opened: OpenCase, view: Case, *, named: bool = True) -> Json:
             "position": opened.journal.head.position,
         },
         "log": {"root": to_b64u(log.root), "size": log.size},
+        "files_with_names": len(_files_of_names(view)),
         "view": dict(folded) if named else {**folded, "people": None},
     }
 
@@ -89,13 +91,14 @@ def as_text(view: Case, names: Names, *, named: bool = False) -> str:
             _label("statuses", summary.status), urgency_label(summary.urgency)
         ),
     ]
-    files = {exhibit.evidence: exhibit.name for exhibit in view.evidence if not exhibit.erased}
-    reading = Reading(own=names.own, names=files)
+    hidden = set[str]() if named or names.own else _files_of_names(view)
+    shown = [one for one in view.evidence if not one.erased and one.evidence not in hidden]
+    reading = Reading(own=names.own, names={one.evidence: one.name for one in shown})
     blocks = [head, *(list(_incident_lines(incident, reading)) for incident in view.incidents)]
     if named:
         blocks.append(list(_people_lines(view.people)))
     blocks.append(list(_step_lines(view.subrecords, reading)))
-    blocks.append(list(_evidence_lines(view.evidence)))
+    blocks.append(list(_evidence_lines(view.evidence, hidden)))
     blocks.append(list(_written_lines(_("Messages"), view.messages, names)))
     blocks.append(list(_written_lines(_("Notes"), view.notes, names)))
     blocks.append(list(_deadline_lines(view, names)))
@@ -169,10 +172,34 @@ def _people_lines(people: Sequence[Written]) -> Iterator[str]:
             yield f"    {label}: {value}"
 
 
-def _evidence_lines(evidence: Sequence[Exhibit]) -> Iterator[str]:
+def _files_of_names(view: Case) -> set[str]:
+    return {one.evidence for one in view.evidence if one.compartment == NAMES and not one.erased}
+
+
+def _without_files_of_names(view: Case) -> Case:
+    """Leave out what a file is called and shows that says who somebody is, as long as nobody said why they need to know."""
+    hidden = _files_of_names(view)
+    return replace(
+        view,
+        evidence=tuple(one for one in view.evidence if one.evidence not in hidden),
+        timeline=tuple(one for one in view.timeline if one.ref not in hidden),
+    )
+
+
+def _evidence_lines(evidence: Sequence[Exhibit], hidden: Collection[str]) -> Iterator[str]:
+    """Write each file under its number, which it keeps while others are not shown."""
     if evidence:
         yield _("Evidence")
+    if hidden:
+        text = ngettext(
+            "{} file lies with names and contacts: say why with --reason",
+            "{} files lie with names and contacts: say why with --reason",
+            len(hidden),
+        )
+        yield f"  {text.format(len(hidden))}"
     for number, exhibit in enumerate(evidence, 1):
+        if exhibit.evidence in hidden:
+            continue
         name = _("erased") if exhibit.erased else one_line(exhibit.name)
         yield f"  {number}. {exhibit_label(number)} {name} ({_size_text(exhibit.size)}, {one_line(exhibit.media_type)})"
         if exhibit.sha256:

@@ -6,9 +6,11 @@ from incident_log.client.language import _
 from incident_log.client.reasons import require_reason
 from incident_log.client.taken_back import require_not_withdrawn
 from incident_log.client.terminal import hinted
+from incident_log.domain.views import Exhibit
 from incident_log.errors import ConfigurationError, Refused
 
-_NAMES = "identity"
+# The part of a case that says who people are, in files too.
+NAMES = "identity"
 
 
 def require_usable(opened: OpenCase) -> OpenCase:
@@ -31,18 +33,33 @@ def require_usable(opened: OpenCase) -> OpenCase:
 
 def reason_for_names(opened: OpenCase, given: str | None) -> str | None:
     """Give why names and contacts leave with a case, or None where we hold no key to them; ask whoever sits there."""
-    if not opened.keys.holds(_NAMES):
+    if not opened.keys.holds(NAMES):
         return None
+    return _reason(
+        given,
+        _("Names and contacts go into this file. The person can read why."),
+        _("names and contacts go into this file, and nobody has said what for"),
+    )
+
+
+def reason_for_file(exhibit: Exhibit, given: str | None) -> str | None:
+    """Give why a file leaves the part with names; of others no reason is kept, for it would go along in their custody."""
+    if exhibit.compartment != NAMES:
+        return None
+    return _reason(
+        given,
+        _("This file lies in the part with names and contacts. The person can read why."),
+        _("this file lies in the part with names and contacts, and nobody has said what for"),
+    )
+
+
+def _reason(given: str | None, told: str, problem: str) -> str:
     if given is None and terminal.is_interactive():
-        terminal.tell(_("Names and contacts go into this file. The person can read why."))
+        terminal.tell(told)
         given = terminal.ask(_("Why do you need to know?"))
     if given is None:
-        raise hinted(
-            ConfigurationError(
-                _("names and contacts go into this file, and nobody has said what for")
-            ),
-            _("say why with --reason; the person reads it"),
-        )
+        hint = _("say why with --reason; the person reads it")
+        raise hinted(ConfigurationError(problem), hint)
     return require_reason(given)
 
 
@@ -52,4 +69,4 @@ def note_names(opened: OpenCase, reason: str | None) -> OpenCase:
     if why is None:
         return opened
     payload = {"what": "opened", "evidence": None, "reason": why}
-    return casework.write(opened, "access", payload, _NAMES)
+    return casework.write(opened, "access", payload, NAMES)

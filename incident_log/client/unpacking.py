@@ -1,6 +1,7 @@
 """What lies in a bundle, as a folder or as a ZIP? Reads it without unpacking, within limits, and refuses tricks."""
 
 import os
+import re
 import stat
 import struct
 import unicodedata
@@ -14,9 +15,12 @@ from typing import NoReturn
 
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
+from incident_log.client.zip_kinds import check_told
 from incident_log.client.zip_layout import UTF8, check_layout
 from incident_log.client.zip_streams import EndSeeker, check_packed
 from incident_log.errors import ConfigurationError, FormatError, LimitExceeded, VerificationError
+from incident_log.format import canonical
+from incident_log.format.canonical import Json
 from incident_log.format.dossier import MANIFEST, SIGNATURE, TAG_MANIFEST, check_path, lines_of
 
 # Stated before any work starts; a case with 500 files of 2 GB would be larger, and is split by its desk.
@@ -26,6 +30,8 @@ MOST_OCTETS = 64 << 30
 MOST_SMALL = 32 << 20
 # What is read line by line, with as many lines as there may be records.
 MOST_IN_LINES = 256 << 20
+# In a description, between the values of objects and lists: each takes far more memory than its comma.
+MOST_VALUES = 2_000_000
 # A text file compresses well; nothing honest shrinks to a hundredth of a gigabyte. An empty picture may, while it is small.
 _MOST_RATIO = 200
 _RATIO_FROM = 1 << 20
@@ -35,6 +41,8 @@ _PIECE = 1 << 20
 # A folder with none of these was never a bundle; one of which some were taken away still was.
 _MARKS = (TAG_MANIFEST, MANIFEST, SIGNATURE, "HOW-TO-VERIFY.txt", "bagit.txt")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# Nobody signed the name of the folder: it may be no sentence, no option and no command.
+_TOP = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 _ENCRYPTED = 0x1
 
 # What the bytes of a damaged ZIP make the reader of the standard library stumble over.
@@ -49,6 +57,8 @@ class Bundle:
 
     files: Mapping[str, Pieces] = field(repr=False)
     sizes: Mapping[str, int]
+    # Folders with nothing in them: people read their names, and nobody signed those.
+    empty: Sequence[str] = ()
 
     def paths(self) -> Sequence[str]:
         """Give the path of every file."""
@@ -65,6 +75,13 @@ class Bundle:
         if self.sizes.get(path, 0) > MOST_SMALL:
             raise LimitExceeded(_("this file is too large for what it is: {}").format(path))
         return b"".join(self.chunks(path))
+
+    def described(self, path: str) -> Json:
+        """Read the description of a bundle."""
+        octets = self.read(path)
+        if sum(octets.count(mark) for mark in b",[{") > MOST_VALUES:
+            raise LimitExceeded(_("this file is too large for what it is: {}").format(path))
+        return canonical.parse(octets)
 
     def lines(self, path: str, most: int) -> Iterator[bytes]:
         """Read a file of lines one by one, each of at most so many bytes."""
@@ -105,10 +122,9 @@ def _folder(top: Path) -> Bundle:
         if not stat.S_ISREG(status.st_mode):
             raise VerificationError(_("neither a file nor a folder: {}").format(name))
         files[name], sizes[name] = _file_reader(path), status.st_size
-    _check_folders(folders, files)
     _check_names(files)
     _check_totals(sizes)
-    return Bundle(files, sizes)
+    return Bundle(files, sizes, _empty(folders, files))
 
 
 def _all_within(top: Path) -> Iterator[Path]:
@@ -121,12 +137,9 @@ def _all_within(top: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in (*folders, *files))
 
 
-def _check_folders(folders: Iterable[str], files: Iterable[str]) -> None:
-    """Refuse an empty folder: people read its name, and nobody signed it."""
+def _empty(folders: Iterable[str], files: Iterable[str]) -> list[str]:
     needed = {str(parent) for name in files for parent in PurePosixPath(name).parents}
-    for name in folders:
-        if name not in needed:
-            raise VerificationError(_("a folder with nothing in it was added: {}").format(name))
+    return [name for name in folders if name not in needed]
 
 
 def _check_is_bundle(top: Path) -> None:
@@ -168,7 +181,7 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
     names = [entry.filename for entry in entries]
     top = _top_of(names)
     folders = [entry for entry in archive.infolist() if entry.is_dir()]
-    _check_folders([entry.filename.rstrip("/") for entry in folders], names)
+    empty = _empty([entry.filename.rstrip("/") for entry in folders], names)
     if any(entry.file_size for entry in folders):
         raise FormatError(_("the ZIP holds something that its list does not name"))
     for entry in entries:
@@ -178,7 +191,7 @@ def _zip(archive: zipfile.ZipFile) -> Bundle:
         files[name], sizes[name] = _entry_reader(archive, entry), entry.file_size
     _check_names(files)
     _check_totals(sizes)
-    return Bundle(files, sizes)
+    return Bundle(files, sizes, [name.removeprefix(top) for name in empty])
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
@@ -194,9 +207,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     # The reader of the standard library ends a name at a zero byte; other programs do not.
     for name in (entry.filename, entry.orig_filename):
         check_path(name.removesuffix("/"))
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        raise FormatError(_("the ZIP holds something that is neither a file nor a folder"))
+    check_told(entry)
     if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
         raise FormatError(_("the ZIP uses encryption or a compression that bundles do not have"))
     small = _RATIO_FROM_OF_ORIGINALS if _ORIGINALS in entry.filename else _RATIO_FROM
@@ -208,7 +219,13 @@ def _top_of(names: list[str]) -> str:
     tops = {name.partition("/")[0] for name in names}
     if len(tops) != 1 or any("/" not in name for name in names):
         raise FormatError(_("a bundle has one folder at its top"))
-    return f"{tops.pop()}/"
+    top = tops.pop()
+    if not _TOP.fullmatch(top):
+        raise hinted(
+            FormatError(_("the folder at the top of the ZIP is called as that of no bundle")),
+            _("unpack it, and check the folder instead"),
+        )
+    return f"{top}/"
 
 
 def _check_names(files: Mapping[str, Pieces]) -> None:

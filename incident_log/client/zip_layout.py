@@ -19,6 +19,8 @@ from incident_log.errors import FormatError
 
 _HEADER = struct.Struct("<4s2xHH4xLLLHH")
 _SIGNATURE = b"PK\x03\x04"
+# How hard was packed: written when it is known, and of no meaning to whoever unpacks.
+_EFFORT = 0x6
 # Sizes stand behind the file, because they were not known before.
 SIZES_BEHIND = 0x8
 # Names are in UTF-8; without it every program guesses.
@@ -167,7 +169,7 @@ def _is_same(header: LocalHeader, entry: zipfile.ZipInfo) -> bool:
     return (
         name == entry.orig_filename
         and header.method == entry.compress_type
-        and not (header.flags ^ entry.flag_bits) & SIZES_BEHIND
+        and not (header.flags ^ entry.flag_bits) & ~_EFFORT
         and (header.checksum, *_sizes(header, entry.orig_filename)) in {listed, *unknown}
     )
 

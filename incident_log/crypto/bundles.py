@@ -11,7 +11,7 @@ from incident_log.errors import FormatError, VerificationError
 from incident_log.format import dossier, sshsig
 
 CUSTODY = "data/custody.jsonl"
-# What describes each kind of bundle, and what else lies in it. Signed as the other kind, an archive would be checked as a dossier is, of
+# What each kind of bundle has to hold, and what else lies in it. Signed as the other kind, an archive would be checked as a dossier is, of
 # which nothing says who wrote what.
 _TABLES = frozenset({CUSTODY, "data/chronology.csv", "data/exhibits.csv"})
 _DOSSIER = _TABLES | {"data/dossier.json", "data/dossier.pdf"}
@@ -30,9 +30,13 @@ _ARCHIVE = _TABLES | {
 }
 _ORIGINAL = r"data/originals/.+"
 _KINDS = {
-    "dossier@incident-log": ("data/dossier.json", _DOSSIER, re.compile(_ORIGINAL)),
+    "dossier@incident-log": (
+        ("data/dossier.json", "data/dossier.pdf"),
+        _DOSSIER,
+        re.compile(_ORIGINAL),
+    ),
     "archive@incident-log": (
-        "data/archive.json",
+        ("data/archive.json",),
         _ARCHIVE,
         re.compile(rf"{_ORIGINAL}|data/records/[0-9]{{6,}}\.envelope|data/schema/[a-z_]+\.json"),
     ),
@@ -135,9 +139,10 @@ def _check_lists(
 
 def _check_kind(namespace: str, payload: Collection[str]) -> None:
     """Check that it holds what a bundle signed for this use holds, and nothing else."""
-    description, parts, others = _KINDS[namespace]
-    if description not in payload:
-        raise VerificationError(f"bundle: signed as {namespace}, and {description} is missing")
+    needed, parts, others = _KINDS[namespace]
+    for path in needed:
+        if path not in payload:
+            raise VerificationError(f"bundle: signed as {namespace}, and {path} is missing")
     for path in payload:
         if path not in parts and not others.fullmatch(path):
             raise VerificationError(f"bundle: signed as {namespace}, which has no {path}")

@@ -30,6 +30,7 @@ SIGNATURE = "tagmanifest-sha256.txt.sig"
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,400})")
 _NAME_BYTES, _EXTENSION = 120, 12
+_NOT_ON_WINDOWS = frozenset('\\:<>|?*"')
 # A reason, of at most some thousand characters, is the longest that stands in one.
 _MOST_CUSTODY_LINE = 1 << 16
 # Windows opens devices, not files, under these names, whatever stands behind their first dot; small raised digits are digits to it.
@@ -89,7 +90,8 @@ def parse_manifest(text: str) -> dict[str, str]:
 def check_path(path: str) -> None:
     """Refuse paths that would leave the folder they are unpacked into, or that two systems read differently."""
     parts = path.split("/")
-    if any(part in ("", ".", "..") for part in parts) or "\\" in path or ":" in path:
+    # And these no file of Windows can have in its name.
+    if any(part in ("", ".", "..") for part in parts) or not _NOT_ON_WINDOWS.isdisjoint(path):
         raise FormatError("bundle: an unsafe path")
     # Windows leaves a dot or space at the end away, and opens a device instead of a file.
     if any(part[-1] in ". " or part.split(".")[0].lower() in _DEVICES for part in parts):

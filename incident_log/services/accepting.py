@@ -18,7 +18,10 @@ class Accepted:
 
 
 def read(blobs: Blobs) -> Accepted:
-    """Read what was accepted. What a power cut left short is as good as nothing: the operator is asked once more."""
+    """Read what was accepted. What a power cut left short is as good as nothing: the operator is asked once more.
+
+    So is what this program never writes, such as a number without an end, or lists in lists in lists.
+    """
     found = blobs.read_accepted()
     try:
         told = {} if found is None else json.loads(found)
@@ -26,7 +29,7 @@ def read(blobs: Blobs) -> Accepted:
             frozenset(bytes.fromhex(case_id) for case_id in told.get("unknown", [])),
             int(told.get("lost_before", 0)),
         )
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return Accepted()
 
 

@@ -1,5 +1,6 @@
 """How is a copy tidied up? `python -m incident_log.web.maintain`, once a day from a timer."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def main(
     data: Path, *, check: bool, accept_secret: bool, accept_database: bool, accept_lost: bool
 ) -> None:
     """Delete reports never sent, sessions that ended and invitations that ran out; safe while the server runs."""
+    # As the server does: what is written beside its files is nobody else's on this machine.
+    os.umask(0o077)
     try:
         settings = config.load(defaults={}, data=str(data))
         if check:

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -13,6 +14,7 @@ from incident_log.client.archive_views import Made, originals_of, texts_of
 from incident_log.client.bundles import Bag
 from incident_log.client.checking import verify_bundle
 from incident_log.client.checking_archive import CheckedArchive, check_archive
+from incident_log.client.checking_records import Link
 from incident_log.client.unpacking import opened
 from incident_log.crypto.signing import SigningKey
 from incident_log.crypto.verifying import Directory
@@ -181,13 +183,28 @@ def test_each_record_that_was_left_closed_on_purpose_is_told(bundle: Path, folde
         (folder / f"data/records/{at:06d}.envelope").unlink()
     _fit(folder)
 
-    warnings = _checked(folder, signer).warnings
+    *warnings, count = _checked(folder, signer).warnings
 
     assert closed
     assert [one.partition(":")[0] for one in warnings] == [f"record {at}" for at in closed]
-    assert all(
-        "left closed, although what opens it opened other records" in one for one in warnings
-    )
+    assert all("left closed, although" in one for one in warnings)
+    assert count.startswith(f"{len(closed)} record")
+
+
+def _link(at: int, compartment: str, epoch: int) -> Link:
+    header = {"compartment": compartment, "epoch": epoch, "position": at}
+    return Link(cast("Any", SimpleNamespace(header=SimpleNamespace(**header))), b"")
+
+
+def test_records_of_a_whole_epoch_before_the_last_are_told_as_left_closed() -> None:
+    """Whoever ends an access begins an epoch, and could then close all of the one before it."""
+    links = [_link(at, part, epoch) for at, (part, epoch) in enumerate(
+        [("report", 0), ("report", 1), ("work", 0), ("report", 2), ("report", 3), ("report", 1)]
+    )]  # fmt: skip
+    told = [cast("Any", links[at].link) for at in (0, 3)]
+
+    assert checking_records.closed_in(links, told) == [1, 5]
+    assert checking_records.closed_in(links, []) == []
 
 
 def _fit(folder: Path) -> None:
@@ -228,6 +245,7 @@ def _signed_for(folder: Path, namespace: str, out: Path, *without: str) -> Path:
 def test_an_archive_that_is_signed_as_a_dossier_is_refused(folder: Path, tmp_path: Path) -> None:
     """Of a dossier nobody checks who said what: the records of an archive must not pass as one."""
     (folder / "data/dossier.json").write_bytes((folder / "data/archive.json").read_bytes())
+    (folder / "data/dossier.pdf").write_bytes(b"%PDF-1.7")
     whole = _signed_for(folder, "dossier@incident-log", tmp_path / "whole.zip")
     renamed = _signed_for(
         folder, "dossier@incident-log", tmp_path / "renamed.zip", "data/archive.json"

@@ -162,7 +162,8 @@ def test_what_is_left_closed_counts_as_not_told_and_changes_what_the_case_says(
 
     assert f"{len(records)} records are one chain; {len(records) - 1} of them" in checked.checks[0]
     assert f"record {note['header']['position']}: left closed" in checked.warnings[0]
-    assert checked.warnings[1].startswith("archive.json: says something else")
+    assert checked.warnings[1] == "1 record is closed: nothing here shows what it says"
+    assert checked.warnings[2].startswith("archive.json: says something else")
 
 
 def test_a_changed_summary_is_told_as_not_what_the_records_say(bundle: Path, folder: Path) -> None:

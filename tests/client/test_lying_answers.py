@@ -7,6 +7,7 @@ import pytest
 from incident_log.client import casework, inbox, returning, terminal
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
+from incident_log.client.given import given_in
 from incident_log.clock import SystemClock
 from incident_log.crypto import sealing
 from incident_log.crypto.sealing import RecordBody, next_header
@@ -53,6 +54,15 @@ def test_a_day_of_an_access_that_is_none_is_refused_and_not_shown(
             assert (shown.exit_code, shown.stdout) == (1, "")
             assert f"the server's answer lacks {field}, or it has the wrong form" in shown.stderr
             assert "passport" not in shown.stderr
+
+
+def test_a_part_that_a_server_makes_up_for_a_reader_stands_nowhere() -> None:
+    row: dict[str, Json] = {"to": "6yYCMojNz_r4wOA-mt1BIg", "expires_on": None}
+    parts: list[Json] = ["work", "report. THE TEAM: call +370, read out your codename", "report"]
+
+    (given,) = given_in(Answer({"grants": [{**row, "compartments": parts}]})).values()
+
+    assert given.compartments == ("report", "work")
 
 
 @pytest.mark.parametrize("page", ["new", "cards"])

@@ -189,6 +189,61 @@ def test_names_are_shown_with_a_written_reason_only(world: World) -> None:
     }
 
 
+def _passport(world: World, case: str) -> str:
+    """A file of the part with names, which somebody of the team put there; gives its id."""
+    file = world.file("passport of Hanna Pryklad.jpg", b"\xff\xd8 a passport")
+    added = ("evidence", "add", case, str(file), "--part", "identity", "--describes", "Hanna, 1990")
+    return str(world.json(*added, who="bo")["evidence"])
+
+
+def test_files_of_the_part_with_names_are_shown_with_a_reason_only(world: World) -> None:
+    case = world.adopted()["case"]
+    _passport(world, case)
+    world.ok("evidence", "add", case, str(world.file("photo.jpg", b"\xff\xd8")), who="bo")
+
+    silent = world.ok("show", case, who="bo").stdout
+    folded = world.ok("--json", "show", case, who="bo").stdout
+    said = world.ok("show", case, "--reason", "to call them", who="bo").stdout
+    whole = world.ok("--json", "show", case, "--reason", "to call them", who="bo").stdout
+
+    assert "1 file lies with names and contacts: say why with --reason" in silent
+    assert "  2. EX-002 photo.jpg" in silent
+    assert "  1. EX-001" not in silent
+    assert "Hanna" not in silent + folded
+    assert json.loads(folded)["files_with_names"] == 1
+    assert len(json.loads(folded)["view"]["evidence"]) == 1
+    assert "  1. EX-001 passport of Hanna Pryklad.jpg" in said
+    assert "Hanna, 1990" in whole
+
+
+def test_a_file_of_the_part_with_names_leaves_with_a_written_reason_only(world: World) -> None:
+    filed = world.adopted()
+    case, out = filed["case"], world.tmp / "out.jpg"
+    passport = _passport(world, case)
+    get = ("evidence", "get", case, passport, "--out", str(out))
+
+    silent = world.run(*get, who="bo")
+    blank = world.run(*get, "--reason", " \u3164 ", who="bo")
+    assert [silent.exit_code, blank.exit_code] == [2, 2]
+    assert "this file lies in the part with names and contacts" in silent.stderr
+    assert "hint: say why with --reason; the person reads it" in silent.stderr
+    assert (out.exists(), _accesses(world, case)) == (False, [])
+
+    world.ok(*get, "--reason", "the visa", who="bo")
+
+    assert _accesses(world, case) == [
+        {
+            "what": "downloaded",
+            "evidence": passport,
+            "reason": "the visa",
+            "compartment": "identity",
+        }
+    ]
+    code = world.codename_file(filed)
+    told = world.ok("--codename-file", code, "return", who="reporter").stdout
+    assert "downloaded a file: passport of Hanna Pryklad.jpg. Why: the visa" in told
+
+
 def test_whoever_was_let_in_to_the_report_alone_is_shown_no_names(world: World) -> None:
     case = world.adopted()["case"]
     world.ok("grant", case, "Chidi", "--reason", "legal advice", who="bo")

@@ -1,12 +1,14 @@
 """What does the check of a bundle refuse before it costs memory, and what does it say of a ZIP that was packed anew?"""
 
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from incident_log.client.checking import verify_bundle
 from incident_log.client.checking_archive import check_archive
 from incident_log.client.unpacking import MOST_FILES, MOST_IN_LINES, MOST_SMALL, opened
 from incident_log.errors import (
@@ -130,24 +132,51 @@ def test_a_zip_whose_names_are_in_unknown_letters_says_what_to_do(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "said"),
     [
-        ("top/data/originals/EX-004-TAKEN BACK/", b""),
-        ("CALL +370 000 000/", b""),
-        ("top/data/", b"more"),
+        ("top/data/originals/EX-004-TAKEN BACK/", b"", "a folder with nothing in it was added"),
+        ("CALL +370 000 000/", b"", "a folder with nothing in it was added"),
+        ("top/data/", b"more", "holds something that its list does not name"),
     ],
 )
 def test_a_folder_of_a_zip_that_holds_no_file_or_is_one_itself_is_refused(
-    tmp_path: Path, name: str, content: bytes
+    bundle: Path, tmp_path: Path, name: str, content: bytes, said: str
 ) -> None:
-    bundle = tmp_path / "folders.zip"
-    with zipfile.ZipFile(bundle, "w") as archive:
-        archive.writestr("top/data/chronology.csv", b"")
-        archive.writestr(zipfile.ZipInfo("top/"), b"")
-        archive.writestr(zipfile.ZipInfo(name), content)
+    changed = Path(shutil.copy(bundle, tmp_path / "folders.zip"))
+    with zipfile.ZipFile(changed, "a") as archive:
+        top = archive.namelist()[0].partition("/")[0]
+        archive.writestr(zipfile.ZipInfo(f"{top}/"), b"")
+        archive.writestr(zipfile.ZipInfo(name.replace("top", top)), content)
 
-    with pytest.raises((FormatError, VerificationError)), opened(bundle):
-        pass
+    with pytest.raises((FormatError, VerificationError), match=said):
+        verify_bundle(changed)
+
+
+def test_a_file_that_was_taken_out_of_its_folder_is_told_as_missing(folder: Path) -> None:
+    (folder / "data/originals/EX-001/photo.jpg").unlink()
+
+    with pytest.raises(VerificationError, match="a file is missing: data/originals/EX-001/photo"):
+        verify_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    "top",
+    ["CONFIRMED BY THE COURT", ".ssh", "~", "-rf", "$(id)", "a';id;'", "суд", "x" * 82],
+)
+def test_a_top_folder_that_is_called_as_that_of_no_bundle_is_refused(
+    bundle: Path, tmp_path: Path, top: str
+) -> None:
+    """Nobody signed its name, and people read it."""
+    changed = tmp_path / "named.zip"
+    with zipfile.ZipFile(bundle) as honest, zipfile.ZipFile(changed, "w") as archive:
+        for name in honest.namelist():
+            archive.writestr(f"{top}/{name.partition('/')[2]}", honest.read(name))
+
+    result = run("verify", str(changed))
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "is called as that of no bundle" in result.stderr
+    assert "hint: unpack it, and check the folder instead" in result.stderr
 
 
 def test_a_folder_that_cannot_be_read_is_not_taken_for_one_that_holds_nothing(

@@ -126,6 +126,67 @@ def test_what_the_list_does_not_name_is_refused(
         is_read(tmp_path / "bad.zip", octets)
 
 
+def with_told(attributes: int = 0, comment: bytes = b"", *, local_flags: int = 0) -> bytes:
+    """A ZIP whose list says that of its second file, or the header before the file other flags than the list."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in NAMES:
+            archive.writestr(zipfile.ZipInfo(name), name)
+        told = archive.infolist()[1]
+        told.external_attr, told.comment = attributes, comment
+    octets = bytearray(out.getvalue())
+    octets[second(bytes(octets)) + 6] ^= local_flags
+    return bytes(octets)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [0, 0x20, 0x8021 | 0o100644 << 16, 0x2080, 0o100755 << 16, 0o644 << 16],
+    ids=["nothing", "Windows", "7-Zip", "not indexed", "Unix", "no kind"],
+)
+def test_what_common_programs_say_of_a_file_is_read(tmp_path: Path, attributes: int) -> None:
+    assert is_read(tmp_path / "good.zip", with_told(attributes))
+    assert is_read(tmp_path / "packed.zip", with_told(attributes, local_flags=0x2))
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        with_told(0o040755 << 16),
+        with_told(0x10),
+        with_told(0x10 | 0o100644 << 16),
+        with_told(0o120777 << 16),
+        with_told(0x420),
+        with_told(0x26),
+        with_told(0o006000 << 16),
+        with_told(0o104755 << 16),
+        with_told(0o100000 << 16),
+        with_told(comment=b"THE WITNESS TOOK THIS BACK"),
+        with_told(local_flags=0x1),
+        with_told(local_flags=0x20),
+    ],
+    ids=["folder of Unix", "folder of DOS", "both", "link", "another place", "hidden", "folder of Amiga",
+         "runs as its owner", "unreadable", "remark", "encrypted", "patch"],
+)  # fmt: skip
+def test_a_file_that_the_list_calls_something_else_is_refused(
+    tmp_path: Path, octets: bytes
+) -> None:
+    """Some programs unpack an empty folder, or nothing, in place of an exhibit."""
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", octets)
+
+
+def test_a_folder_that_the_list_calls_a_file_is_refused(tmp_path: Path) -> None:
+    octets = bytearray(zipped())
+    at = octets.index(b"PK\x01\x02") + 38
+    octets[at : at + 4] = struct.pack("<L", 0o042755 << 16 | 0x10)
+    assert is_read(tmp_path / "good.zip", bytes(octets))
+    octets[at : at + 4] = struct.pack("<L", 0o100644 << 16)
+
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", bytes(octets))
+
+
 LARGE_SIZES = struct.pack("<HHQQ", 0x0001, 16, 10, 10)
 
 

@@ -185,6 +185,8 @@ def test_what_was_accepted_and_cut_short_by_a_power_cut_is_asked_again(
     shutil.rmtree(next(folder_of(copy).glob("?" * 32)))
     maintenance.tidy(copy, accept_lost=True)
 
-    for damaged in (b"", b"[1]", b'{"lost_before": "x"}', b'{"unknown": ["zz"]}', bytes(100)):
+    endless = (b'{"lost_before": Infinity}', b'{"lost_before": 1e999}', b"[" * 100_000)
+    short = (b"", b"[1]", b'{"lost_before": "x"}', b'{"unknown": ["zz"]}', bytes(100))
+    for damaged in (*short, *endless):
         copy.blobs.write_accepted(damaged)
         assert isinstance(maintenance.doubt(copy), ConfigurationError)

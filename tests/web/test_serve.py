@@ -157,9 +157,12 @@ def test_a_lost_secret_can_be_given_up_on_purpose(settled: Server) -> None:
     (settled.data / "keys" / "server-secret").unlink()
 
     before = maintain(settled)
-    given_up = maintain(settled, "--accept-secret")
+    given_up = maintain(settled, "--accept-secret", "--accept-lost-files")
 
     assert (before.returncode, given_up.returncode) == (1, 0)
+    # Also what it writes itself, whatever the timer that starts it lets others read.
+    accepted = next(settled.data.rglob("accepted"))
+    assert accepted.stat().st_mode & 0o077 == 0
     assert maintain(settled, "--check").returncode == 0
 
 

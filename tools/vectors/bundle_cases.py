@@ -167,6 +167,7 @@ _PATHS: Sequence[tuple[str, str, str]] = (
     ("folder", "a slash at the end", "data/"),
     ("backslash", "a backslash", "data\\a"),
     ("drive", "a drive of Windows", "c:/a"),
+    ("wildcard", "a character that no file of Windows has", "data/a?.txt"),
     ("right-to-left", "a character that turns the text around", "data/a\u202efdp.exe"),
     ("decomposed", "an accent apart", "data/cafe\u0301"),
     ("control", "a control character", "data/a\x07"),

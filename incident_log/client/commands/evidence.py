@@ -32,7 +32,11 @@ def command() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help=_("Where to; by default the file's own name, here."),
 )
-def get(case: str, evidence: str, out: Path | None) -> None:
+@click.option(
+    "--reason",
+    help=_("Why you need a file of the part with names and contacts; the person reads it."),
+)
+def get(case: str, evidence: str, out: Path | None, reason: str | None) -> None:
     """Save one file, whole or not at all."""
     run = context.current()
     session = signed_in(run)
@@ -40,12 +44,13 @@ def get(case: str, evidence: str, out: Path | None) -> None:
         casework.open_case(session, casework.find_case(session, case))
     )
     exhibit = download.find_exhibit(opened.view().evidence, evidence)
+    why = taking_out.reason_for_file(exhibit, reason)
     target = out or Path(
         saved_name(exhibit.name, told_unsafe=Entry(exhibit.payload).flag("unsafe_file"))
     )
     # The place first: what is refused there was not downloaded.
     with files.written(target) as file, terminal.progress(exhibit.name, exhibit.size) as bar:
-        opened = casework.write(opened, "access", _downloaded(exhibit), exhibit.compartment)
+        opened = casework.write(opened, "access", _downloaded(exhibit, why), exhibit.compartment)
         taking_out.require_usable(opened)
         download.fetch(session.api, opened.journal, exhibit, file.write, bar.advance)
     if casework.is_of_desk(session, opened):
@@ -92,5 +97,5 @@ def add(case: str, file: Path, part: str, describes: str) -> None:
         terminal.answer(_("Added: {}").format(prepared.evidence))
 
 
-def _downloaded(exhibit: Exhibit) -> Mapping[str, Json]:
-    return {"what": "downloaded", "evidence": exhibit.evidence, "reason": None}
+def _downloaded(exhibit: Exhibit, reason: str | None) -> Mapping[str, Json]:
+    return {"what": "downloaded", "evidence": exhibit.evidence, "reason": reason}

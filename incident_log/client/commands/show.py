@@ -22,7 +22,9 @@ from incident_log.format.encoding import to_b64u
 @click.argument("case", type=Identifier())
 @click.option(
     "--reason",
-    help=_("Show names and contacts too, and why you need to know; the person reads it."),
+    help=_(
+        "Show names, contacts and the files kept with them too, and why you need to know; the person reads it."
+    ),
 )
 def command(case: str, reason: str | None) -> None:
     """Check and open the whole journal; once somebody adopted the case it records who opened it, once a day or when there is news of the person."""

@@ -16,6 +16,7 @@ from tools.vectors.cast import drawn
 NAMESPACE = "dossier@incident-log"
 KEY, OTHER = SigningKey(drawn("lawyer")), SigningKey(drawn("forger"))
 PHOTO = "data/originals/EX-001/фота.jpg"
+PDF = "data/dossier.pdf"
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ def _made(key: SigningKey = KEY, namespace: str = NAMESPACE) -> Files:
         PHOTO: bytes(5000),
         "data/custody.jsonl": custody.text.encode(),
         f"data/{namespace.partition('@')[0]}.json": f'{{"custody_head":"{custody.head}","v":1}}'.encode(),
+        **({PDF: b"%PDF-1.7"} if namespace == NAMESPACE else {}),
     }
     return _signed(content, key, namespace)
 
@@ -94,7 +96,7 @@ def _sha256(octets: bytes) -> str:
 def test_an_untouched_bundle_passes(namespace: str) -> None:
     checked = check_bundle(_made(namespace=namespace), dossier.fingerprint_line(KEY.public))
 
-    assert (checked.namespace, checked.files) == (namespace, 3)
+    assert (checked.namespace, checked.files) == (namespace, 4 if namespace == NAMESPACE else 3)
     assert checked.principal == dossier.principal_of(KEY.public)
     assert checked.custody_head is not None
 
@@ -230,7 +232,9 @@ def test_a_data_file_in_the_tag_manifest_is_refused() -> None:
 
 
 def test_a_bundle_without_custody_says_so() -> None:
-    assert check_bundle(_signed({"data/dossier.json": b"{}"}, KEY)).custody_head is None
+    payload = {"data/dossier.json": b"{}", PDF: b"%PDF-1.7"}
+
+    assert check_bundle(_signed(payload, KEY)).custody_head is None
 
 
 @pytest.mark.parametrize(
@@ -262,3 +266,5 @@ def test_a_bundle_that_holds_what_another_kind_holds_is_refused(namespace: str, 
 def test_a_bundle_without_the_description_of_its_kind_is_refused() -> None:
     with pytest.raises(VerificationError, match=r"data/archive\.json is missing"):
         check_bundle(_signed({PHOTO: b"a"}, KEY, "archive@incident-log"))
+    with pytest.raises(VerificationError, match=r"data/dossier\.pdf is missing"):
+        check_bundle(_signed({"data/dossier.json": b"{}"}, KEY))

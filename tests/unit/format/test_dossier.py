@@ -288,7 +288,7 @@ def test_names_become_safe(name: str, safe: str) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/etc/passwd", "../up", "a/../b", "a//b", "a\\b", "c:/b", "", "a/./b", "a\u202eb", "e\u0301",
-     "data/a.txt:x", "data/x.", "data/x ", "data./x", "data/aux.txt", "data/COM1", "data/lpt²/x"],
+     "data/a.txt:x", "a<b", "a>b", "a|b", "a?b", "a*b", 'a"b', "data/x.", "data/x ", "data./x", "data/aux.txt", "data/COM1", "data/lpt²/x"],
 )  # fmt: skip
 def test_unsafe_paths_are_refused(path: str) -> None:
     with pytest.raises(FormatError):

@@ -186,6 +186,7 @@ function shareText(page, { action, to }) {
 function accessText(page, { compartment }, { evidence, reason, what }) {
   const file = page.view.evidence.find((each) => each.evidence === evidence)?.name ?? t("a file");
   if (what === "viewed") return t("Looked at %(name)s", { name: file });
+  if (what === "downloaded" && reason) return t("Downloaded %(name)s. Why: %(reason)s", { name: file, reason: String(reason) });
   if (what === "downloaded") return t("Downloaded %(name)s", { name: file });
   if (compartment === "identity") return t("Opened who people are: %(reason)s", { reason: String(reason ?? "") });
   return t("Opened the case");

@@ -77,6 +77,7 @@ function isTaking({ payload, role }) {
 function accessText({ compartment, payload }, evidence) {
   const name = evidence.find((each) => each.evidence === payload.evidence)?.name ?? "";
   if (payload.what === "viewed") return t("looked at a file: %(name)s", { name });
+  if (payload.what === "downloaded" && payload.reason) return t("downloaded a file: %(name)s. Why: %(reason)s", { name, reason: payload.reason });
   if (payload.what === "downloaded") return t("downloaded a file: %(name)s", { name });
   if (compartment !== "identity") return t("opened the report");
   return payload.reason ? t("opened your name and contact. Why: %(reason)s", { reason: payload.reason }) : t("opened your name and contact");
