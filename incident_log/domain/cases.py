@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from incident_log.domain.agenda import deadline_of
 from incident_log.domain.cards import card_of
-from incident_log.domain.custody import custody_of
+from incident_log.domain.custody import custodies
 from incident_log.domain.incidents import (
     IncidentDraft,
     erased_incident,
@@ -28,8 +28,10 @@ from incident_log.domain.records import (
 from incident_log.domain.shares import Accesses, shares_of
 from incident_log.domain.summaries import summary_of
 from incident_log.domain.timeline import timeline_of
+from incident_log.domain.told import Described, may_amend, may_describe, may_replace
 from incident_log.domain.views import (
     Case,
+    Custody,
     Exhibit,
     HistoryEntry,
     Incident,
@@ -72,6 +74,8 @@ _SAME_FILE = (
     "derivation",
 )
 _ERASABLE = ("incident", "evidence", "person")
+# Of these, whoever was only let in replaces no more than what is their own.
+_TOLD = ("person", *_SUBRECORDS)
 
 
 def fold(records: Iterable[JournalRecord]) -> Case:
@@ -95,9 +99,10 @@ class _Folding:
     history: list[HistoryEntry] = field(default_factory=list)
     accepted: list[Written] = field(default_factory=list)
     incidents: dict[str, IncidentDraft] = field(default_factory=dict)
-    exhibits: dict[str, tuple[Written, Written]] = field(default_factory=dict)
+    exhibits: dict[str, Described] = field(default_factory=dict)
     keyed: dict[tuple[str, str], Written] = field(default_factory=dict)
     receipts: set[str] = field(default_factory=set)
+    is_withdrawn: bool = False
     written_by: dict[tuple[str, str], Written] = field(default_factory=dict)
     erased: set[tuple[str, str]] = field(default_factory=set)
     accesses: Accesses = field(default_factory=Accesses)
@@ -153,14 +158,17 @@ class _Folding:
         }
         if written.type in special:
             return special[written.type](written)
-        self._key(written)
-        return None
+        return self._key(written)
 
-    def _key(self, written: Written) -> None:
-        if written.type in _KEYED:
-            name = Entry(written.payload).text(_KEYED[written.type])
-            self.keyed[written.type, name] = written
-            self.written_by.setdefault((written.type, name), written)
+    def _key(self, written: Written) -> str | None:
+        if written.type not in _KEYED:
+            return None
+        key = (written.type, Entry(written.payload).text(_KEYED[written.type]))
+        if written.type in _TOLD and not may_replace(self.keyed.get(key), written):
+            return "author"
+        self.keyed[key] = written
+        self.written_by.setdefault(key, written)
+        return None
 
     def _incident(self, written: Written) -> str | None:
         draft = incident_draft(written)
@@ -174,15 +182,18 @@ class _Folding:
         name = Entry(written.payload).text("incident")
         if name not in self.incidents or ("incident", name) in self.erased:
             return "target"
+        if not may_amend(written):
+            return "author"
         return amend_draft(self.incidents[name], written)
 
     def _evidence(self, written: Written) -> str | None:
         name = Entry(written.payload).text("evidence")
         if name not in self.exhibits:
-            self.exhibits[name] = (written, written)
+            self.exhibits[name] = Described(written, written, None)
             self.written_by["evidence", name] = written
             return None
-        first, _ = self.exhibits[name]
+        file = self.exhibits[name]
+        first = file.first
         same = all(first.payload[part] == written.payload[part] for part in _SAME_FILE)
         if (
             not same
@@ -190,19 +201,22 @@ class _Folding:
             or ("evidence", name) in self.erased
         ):
             return "repeated"
-        self.exhibits[name] = (first, written)
+        if not may_describe(file, written):
+            return "author"
+        self.exhibits[name] = file.again(written)
         return None
 
     def _check_status(self, written: Written) -> str | None:
         """Only the person takes the report back, and gives back what they took."""
         withdraws = Entry(written.payload).text("status") == _WITHDRAWN
-        before = [Entry(each.payload) for each in self.accepted if each.type == "status"]
-        is_withdrawn = bool(before) and before[-1].text("status") == _WITHDRAWN
-        if written.role == "reporter":
-            return None if withdraws or is_withdrawn else "role"
-        if is_withdrawn:
-            return "withdrawn_by_person"
-        return "role" if withdraws else None
+        if written.role != "reporter":
+            if self.is_withdrawn:
+                return "withdrawn_by_person"
+            return "role" if withdraws else None
+        if not withdraws and not self.is_withdrawn:
+            return "role"
+        self.is_withdrawn = withdraws
+        return None
 
     def _consent(self, written: Written) -> str | None:
         receipt = Entry(written.payload).text("receipt")
@@ -216,8 +230,7 @@ class _Folding:
             deadline_of(written)
         except FormatError:
             return "payload"
-        self._key(written)
-        return None
+        return self._key(written)
 
     def _tombstone(self, written: Written) -> str | None:
         payload = Entry(written.payload)
@@ -228,7 +241,7 @@ class _Folding:
         # In another compartment, a reader of one would see the thing and another would not.
         if first.compartment != written.compartment:
             return "compartment"
-        if written.role == "reporter" and first.author != written.author:
+        if first.author != written.author:
             return "author"
         self.erased.add(target)
         return None
@@ -261,7 +274,10 @@ class _Folding:
 
     def case(self) -> Case:
         incidents = tuple(self._finished(name, draft) for name, draft in self.incidents.items())
-        evidence = tuple(self._exhibit(name) for name in self.exhibits)
+        custody, derived = custodies(self.accepted), self._derived()
+        evidence = tuple(
+            self._exhibit(name, custody[name], derived.get(name, [])) for name in self.exhibits
+        )
         subrecords = self._latest(*_SUBRECORDS)
         return Case(
             summary=summary_of(incidents, self.accepted, self.history),
@@ -288,15 +304,18 @@ class _Folding:
         finished = finished_incident(draft)
         return erased_incident(finished) if ("incident", name) in self.erased else finished
 
-    def _exhibit(self, name: str) -> Exhibit:
-        first, latest = self.exhibits[name]
+    def _derived(self) -> Mapping[str, list[str]]:
+        derived: dict[str, list[str]] = {}
+        for name, file in self.exhibits.items():
+            source = Entry(file.first.payload).maybe_text("derived_from")
+            if source is not None:
+                derived.setdefault(source, []).append(name)
+        return derived
+
+    def _exhibit(self, name: str, custody: tuple[Custody, ...], derived: list[str]) -> Exhibit:
+        first, latest = self.exhibits[name].first, self.exhibits[name].latest
         gone = ("evidence", name) in self.erased
         payload = Entry(latest.payload)
-        derived = (
-            other
-            for other, (_, made) in self.exhibits.items()
-            if made.payload["derived_from"] == name
-        )
         return Exhibit(
             evidence=name,
             name="" if gone else payload.text("name"),
@@ -306,7 +325,7 @@ class _Folding:
             compartment=first.compartment,
             payload={} if gone else latest.payload,
             derived=tuple(derived),
-            custody=custody_of(first, self.accepted),
+            custody=custody,
             erased=gone,
             position=first.position,
             record_id=first.record_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from incident_log.domain.answers import check_answers
 from incident_log.domain.kinds import answerable, kind_of
 from incident_log.domain.packaged import Entry
-from incident_log.domain.views import Addition, Incident, Written
+from incident_log.domain.views import Addition, Change, Incident, Written
 from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 
@@ -25,6 +25,7 @@ class IncidentDraft:
     fields: Mapping[str, Json]
     additions: list[Addition] = field(default_factory=list)
     changed_at: list[str] = field(default_factory=list)
+    changed: dict[str, Change] = field(default_factory=dict)
 
 
 def incident_draft(written: Written) -> IncidentDraft:
@@ -53,8 +54,14 @@ def amend(draft: IncidentDraft, written: Written) -> str | None:
             for code, answer in fields.items()
             if code in changed or _fits(kind, code, answer)
         }
+    # Of the same kind, what stands was looked at before: whoever writes much is not read through again and again.
+    new = (
+        fields
+        if "kind" in changes.values
+        else {code: fields[code] for code in changed if code in fields}
+    )
     try:
-        check_answers(answerable(kind), fields)
+        check_answers(answerable(kind), new)
     except FormatError:
         return "kind"
     draft.fields = fields
@@ -62,6 +69,9 @@ def amend(draft: IncidentDraft, written: Written) -> str | None:
         {name: changes.values[name] for name in _REPLACED if name in changes.values}
     )
     _add(draft, written)
+    change = Change(written.at, written.author, written.role)
+    names = (*(name for name in _REPLACED if name in changes.values), *map(_answer_name, changed))
+    draft.changed.update(dict.fromkeys(names, change))
     return None
 
 
@@ -83,6 +93,7 @@ def finished_incident(draft: IncidentDraft) -> Incident:
         severity=severity_of(kind, draft.fields, values.maybe_text("safe_now")),
         additions=tuple(draft.additions),
         changed_at=tuple(draft.changed_at),
+        changed=dict(draft.changed),
         erased=False,
         position=first.position,
         record_id=first.record_id,
@@ -107,6 +118,7 @@ def erased_incident(incident: Incident) -> Incident:
         safe_now=None,
         severity="info",
         additions=(),
+        changed={},
         erased=True,
     )
 
@@ -135,6 +147,10 @@ def value_of(fields: Mapping[str, Json], code: str) -> Json:
     """Give what was answered, or None when it was skipped, not known or not told."""
     answer = fields.get(code)
     return answer.get("value") if isinstance(answer, Mapping) else None
+
+
+def _answer_name(code: str) -> str:
+    return f"fields.{code}"
 
 
 def _fits(kind: str, code: str, answer: Json) -> bool:

@@ -14,7 +14,7 @@ from incident_log.domain.kinds import answerable, kind_of, kinds
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
-from incident_log.format.encoding import ID_BYTES, from_b64u, from_day, from_time
+from incident_log.format.encoding import ID_BYTES, from_day, from_time, is_b64u_of
 
 Payload = Mapping[str, Json]
 Check = Callable[[Json], object]
@@ -152,7 +152,8 @@ def _octets(length: int) -> Check:
 
 
 def _check_octets(length: int, value: str) -> None:
-    from_b64u(value, length)
+    if not is_b64u_of(value, length):
+        raise FormatError(f"not the base64url of {length} bytes")
 
 
 def _with_text(check: Callable[[str], object], value: Json) -> None:

@@ -49,8 +49,20 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Who wrote last what is told in another way now than at first."""
+
+    at: str
+    author: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
-    """One incident with its amendments applied. An erased one keeps its id and its place only."""
+    """One incident with its amendments applied. An erased one keeps its id and its place only.
+
+    `changed` says it of each part that an amendment replaced: by its name, an answer by `fields.` and its code.
+    """
 
     incident: str
     kind: str
@@ -65,6 +77,7 @@ class Incident:
     severity: str
     additions: tuple[Addition, ...]
     changed_at: tuple[str, ...]
+    changed: Mapping[str, Change]
     erased: bool
     position: int
     record_id: str

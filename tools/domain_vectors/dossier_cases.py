@@ -45,7 +45,7 @@ def dossier_cases() -> list[Case]:
         "translated": filed().add(
             "member", "evidence", copy_of_photo(derivation="translated", language="en")
         ),
-        "erased": filed().add("member", "tombstone", tombstone()),
+        "erased": filed().add("reporter", "tombstone", tombstone()),
         "others_only": Journal().add(
             "reporter", "person", person(person=identifier(60)), "identity"
         ),

@@ -8,12 +8,13 @@ from tools.domain_vectors.journals import (
 )
 from tools.domain_vectors.model import Case, Inputs
 from tools.domain_vectors.ordinary_journals import ORDINARY
+from tools.domain_vectors.told_journals import TOLD
 from tools.domain_vectors.wrong_journals import ERASING, READERS, WRONG
 
 
 def fold_cases() -> list[Case]:
     """Give every journal with its reason, and the questions about shares and statuses."""
-    journals = (*ORDINARY, *WRONG, *READERS, *ERASING)
+    journals = (*ORDINARY, *WRONG, *READERS, *TOLD, *ERASING)
     folded = [
         Case(name, why, "fold", {"records": journal.records}) for name, why, journal in journals
     ]

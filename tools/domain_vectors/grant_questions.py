@@ -155,7 +155,7 @@ def _known() -> Iterator[Case]:
         "by_person": ("and the person", journal().add("reporter", "person", plain, "identity")),
         "erased": (
             "what was erased lies in the journal still",
-            journal().add("member", "tombstone", erased, "identity"),
+            journal().add("reporter", "tombstone", erased, "identity"),
         ),
         "refused": (
             "nobody can say it who may not",

@@ -231,7 +231,7 @@ READERS: tuple[Named, ...] = (
 )
 
 _GONE = filed().add("member", "evidence", copy_of_photo()).add("reporter", "tombstone", tombstone())
-_INCIDENT_GONE = filed().add("member", "tombstone", tombstone(target="incident", id=INCIDENT))
+_INCIDENT_GONE = filed().add("reporter", "tombstone", tombstone(target="incident", id=INCIDENT))
 _PERSON_GONE = tombstone(target="person", id="reporter")
 _NOT_OWN = (
     filed()
@@ -244,13 +244,13 @@ ERASING: tuple[Named, ...] = (
     (
         "erased_twice",
         "there is nothing to erase any more",
-        filed().add("member", "tombstone", tombstone()).add("member", "tombstone", tombstone()),
+        filed().add("reporter", "tombstone", tombstone()).add("reporter", "tombstone", tombstone()),
     ),
     (
         "erased_then_described",
         "erased stays erased",
         filed()
-        .add("member", "tombstone", tombstone())
+        .add("reporter", "tombstone", tombstone())
         .add("member", "evidence", evidence(proves="x")),
     ),
     (
@@ -261,14 +261,22 @@ ERASING: tuple[Named, ...] = (
     (
         "erased_person",
         "gone from the people and the card",
-        filed().add("member", "tombstone", _PERSON_GONE, "identity"),
+        filed().add("reporter", "tombstone", _PERSON_GONE, "identity"),
     ),
     (
         "erased_elsewhere",
         "a tombstone lies where its target does",
-        filed().add("member", "tombstone", _PERSON_GONE),
+        filed().add("reporter", "tombstone", _PERSON_GONE),
     ),
     ("erased_not_own", "a reporter erases only what is theirs", _NOT_OWN),
+    (
+        "erased_by_the_team",
+        "nobody of the team takes away what the person told",
+        filed()
+        .add("member", "tombstone", tombstone())
+        .add("member", "tombstone", tombstone(target="incident", id=INCIDENT))
+        .add("member", "tombstone", _PERSON_GONE, "identity"),
+    ),
     (
         "lawyer_after_the_end",
         "whoever's access ended writes no more, and what they wrote before stays",
@@ -291,6 +299,6 @@ ERASING: tuple[Named, ...] = (
     (
         "erased_nothing",
         "no such evidence",
-        filed().add("member", "tombstone", tombstone(id=SECOND)),
+        filed().add("reporter", "tombstone", tombstone(id=SECOND)),
     ),
 )

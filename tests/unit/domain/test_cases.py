@@ -262,7 +262,7 @@ def test_a_reporter_erases_only_what_is_theirs() -> None:
 
 def test_an_erased_incident_is_in_no_timeline_and_no_card() -> None:
     gone: Json = {"target": "incident", "id": INCIDENT, "reason": "not_safe"}
-    case = folded(filed().add("member", "tombstone", gone))
+    case = folded(filed().add("reporter", "tombstone", gone))
 
     assert [entry.what for entry in case.timeline] == ["evidence"]
     assert card_of(case).kinds == ()

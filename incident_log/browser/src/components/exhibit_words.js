@@ -12,6 +12,8 @@ import { formNotices, Told } from "./case_forms.js";
 /** @import { Compartment } from "../format/record.js" */
 
 const MOST = 4000;
+/** With these events of custody came a record of the file itself. */
+const RECORDED = ["received", "derived", "described"];
 
 /** @typedef {{describes: string, proves: string}} Words */
 
@@ -23,6 +25,14 @@ const NONE = { describes: "", proves: "" };
 
 /** @param {Words} one @param {Words} other */
 const isSame = (one, other) => one.describes === other.describes && one.proves === other.proves;
+
+/** Words of others, which whoever was only let in leaves as they are. @param {CaseForms} host @param {Exhibit} exhibit @returns {Words} */
+function fixedWords({ isDesk, journal, session }, { custody }) {
+  const isRecord = (/** @type {string} */ action) => RECORDED.includes(action);
+  const others = isDesk ? undefined : custody.findLast(({ action, author }) => isRecord(action) && author !== session.seed.signingPublic);
+  const said = /** @type {Exhibit["payload"]} */ (others ? (journal.entries[others.position]?.opened?.payload ?? {}) : {});
+  return { describes: said.describes ?? "", proves: said.proves ?? "" };
+}
 
 /** @param {Exhibit} exhibit */
 const nameOf = ({ evidence }) => `words ${evidence}`;
@@ -39,12 +49,14 @@ export function exhibitWords(host, exhibit, name) {
   const words = wordsOf(exhibit);
   const written = isSame(words, NONE) ? nothing : wordsText(words);
   if (!host.can(/** @type {Compartment} */ (exhibit.compartment), "evidence")) return written;
+  const fixed = fixedWords(host, exhibit);
+  if (fixed.describes && fixed.proves) return written;
   const state = host.form(nameOf(exhibit), { open: false });
   const open = () => {
     // What the person saw when they began: whoever writes something else meanwhile is not written over unseen.
     Object.assign(state.values, { open: true, ...wordsOf(exhibit), seen: wordsOf(exhibit) });
     host.draw();
-    document.getElementById(`shows-${exhibit.evidence}`)?.focus();
+    (document.getElementById(`shows-${exhibit.evidence}`) ?? document.getElementById(`proves-${exhibit.evidence}`))?.focus();
   };
   if (state.values["open"]) return wordsForm(host, exhibit, state);
   const label = written === nothing ? t("Write what “%(name)s” shows and proves", { name }) : t("Change what “%(name)s” shows and proves", { name });
@@ -90,6 +102,7 @@ function isToDecide(host, exhibit) {
 /** @param {CaseForms} host @param {Exhibit} exhibit @param {FormState} state */
 function wordsForm(host, exhibit, state) {
   const { values } = state;
+  const fixed = fixedWords(host, exhibit);
   const close = () => {
     host.forget(nameOf(exhibit));
     host.draw();
@@ -97,8 +110,8 @@ function wordsForm(host, exhibit, state) {
   return form(() => submit(host, exhibit, state), html`${[
     isToDecide(host, exhibit) ? html`<h2 class="il-card__title il-names">${exhibit.name}</h2>` : html`<h4 class="govuk-heading-s il-names">${exhibit.name}</h4>`,
     isSame(values["seen"] ?? NONE, wordsOf(exhibit)) ? nothing : othersWords(host, exhibit, state),
-    field({ id: `shows-${exhibit.evidence}`, label: t("What does the file show?"), hint: t("One line, in English for a dossier, such as: a message of 3 May with a threat."), max: MOST, value: values["describes"], onInput: (text) => void (values["describes"] = text) }),
-    field({ id: `proves-${exhibit.evidence}`, label: t("What does it prove?"), hint: t("One line, in English for a dossier, such as: that the threat came from this account."), max: MOST, value: values["proves"], onInput: (text) => void (values["proves"] = text) }),
+    fixed.describes ? html`<p class="govuk-body il-names">${t("What the file shows:")} ${fixed.describes}</p>` : field({ id: `shows-${exhibit.evidence}`, label: t("What does the file show?"), hint: t("One line, in English for a dossier, such as: a message of 3 May with a threat."), max: MOST, value: values["describes"], onInput: (text) => void (values["describes"] = text) }),
+    fixed.proves ? html`<p class="govuk-body il-names">${t("What it proves:")} ${fixed.proves}</p>` : field({ id: `proves-${exhibit.evidence}`, label: t("What does it prove?"), hint: t("One line, in English for a dossier, such as: that the threat came from this account."), max: MOST, value: values["proves"], onInput: (text) => void (values["proves"] = text) }),
     html`<p class="govuk-hint">${t("It is written into the case; the person can read it. The first line is also the title of the file in the dossier, as you write it: nothing is translated.")}</p>`,
     formNotices(state),
     buttons(submitButton(state.working ? t("Sealing and sending…") : t("Save"), state.working), button(t("Cancel"), close, "secondary")),
@@ -130,8 +143,9 @@ function othersWords(host, exhibit, state) {
 /** The file's own facts stay as they are: whoever changes one of them writes of another file. @param {CaseForms} host @param {Exhibit} exhibit @param {FormState} state */
 function submit(host, exhibit, state) {
   const { describes: _shows, proves: _proves, ...same } = exhibit.payload;
-  const describes = cleanText(state.values["describes"]);
-  const proves = cleanText(state.values["proves"]);
+  const fixed = fixedWords(host, exhibit);
+  const describes = fixed.describes || cleanText(state.values["describes"]);
+  const proves = fixed.proves || cleanText(state.values["proves"]);
   const payload = { ...same, ...(describes && { describes }), ...(proves && { proves }) };
   const compartment = /** @type {Compartment} */ (exhibit.compartment);
   const record = { compartment, type: "evidence", payload: /** @type {import("../format/canonical.js").JsonObject} */ (/** @type {unknown} */ (payload)) };

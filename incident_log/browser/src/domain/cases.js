@@ -5,17 +5,19 @@
 
 import { FormatError } from "../errors.js";
 import { deadlineOf } from "./agenda.js";
-import { custodyOf } from "./custody.js";
+import { custodies } from "./custody.js";
 import { amend, erasedIncident, finishedIncident, incidentDraft } from "./incidents.js";
 import { checkPayload, isReadable, recordType } from "./records.js";
 import { Accesses, sharesOf } from "./shares.js";
 import { summaryOf } from "./summaries.js";
 import { timelineOf } from "./timeline.js";
+import { describedAgain, mayAmend, mayDescribe, mayReplace } from "./told.js";
 
 export { cardOf } from "./cards.js";
 
-/** @import { Case, Domain, Exhibit, HistoryEntry, Incident, JournalRecord, Payload, RecordType, Written } from "./types.d.ts" */
+/** @import { Case, Custody, Domain, Exhibit, HistoryEntry, Incident, JournalRecord, Payload, RecordType, Written } from "./types.d.ts" */
 /** @import { IncidentDraft } from "./incidents.js" */
+/** @import { Described } from "./told.js" */
 
 const WITHDRAWN = "withdrawn";
 // Of these a later record of the same id replaces the earlier one; the history keeps both.
@@ -34,6 +36,8 @@ const SUBRECORDS = ["police_report", "complaint", "legal_action", "protective_me
 // What must stay the same when an evidence record is written again to describe the file better.
 const SAME_FILE = ["sha256", "size", "salt", "sealed_size", "layout", "derived_from", "derivation"];
 const ERASABLE = ["incident", "evidence", "person"];
+// Of these, whoever was only let in replaces no more than what is their own.
+const TOLD = ["person", ...SUBRECORDS];
 
 /**
  * The journal read so far. Keys of `keyed`, `writtenBy` and `erased` are "type id".
@@ -43,9 +47,10 @@ const ERASABLE = ["incident", "evidence", "person"];
  * @property {HistoryEntry[]} history
  * @property {Written[]} accepted
  * @property {Map<string, IncidentDraft>} incidents
- * @property {Map<string, { first: Written, latest: Written }>} exhibits
+ * @property {Map<string, Described>} exhibits
  * @property {Map<string, Written>} keyed
  * @property {Set<string>} receipts
+ * @property {boolean} isWithdrawn
  * @property {Map<string, Written>} writtenBy
  * @property {Set<string>} erased
  * @property {Accesses} accesses
@@ -66,6 +71,7 @@ export function fold(domain, records) {
     exhibits: new Map(),
     keyed: new Map(),
     receipts: new Set(),
+    isWithdrawn: false,
     writtenBy: new Map(),
     erased: new Set(),
     accesses: new Accesses(),
@@ -140,17 +146,18 @@ function maySay(known, role, payload) {
 function apply(folding, written) {
   const special = SPECIAL[written.type];
   if (special !== undefined) return special(folding, written);
-  key(folding, written);
-  return null;
+  return key(folding, written);
 }
 
-/** @param {Folding} folding @param {Written} written */
+/** @param {Folding} folding @param {Written} written @returns {string | null} */
 function key(folding, written) {
   const name = KEYED[written.type];
-  if (name === undefined) return;
+  if (name === undefined) return null;
   const id = `${written.type} ${written.payload[name]}`;
+  if (TOLD.includes(written.type) && !mayReplace(folding.keyed.get(id), written)) return "author";
   folding.keyed.set(id, written);
   if (!folding.writtenBy.has(id)) folding.writtenBy.set(id, written);
+  return null;
 }
 
 /** @type {Readonly<Record<string, (folding: Folding, written: Written) => string | null>>} */
@@ -165,27 +172,32 @@ const SPECIAL = Object.freeze({
   amendment(folding, written) {
     const draft = folding.incidents.get(written.payload.incident ?? "");
     if (draft === undefined || folding.erased.has(`incident ${draft.incident}`)) return "target";
+    if (!mayAmend(written)) return "author";
     return amend(folding.domain, draft, written);
   },
   evidence(folding, written) {
     const name = written.payload.evidence ?? "";
     const known = folding.exhibits.get(name);
     if (known === undefined) {
-      folding.exhibits.set(name, { first: written, latest: written });
+      folding.exhibits.set(name, { first: written, latest: written, before: null });
       folding.writtenBy.set(`evidence ${name}`, written);
       return null;
     }
     if (!isSameFile(known.first, written) || folding.erased.has(`evidence ${name}`)) return "repeated";
-    folding.exhibits.set(name, { first: known.first, latest: written });
+    if (!mayDescribe(known, written)) return "author";
+    folding.exhibits.set(name, describedAgain(known, written));
     return null;
   },
   /** Only the person takes the report back, and gives back what they took. */
   status(folding, { payload, role }) {
     const withdraws = payload.status === WITHDRAWN;
-    const isWithdrawn = ofType(folding, "status").at(-1)?.payload.status === WITHDRAWN;
-    if (role === "reporter") return withdraws || isWithdrawn ? null : "role";
-    if (isWithdrawn) return "withdrawn_by_person";
-    return withdraws ? "role" : null;
+    if (role !== "reporter") {
+      if (folding.isWithdrawn) return "withdrawn_by_person";
+      return withdraws ? "role" : null;
+    }
+    if (!withdraws && !folding.isWithdrawn) return "role";
+    folding.isWithdrawn = withdraws;
+    return null;
   },
   consent(folding, written) {
     const receipt = written.payload.receipt ?? "";
@@ -200,8 +212,7 @@ const SPECIAL = Object.freeze({
       if (error instanceof FormatError) return "payload";
       throw error;
     }
-    key(folding, written);
-    return null;
+    return key(folding, written);
   },
   share: ({ accesses }, { payload }) => accesses.take(payload),
   tombstone(folding, written) {
@@ -210,7 +221,7 @@ const SPECIAL = Object.freeze({
     if (first === undefined || folding.erased.has(target) || !ERASABLE.includes(written.payload.target ?? "")) return "target";
     // In another compartment, a reader of one would see the thing and another would not.
     if (first.compartment !== written.compartment) return "compartment";
-    if (written.role === "reporter" && first.author !== written.author) return "author";
+    if (first.author !== written.author) return "author";
     folding.erased.add(target);
     return null;
   },
@@ -244,7 +255,8 @@ function latest(folding, ...types) {
 function caseOf(folding) {
   const { domain } = folding;
   const incidents = Object.freeze([...folding.incidents.values()].map((draft) => finished(folding, draft)));
-  const evidence = Object.freeze([...folding.exhibits.keys()].map((name) => exhibitOf(folding, name)));
+  const [custody, derived] = [custodies(folding.accepted), derivedOf(folding)];
+  const evidence = Object.freeze([...folding.exhibits.keys()].map((name) => exhibitOf(folding, name, custody.get(name) ?? [], derived.get(name) ?? [])));
   const subrecords = latest(folding, ...SUBRECORDS);
   return Object.freeze({
     summary: summaryOf(incidents, folding.accepted, folding.history),
@@ -274,13 +286,26 @@ function finished(folding, draft) {
   return folding.erased.has(`incident ${draft.incident}`) ? erasedIncident(incident) : incident;
 }
 
-/** @param {Folding} folding @param {string} name @returns {Exhibit} */
-function exhibitOf(folding, name) {
-  const { first, latest: newest } = /** @type {{ first: Written, latest: Written }} */ (folding.exhibits.get(name));
+/** @param {Folding} folding @returns {Map<string, string[]>} */
+function derivedOf({ exhibits }) {
+  /** @type {Map<string, string[]>} */
+  const derived = new Map();
+  for (const [name, { first }] of exhibits) {
+    const source = first.payload.derived_from;
+    if (!source) continue;
+    const made = derived.get(source);
+    if (made) made.push(name);
+    else derived.set(source, [name]);
+  }
+  return derived;
+}
+
+/** @param {Folding} folding @param {string} name @param {readonly Custody[]} custody @param {readonly string[]} derived @returns {Exhibit} */
+function exhibitOf(folding, name, custody, derived) {
+  const { first, latest: newest } = /** @type {Described} */ (folding.exhibits.get(name));
   const { position, record_id, at, author, role, compartment } = first;
   const { payload } = newest;
   const erased = folding.erased.has(`evidence ${name}`);
-  const made = [...folding.exhibits].filter(([, other]) => other.latest.payload.derived_from === name);
   return Object.freeze({
     evidence: name,
     name: erased ? "" : (payload.name ?? ""),
@@ -289,8 +314,8 @@ function exhibitOf(folding, name) {
     sha256: erased ? "" : (payload.sha256 ?? ""),
     compartment,
     payload: erased ? Object.freeze({}) : payload,
-    derived: Object.freeze(made.map(([other]) => other)),
-    custody: custodyOf(first, folding.accepted),
+    derived: Object.freeze(derived),
+    custody,
     erased,
     position,
     record_id,

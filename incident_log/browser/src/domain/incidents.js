@@ -4,7 +4,7 @@ import { FormatError } from "../errors.js";
 import { checkAnswers } from "./answers.js";
 import { answerable, kindOf } from "./kinds.js";
 
-/** @import { Addition, Answers, Domain, Incident, IncidentChanges, Json, Occurred, Place, Written } from "./types.d.ts" */
+/** @import { Addition, Answers, Change, Domain, Incident, IncidentChanges, Json, Occurred, Place, Written } from "./types.d.ts" */
 
 /**
  * An incident while its journal is read.
@@ -15,6 +15,7 @@ import { answerable, kindOf } from "./kinds.js";
  * @property {Answers} fields
  * @property {Addition[]} additions
  * @property {string[]} changedAt
+ * @property {Record<string, Change>} changed
  */
 
 const REPLACED = /** @type {const} */ (["kind", "title", "occurred", "place", "sentence", "safe_now"]);
@@ -31,6 +32,7 @@ export function incidentDraft(written) {
     fields: written.payload.fields ?? {},
     additions: [],
     changedAt: [],
+    changed: {},
   };
 }
 
@@ -46,10 +48,15 @@ export function amend(domain, draft, written) {
   // Answers to questions that the new kind does not ask stay in the history, not in the incident.
   const kept = changes.kind === undefined ? merged : merged.filter(([code, answer]) => Object.hasOwn(changed, code) || fits(domain, kind, code, answer));
   const fields = /** @type {Answers} */ (Object.fromEntries(kept));
-  if (!fitsAll(domain, kind, fields)) return "kind";
+  // Of the same kind, what stands was looked at before: whoever writes much is not read through again and again.
+  const isNew = (/** @type {string} */ code) => changes.kind !== undefined || Object.hasOwn(changed, code);
+  if (!fitsAll(domain, kind, Object.fromEntries(kept.filter(([code]) => isNew(code))))) return "kind";
   draft.fields = fields;
   draft.values = { ...draft.values, ...pick(changes) };
   add(draft, written);
+  const { at, author, role } = written;
+  const change = Object.freeze({ at, author, role });
+  for (const name of [...Object.keys(pick(changes)), ...Object.keys(changed).map((code) => `fields.${code}`)]) draft.changed[name] = change;
   return null;
 }
 
@@ -72,6 +79,7 @@ export function finishedIncident(domain, draft) {
     severity: severityOf(domain, kind, fields, values.safe_now ?? null),
     additions: Object.freeze(draft.additions),
     changed_at: Object.freeze(draft.changedAt),
+    changed: Object.freeze(draft.changed),
     erased: false,
     position,
     record_id,
@@ -95,6 +103,7 @@ export function erasedIncident(incident) {
     safe_now: null,
     severity: "info",
     additions: Object.freeze([]),
+    changed: Object.freeze({}),
     erased: true,
   });
 }

@@ -1,7 +1,7 @@
 // Is this payload what its record type may hold? The schemas are data/records.json; messages name fields of ours only.
 
 import { FormatError } from "../errors.js";
-import { fromB64u } from "../format/encoding.js";
+import { isB64uOf } from "../format/encoding.js";
 import { asObject, checkAnswer, checkAnswers, checkCountry, checkText } from "./answers.js";
 import { checkDateOrTime, checkOccurred, checkPartialDate } from "./dates.js";
 import { answerable, kindOf } from "./kinds.js";
@@ -110,7 +110,7 @@ function checkValue(domain, spec, value) {
 /** @param {unknown} value @param {number} length */
 function checkOctets(value, length) {
   if (typeof value !== "string") throw new FormatError("not a text");
-  fromB64u(value, length);
+  if (!isB64uOf(value, length)) throw new FormatError(`not the base64url of ${length} bytes`);
 }
 
 /** @param {unknown} value @param {RegExp} shape */

@@ -152,6 +152,13 @@ export interface Addition {
   readonly lang: string | null;
 }
 
+/** Who wrote last what is told in another way now than at first. */
+export interface Change {
+  readonly at: string;
+  readonly author: string;
+  readonly role: string;
+}
+
 export interface Incident extends Stamp {
   readonly incident: string;
   readonly kind: string;
@@ -166,6 +173,8 @@ export interface Incident extends Stamp {
   readonly severity: string;
   readonly additions: readonly Addition[];
   readonly changed_at: readonly string[];
+  /** Of each part that an amendment replaced: by its name, an answer by `fields.` and its code. */
+  readonly changed: Readonly<Record<string, Change>>;
   readonly erased: boolean;
 }
 

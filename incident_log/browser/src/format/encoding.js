@@ -10,6 +10,8 @@ import { FormatError } from "../errors.js";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const B64U = /^[A-Za-z0-9_-]*$/;
+// The last character holds two or four bits of nothing, in one way only.
+const SHAPES = new Map([[16, /^[A-Za-z0-9_-]{21}[AQgw]$/], [32, /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/]]);
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const HEX = /^(?:[0-9a-f]{2})*$/;
 // String.fromCharCode takes its arguments on the stack.
@@ -62,6 +64,11 @@ export function fromB64u(text, length) {
   if (toB64u(bytes) !== text) throw new FormatError("base64url: not in its one form");
   if (length !== undefined && bytes.length !== length) throw new FormatError(`base64url: not ${length} bytes`);
   return bytes;
+}
+
+/** Tell whether a text is the base64url of 16 or 32 bytes without decoding it, which a journal does often. @param {string} text @param {number} length */
+export function isB64uOf(text, length) {
+  return SHAPES.get(length)?.test(text) ?? false;
 }
 
 /** @param {Uint8Array} bytes @returns {string} lower-case hex */
