@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from incident_log.format.canonical import Json
 from incident_log.format.encoding import to_b64u
 from tests import granting
 from tests.browser.reporting import reporters
-from tests.browser.team.team import THREAT, Team
+from tests.browser.team.team import THREAT, Team, open_case
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +50,25 @@ def test_the_person_reads_who_may_open_the_report_and_why(stranger: Page, team: 
     )
     # The name is the team's own.
     expect(stranger.get_by_text("Chidi")).to_have_count(0)
+
+
+def test_why_a_file_that_says_who_they_are_was_downloaded_is_told(
+    stranger: Page, bo: Page, team: Team, tmp_path: Path
+) -> None:
+    passport = tmp_path / "passport.jpg"
+    passport.write_bytes(b"\xff\xd8")
+    case = team.adopted(files=[passport])
+    opened = team.open(case)
+    file = opened.view().evidence[0].evidence
+    said: dict[str, Json] = {"what": "downloaded", "evidence": file, "reason": "For the visa"}
+    casework.write(opened, "access", said, "identity")
+
+    _look(stranger, team, case)
+    expect(stranger.locator(".il-timeline")).to_contain_text(
+        "downloaded a file: passport.jpg. Why: For the visa"
+    )
+    open_case(bo, case)
+    expect(bo.locator("main")).to_contain_text("Downloaded passport.jpg. Why: For the visa")
 
 
 def test_an_access_that_ended_is_told_with_its_reason_and_stands_nowhere_as_open(
