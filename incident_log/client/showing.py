@@ -15,7 +15,9 @@ from incident_log.domain.evidence import exhibit_label
 from incident_log.domain.incidents import JUDGED
 from incident_log.domain.kinds import answerable, kind_of, subrecords
 from incident_log.domain.packaged import Entry, packaged
+from incident_log.domain.records import REPORTER
 from incident_log.domain.views import (
+    Addition,
     Case,
     Deadline,
     Exhibit,
@@ -94,7 +96,10 @@ def as_text(view: Case, names: Names, *, named: bool = False) -> str:
     hidden = set[str]() if named or names.own else _files_of_names(view)
     shown = [one for one in view.evidence if not one.erased and one.evidence not in hidden]
     reading = Reading(own=names.own, names={one.evidence: one.name for one in shown})
-    blocks = [head, *(list(_incident_lines(incident, reading)) for incident in view.incidents)]
+    blocks = [
+        head,
+        *(list(_incident_lines(incident, reading, names)) for incident in view.incidents),
+    ]
     if named:
         blocks.append(list(_people_lines(view.people)))
     blocks.append(list(_step_lines(view.subrecords, reading)))
@@ -114,7 +119,7 @@ def today() -> str:
     return to_time(SystemClock().now())[:10]
 
 
-def _incident_lines(incident: Incident, reading: Reading) -> Iterator[str]:
+def _incident_lines(incident: Incident, reading: Reading, names: Names) -> Iterator[str]:
     if incident.erased:
         yield _("An incident that was erased")
         return
@@ -128,7 +133,29 @@ def _incident_lines(incident: Incident, reading: Reading) -> Iterator[str]:
     told = {code: answer for code, answer in incident.fields.items() if code != JUDGED}
     yield from (f"  {line}" for line in reading.lines(answerable(incident.kind), told))
     for addition in incident.additions:
-        yield f"  {addition.at[:10]}: {further_in(addition.text)}"
+        yield f"  {_added(addition, names)}: {further_in(addition.text)}"
+    yield from (f"  {line}" for line in _changed_lines(incident, names))
+
+
+def _added(addition: Addition, names: Names) -> str:
+    if addition.role == REPORTER:
+        return addition.at[:10]
+    who = names.of(addition.author, addition.role)
+    return _("Added by %(name)s, %(time)s") % {"name": who, "time": addition.at[:10]}
+
+
+def _changed_lines(incident: Incident, names: Names) -> Iterator[str]:
+    """Say who else than the person changed what stands here, because it reads as theirs."""
+    changes = {
+        part: change for part, change in incident.changed.items() if part != f"fields.{JUDGED}"
+    }
+    said = dict.fromkeys(
+        (names.of(change.author, change.role), change.at[:10])
+        for change in changes.values()
+        if change.role != REPORTER
+    )
+    for who, day in said:
+        yield _("Changed by %(name)s, %(day)s") % {"name": who, "day": day}
 
 
 def _when(occurred: Entry) -> str:

@@ -1,6 +1,7 @@
 """Can members work on cases from the command line, and does nobody see more than is theirs?"""
 
 import json
+import re
 
 import pytest
 
@@ -346,3 +347,27 @@ def test_how_urgent_the_team_finds_it_is_told_as_its_own_word(world: World) -> N
     assert "urgency: Serious" in shown
     assert "Severity" not in shown
     assert "judged how urgent it is: Serious" in told
+
+
+def test_what_others_added_or_changed_is_told_with_who_did(world: World) -> None:
+    filed = world.adopted()
+    with member(world, "bo") as bo:
+        opened = casework.open_case(bo, filed["case"])
+        (incident,) = opened.view().incidents
+        casework.write(
+            opened,
+            "amendment",
+            {
+                "incident": incident.incident,
+                "changes": {"title": "Telegram"},
+                "addition": "She called us.",
+            },
+        )
+
+    code = world.codename_file(filed)
+    told = world.ok("--codename-file", code, "return", who="reporter").stdout
+    shown = world.ok("show", filed["case"], who="amina").stdout
+
+    for text in (told, shown):
+        assert re.search(r"Added by (the team|Bo), [0-9-]{10}: She called us\.", text)
+        assert re.search(r"Changed by (the team|Bo), [0-9-]{10}", text)

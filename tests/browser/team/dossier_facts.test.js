@@ -16,7 +16,7 @@ const words = wordsOf(domain, "en", english);
 const TYPED = "2026-11-23T10:00:00.000Z";
 
 /** @param {object} changes @returns {any} */
-const incident = (changes) => ({ incident: "I1", kind: "deportation", title: null, sentence: "They came.", occurred: { from: "2024-05", to: null, precision: "month" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], erased: false, ...changes });
+const incident = (changes) => ({ incident: "I1", kind: "deportation", title: null, sentence: "They came.", occurred: { from: "2024-05", to: null, precision: "month" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], changed: {}, role: "reporter", erased: false, ...changes });
 /** @param {string} type @param {object} fields */
 const step = (type, fields) => ({ type, at: TYPED, payload: { fields } });
 
@@ -92,7 +92,7 @@ test("the name of a team, which may be that of a country, never stands without t
 
 test("a contact says whether it is safe to use, and without a word about it that nobody said so", () => {
   const person = { person: "reporter", names: [{ text: "Dana" }], contacts: [{ channel: "Signal", value: "+48", safe: false }, { channel: "other", value: "a@b", safe: true }, { channel: "phone", value: "+49" }] };
-  const [shown] = peopleOf(/** @type {any} */ ({ people: [{ payload: person }] }), new Map([["reporter", "L3"]]), words);
+  const [shown] = peopleOf(/** @type {any} */ ({ people: [{ role: "reporter", payload: person }] }), new Map([["reporter", "L3"]]), words);
 
   const [, contact = ""] = shown?.rows.find(([label]) => label === "Contact") ?? [];
   const [signal, mail, phone] = contact.split("\n");
@@ -126,4 +126,48 @@ test("how urgent the team finds it is no part of what is alleged", () => {
 
   deepEqual(content.allegations[0].rows, [["Still going on", "Yes"]]);
   equal(text.includes("Severity"), false);
+});
+
+test("what somebody else added stands under their role, and never as the person's own words", () => {
+  const by = (/** @type {string} */ role, /** @type {string} */ text) => ({ at: TYPED, author: "VRiM16FnXX", role, text, lang: null });
+  const additions = [by("lawyer", "I invented this."), by("reporter", "They came back."), by("member", "She called.")];
+  const { content, text } = drawn([incident({ narrative: "They came at night.", narrative_lang: "en", additions })], []);
+
+  const [{ added, narrative }] = content.allegations;
+  equal(narrative, "They came at night.\n\n23 November 2026: They came back.");
+  deepEqual(added.map((/** @type {any} */ { by: who, lead, on, text: said }) => [lead, who, on, said]), [
+    ["Added by Lawyer VRiM16Fn, 23 November 2026:", "Lawyer VRiM16Fn", "2026-11-23", "I invented this."],
+    ["Added by Caseworker VRiM16Fn, 23 November 2026:", "Caseworker VRiM16Fn", "2026-11-23", "She called."],
+  ]);
+  match(text, /"lead":"In the person's own words:","text":"They came at night[^"]*They came back\."/);
+  match(text, /"lead":"Added by Lawyer VRiM16Fn, 23 November 2026:","text":"I invented this\."/);
+});
+
+test("a story that the team wrote down is not in the person's own words", () => {
+  const { content, text } = drawn([incident({ role: "member", author: "VRiM16FnXX", at: TYPED, narrative: "She said that they came." })], []);
+
+  equal(content.allegations[0].narrative, "");
+  equal(text.includes("own words"), false);
+  match(text, /"lead":"Written down by Caseworker VRiM16Fn, 23 November 2026:","text":"She said that they came\."/);
+});
+
+test("what the team put in another way says so, and what the person wrote anew does not", () => {
+  const by = (/** @type {string} */ role) => ({ at: TYPED, author: "A", role });
+  const put = (/** @type {string} */ role) => drawn([incident({ fields: { ongoing: { value: true } }, changed: { sentence: by(role), occurred: by(role), place: by(role), "fields.ongoing": by(role) } })], []).content;
+  const [team, person] = [put("member"), put("reporter")];
+
+  deepEqual([team.chronology[0].wordedByTeam, person.chronology[0].wordedByTeam], ["2026-11-23", ""]);
+  equal(team.summary.sentences[0], "May 2024: “They came.” (as the team put it, 23 November 2026)");
+  equal(person.summary.sentences[0], "May 2024: “They came.”");
+  deepEqual([team.chronology[0].when, team.chronology[0].place], ["May 2024 (as the team put it, 23 November 2026)", "Lithuania (as the team put it, 23 November 2026)"]);
+  deepEqual(team.allegations[0].rows, [["Still going on", "Yes (as the team put it, 23 November 2026)"]]);
+  deepEqual(person.allegations[0].rows, [["Still going on", "Yes"]]);
+});
+
+test("who somebody is says who wrote it down, where they did not themselves", () => {
+  const written = (/** @type {string} */ role) => ({ role, author: "VRiM16FnXX", at: TYPED, payload: { person: "reporter", names: [{ text: "Dana" }] } });
+  const rows = (/** @type {string} */ role) => peopleOf(/** @type {any} */ ({ people: [written(role)] }), new Map([["reporter", "L3"]]), words)[0]?.rows.at(-1);
+
+  deepEqual(rows("member"), ["Written down by", "Caseworker VRiM16Fn, 23 November 2026"]);
+  deepEqual(rows("reporter"), ["Names", "Dana"]);
 });

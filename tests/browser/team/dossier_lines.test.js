@@ -16,7 +16,7 @@ const words = wordsOf(domain, "en", english);
 const TYPED = "2026-11-23T10:00:00.000Z";
 
 /** @param {object} changes @returns {any} */
-const incident = (changes) => ({ incident: "I1", kind: "deportation", title: null, sentence: "They came.", occurred: { from: "2024-05", to: null, precision: "month" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], erased: false, ...changes });
+const incident = (changes) => ({ incident: "I1", kind: "deportation", title: null, sentence: "They came.", occurred: { from: "2024-05", to: null, precision: "month" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], changed: {}, role: "reporter", erased: false, ...changes });
 /** @param {string} type @param {object} fields */
 const step = (type, fields) => ({ type, at: TYPED, payload: { fields } });
 
@@ -47,7 +47,7 @@ test("what somebody wrote makes no line that reads as one of the program's", () 
     const { content } = drawn([one], [{ ...step("police_report", { reference: { value: forged("2") } }), payload: { fields: { reference: { value: forged("2") } }, note: forged("3") } }]);
     const exhibits = [{ ...content.exhibits, exhibit: "EX-001", name: forged("a.jpg"), title: forged("A street"), path: "p", mediaType: "image/jpeg", size: 1, sha256: "00", taken: "", takenInFile: "", received: "2026-11-23", describes: forged("A street"), proves: forged("x"), sameAs: "EX-001", derived: "" }];
     const consent = [{ audience: forged("Lawyer"), answer: "Yes", given: "", how: "", source: "", before: [] }];
-    const [person] = peopleOf(/** @type {any} */ ({ people: [{ payload: { person: "reporter", names: [{ text: "Dana" }], contacts: [{ channel: "phone", value: forged("+7 000 (said to be safe to use)") }] } }] }), new Map([["reporter", "L3"]]), words);
+    const [person] = peopleOf(/** @type {any} */ ({ people: [{ role: "reporter", payload: { person: "reporter", names: [{ text: "Dana" }], contacts: [{ channel: "phone", value: forged("+7 000 (said to be safe to use)") }] } }] }), new Map([["reporter", "L3"]]), words);
 
     const lines = linesOf({ ...content, exhibits, consent, people: [person] });
 

@@ -139,7 +139,7 @@ test("a part of which one entry stays shut is not open", () => {
 });
 
 test("what was told once, as two kinds, is one incident, and the summary says why two stand below", () => {
-  const told = (/** @type {object} */ changes) => ({ incident: "I1", kind: "threat", title: null, sentence: "He came.", occurred: { from: "2026-11-03", to: null, precision: "day" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], erased: false, ...changes });
+  const told = (/** @type {object} */ changes) => ({ incident: "I1", kind: "threat", title: null, sentence: "He came.", occurred: { from: "2026-11-03", to: null, precision: "day" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], changed: {}, role: "reporter", erased: false, ...changes });
   const drawn = (/** @type {any[]} */ incidents) => {
     const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords: [], summary: { status: "open" } });
     const choices = { incidents: incidents.map(({ incident }) => incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };

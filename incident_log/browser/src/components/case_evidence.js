@@ -6,7 +6,7 @@ import { PLAIN_TEXT, viewerFor } from "../exhibits.js";
 import { nt, straight, t } from "../i18n.js";
 import { firstOfSame } from "../same_files.js";
 import { button, buttons, html, nothing, notice, quiet, sizeText } from "../ui.js";
-import { instantText } from "../ui_dates.js";
+import { dateText, instantText } from "../ui_dates.js";
 import { evidenceList } from "./evidence_list.js";
 import { isWithdrawn, withdrawnText } from "./case_files.js";
 import { formNotices } from "./case_forms.js";
@@ -49,13 +49,19 @@ function drawExhibit(page, exhibit) {
   return html`<article class="il-exhibit">
     <p class="il-exhibit__name">${straight(name)}</p>
     ${twinNote(page, exhibit)} ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
-    <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) })].join(" · ")}</p>
+    <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) }), describedText(page, exhibit)].filter(Boolean).join(" · ")}</p>
     ${formNotices(state)} ${state.working ? files.coming(exhibit) : nothing}
     <div class="il-viewer" id="viewer-${evidence}" role="group" aria-label=${straight(name)} tabindex="-1" ?hidden=${files.shown !== evidence} @keydown=${files.onKey}></div>
     ${viewer === null && page.journal.state === "adopted" && !isWithdrawn(page.view) ? html`<p class="il-quiet-text">${notShown(page, exhibit)}</p>` : nothing}
     ${files.warned === evidence ? unsafeWarning(page, exhibit) : buttons(...actions(page, exhibit, viewer !== null, state.working))}
     ${custody(page, exhibit)}
   </article>`;
+}
+
+/** Whoever added it described it, unless somebody did anew. @param {CasePage} page @param {Exhibit} exhibit */
+function describedText(page, { author: by, custody }) {
+  const { at, author, role } = custody.findLast(({ action }) => action === "described") ?? { at: "", author: by, role: "" };
+  return author === by ? "" : t("description changed by %(name)s, %(day)s", { name: page.nameWithin(author, role), day: dateText(at.slice(0, 10)) });
 }
 
 /** Why there is nothing to look at here. @param {CasePage} page @param {Exhibit} exhibit @returns {string} */

@@ -2,6 +2,7 @@
 
 import { noteAccess } from "../casework.js";
 import { countryName } from "../countries.js";
+import { REPORTER } from "../domain/consent.js";
 import { t } from "../i18n.js";
 import { buttons, field, form, html, nothing, submitButton, summaryRow } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
@@ -62,7 +63,8 @@ function drawPeople(page) {
 }
 
 /** @param {CasePage} page @param {Written} person */
-function drawPerson({ domain }, { payload }) {
+function drawPerson(page, { at, author, payload, role: by }) {
+  const { domain } = page;
   const { vocabularies } = domain.json.records;
   const entry = /** @type {Record<string, any>} */ (payload);
   const names = /** @type {{text: string, spelling?: string}[]} */ (entry["names"] ?? []);
@@ -89,6 +91,7 @@ function drawPerson({ domain }, { payload }) {
       ${contacts.map(({ channel, safe, value }) => summaryRow(contactText(channel, safe), value))}
       ${facts.map(([key, value]) => summaryRow(String(key), String(value)))}
     </dl>
+    ${by === REPORTER ? nothing : html`<p class="il-quiet-text">${t("Written down on %(day)s by %(name)s", { day: dateText(at.slice(0, 10)), name: page.nameWithin(author, by) })}</p>`}
   </article>`;
 }
 

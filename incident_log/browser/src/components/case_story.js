@@ -3,12 +3,14 @@
 import { countryName } from "../countries.js";
 import { answerRows } from "../dossier/answers.js";
 import { eventsOf, saysAlready } from "../dossier/events.js";
+import { REPORTER } from "../domain/consent.js";
 import { JUDGED } from "../domain/incidents.js";
 import { byCode } from "../domain/kinds.js";
 import { t } from "../i18n.js";
 import { html, nothing, summaryRow } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { labelOf, withinText } from "./labels.js";
+import { changedLines } from "./told_changes.js";
 
 /** @import { CasePage } from "./case_page.js" */
 /** @import { Answers, FieldMap, Incident, Occurred } from "../domain/types.d.ts" */
@@ -45,6 +47,7 @@ function drawEvent(page, event) {
     ${narratives.some((text) => !isFolded(text) && saysAlready(text, first.sentence)) ? nothing : html`<p class="il-story">${first.sentence}</p>`} ${narratives.map(narrative)}
     <dl class="il-summary">${summaryRow(t("When"), occurredText(first.occurred))} ${summaryRow(t("Where"), places.join("; "))} ${commonRows(page, event).map(([key, value]) => summaryRow(key, value))}</dl>
     ${event.map((incident) => drawAnswers(page, incident, event.length > 1))}
+    ${changedLines(page.domain, event, ({ author, role }) => page.nameWithin(author, role))}
   </article>`;
 }
 
@@ -62,7 +65,13 @@ function drawAnswers(page, incident, named) {
   if (rows.length + additions.length === 0) return nothing;
   return html`${named ? html`<h4 class="govuk-heading-s">${kindText(page, incident)}</h4>` : nothing}
     ${rows.length > 0 ? html`<dl class="il-summary">${rows.map(([key, value]) => summaryRow(key, value))}</dl>` : nothing}
-    ${additions.map((each) => html`<h4 class="govuk-heading-s">${t("Told later, %(time)s, by %(name)s", { time: instantText(each.at), name: page.nameWithin(each.author, each.role) })}</h4><p class="il-story">${each.text}</p>`)}`;
+    ${additions.map((each) => html`<h4 class="govuk-heading-s">${additionText(page, each)}</h4><p class="il-story">${each.text}</p>`)}`;
+}
+
+/** @param {CasePage} page @param {Incident["additions"][number]} addition */
+function additionText(page, { at, author, role }) {
+  const said = { time: instantText(at), name: page.nameWithin(author, role) };
+  return role === REPORTER ? t("Told later, %(time)s, by %(name)s", said) : t("Added by %(name)s, %(time)s", said);
 }
 
 /** @param {string} text */

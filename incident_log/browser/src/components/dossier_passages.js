@@ -92,9 +92,9 @@ function readAll({ all, named, readAll: read, under }, choices, change, error) {
 }
 
 /** @param {Judged} passage */
-function titleOf({ of, part, question }) {
+function titleOf({ of, part, question, told }) {
   const about = FILE.has(part) ? of : of && t(of);
-  const what = part === "answer" ? t(question) : partText(part);
+  const what = part === "answer" ? t(question) : part === "addition" && !told ? t("Added by others than the person") : partText(part);
   return about && part !== "name" ? `${about}: ${what}` : what;
 }
 

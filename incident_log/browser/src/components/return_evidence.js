@@ -1,18 +1,19 @@
 // Which files are in the report, and how does the person add more?
 
 import { newIdentifier } from "../crypto/seeds.js";
+import { REPORTER } from "../domain/consent.js";
 import { NotSignedIn } from "../errors.js";
 import { nt, t } from "../i18n.js";
 import { newestSecret, refresh } from "../journal.js";
 import { keepInMemory } from "../keeping.js";
 import { evidenceOf } from "../reporting/records.js";
 import { firstOfSame } from "../same_files.js";
-import { instantText } from "../ui_dates.js";
+import { dateText, instantText } from "../ui_dates.js";
 import { touch } from "../session.js";
 import { Uploads } from "../upload.js";
 import { busy, button, buttons, emptyState, heading, html, nothing, notice, sizeText } from "../ui.js";
 import { evidenceList, uploadsLine } from "./evidence_list.js";
-import { returnFrame } from "./return_frame.js";
+import { authorWithin, returnFrame } from "./return_frame.js";
 
 /** @import { ReturnDesk, View } from "./return_desk.js" */
 /** @import { Case, Exhibit } from "../domain/types.d.ts" */
@@ -174,14 +175,21 @@ const outButton = (desk) => button(t("Sign out and delete it"), () => void desk.
 
 /** @param {Case} view @param {Exhibit} exhibit */
 function exhibitRow({ evidence }, exhibit) {
-  const { at, erased, name, payload, size } = exhibit;
+  const { at, erased, name, payload, role, size } = exhibit;
   const twin = erased ? exhibit : firstOfSame(evidence, exhibit);
   return html`<li class="il-file">
     <div class="il-file__head"><span class="il-file__name">${erased ? t("Erased file") : name}</span><span class="il-file__size">${erased ? "" : sizeText(size)}</span></div>
     ${payload.describes ? html`<p class="il-file__state">${payload.describes}</p>` : nothing}
     ${twin && twin.evidence !== exhibit.evidence ? html`<p class="il-file__state">${t("The same file as “%(name)s” above.", { name: twin.name })}</p>` : nothing}
-    <p class="il-file__state">${t("Added on %(when)s", { when: instantText(at) })}</p>
+    <p class="il-file__state">${role === REPORTER ? t("Added on %(when)s", { when: instantText(at) }) : t("Added by %(name)s, %(time)s", { name: authorWithin(role), time: instantText(at) })}</p>
+    ${describedLine(exhibit)}
   </li>`;
+}
+
+/** @param {Exhibit} exhibit */
+function describedLine({ custody, erased, role: by }) {
+  const { at, role } = custody.findLast(({ action }) => action === "described") ?? { at: "", role: by };
+  return erased || role === by ? nothing : html`<p class="il-file__state">${t("Description changed by %(name)s, %(day)s", { name: authorWithin(role), day: dateText(at.slice(0, 10)) })}</p>`;
 }
 
 /** Add what is stored by now; what is not, stays in the list. @param {ReturnDesk} desk @returns {Promise<boolean>} */

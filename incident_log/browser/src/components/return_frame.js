@@ -16,3 +16,8 @@ export function returnFrame(desk, content, first = false) {
 export function authorName(role) {
   return { reporter: t("You"), member: t("The team"), lawyer: t("A lawyer") }[role] ?? t("Somebody we cannot name");
 }
+
+/** The same in the middle of a sentence, of others than the person. @param {string} role @returns {string} */
+export function authorWithin(role) {
+  return { member: t("the team"), lawyer: t("a lawyer") }[role] ?? t("somebody we cannot name");
+}

@@ -13,8 +13,9 @@ import { ownStatus, textOf } from "./labels.js";
 import { apartNotice } from "./return_evidence.js";
 import { messageBubble } from "./return_messages.js";
 import { excusedNotice, stillNotice } from "./return_access.js";
-import { returnFrame } from "./return_frame.js";
+import { authorWithin, returnFrame } from "./return_frame.js";
 import { giveBackButton } from "./return_withdraw.js";
+import { changedLines } from "./told_changes.js";
 import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
 
 /** @import { ReturnDesk, View } from "./return_desk.js" */
@@ -119,7 +120,8 @@ function eventCard(desk, event) {
   return card(
     event.map((incident) => kindText(desk, incident)).join("; "),
     html`${chips([{ label: occurred.from ? dateText(occurred.from) : t("Date not known") }, { label: [place.city, countryName(place.country)].filter(Boolean).join(", ") }])}
-      ${narratives.some((text) => saysAlready(text, sentence)) ? nothing : html`<p class="govuk-body il-said">${sentence}</p>`} ${narratives.map((text) => html`<p class="govuk-body il-said">${text}</p>`)} ${event.map((incident) => answers(desk, incident, event.length > 1))}`,
+      ${narratives.some((text) => saysAlready(text, sentence)) ? nothing : html`<p class="govuk-body il-said">${sentence}</p>`} ${narratives.map((text) => html`<p class="govuk-body il-said">${text}</p>`)} ${event.map((incident) => answers(desk, incident, event.length > 1))}
+      ${changedLines(desk.questions.domain, event, ({ role }) => authorWithin(role))}`,
   );
 }
 
@@ -134,5 +136,11 @@ function answers(desk, incident, named) {
   const { additions } = incident;
   if (told.length + additions.length === 0) return nothing;
   return html`${named ? html`<h3 class="govuk-heading-s">${kindText(desk, incident)}</h3>` : nothing} ${told.length ? html`<dl class="il-summary">${told}</dl>` : nothing}
-    ${additions.map((each) => html`<p class="govuk-body il-said"><strong>${instantText(each.at)}</strong><br />${each.text}</p>`)}`;
+    ${additions.map((each) => html`<p class="govuk-body il-said"><strong>${additionText(each)}</strong><br />${each.text}</p>`)}`;
+}
+
+/** @param {Incident["additions"][number]} addition */
+function additionText({ at, role }) {
+  const time = instantText(at);
+  return role === REPORTER ? time : t("Added by %(name)s, %(time)s", { name: authorWithin(role), time });
 }

@@ -1,5 +1,6 @@
 // Which facts of a case stand in a dossier? The chosen ones, in words, with what was left out and what is still open.
 
+import { REPORTER } from "../domain/consent.js";
 import { JUDGED } from "../domain/incidents.js";
 import { dueDate, isPast } from "../due_dates.js";
 import { answerRows } from "./answers.js";
@@ -7,6 +8,7 @@ import { eventsOf } from "./events.js";
 import { onOneLine, quoted } from "./lines.js";
 import { peopleIfNamed } from "./people.js";
 import { datedEntries, stepLines } from "./steps.js";
+import { addedBy, worded, wordedOn } from "./whose.js";
 
 /** @import { Case, Choices, Content, CustodyEvent, CustodyLine, Found, Incident, Words } from "./types.d.ts" */
 
@@ -68,11 +70,12 @@ function chronologyEntry(view, event, numbers, words) {
   return {
     type: /** @type {const} */ ("incident"),
     date: [first.occurred.from, first.occurred.to].filter(Boolean).join("/"),
-    when: whenText(first, words),
+    when: worded(whenText(first, words), wordedOn(first, "occurred"), words),
     kinds: [...new Set(event.map(({ kind }) => words.kind(kind)))],
     what: first.sentence,
+    wordedByTeam: wordedOn(first, "sentence"),
     lang: first.narrative_lang ?? "",
-    place: placeText(first, words),
+    place: worded(placeText(first, words), wordedOn(first, "place"), words),
     exhibits: exhibitsFor(view, ids, numbers),
     incidents: ids,
   };
@@ -118,7 +121,7 @@ function summary(view, incidents, events, words) {
     period: first === undefined || last === undefined ? words.t("not known") : periodText(first, last, words),
     countries: [...new Set(incidents.map(({ place }) => words.country(place.country)))],
     status: words.status(view.summary.status),
-    sentences: events.map(([incident]) => `${whenText(incident, words)}: ${words.asWritten(quoted(incident.sentence), incident.narrative_lang ?? "")}`),
+    sentences: events.map(([incident]) => `${whenText(incident, words)}: ${worded(words.asWritten(quoted(incident.sentence), incident.narrative_lang ?? ""), wordedOn(incident, "sentence"), words)}`),
   };
 }
 
@@ -138,14 +141,17 @@ function questions(incidents, words) {
 /** @param {Incident} incident @param {Map<string, string>} numbers @param {Words} words */
 function allegation(incident, numbers, words) {
   const reference = (/** @type {string} */ id) => numbers.get(id) ?? words.t("a file that is not part of this dossier");
-  const additions = incident.additions.map(({ at, text }) => `${words.date(at.slice(0, 10))}: ${text}`);
+  const additions = incident.additions.flatMap(({ at, role, text }) => (role === REPORTER ? [`${words.date(at.slice(0, 10))}: ${text}`] : []));
+  const fields = words.fields(incident.kind).filter(({ code }) => code !== JUDGED);
+  const told = incident.role === REPORTER ? (incident.narrative ?? "") : "";
   return {
     incident: incident.incident,
     kind: incident.kind,
     title: `${words.kind(incident.kind)}, ${whenText(incident, words)}`,
-    rows: answerRows(words.fields(incident.kind).filter(({ code }) => code !== JUDGED), incident.fields, { ...words, reference }),
-    narrative: [incident.narrative ?? "", ...additions].filter(Boolean).join("\n\n"),
+    rows: fields.flatMap((field) => answerRows([field], incident.fields, { ...words, reference }).map(([label, text]) => /** @type {[string, string]} */ ([label, worded(text, wordedOn(incident, `fields.${field.code}`), words)]))),
+    narrative: [told, ...additions].filter(Boolean).join("\n\n"),
     narrativeLang: incident.narrative_lang ?? "",
+    added: addedBy(incident, words),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { onOneLine, quoted } from "./lines.js";
 import { custodySection, exhibitSections, verifySection } from "./proof.js";
+import { worded } from "./whose.js";
 
 /** @import { Block, Closed, Content, Section, Say, Words } from "./types.d.ts" */
 
@@ -88,19 +89,20 @@ function personSection(content, t, closed) {
 }
 
 /** @param {Content} content @param {Words} words @returns {Section} */
-function chronologySection(content, { asWritten, t }) {
+function chronologySection(content, words) {
+  const { t } = words;
   /** @type {Block[]} */
   const blocks = content.chronology.map((entry) => whole({
     type: "facts",
-    rows: [[entry.when, [entry.kinds.join("; "), whatText(entry, asWritten), entry.place && t("Place: %(place)s", { place: entry.place }), entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
+    rows: [[entry.when, [entry.kinds.join("; "), whatText(entry, words), entry.place && t("Place: %(place)s", { place: entry.place }), entry.exhibits.length > 0 ? t("Exhibits: %(list)s", { list: entry.exhibits.join(", ") }) : ""].filter(Boolean).join("\n")]],
   }));
   if (blocks.length === 0) blocks.push({ type: "text", text: t("No incidents were chosen.") });
   return { id: "chronology", title: t("Chronology"), blocks };
 }
 
-/** An incident is told in the person's words; what a date or a step says was put together from answers. @param {Content["chronology"][number]} entry @param {Words["asWritten"]} asWritten */
-function whatText({ lang, type, what }, asWritten) {
-  return asWritten(type === "incident" ? quoted(what) : what, lang);
+/** An incident is told in the person's words; what a date or a step says was put together from answers. @param {Content["chronology"][number]} entry @param {Words} words */
+function whatText({ lang, type, what, wordedByTeam }, words) {
+  return worded(words.asWritten(type === "incident" ? quoted(what) : what, lang), wordedByTeam, words);
 }
 
 /** @param {Content} content @param {Words} words @returns {Section} */
@@ -110,10 +112,11 @@ function allegationSection(content, { ownWords, t }) {
   for (const allegation of content.allegations) {
     blocks.push({ type: "heading", text: allegation.title });
     if (allegation.rows.length > 0) blocks.push({ type: "facts", rows: allegation.rows });
-    else if (allegation.narrative === "") blocks.push({ type: "text", text: t("Nothing more was answered about this. What happened stands in the chronology.") });
+    else if (allegation.narrative === "" && allegation.added.length === 0) blocks.push({ type: "text", text: t("Nothing more was answered about this. What happened stands in the chronology.") });
     if (allegation.narrative !== "") {
       blocks.push({ type: "told", lead: ownWords(allegation.narrativeLang), text: allegation.narrative, lang: allegation.narrativeLang });
     }
+    for (const { lead, lang, text } of allegation.added) blocks.push({ type: "told", lead, text, lang });
   }
   return { id: "allegations", title: t("Allegations"), blocks };
 }

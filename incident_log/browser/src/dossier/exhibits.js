@@ -2,6 +2,7 @@
 
 import { savedName } from "../domain/evidence.js";
 import { fromB64u, toHex } from "../format/encoding.js";
+import { describedBy } from "./whose.js";
 
 /** @import { Domain } from "../domain/types.d.ts" */
 /** @import { Case, Choices, CustodyEvent, Exhibit, Words } from "./types.d.ts" */
@@ -38,6 +39,7 @@ export function exhibitsOf(domain, view, choices, words, inFile) {
       received: item.at.slice(0, 10),
       describes: item.payload.describes ?? "",
       proves: item.payload.proves ?? "",
+      describedBy: describedBy(item, words),
       sameAs: numbers.get(chosen.find(({ sha256 }) => sha256 === item.sha256)?.evidence ?? "") ?? "",
       derived: source === null ? "" : (numbers.get(source) ?? words.t("a file that is not part of this dossier")),
     };

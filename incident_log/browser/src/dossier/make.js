@@ -28,6 +28,7 @@ import { isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
 import { without } from "./passages.js";
 import { peopleIfNamed } from "./people.js";
 import { photoDates } from "./photo_dates.js";
+import { worded } from "./whose.js";
 import { english, wordsOf } from "./words.js";
 
 /** @import { Domain, InScope } from "../domain/types.d.ts" */
@@ -248,12 +249,13 @@ export function bundleOf(domain, journal, view, made, afterwards) {
   const { content } = made;
   if (content.dossier === "") throw new NotAllowed("a preview is no dossier");
   const { seed } = session.active();
+  const words = wordsOf(domain, LANGUAGE, english);
   const files = bundleFiles({
     folder: `${content.reference}_${content.audience}`,
     createdAt: new Date(content.createdAt),
     pdf: made.pdf,
     json: /** @type {import("../format/canonical.js").Json} */ (/** @type {unknown} */ (jsonOf(made))),
-    chronology: [["date", "place", "what", "exhibits", "type", "kind"], ...content.chronology.map((entry) => [entry.date, entry.place, entry.what, entry.exhibits.join(" "), entry.type, entry.kinds.join("; ")])],
+    chronology: [["date", "place", "what", "exhibits", "type", "kind"], ...content.chronology.map((entry) => [entry.date, entry.place, worded(entry.what, entry.wordedByTeam, words), entry.exhibits.join(" "), entry.type, entry.kinds.join("; ")])],
     exhibits: [["exhibit", "title", "file", "type", "bytes", "sha256", "taken", "taken according to the file", "received"], ...content.exhibits.map((one) => [one.exhibit, one.title, one.path, one.mediaType, String(one.size), one.sha256, one.taken, one.takenInFile, one.received])],
     custody: made.custody,
     originals: originalsOf(journal, view, content),

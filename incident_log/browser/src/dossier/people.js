@@ -1,6 +1,8 @@
 // How much of each person may a dossier show? As much as they agreed to, and never where a relative lives.
 
+import { REPORTER } from "../domain/consent.js";
 import { onOneLine, quoted } from "./lines.js";
+import { signed } from "./whose.js";
 
 /** @import { Case, Levels, Words } from "./types.d.ts" */
 
@@ -28,8 +30,11 @@ export function peopleIfNamed(view, { identity }, levels, words) {
 
 /** @param {Case} view @param {Levels} levels @param {Words} words @returns {{rows: [string, string][]}[]} */
 export function peopleOf(view, levels, words) {
-  const people = onOneLine(view.people).map(({ payload }) => /** @type {Person} */ (/** @type {unknown} */ (payload)));
-  return people.map((person, index) => ({ rows: rowsOf(person, levels.get(person.person) ?? null, index + 1, words) }));
+  return onOneLine(view.people).map((written, index) => {
+    const person = /** @type {Person} */ (/** @type {unknown} */ (written.payload));
+    const rows = rowsOf(person, levels.get(person.person) ?? null, index + 1, words);
+    return { rows: written.role === REPORTER ? rows : [...rows, [words.t("Written down by"), signed(written, words)]] };
+  });
 }
 
 /** @param {Person} person @param {string | null} level @param {number} number @param {Words} words @returns {[string, string][]} */

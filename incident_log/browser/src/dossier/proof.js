@@ -58,7 +58,7 @@ function exhibitBlock(exhibit, words) {
     [t("Taken"), takenText(exhibit, words)],
     [t("Received"), date(exhibit.received)],
   ];
-  for (const [label, value] of /** @type {[string, string][]} */ ([[t("Shows"), words.asWritten(exhibit.describes, "")], [t("Supports"), words.asWritten(exhibit.proves, "")], [t("Derived from"), exhibit.derived], [t("Same file as"), exhibit.sameAs === exhibit.exhibit ? "" : exhibit.sameAs]])) {
+  for (const [label, value] of /** @type {[string, string][]} */ ([[t("Shows"), words.asWritten(exhibit.describes, "")], [t("Supports"), words.asWritten(exhibit.proves, "")], [t("Described by"), exhibit.describedBy], [t("Derived from"), exhibit.derived], [t("Same file as"), exhibit.sameAs === exhibit.exhibit ? "" : exhibit.sameAs]])) {
     if (value !== "") rows.push([label, value]);
   }
   return { type: "together", blocks: [{ type: "heading", text: exhibit.exhibit }, { type: "facts", rows }] };

@@ -57,7 +57,7 @@ export function datedEntries(view, incidents, numbers, words) {
 
 /** @param {ChronologyEntry["type"]} type @param {string[]} kinds @param {Dated} dated @param {string[]} incidents @param {Words} words @returns {ChronologyEntry} */
 function entry(type, kinds, { day, what }, incidents, words) {
-  return { type, date: day, when: words.date(day), kinds, what, lang: "", place: "", exhibits: [], incidents };
+  return { type, date: day, when: words.date(day), kinds, what, wordedByTeam: "", lang: "", place: "", exhibits: [], incidents };
 }
 
 /**

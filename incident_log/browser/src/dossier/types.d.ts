@@ -9,7 +9,7 @@ export type Block =
   | { type: "heading"; text: string }
   | { type: "text"; text: string }
   | { type: "small"; text: string }
-  /** The person's own words, with the line that says so. */
+  /** What was told at length, with the line that says by whom: the person, or somebody who added to it. */
   | { type: "told"; lead: string; text: string; lang?: string }
   | { type: "facts"; rows: [string, string][] }
   | { type: "table"; head: string[]; widths: number[]; rows: string[][] }
@@ -64,6 +64,8 @@ export interface Exhibit {
   received: string;
   describes: string;
   proves: string;
+  /** Who described it so, where it was not the person. */
+  describedBy: string;
   /** The first exhibit that is the same file, bit for bit: itself when there is no other before it. */
   sameAs: string;
   derived: string;
@@ -94,10 +96,21 @@ export interface ChronologyEntry {
   when: string;
   kinds: string[];
   what: string;
+  /** The day on which the team put it so; empty where the words are the person's. */
+  wordedByTeam: string;
   lang: string;
   place: string;
   exhibits: string[];
   incidents: string[];
+}
+
+/** What others than the person wrote beside what was told. */
+export interface Added {
+  lead: string;
+  by: string;
+  on: string;
+  text: string;
+  lang: string;
 }
 
 /** `when` is the step's own day, empty when nobody told it. */
@@ -128,7 +141,7 @@ export interface Content {
   questions: string[];
   people: { rows: [string, string][] }[];
   chronology: ChronologyEntry[];
-  allegations: { incident: string; kind: string; title: string; rows: [string, string][]; narrative: string; narrativeLang: string }[];
+  allegations: { incident: string; kind: string; title: string; rows: [string, string][]; narrative: string; narrativeLang: string; added: Added[] }[];
   steps: StepLine[];
   deadlines: { due: string; what: string; basis: string }[];
   exhibits: Exhibit[];
