@@ -15,6 +15,7 @@
     │   ├── Expired              an invitation, link or session that was good once
     │   ├── KeysEnded            nothing new is sealed under keys that somebody who left may know
     │   ├── LimitExceeded        too large, too many, too long
+    │   │   └── CaseFull         this writer may write no more into this case
     │   └── RateLimited          too often
     ├── ServerError
     │   ├── ServerUnreachable    no connection, or no answer in time
@@ -124,6 +125,12 @@ class LimitExceeded(Refused):
     """Too large, too many or too long."""
 
     code = "limit_exceeded"
+
+
+class CaseFull(LimitExceeded):
+    """This writer has used up what they may write into this case; nothing shorter is taken either."""
+
+    code = "case_full"
 
 
 class RateLimited(Refused):

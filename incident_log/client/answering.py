@@ -1,6 +1,6 @@
 """What does somebody who came back answer, change or take back? Reads the options, and writes the records of the pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from incident_log.client import agreements, casework, terminal
 from incident_log.client.agreements import Question, Said
@@ -11,15 +11,20 @@ from incident_log.client.reportfile import ANSWERS
 from incident_log.client.terminal import hinted
 from incident_log.domain.answers import country_codes
 from incident_log.domain.consent import audiences, is_persecutor
-from incident_log.errors import Cancelled, ConfigurationError, Refused
+from incident_log.errors import Cancelled, ConfigurationError, IncidentLogError, Refused
+from incident_log.format.canonical import Json
 
 _POLICE, _STATISTICS, _WITHDRAWN = "A2", "A6", "withdrawn"
 _TO_QUESTIONS = ("yes", "once", "no")
 
 Confirm = Callable[[str], bool]
+# What becomes of a no that could not be written: its payload, and why.
+Failing = Callable[[OpenCase, Mapping[str, Json], IncidentLogError], None]
 
 
-def answer_question(opened: OpenCase, given: str, confirm: Confirm) -> tuple[OpenCase, str]:
+def answer_question(
+    opened: OpenCase, given: str, confirm: Confirm, failing: Failing | None = None
+) -> tuple[OpenCase, str]:
     """Answer a question of the team, as QUESTION=ANSWER, or as ANSWER where only one waits; give its audience too."""
     name, _sign, word = given.rpartition("=")
     if word not in _TO_QUESTIONS:
@@ -35,17 +40,30 @@ def answer_question(opened: OpenCase, given: str, confirm: Confirm) -> tuple[Ope
         once=word == "once",
         message=question.message.record_id,
     )
-    return casework.write(opened, "consent", agreements.payload_of(said)), said.audience
+    return _write(opened, said, failing), said.audience
 
 
-def change_consent(opened: OpenCase, said: Said, confirm: Confirm) -> OpenCase:
+def change_consent(
+    opened: OpenCase, said: Said, confirm: Confirm, failing: Failing | None = None
+) -> OpenCase:
     """Change who may see the report; a yes that is taken back is written down as withdrawn."""
     choice = said.choice
     if choice == "no" and agreements.has_agreed(opened.view(), said.audience):
         choice = _WITHDRAWN
     now = Said(said.audience, choice, country=said.country, level=said.level)
     _confirm(confirm, [_(audiences()[said.audience].text("question")), said_text(said)])
-    return casework.write(opened, "consent", agreements.payload_of(now))
+    return _write(opened, now, failing)
+
+
+def _write(opened: OpenCase, said: Said, failing: Failing | None) -> OpenCase:
+    payload = agreements.payload_of(said)
+    try:
+        return casework.write(opened, "consent", payload)
+    except IncidentLogError as error:
+        if failing is None or said.choice == "yes":
+            raise
+        failing(opened, payload, error)
+        return opened
 
 
 def is_withdrawn(opened: OpenCase) -> bool:

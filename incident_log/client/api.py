@@ -20,6 +20,7 @@ from incident_log.client.answers import Answer
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
 from incident_log.errors import (
+    CaseFull,
     ConfigurationError,
     Conflict,
     Expired,
@@ -341,6 +342,7 @@ _BY_CODE: Mapping[str, type[IncidentLogError]] = {
         Conflict,
         Expired,
         LimitExceeded,
+        CaseFull,
         RateLimited,
         StorageFull,
     )
@@ -352,6 +354,7 @@ _SENTENCES: Mapping[type[IncidentLogError], str] = {
     NotFound: _("there is no such thing, or none that you may see"),
     Conflict: _("somebody else wrote first"),
     Expired: _("this was good once and has expired"),
+    CaseFull: _("the case takes nothing more that you write; an access can still be ended"),
     LimitExceeded: _("this is larger than the server accepts"),
     RateLimited: _("too many attempts"),
     StorageFull: _("the server has no room left"),

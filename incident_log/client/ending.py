@@ -1,16 +1,22 @@
 """How does a person shut a reader out of their report? On the server, at once; by name, or with a no that was just sent."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from incident_log.client import own_history, returning, terminal
 from incident_log.client.answering import Confirm
 from incident_log.client.casework import OpenCase
 from incident_log.client.given import Given
+from incident_log.client.journal import REPORTER
 from incident_log.client.language import _
 from incident_log.client.readers import Reader, readers_of, refused_by
 from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted, one_line
 from incident_log.clock import SystemClock
+from incident_log.crypto.seeds import new_identifier
+from incident_log.domain.packaged import Entry
+from incident_log.domain.records import record_types
+from incident_log.domain.views import JournalRecord
 from incident_log.errors import (
     Cancelled,
     ConfigurationError,
@@ -18,16 +24,19 @@ from incident_log.errors import (
     NotFound,
     Refused,
 )
-from incident_log.format.encoding import to_time
+from incident_log.format.canonical import Json
+from incident_log.format.encoding import to_b64u, to_time
 
 # Fewer would mean another reader tomorrow.
 _LEAST_OF_ID = 4
 
 
-def readers_now(session: ReporterSession, opened: OpenCase) -> tuple[Reader, ...]:
+def readers_now(
+    session: ReporterSession, opened: OpenCase, unwritten: Sequence[JournalRecord] = ()
+) -> tuple[Reader, ...]:
     """Give everybody who may open the report at this moment, and whom the person shut out."""
     now = to_time(SystemClock().now())
-    return readers_of(opened, returning.given_by_server(session), now)
+    return readers_of(opened, returning.given_by_server(session), now, unwritten)
 
 
 def end_named(
@@ -35,19 +44,24 @@ def end_named(
 ) -> None:
     """Shut out whom the person names, once it was said what that does and what it cannot undo.
 
-    A name that fits nobody keeps in nobody else who was named: it is told once the others are out.
+    A name that fits nobody, or a reader who cannot be shut out, keeps in nobody else who was named: it is told once the
+    others are out.
     """
-    wanted, unknown = list[Reader](), list[IncidentLogError]()
+    wanted, failed = list[Reader](), list[IncidentLogError]()
     known = readers_now(session, opened)
     for name in names:
         try:
             wanted.append(_named(opened, known, name))
         except (ConfigurationError, NotFound) as error:
-            unknown.append(error)
+            failed.append(error)
     for reader in wanted:
-        _end_one(session, opened, reader, confirm)
-    if unknown:
-        raise unknown[0]
+        try:
+            _end_one(session, opened, reader, confirm)
+        except Cancelled:
+            raise
+        except IncidentLogError as error:
+            failed.append(error)
+    _raise_last(failed)
 
 
 def _end_one(session: ReporterSession, opened: OpenCase, reader: Reader, confirm: Confirm) -> None:
@@ -64,9 +78,9 @@ def _end_one(session: ReporterSession, opened: OpenCase, reader: Reader, confirm
     _close_all(session, opened, [reader], _not_ended())
 
 
-def leaving_lines(session: ReporterSession, opened: OpenCase) -> list[str]:
+def leaving_lines(opened: OpenCase, readers: Iterable[Reader]) -> list[str]:
     """Say whose access ends with the report, and whose does not."""
-    open_now = [one for one in readers_now(session, opened) if one.is_given and one.is_open]
+    open_now = [one for one in readers if one.is_given and one.is_open]
     texts = {
         False: _(
             "These can open it now: %(names)s. Their access ends with it, at once. If you give the report back, the team has to let them in anew."
@@ -103,24 +117,91 @@ def end_unread(
     What the team wrote of them is closed, so they are named by their ids.
     """
     given = [one for one in returning.given_by_server(session) if one.closed_on is None]
-    wanted = [_with_id(given, name) for name in names]
-    for one in given if everybody else dict.fromkeys(wanted):
+    wanted, failed = dict[Given, None](), list[IncidentLogError]()
+    for name in names:
+        try:
+            wanted[_with_id(given, name)] = None
+        except NotFound as error:
+            failed.append(error)
+    for one in given if everybody else wanted:
         terminal.tell(_given_text(one))
         if not confirm(_("End this access now?")):
             raise Cancelled(_("the access was not ended"))
-        error = _close(session, one.to)
-        if any(
-            each.to == one.to for each in returning.given_by_server(session) if not each.closed_on
-        ):
-            raise Refused(_not_ended().format(one.to)) from error
-        terminal.tell(_ended_text(one.to))
+        problem = _close(session, one.to)
+        if not _is_listed(session, one.to):
+            terminal.tell(_ended_text(one.to))
+            continue
+        again = f"incident-log return --end-access {one.to}"
+        still_open = hinted(Refused(_not_ended().format(one.to)), again)
+        still_open.__cause__ = problem
+        failed.append(still_open)
+    _raise_last(failed)
 
 
-def end_all_but_excused(session: ReporterSession, opened: OpenCase) -> None:
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Where a no cannot be written, whom it refuses is shut out all the same; what failed is kept until all was tried."""
+
+    session: ReporterSession
+    errors: list[IncidentLogError]
+
+    def __call__(
+        self, opened: OpenCase, payload: Mapping[str, Json], error: IncidentLogError
+    ) -> None:
+        """Say that the answer is not known to stand, and end what it would have ended."""
+        terminal.warn(_("the server did not confirm your answer: {}").format(error))
+        said = Entry(payload)
+        try:
+            readers = readers_now(self.session, opened, (_as_if_written(opened, payload),))
+            refused = refused_by(readers, {said.text("audience")})
+            _close_all(self.session, opened, refused, _not_ended())
+        except IncidentLogError as still_open:
+            self.errors.append(still_open)
+        else:
+            self.errors.append(error)
+
+    def raise_last(self) -> None:
+        """Raise what failed, if something did."""
+        _raise_last(self.errors)
+
+
+def end_all_but_excused(
+    session: ReporterSession, opened: OpenCase, readers: Iterable[Reader]
+) -> None:
     """Shut out whom a withdrawal would, where it could not be written: the person took the report back all the same."""
-    open_now = [one for one in readers_now(session, opened) if one.is_given and one.is_open]
-    leaving = [one for one in open_now if not one.is_excused]
+    leaving = [one for one in readers if one.is_given and one.is_open and not one.is_excused]
     _close_all(session, opened, leaving, _not_ended())
+
+
+def _as_if_written(opened: OpenCase, payload: Mapping[str, Json]) -> JournalRecord:
+    return JournalRecord(
+        position=opened.journal.head.position + 1,
+        record_id=new_identifier(),
+        compartment="report",
+        author=to_b64u(opened.seed.signing_public),
+        role=REPORTER,
+        at=to_time(SystemClock().now()),
+        type="consent",
+        schema=record_types()["consent"].schema,
+        payload=payload,
+    )
+
+
+def _raise_last(failed: Sequence[IncidentLogError]) -> None:
+    """Raise the last of what failed, and say the others before it."""
+    for error in failed[:-1]:
+        terminal.warn(str(error))
+    if failed:
+        raise failed[-1]
+
+
+def _is_listed(session: ReporterSession, reader: str) -> bool:
+    """Tell whether the server says, or may say, that somebody is let in."""
+    try:
+        given = returning.given_by_server(session)
+    except IncidentLogError:
+        return True
+    return any(one.to == reader and one.closed_on is None for one in given)
 
 
 def _with_id(given: Sequence[Given], wanted: str) -> Given:

@@ -3,7 +3,7 @@
 The journal is signed and says why; the server says what it gives. Whoever is named by one of them may open it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from incident_log.client.casework import OpenCase
@@ -58,6 +58,14 @@ class Reader:
         return self.is_written and bool(written)
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When it is, and what the person said then that could not be written."""
+
+    now: str
+    unwritten: Sequence[JournalRecord]
+
+
 def shares_told(opened: OpenCase) -> tuple[JournalRecord, ...]:
     """Give the shares that count, in the order of the journal."""
     counting = {entry.position for entry in opened.view().history if entry.state == "accepted"}
@@ -68,8 +76,13 @@ def shares_told(opened: OpenCase) -> tuple[JournalRecord, ...]:
     )
 
 
-def readers_of(opened: OpenCase, given: Iterable[Given], now: str) -> tuple[Reader, ...]:
-    """Give everybody who may open the report at this moment, beside the team, and whom the person shut out."""
+def readers_of(
+    opened: OpenCase, given: Iterable[Given], now: str, unwritten: Sequence[JournalRecord] = ()
+) -> tuple[Reader, ...]:
+    """Give everybody who may open the report at this moment, beside the team, and whom the person shut out.
+
+    What they agree to now counts answers as well that could not be written.
+    """
     written = {share.to: share for share in opened.view().shares if is_live(share, now)}
     listed = {each.to: each for each in given if each.until is None or each.until >= now[:10]}
     granted = {
@@ -77,9 +90,9 @@ def readers_of(opened: OpenCase, given: Iterable[Given], now: str) -> tuple[Read
         for record in shares_told(opened)
         if Entry.of(record.payload).text("action") == "granted"
     }
-    everybody = dict.fromkeys([*written, *listed])
+    everybody, moment = dict.fromkeys([*written, *listed]), _Moment(now, unwritten)
     return tuple(
-        _reader(opened, to, written.get(to), listed.get(to), granted.get(to), now)
+        _reader(opened, to, written.get(to), listed.get(to), granted.get(to), moment)
         for to in everybody
     )
 
@@ -123,7 +136,7 @@ def _reader(
     share: Share | None,
     listed: Given | None,
     last: JournalRecord | None,
-    now: str,
+    moment: _Moment,
 ) -> Reader:
     said = share.compartments if share else ()
     held = {*said, *(listed.compartments if listed else ())}
@@ -132,7 +145,7 @@ def _reader(
     told_key = grant.text("to_signing") if grant else ""
     key = share.to_signing if share else told_key
     before, at_present = (
-        (False, False) if last is None else _agreements(opened, compartments, last, now)
+        (False, False) if last is None else _agreements(opened, compartments, last, moment)
     )
     return Reader(
         to=to,
@@ -150,7 +163,10 @@ def _reader(
 
 
 def _agreements(
-    opened: OpenCase, compartments: tuple[str, ...], last: JournalRecord, now: str
+    opened: OpenCase,
+    compartments: tuple[str, ...],
+    last: JournalRecord,
+    moment: _Moment,
 ) -> tuple[bool, bool]:
     """Tell whether the answers covered it when it was given, and whether they do now."""
     told = Entry.of(last.payload)
@@ -160,7 +176,7 @@ def _agreements(
     others = [each for each in opened.journal.records() if each.position != last.position]
     before = [each for each in others if each.position < last.position]
     is_withdrawn = opened.view().summary.status == "withdrawn"
-    at_present = not is_withdrawn and _goes_so_far(others, wanted, now)
+    at_present = not is_withdrawn and _goes_so_far([*others, *moment.unwritten], wanted, moment.now)
     return _goes_so_far(before, wanted, last.at), at_present
 
 

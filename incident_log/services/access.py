@@ -16,6 +16,8 @@ ALL = frozenset({"report", "identity", "work"})
 # The work compartment is the desk's and the lawyers' own.
 REPORTERS = frozenset({"report", "identity"})
 
+Capacity = Literal["reporter", "desk", "grant"]
+
 
 @dataclass(frozen=True, slots=True)
 class CaseAccess:
@@ -23,7 +25,7 @@ class CaseAccess:
 
     case: StoredCase
     person: SignedIn
-    capacity: Literal["reporter", "desk", "grant"]
+    capacity: Capacity
     compartments: frozenset[str]
 
 

@@ -16,6 +16,7 @@ from incident_log.services.limits import (
     MOST_EVIDENCE_PENDING,
     MOST_EVIDENCE_PER_CASE,
     PROMISED_DAYS,
+    READERS_PART_OF_EVIDENCE,
     Room,
     largest_sealed,
 )
@@ -68,7 +69,8 @@ def announce(
     found = evidence.find(connection, case_id, new.evidence)
     if found is None:
         _check_room(connection, access, new, room, today)
-        stored = StoredEvidence(new.compartment, new.slices, new.sealed_size, None, None)
+        by_reader = access.capacity == "grant"
+        stored = StoredEvidence(new.compartment, new.slices, new.sealed_size, None, None, by_reader)
         evidence.add(connection, case_id, new.evidence, stored, today)
         return range(new.slices)
     announced = (found.compartment, found.slices, found.sealed_size)
@@ -193,6 +195,8 @@ def _check_room(
     connection: Connection, access: CaseAccess, new: Announcement, room: Room, today: dt.date
 ) -> None:
     announced = evidence.totals(connection, access.case.id, today)
+    if access.capacity == "grant":
+        _check_part_of_readers(connection, access, new, room, today)
     pending = access.case.state == "pending"
     most = MOST_EVIDENCE_PENDING if pending else MOST_EVIDENCE_PER_CASE
     if announced.files >= most:
@@ -206,6 +210,21 @@ def _check_room(
     if announced.octets_today + new.sealed_size > max(room.per_day, largest):
         raise LimitExceeded("evidence: this case has as much as this server takes in one day")
     _check_disk(connection, new, room, today)
+
+
+def _check_part_of_readers(
+    connection: Connection, access: CaseAccess, new: Announcement, room: Room, today: dt.date
+) -> None:
+    """Keep the greater part of what a case takes for the person and the desk: nobody takes an announcement back."""
+    theirs = evidence.totals(connection, access.case.id, today, by_readers=True)
+    largest, part = largest_sealed(room.file).sealed_size, READERS_PART_OF_EVIDENCE
+    is_over = (
+        theirs.files >= MOST_EVIDENCE_PER_CASE // part
+        or theirs.octets + new.sealed_size > max(room.per_case // part, largest)
+        or theirs.octets_today + new.sealed_size > max(room.per_day // part, largest)
+    )
+    if is_over:
+        raise LimitExceeded("evidence: readers have as much in this case as this server takes")
 
 
 def _check_disk(connection: Connection, new: Announcement, room: Room, today: dt.date) -> None:

@@ -18,6 +18,7 @@ from incident_log.services.access import CaseAccess
 from incident_log.services.cases import check_desk_wraps
 from incident_log.services.conflicts import HeadMoved
 from incident_log.services.journal import Placed
+from incident_log.services.limits import KEPT_TO_END
 from incident_log.services.new_secrets import NewEpoch
 from incident_log.services.sealed import check_age_file
 from incident_log.storage import cases, grants, members
@@ -93,7 +94,8 @@ def revoke(
     _keep_wraps(connection, case, member, epochs)
     cases.delete_wraps_of(connection, case.id, to_b64u(member))
     grants.revoke(connection, case.id, member)
-    return {"head": journal.head_of(new_secrets.begin(connection, access, epochs, records, today))}
+    renewed = new_secrets.begin(connection, access, epochs, records, today, KEPT_TO_END)
+    return {"head": journal.head_of(renewed)}
 
 
 def close(connection: Connection, access: CaseAccess, member: bytes, today: dt.date) -> dt.date:

@@ -13,7 +13,7 @@ from incident_log.format.epoch import is_first
 from incident_log.format.record import parse_envelope
 from incident_log.services import directory, journal, sessions
 from incident_log.services.access import CaseAccess
-from incident_log.services.limits import MOST_RECORDS_SUBMITTED
+from incident_log.services.limits import MOST_RECORDS_SUBMITTED, Room
 from incident_log.services.sealed import check_age_file, check_box, commitment_in
 from incident_log.services.server import Server
 from incident_log.services.sessions import NewSession
@@ -56,7 +56,7 @@ def begin(
 
 
 def submit(
-    connection: Connection, access: CaseAccess, sent: Submission, today: dt.date
+    connection: Connection, access: CaseAccess, sent: Submission, today: dt.date, room: Room
 ) -> dict[str, object]:
     """Hand a report to its desk. Sending the same again answers the same; anything else after that is a conflict."""
     case = access.case
@@ -70,6 +70,7 @@ def submit(
     if not lockboxes.kinds_of_case(connection, case.id):
         # It was emptied while this was on its way: nobody would ever come back to it.
         raise NotFound("case")
+    journal.check_disk(access.capacity, room)
     check_age_file(sent.wrap)
     wraps = _check_wraps(connection, case, sent.wraps)
     opened = StoredCase(
@@ -79,7 +80,7 @@ def submit(
         journal.check_place(
             connection, CaseAccess(opened, access.person, "reporter", access.compartments), envelope
         )
-    placed = journal.place(connection, opened, envelopes, today)
+    placed = journal.place(connection, opened, envelopes, today, access.capacity)
     for wrap in wraps:
         commitment = commitment_in(wrap.wrap)
         cases.set_secret(connection, case.id, wrap.compartment, wrap.epoch, commitment)

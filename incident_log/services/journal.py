@@ -7,16 +7,24 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from incident_log.errors import FormatError, LimitExceeded, NotFound, VerificationError
+from incident_log.errors import (
+    CaseFull,
+    FormatError,
+    NotFound,
+    StorageFull,
+    VerificationError,
+)
 from incident_log.format.encoding import to_b64u
 from incident_log.format.epoch import is_ended
 from incident_log.format.record import GENESIS, MAX_RECORDS, Envelope, parse_envelope
-from incident_log.services.access import CaseAccess
+from incident_log.services.access import Capacity, CaseAccess
 from incident_log.services.conflicts import HeadMoved
 from incident_log.services.limits import (
     MOST_OCTETS_PAGE,
-    MOST_RECORDS_FROM_OUTSIDE,
+    MOST_RECORD_OCTETS,
+    MOST_RECORDS,
     MOST_RECORDS_PAGE,
+    Room,
 )
 from incident_log.storage import cases, log, members, records
 from incident_log.storage.cases import NewHead, StoredCase
@@ -33,7 +41,13 @@ class Placed:
     is_new: bool = True
 
 
-def append(connection: Connection, access: CaseAccess, sealed: bytes, today: dt.date) -> Placed:
+def append(
+    connection: Connection,
+    access: CaseAccess,
+    sealed: bytes,
+    today: dt.date,
+    room: Room | None = None,
+) -> Placed:
     """Append one record; raise HeadMoved when somebody else was first. The same record again gives the same answer."""
     envelope = parse_envelope(sealed)
     again = check_place(connection, access, envelope)
@@ -43,18 +57,24 @@ def append(connection: Connection, access: CaseAccess, sealed: bytes, today: dt.
     newest = members.find_desk_epoch(connection, access.case.desk) or 0
     if is_ended(envelope.header.epoch, newest):
         raise HeadMoved(access.case)
-    (placed,) = place(connection, access.case, [envelope], today)
+    if room is not None:
+        check_disk(access.capacity, room)
+    (placed,) = place(connection, access.case, [envelope], today, access.capacity)
     return placed
 
 
 def append_all(
-    connection: Connection, access: CaseAccess, sealed: Sequence[bytes], today: dt.date
+    connection: Connection,
+    access: CaseAccess,
+    sealed: Sequence[bytes],
+    today: dt.date,
+    kept: int = 0,
 ) -> Sequence[Placed]:
-    """Append several records that follow each other."""
+    """Append several records of the desk that follow each other; `kept` for them is more than for all the desk writes."""
     envelopes = [parse_envelope(one) for one in sealed]
     for envelope in envelopes:
         check_place(connection, access, envelope)
-    return place(connection, access.case, envelopes, today) if envelopes else []
+    return place(connection, access.case, envelopes, today, kept=kept) if envelopes else []
 
 
 def check_place(connection: Connection, access: CaseAccess, envelope: Envelope) -> Placed | None:
@@ -75,22 +95,36 @@ def check_place(connection: Connection, access: CaseAccess, envelope: Envelope) 
         raise HeadMoved(case)
     if header.commitment != case.commitment_of(header.compartment):
         raise VerificationError("record: under another secret than the case has")
-    if header.position >= (MAX_RECORDS if access.capacity == "desk" else MOST_RECORDS_FROM_OUTSIDE):
-        raise LimitExceeded("case: it holds as many records as it may")
     return None
 
 
+def check_disk(capacity: Capacity, room: Room) -> None:
+    """Refuse what comes from outside when the disk of the database is nearly full: the desk must go on ending accesses."""
+    left = None if capacity == "desk" else room.for_records()
+    if left is not None and left < 0:
+        raise StorageFull("the database has no room left for records from outside")
+
+
 def place(
-    connection: Connection, case: StoredCase, envelopes: Sequence[Envelope], today: dt.date
+    connection: Connection,
+    case: StoredCase,
+    envelopes: Sequence[Envelope],
+    today: dt.date,
+    capacity: Capacity = "desk",
+    *,
+    kept: int = 0,
 ) -> Sequence[Placed]:
-    """Log and store records that follow the head, and move it; all or none."""
+    """Log and store records that follow the head, and move it; all or none. Raises CaseFull over the writer's share."""
     position, previous = case.head_position, case.head_digest or GENESIS
     for envelope in envelopes:
         if (envelope.header.position, envelope.header.previous) != (position + 1, previous):
             raise HeadMoved(case)
         position, previous = position + 1, envelope.digest
+    octets = sum(len(envelope.header_bytes) + 1 + len(envelope.body) for envelope in envelopes)
+    _check_share(case, capacity, len(envelopes), octets, kept)
     leaves = log.append(connection, [envelope.digest for envelope in envelopes])
-    head = NewHead(position, previous, today, leaves[-1])
+    more = _counted(capacity, len(envelopes), octets)
+    head = NewHead(position, previous, today, leaves[-1], **more)
     if case.state == "pending":
         cases.submit(connection, case.id, head)
     elif not cases.advance(connection, case.id, case.head_position, head):
@@ -135,6 +169,27 @@ def as_json(record: StoredRecord) -> dict[str, object]:
         "body_sha256": to_b64u(record.body_sha256),
         "leaf": record.leaf,
     }
+
+
+def _check_share(case: StoredCase, capacity: Capacity, count: int, octets: int, kept: int) -> None:
+    """Refuse more than the writer's share of a case; whoever else writes in it has one of their own."""
+    outside = case.reporter_records + case.reader_records
+    records, size = {
+        "reporter": (case.reporter_records, case.reporter_octets),
+        "grant": (case.reader_records, case.reader_octets),
+        "desk": (case.head_position + 1 - outside, 0),
+    }[capacity]
+    most = MOST_RECORD_OCTETS.get(capacity)
+    is_over = records + count > MOST_RECORDS[capacity] + kept
+    if is_over or case.head_position + count >= MAX_RECORDS:
+        raise CaseFull("case: it holds as many records of this writer as it may")
+    if most is not None and size + octets > most:
+        raise CaseFull("case: it holds as many bytes of this writer as it may")
+
+
+def _counted(capacity: Capacity, count: int, octets: int) -> dict[str, int]:
+    name = {"reporter": "reporter", "grant": "reader", "desk": None}[capacity]
+    return {} if name is None else {f"{name}_records": count, f"{name}_octets": octets}
 
 
 def _row_of(case_id: bytes, envelope: Envelope, leaf: int, today: dt.date) -> NewRecord:

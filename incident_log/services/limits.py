@@ -18,9 +18,19 @@ MOST_NEW_RECORDS, MOST_NEW_OCTETS = 4, 65_536
 
 # Writing
 MOST_RECORDS_SUBMITTED = 200
-# Of the MAX_RECORDS of a case, as much is left to the desk: nobody from outside can keep it from closing the case.
-MOST_RECORDS_FROM_OUTSIDE = 10_000
+# Of the MAX_RECORDS of a case each has a share that nobody else can use up: no reader silences the person, and nobody
+# keeps the desk from working on the case.
+MOST_RECORDS = {"reporter": 6_000, "grant": 4_000, "desk": 9_500}
+# What is left beyond them is for ending an access; and the last of it for renewing keys that have ended, so that one
+# member cannot keep the others from putting a case out of their own reach.
+KEPT_TO_END, KEPT_TO_RENEW = 400, 100
+# Every reader downloads all of it, and it lies in the database; the desk answers for its own.
+MOST_RECORD_OCTETS = {"reporter": 64 << 20, "grant": 16 << 20}
+# Where evidence is refused for want of room, words are still taken, until this part of the room that is kept is left.
+KEPT_FROM_RECORDS = 4
 MOST_EVIDENCE_PER_CASE = 1000
+# Of all that a case takes as evidence, one part in so many may be announced by readers, sent or not.
+READERS_PART_OF_EVIDENCE = 4
 MOST_EVIDENCE_PENDING = 100
 # A report that was never sent may fill this many files of the largest size, not more.
 LARGEST_FILES_PENDING = 4
@@ -35,12 +45,14 @@ PROMISED_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much evidence the operator lets in, and how much the disk takes when asked (None when nobody knows)."""
+    """How much evidence the operator lets in, and how much the disks take when asked (None when nobody knows)."""
 
     file: int
     per_day: int
     per_case: int
     on_disk: Callable[[], int | None]
+    # Of the database, for records from outside.
+    for_records: Callable[[], int | None]
 
 
 def largest_sealed(limit_bytes: int) -> Layout:

@@ -64,6 +64,7 @@ def begin(
     epochs: Sequence[NewEpoch],
     records: Sequence[bytes],
     today: dt.date,
+    kept: int,
 ) -> StoredCase:
     """Let the secrets begin and place the records that say so; give the case as it is then.
 
@@ -81,7 +82,7 @@ def begin(
         cases.set_secret(connection, case.id, name, epoch.desk.epoch, commitment)
     renewed = cases.find(connection, case.id) or case
     as_desk = CaseAccess(renewed, access.person, "desk", access.compartments)
-    placed = journal.append_all(connection, as_desk, records, today)
+    placed = journal.append_all(connection, as_desk, records, today, kept)
     if any(not one.is_new for one in placed):
         raise HeadMoved(renewed)
     return cases.find(connection, case.id) or renewed

@@ -9,12 +9,17 @@ from sqlalchemy import Connection
 from incident_log.domain import membership as rules
 from incident_log.errors import Conflict, FormatError, NotFound
 from incident_log.format.encoding import to_b64u
-from incident_log.format.epoch import first_epoch, next_epoch
+from incident_log.format.epoch import first_epoch, is_ended, next_epoch
 from incident_log.services import cases as actions
 from incident_log.services import journal, new_secrets
 from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap
-from incident_log.services.limits import MOST_GRANTED_PAGE, MOST_ROTATION_PAGE
+from incident_log.services.limits import (
+    KEPT_TO_END,
+    KEPT_TO_RENEW,
+    MOST_GRANTED_PAGE,
+    MOST_ROTATION_PAGE,
+)
 from incident_log.services.new_secrets import NewEpoch
 from incident_log.storage import cases, grants, members
 from incident_log.storage import rotation as store
@@ -70,7 +75,10 @@ def renew(
     store.replace_desk_wraps(connection, case.id, [*old, *fresh])
     _end_grants(connection, case, new.ended)
     _write_letters(connection, case, new.epochs)
-    renewed = new_secrets.begin(connection, access, new.epochs, new.records, today)
+    # Whoever was removed may have used up all that is kept for ending an access; nobody ends keys alone, again and again.
+    has_ended = any(is_ended(case.epoch_of(each.desk.compartment), newest) for each in new.epochs)
+    kept = KEPT_TO_END + KEPT_TO_RENEW if has_ended else KEPT_TO_END
+    renewed = new_secrets.begin(connection, access, new.epochs, new.records, today, kept)
     _save_card(
         connection, CaseAccess(renewed, access.person, "desk", access.compartments), new.card
     )

@@ -18,7 +18,7 @@ from incident_log.crypto.primitives import derive
 from incident_log.errors import N_, ConfigurationError, IncidentLogError
 from incident_log.format.statement import OrganisationBody, parse_statement
 from incident_log.services import belonging, presence
-from incident_log.services.limits import Room
+from incident_log.services.limits import KEPT_FROM_RECORDS, Room
 from incident_log.settings import Settings
 from incident_log.storage import directory, installation, migrating
 from incident_log.storage.blobs import Blobs
@@ -120,17 +120,22 @@ class Server:
         return self.clock.now().date()
 
     def room(self) -> Room:
-        """How much evidence may still come."""
+        """How much may still come."""
         return Room(
             file=self.settings.evidence_limit_bytes,
             per_day=self.settings.evidence_day_limit_bytes,
             per_case=self.settings.evidence_case_limit_bytes,
             on_disk=self._on_disk,
+            for_records=self._for_records,
         )
 
     def _on_disk(self) -> int | None:
         free = self.blobs.free()
         return None if free is None else free - self.settings.free_bytes_kept
+
+    def _for_records(self) -> int | None:
+        free = self.database.free()
+        return None if free is None else free - self.settings.free_bytes_kept // KEPT_FROM_RECORDS
 
     def minute(self) -> int:
         """The minute, counted from 1970; sessions keep no finer time."""

@@ -1,6 +1,14 @@
 """What is kept of cases, their records and evidence? Sealed bytes, order, and days."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from incident_log.storage.columns import (
@@ -43,6 +51,11 @@ class Case(Base):
     report_commitment: Mapped[Digest | None]
     identity_commitment: Mapped[Digest | None]
     work_commitment: Mapped[Digest | None]
+    # What was written from outside the desk, and its bytes: counted apart, so that nobody uses up the share of another.
+    reporter_records: Mapped[Number] = mapped_column(default=0, server_default="0")
+    reporter_octets: Mapped[Number] = mapped_column(default=0, server_default="0")
+    reader_records: Mapped[Number] = mapped_column(default=0, server_default="0")
+    reader_octets: Mapped[Number] = mapped_column(default=0, server_default="0")
     # -1 while there is no card.
     card_revision: Mapped[Number] = mapped_column(default=-1)
     card: Mapped[Sealed | None]
@@ -157,6 +170,8 @@ class Evidence(Base):
     leaf: Mapped[Leaf | None] = mapped_column(ForeignKey("log_entries.leaf"))
     # Counts towards what a case may announce on one day; None in rows older than that limit.
     announced_on: Mapped[Day | None]
+    # Whether a reader outside the desk announced it; they have a part of what a case takes.
+    by_reader: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (
         # Files that are still to come are few among all that ever came.

@@ -29,6 +29,11 @@ class StoredCase:
     identity_commitment: bytes | None
     work_commitment: bytes | None
     card_revision: int
+    # What the person and the readers outside the desk wrote; all other records are the desk's.
+    reporter_records: int = 0
+    reporter_octets: int = 0
+    reader_records: int = 0
+    reader_octets: int = 0
 
     def commitment_of(self, compartment: str) -> bytes | None:
         """Give what only the newest secret of a compartment gives; None while there is none."""
@@ -49,12 +54,16 @@ class StoredCase:
 
 @dataclass(frozen=True, slots=True)
 class NewHead:
-    """Where a journal ends after an append."""
+    """Where a journal ends after an append, and what was appended from outside the desk."""
 
     position: int
     digest: bytes
     day: dt.date
     leaf: int
+    reporter_records: int = 0
+    reporter_octets: int = 0
+    reader_records: int = 0
+    reader_octets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,10 @@ _CASE = (
     Case.identity_commitment,
     Case.work_commitment,
     Case.card_revision,
+    Case.reporter_records,
+    Case.reporter_octets,
+    Case.reader_records,
+    Case.reader_octets,
 )
 _FIND = select(*_CASE).where(Case.id == bindparam("wanted"))
 # One statement for every caller and every case, so that absent and forbidden cost the same.
@@ -133,6 +146,10 @@ _ADVANCE = Prepared(
         head_digest=bindparam("new_digest"),
         day=bindparam("today"),
         last_leaf=bindparam("leaf"),
+        reporter_records=Case.reporter_records + bindparam("more_of_reporter"),
+        reporter_octets=Case.reporter_octets + bindparam("octets_of_reporter"),
+        reader_records=Case.reader_records + bindparam("more_of_readers"),
+        reader_octets=Case.reader_octets + bindparam("octets_of_readers"),
     )
 )
 
@@ -197,6 +214,10 @@ def advance(connection: Connection, case_id: bytes, old_position: int, head: New
         "new_digest": head.digest,
         "today": head.day.isoformat(),
         "leaf": head.leaf,
+        "more_of_reporter": head.reporter_records,
+        "octets_of_reporter": head.reporter_octets,
+        "more_of_readers": head.reader_records,
+        "octets_of_readers": head.reader_octets,
     }
     return _ADVANCE.run(connection, values) == 1
 
@@ -209,6 +230,8 @@ def submit(connection: Connection, case_id: bytes, head: NewHead) -> None:
         "head_digest": head.digest,
         "day": head.day,
         "last_leaf": head.leaf,
+        "reporter_records": head.reporter_records,
+        "reporter_octets": head.reporter_octets,
     }
     connection.execute(update(table_of(Case)).where(Case.id == case_id).values(**values))
 

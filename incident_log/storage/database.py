@@ -1,5 +1,6 @@
 """How do reading and writing transactions reach the database? SQLite in one file, or PostgreSQL."""
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -103,6 +104,15 @@ class Database:
         """Refuse to begin an SQLite file where there is none; raise ConfigurationError."""
         if self.is_sqlite:
             _existing_file(self._engine.url.render_as_string(hide_password=False))
+
+    def free(self) -> int | None:
+        """Give the bytes that are left on its disk; None for a database that does not tell, and where nobody can say."""
+        if not self.is_sqlite:
+            return None
+        try:
+            return shutil.disk_usage(Path(self._engine.url.database or "").parent).free
+        except OSError:
+            return None
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -23,6 +23,7 @@ class StoredEvidence:
     sealed_size: int
     manifest: bytes | None
     leaf: int | None
+    by_reader: bool = False
 
 
 _FIND = select(
@@ -83,6 +84,7 @@ def add(
         "slices": new.slices,
         "sealed_size": new.sealed_size,
         "announced_on": today,
+        "by_reader": new.by_reader,
     }
     connection.execute(insert(table_of(Evidence)), values)
 
@@ -96,11 +98,15 @@ class Announced:
     octets_today: int
 
 
-def totals(connection: Connection, case_id: bytes, today: dt.date) -> Announced:
-    """Count what a case has announced, whether or not it came."""
+def totals(
+    connection: Connection, case_id: bytes, today: dt.date, *, by_readers: bool = False
+) -> Announced:
+    """Count what a case has announced, whether or not it came; or what the readers outside the desk have."""
     size = Evidence.sealed_size
     on_day = func.sum(case((Evidence.announced_on == today, size), else_=0))
     wanted = select(func.count(), func.sum(size), on_day).where(Evidence.case_id == case_id)
+    if by_readers:
+        wanted = wanted.where(Evidence.by_reader.is_(True))
     return Announced(*(int(each or 0) for each in connection.execute(wanted).one()))
 
 

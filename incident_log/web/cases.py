@@ -68,7 +68,7 @@ def list_records(access: CaseAccess, query: bodies.RecordsPage) -> dict[str, Any
     "Append a record at the head", octets=True, most=MAX_ENVELOPE, answer=answers.Placed, status=201
 )
 def append_record(access: CaseAccess, sealed: bytes) -> dict[str, Any]:
-    return _placed(journal.append(db(), access, sealed, server().today()))
+    return _placed(journal.append(db(), access, sealed, server().today(), server().room()))
 
 
 @cases.put("/cases/<id:case>/card")

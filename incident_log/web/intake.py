@@ -52,9 +52,8 @@ def begin(body: bodies.Intake) -> dict[str, Any]:
 def submit(access: CaseAccess, body: bodies.Submission) -> dict[str, Any]:
     after_this_request(_mark_sent)
     wraps = [(wrap.compartment, wrap.epoch, wrap.box) for wrap in body.wraps]
-    return actions.submit(
-        db(), access, Submission(body.wrap, wraps, body.records), server().today()
-    )
+    sent = Submission(body.wrap, wraps, body.records)
+    return actions.submit(db(), access, sent, server().today(), server().room())
 
 
 def _mark_sent(response: Response) -> Response:

@@ -1,7 +1,7 @@
 """Can whoever comes back shut a reader out at the command line, by name or with a no, and take a withdrawal back?"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -10,7 +10,14 @@ from click.testing import Result
 from incident_log.client import casework, people
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
-from incident_log.errors import NotFound, ServerUnreachable
+from incident_log.errors import (
+    CaseFull,
+    Conflict,
+    IncidentLogError,
+    NotFound,
+    ServerUnreachable,
+    StorageFull,
+)
 from incident_log.format.canonical import Json
 from tests.client.cli import REPORT, World
 from tests.client.entering import member
@@ -228,27 +235,58 @@ def test_a_withdrawal_whose_answer_is_lost_shuts_the_readers_out(
 
     assert second.exit_code == 0
     assert "Your report is withdrawn already." in second.stderr
-    assert (ENDED in second.stderr) != bool(is_back)
+    # The access was ended at once, whether or not anybody could say so.
+    assert ENDED not in second.stderr
     assert not _reads(world, filed)
     view = json.loads(_back(world, filed, "--json").stdout)["view"]
     assert len([one for one in view["statuses"] if one["payload"]["status"] == "withdrawn"]) == 1
 
 
-def test_a_withdrawal_that_did_not_arrive_is_told_and_shuts_nobody_out(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (("--withdraw",), ServerUnreachable),
+        (("--withdraw",), CaseFull),
+        (("--consent", "lawyer=no"), StorageFull),
+        (("--consent", "lawyer=ask"), Conflict),
+    ],
+)
+def test_a_no_that_cannot_be_written_is_told_and_shuts_the_reader_out_all_the_same(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    said: tuple[str, ...],
+    why: type[IncidentLogError],
 ) -> None:
     filed = _shared(world)
-
-    def lose(api: Api, path: str, octets: bytes) -> Answer:
-        raise ServerUnreachable("no answer")
-
     with monkeypatch.context() as broken:
-        broken.setattr(Api, "post_bytes", lose)
-        back = _back(world, filed, "--withdraw")
+        broken.setattr(Api, "post_bytes", _never(why))
+        back = _back(world, filed, *said)
 
     assert back.exit_code == 1
-    assert ENDED not in back.stderr
+    assert "warning: the server did not confirm " in back.stderr
+    assert ENDED in back.stderr
+    assert not _reads(world, filed)
+    assert json.loads(_back(world, filed, "--json").stdout)["view"]["summary"]["status"] == "open"
+
+
+@pytest.mark.parametrize("said", ["lawyer=named", "partner=no"])
+def test_an_answer_that_cannot_be_written_shuts_nobody_out_whom_it_does_not_refuse(
+    world: World, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    filed = _shared(world)
+    with monkeypatch.context() as broken:
+        broken.setattr(Api, "post_bytes", _never(CaseFull))
+        back = _back(world, filed, "--consent", said)
+
+    assert (back.exit_code, ENDED in back.stderr) == (1, False)
     assert _reads(world, filed)
+
+
+def _never(why: type[IncidentLogError]) -> Callable[[Api, str, bytes], Answer]:
+    def post(_api: Api, _path: str, _octets: bytes) -> Answer:
+        raise why("the server takes nothing")
+
+    return post
 
 
 def test_somebody_who_is_no_reader_cannot_be_shut_out(world: World) -> None:

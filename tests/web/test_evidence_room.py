@@ -10,7 +10,7 @@ from typing_extensions import override
 from incident_log.clock import FixedClock
 from incident_log.crypto.seeds import new_identifier
 from incident_log.format.evidence import layout_of
-from incident_log.services import limits
+from incident_log.services import evidence, limits
 from incident_log.services.server import Server
 from incident_log.storage.blobs import Blobs
 from tests.casefile import CaseFile
@@ -108,6 +108,32 @@ def test_what_is_announced_already_goes_on_when_the_limit_is_reached(
     assert (code, announce(case)[0]) == (200, 413)
     assert case.reporter.post(file.path, file.announcement).status_code == 200
     assert file.put(case.reporter, 0).status_code == 201
+
+
+@pytest.mark.parametrize("limited", ["files", "octets"])
+def test_readers_announce_a_part_and_the_person_and_the_desk_the_rest(
+    town: Town,
+    app: Flask,
+    copy: Server,
+    case: CaseFile,
+    monkeypatch: pytest.MonkeyPatch,
+    limited: str,
+) -> None:
+    town.give(case, town.chidi)
+    if limited == "files":
+        monkeypatch.setattr(evidence, "MOST_EVIDENCE_PER_CASE", 8)
+    else:
+        sizes = {"evidence_day_limit_bytes": 9 << 20, "evidence_case_limit_bytes": 9 << 20}
+        with_limits(app, copy, evidence_limit_bytes=1 << 20, **sizes)
+
+    files = [File(case, size=1 << 20) for _ in range(8)]
+    readers = [town.chidi.post(one.path, one.announcement).status_code for one in files[:3]]
+
+    assert readers == [200, 200, 413]
+    assert [announce(case)[0] for _ in range(3)] == [200] * 3
+    assert town.bo.post(files[3].path, files[3].announcement).status_code == 200
+    # The same again is no other file.
+    assert town.chidi.post(files[0].path, files[0].announcement).status_code == 200
 
 
 def test_evidence_leaves_the_last_of_the_disk_to_the_database(

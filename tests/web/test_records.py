@@ -7,6 +7,8 @@ import pytest
 from incident_log.format.encoding import from_b64u, to_b64u
 from incident_log.format.record import ChainLink, Head, check_chain, parse_envelope
 from incident_log.services import journal
+from incident_log.services.server import Server
+from incident_log.storage.database import Database
 from tests.casefile import CaseFile
 from tests.people import Answer, Person
 from tests.town import Town
@@ -113,19 +115,64 @@ def test_what_is_no_record_is_refused(
     case.append(town.bo)
 
 
-def test_a_case_takes_so_many_records_and_of_outsiders_fewer(
+def test_each_has_a_share_of_a_case_that_nobody_else_uses_up(
     town: Town, case: CaseFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal, "MOST_RECORDS_FROM_OUTSIDE", 2)
-    monkeypatch.setattr(journal, "MAX_RECORDS", 3)
+    town.give(case, town.chidi, ("report",))
+    monkeypatch.setattr(journal, "MOST_RECORDS", {"reporter": 2, "grant": 1, "desk": 3})
+    writers = {"reporter": case.reporter, "lawyer": town.chidi, "desk": town.bo}
+    taken = dict.fromkeys(writers, 0)
+
+    for name in ("lawyer", "desk", "reporter"):
+        for _ in range(4):
+            record = case.record(writers[name])
+            answer = send(writers[name], case, record)
+            if answer.status_code != 201:
+                assert (answer.status_code, answer.json["error"]["code"]) == (413, "case_full")
+                break
+            case.wrote(record)
+            taken[name] += 1
+            assert send(writers[name], case, record).status_code == 201
+
+    # The report itself was one of the person's, and letting the lawyer in one of the desk's.
+    assert taken == {"reporter": 1, "lawyer": 1, "desk": 2}
+
+
+@pytest.mark.parametrize("who", ["reporter", "lawyer"])
+def test_so_many_bytes_come_from_outside_and_the_desk_writes_on(
+    town: Town, case: CaseFile, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    town.give(case, town.chidi, ("report",))
+    writer = case.reporter if who == "reporter" else town.chidi
+    size = len(case.record(writer))
+    most = {"reporter": 2 * size + 200, "grant": size + 100}
+    monkeypatch.setattr(journal, "MOST_RECORD_OCTETS", most)
+    case.append(writer)
+
+    answer = send(writer, case, case.record(writer))
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (413, "case_full")
+    case.append(town.bo)
+
+
+def test_a_full_disk_takes_records_of_the_desk_alone(
+    town: Town, copy: Server, case: CaseFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.give(case, town.chidi, ("report",))
     last = case.record(case.reporter)
     assert send(case.reporter, case, last).status_code == 201
     case.wrote(last)
+    kept = copy.settings.free_bytes_kept // 4
+    monkeypatch.setattr(Database, "free", lambda _: kept - 1)
 
-    assert send(case.reporter, case, case.record(case.reporter)).status_code == 413
+    for person in (case.reporter, town.chidi):
+        answer = send(person, case, case.record(person))
+        assert (answer.status_code, answer.json["error"]["code"]) == (507, "storage_full")
     assert send(case.reporter, case, last).status_code == 201
     case.append(town.bo)
-    assert send(town.bo, case, case.record(town.bo)).status_code == 413
+
+    monkeypatch.setattr(Database, "free", lambda _: kept)
+    case.append(case.reporter)
 
 
 def test_a_record_that_is_too_large_is_refused(town: Town, case: CaseFile) -> None:

@@ -95,6 +95,12 @@ export class LimitExceeded extends Refused {
   name = "LimitExceeded";
 }
 
+/** This writer has used up what they may write into this case; nothing shorter is taken either. */
+export class CaseFull extends LimitExceeded {
+  static code = "case_full";
+  name = "CaseFull";
+}
+
 /** Too often; wait and retry. */
 export class RateLimited extends Refused {
   static code = "rate_limited";
@@ -158,6 +164,7 @@ const classes = [
   KeysDiffer,
   KeysEnded,
   LimitExceeded,
+  CaseFull,
   RateLimited,
   ServerError,
   ServerUnreachable,

@@ -2,6 +2,7 @@
 
 import {
   Cancelled,
+  CaseFull,
   Conflict,
   Expired,
   ForkedLog,
@@ -44,6 +45,7 @@ function sentences() {
     [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],
     [KeysEnded, t("The team is renewing its keys, so nothing was sent. What you wrote is kept. Try again in an hour.")],
     [NotSignedIn, t("You were signed out. Nothing was lost. Try again; if that does not help, load this page again.")],
+    [CaseFull, t("Your report can take nothing more, so nothing was sent. What you wrote is kept. Tell the team by another way.")],
     [LimitExceeded, t("This is larger than the server accepts. Shorten it, or send it in parts.")],
     [Conflict, t("Somebody wrote at the same moment. Try again.")],
     [Expired, t("This is no longer valid. Ask the team for a new link.")],

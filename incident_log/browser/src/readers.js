@@ -12,7 +12,7 @@ import { FormatError } from "./errors.js";
 import { isExcused } from "./refused_readers.js";
 
 /** @import { Journal } from "./journal.js" */
-/** @import { Case, Domain, Payload, Share } from "./domain/types.d.ts" */
+/** @import { Case, Domain, JournalRecord, Payload, Share } from "./domain/types.d.ts" */
 
 /** One share that counts, as the journal says it. @typedef {{ at: string, position: number, payload: Payload }} Told */
 
@@ -44,8 +44,12 @@ export function sharesTold(view, journal) {
 /** Whether the server lets somebody in who joined after the directory was read: nobody could say who they are. @param {Pick<Journal, "grants">} journal */
 export const letsInStrangers = ({ grants }) => grants.some(({ to }) => !directory().members.has(to));
 
-/** @param {Domain} domain @param {Journal} journal @param {Case} view @param {string} now @returns {Reader[]} */
-export function readersOf(domain, journal, view, now) {
+/**
+ * What they agree to now counts answers as well that could not be written.
+ * @param {Domain} domain @param {Journal} journal @param {Case} view @param {string} now @param {readonly JournalRecord[]} [unwritten]
+ * @returns {Reader[]}
+ */
+export function readersOf(domain, journal, view, now, unwritten = []) {
   const told = sharesTold(view, journal).filter(({ payload }) => payload.action === "granted");
   const written = view.shares.filter((share) => isLive(share, now));
   const given = journal.grants.filter(({ expires_on: day }) => day === null || day >= now.slice(0, 10));
@@ -55,7 +59,7 @@ export function readersOf(domain, journal, view, now) {
     const said = share?.compartments ?? [];
     const compartments = ALL.filter((name) => said.includes(name) || listed?.compartments.includes(name));
     const last = told.findLast(({ payload }) => payload.to === to);
-    const agrees = (/** @type {boolean} */ withoutExports) => view.summary.status !== "withdrawn" && last !== undefined && covers(domain, journal, compartments, last, { before: Infinity, at: now, withoutExports });
+    const agrees = (/** @type {boolean} */ withoutExports) => view.summary.status !== "withdrawn" && last !== undefined && covers(domain, journal, compartments, last, { before: Infinity, at: now, unwritten, withoutExports });
     const agreesNow = agrees(false);
     const key = share?.to_signing ?? last?.payload.to_signing ?? "";
     return {
@@ -78,11 +82,12 @@ export function readersOf(domain, journal, view, now) {
 /**
  * Tell whether the answers of a moment let this reader into all that. An agreement for one time is used up by this very access.
  * @param {Domain} domain @param {Journal} journal @param {readonly string[]} compartments @param {Told} told
- * @param {{ before: number, at: string, withoutExports?: boolean }} moment which records there were, and when it was
+ * @param {{ before: number, at: string, unwritten?: readonly JournalRecord[], withoutExports?: boolean }} moment which records there were, and when it was
  */
-function covers(domain, journal, compartments, { payload, position }, { at, before, withoutExports = false }) {
+function covers(domain, journal, compartments, { payload, position }, { at, before, unwritten = [], withoutExports = false }) {
   const role = roleOf(payload.to_signing ?? "");
-  const records = recordsOf(journal).filter((record) => record.position < before && record.position !== position && !(withoutExports && record.type === "export"));
+  const written = recordsOf(journal).filter((record) => record.position < before && record.position !== position && !(withoutExports && record.type === "export"));
+  const records = [...written, ...unwritten];
   const view = fold(domain, records);
   const wanted = { role, name: payload.name ?? null, compartments };
   return grantDecision(domain, receiptsForGrant(domain, view, records), peopleIn(view, records), wanted, at).beyond.length === 0;

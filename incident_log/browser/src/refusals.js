@@ -1,6 +1,7 @@
 // Which of our errors does a refusal of the server mean? One list for every request, in pages and in workers.
 
 import {
+  CaseFull,
   Conflict,
   Expired,
   FormatError,
@@ -24,7 +25,7 @@ import {
  * @type {Reaction[]}
  */
 const SAYABLE = [
-  Conflict, Expired, FormatError, LimitExceeded, NotAllowed, NotFound, NotSignedIn, RateLimited, Refused, ServerError,
+  CaseFull, Conflict, Expired, FormatError, LimitExceeded, NotAllowed, NotFound, NotSignedIn, RateLimited, Refused, ServerError,
   StorageFull, Unavailable, VerificationError,
 ]; // prettier-ignore
 const BY_CODE = new Map(SAYABLE.map((each) => [/** @type {unknown} */ (each.code), each]));

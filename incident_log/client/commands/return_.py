@@ -30,12 +30,11 @@ from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted
 from incident_log.domain.packaged import Entry
 from incident_log.errors import (
+    Cancelled,
     IncidentLogError,
-    KeysEnded,
     Refused,
     ServerError,
     ServerUnreachable,
-    VerificationError,
 )
 
 
@@ -122,11 +121,11 @@ def command(
         return
     # First of all: nothing else that fails, or takes hours, may leave a reader in.
     ending.end_named(came_back, opened, said["ended"], _confirm)
+    opened = _decide(came_back, opened, answers, choices, said)
     opened = _add_evidence(came_back, opened, evidence)
     if said["write"] or said["source"] is not None:
         text = terminal.text_from(said["source"], _("Message"))
         opened = casework.write(opened, "message", {"text": text, "lang": said["language"]})
-    opened = _decide(came_back, opened, answers, choices, said)
     _answer(run, came_back, opened)
 
 
@@ -155,13 +154,13 @@ def _decide(
     said: Mapping[str, Any],
 ) -> OpenCase:
     """Write what the person answers or takes back, and shut out at once whom that refuses."""
-    about, withdrawn = set[str](), False
+    about, withdrawn, unwritten = set[str](), False, ending.Unwritten(came_back, [])
     try:
         for one in answers:
-            opened, audience = answering.answer_question(opened, one, _confirm)
+            opened, audience = answering.answer_question(opened, one, _confirm, unwritten)
             about.add(audience)
         for choice in choices:
-            opened = answering.change_consent(opened, choice, _confirm)
+            opened = answering.change_consent(opened, choice, _confirm, unwritten)
             about.add(choice.audience)
         if said["withdrawn"]:
             opened = _withdraw(came_back, opened, said["reason"])
@@ -170,6 +169,7 @@ def _decide(
         # What was sent counts, also where the next of it failed or was not meant after all.
         if about or withdrawn:
             ending.end_refused(came_back, opened, None if withdrawn else about)
+    unwritten.raise_last()
     if said["give_back"]:
         opened = answering.give_back(opened, _confirm)
     return opened
@@ -180,22 +180,35 @@ def _withdraw(came_back: ReporterSession, opened: OpenCase, reason: TextIO | Non
     if answering.is_withdrawn(opened):
         terminal.tell(_("Your report is withdrawn already."))
         return opened
-    leaving = ending.leaving_lines(came_back, opened)
+    readers = ending.readers_now(came_back, opened)
+    leaving = ending.leaving_lines(opened, readers)
     try:
         return answering.withdraw(opened, _reason(reason), _confirm, leaving)
-    except ServerError as error:
+    except Cancelled:
+        raise
+    except IncidentLogError as error:
         # Perhaps only the answer was lost on its way, and the report is withdrawn.
+        reopened = _withdrawn_after_all(opened) if isinstance(error, ServerError) else None
+        if reopened is not None:
+            return reopened
+        terminal.warn(
+            _("the server did not confirm that your report is withdrawn: {}").format(error)
+        )
         again = _("to be sure that it is withdrawn, do it again: incident-log return --withdraw")
         try:
-            reopened = opened.reopen()
-        except IncidentLogError:
-            raise hinted(error, again) from None
-        if not answering.is_withdrawn(reopened):
-            raise
-        return reopened
-    except (KeysEnded, VerificationError):
-        ending.end_all_but_excused(came_back, opened)
-        raise
+            ending.end_all_but_excused(came_back, opened, readers)
+        except IncidentLogError as still_open:
+            raise hinted(still_open, again) from None
+        raise hinted(error, again) from None
+
+
+def _withdrawn_after_all(opened: OpenCase) -> OpenCase | None:
+    """Read the report anew; None where it is not withdrawn, or nobody can say."""
+    try:
+        reopened = opened.reopen()
+    except IncidentLogError:
+        return None
+    return reopened if answering.is_withdrawn(reopened) else None
 
 
 def _reason(source: TextIO | None) -> str:

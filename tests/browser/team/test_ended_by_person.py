@@ -15,6 +15,7 @@ from tests.browser.team.team import Team, faults, open_case, part, press, told
 pytestmark = pytest.mark.browser
 
 CLOSE = re.compile(r"/grants/[^/]+/close$")
+WRITE = re.compile(r"/cases/[^/]+/records$")
 LAWYER = "A lawyer (Advocate Chidi)"
 ENDED = f"These can open nothing of your report any more: {LAWYER}."
 QUESTION: dict[str, Json] = {
@@ -159,6 +160,27 @@ def test_a_withdrawal_whose_end_of_an_access_fails_says_both(
     told(stranger, STILL)
     assert team.open(shared).view().summary.status == "withdrawn"
     assert _reads(team, shared)
+
+
+@pytest.mark.parametrize("said", ["withdrawal", "no"])
+def test_a_no_that_cannot_be_written_ends_the_access_all_the_same_and_says_both(
+    stranger: Page, team: Team, shared: str, said: str
+) -> None:
+    reporters.come_back(stranger, team.codenames[shared])
+    full = json.dumps({"error": {"code": "case_full", "message": ""}})
+    stranger.route(WRITE, lambda route: route.fulfill(status=413, body=full))
+    if said == "no":
+        _say_no(stranger)
+    else:
+        _go(stranger, "Withdraw the report")
+        press(stranger, "Withdraw my report")
+
+    failed = stranger.locator("[data-said]")
+    missing = "your answer." if said == "no" else "that your report is withdrawn."
+    expect(failed).to_contain_text(f"The server did not confirm {missing} Your report can take")
+    expect(failed).to_contain_text(f"The access is ended. {ENDED}")
+    assert not _reads(team, shared)
+    assert team.open(shared).view().summary.status == "open"
 
 
 def test_a_reader_whom_the_team_ends_at_that_moment_is_no_failure(

@@ -3,6 +3,7 @@
 import { OlderSettings } from "../account.js";
 import {
   Cancelled,
+  CaseFull,
   Conflict,
   Expired,
   ForkedLog,
@@ -65,6 +66,7 @@ function sentences() {
     [NotFound, t("This is not here, or it is not open to you any more. Check the link, or ask your team.")],
     [Conflict, t("Somebody else changed this at the same moment, again and again. What you typed is still here. Try once more.")],
     [Expired, t("This is no longer valid. Ask for a new link.")],
+    [CaseFull, t("This case takes nothing more that you write. What you typed is still here. An access can still be ended. Tell your team.")],
     [LimitExceeded, t("This is too large. Shorten it, or split it.")],
     [RateLimited, t("Too many tries in a short time. Wait a few minutes, then try again.")],
     [OpenError, t("This does not open. It was changed, or it was never meant for you. Tell your team.")],

@@ -9,9 +9,10 @@ import { dateText } from "../ui_dates.js";
 import { consentChoices, consentProblems } from "./consent_choices.js";
 import { answerText, howText, readerText } from "./consent_words.js";
 import { stillNotice } from "./return_access.js";
-import { endRefused } from "./return_ending.js";
+import { endRefused, endUnanswered } from "./return_ending.js";
 import { returnFrame } from "./return_frame.js";
 
+/** @import { NewRecord } from "../journal.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Audience } from "../reporting/questions.js" */
 /** @import { ConsentAnswer } from "./consent_choices.js" */
@@ -80,6 +81,7 @@ function sourceText({ questions: { domain } }, { payload, role }) {
 /** What was chosen here before counts again; where nothing was, the person is asked each time. @param {ReturnDesk} desk @param {Written} given */
 async function takeBack(desk, { payload, record_id: id, role }) {
   const { domain } = desk.questions;
+  if (desk.busy) return;
   const audience = payload.audience ?? "";
   const own = /** @type {Case} */ (desk.case).consents.filter((each) => each.role === "reporter" && each.payload.audience === audience && each.payload.once !== true);
   // Their own answer about one country is asked about again, and nothing else of what they chose.
@@ -99,8 +101,10 @@ async function takeBack(desk, { payload, record_id: id, role }) {
     recipient: named ? (payload.recipient ?? "") : "",
   });
   const done = t("It is taken back.");
-  const sent = await desk.write(done, () => [{ type: "consent", compartment: "report", payload: again, record: newIdentifier() }], `back ${id}`);
-  if (sent) await endRefused(desk, new Set([audience]), done);
+  /** @type {NewRecord[]} */
+  const records = [{ type: "consent", compartment: "report", payload: again, record: newIdentifier() }];
+  const sent = await desk.write(done, () => records, `back ${id}`);
+  await (sent ? endRefused(desk, new Set([audience]), done) : endUnanswered(desk, records));
 }
 
 /** @param {ReturnDesk} desk @param {Audience} audience @returns {ConsentAnswer} */
@@ -116,6 +120,7 @@ function currentAnswer(desk, audience) {
 /** @param {ReturnDesk} desk @param {(audience: Audience) => ConsentAnswer} answerOf */
 async function save(desk, answerOf) {
   const { questions, typed } = desk;
+  if (desk.busy) return;
   const problems = consentProblems(questions.consent.audiences, answerOf);
   if (problems.length) return desk.refuse(problems);
   desk.problems = [];
@@ -123,12 +128,14 @@ async function save(desk, answerOf) {
   const changed = asked.filter((audience) => !same(answerOf(audience), currentAnswer(desk, audience)));
   const moment = { id: newIdentifier, at: new Date().toISOString(), language: currentLanguage(), nothingTold: "" };
   const done = t("Your choices were saved.");
+  /** @type {NewRecord[]} */
+  const records = changed.map((audience) => ({ type: "consent", compartment: "report", payload: receiptOf(audience.code, taken(desk, audience, answerOf(audience)), questions, moment), record: newIdentifier() }));
   const saved = await desk.write(
     done,
-    () => changed.map((audience) => ({ type: "consent", compartment: "report", payload: receiptOf(audience.code, taken(desk, audience, answerOf(audience)), questions, moment), record: newIdentifier() })),
+    () => records,
     JSON.stringify(changed.map((audience) => [audience.code, answerOf(audience)])),
   );
-  if (!saved) return desk.draw();
+  if (!saved) return endUnanswered(desk, records);
   typed["consent"] = {};
   return endRefused(desk, new Set(changed.map(({ code }) => code)), done);
 }

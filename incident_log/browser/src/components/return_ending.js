@@ -2,17 +2,19 @@
 
 import { closeGrant } from "../api.js";
 import { recordsOf } from "../authors.js";
+import { newIdentifier } from "../crypto/seeds.js";
 import { fold } from "../domain/cases.js";
 import { ServerMisbehaved } from "../errors.js";
 import { t } from "../i18n.js";
 import { inTurn, readOn } from "../journal.js";
 import { dayIn, readersOf } from "../readers.js";
-import { refusedBy } from "../refused_readers.js";
+import { isExcused, refusedBy } from "../refused_readers.js";
 import { busy, button, buttons, html, nothing, quiet } from "../ui.js";
 import { focusSaid } from "./page.js";
 import { readerName, readersNow } from "./return_readers.js";
 
-/** @import { Journal } from "../journal.js" */
+/** @import { JournalRecord } from "../domain/types.d.ts" */
+/** @import { Journal, NewRecord } from "../journal.js" */
 /** @import { Reader } from "../readers.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
 
@@ -53,6 +55,48 @@ export async function endRefused(desk, audiences, sent) {
   if (readers.length > 0) return endAll(desk, readers, sent);
   desk.done = sent;
   return desk.draw();
+}
+
+/**
+ * Shut out whom a withdrawal ends, where it could not be written: the person took the report back all the same.
+ * @param {ReturnDesk} desk
+ */
+export function endUnwithdrawn(desk) {
+  const readers = readersNow(desk).filter((reader) => reader.isGiven && !isExcused(reader));
+  return endUnwritten(desk, readers, t("The server did not confirm that your report is withdrawn."));
+}
+
+/**
+ * Shut out whom answers refuse that could not be written.
+ * @param {ReturnDesk} desk
+ * @param {readonly NewRecord[]} answers
+ */
+export function endUnanswered(desk, answers) {
+  const refusals = answers.filter(({ payload }) => payload["choice"] !== "yes");
+  const audiences = new Set(refusals.map(({ payload }) => String(payload["audience"])));
+  const readers = refusedBy(readersNow(desk, refusals.map((each, index) => asIfWritten(desk, each, index))), audiences);
+  return endUnwritten(desk, readers, t("The server did not confirm your answer."));
+}
+
+/** @param {ReturnDesk} desk @param {NewRecord} answer @param {number} index @returns {JournalRecord} */
+function asIfWritten({ journal }, { payload, type }, index) {
+  const { head, reporterKey: author } = /** @type {Journal} */ (journal);
+  return { position: head.position + 1 + index, record_id: newIdentifier(), compartment: "report", author, role: "reporter", at: new Date().toISOString(), type, schema: 1, payload };
+}
+
+/**
+ * What failed is said beside what was done all the same.
+ * @param {ReturnDesk} desk @param {readonly Reader[]} readers @param {string} missing
+ */
+async function endUnwritten(desk, readers, missing) {
+  const why = desk.failure;
+  // Whoever was signed out has nothing open here any more, and is asked for the codename.
+  if (!desk.journal || readers.length === 0) return;
+  await endAll(desk, readers, "");
+  desk.failure = [missing, why, desk.done, desk.failure].filter((text, index, all) => text && all.indexOf(text) === index).join(" ");
+  desk.done = "";
+  desk.draw();
+  focusSaid(desk.$root);
 }
 
 /** @param {ReturnDesk} desk @param {readonly Reader[]} readers @param {string} sent */

@@ -6,8 +6,9 @@ import { currentLanguage, t } from "../i18n.js";
 import { busy, button, buttons, html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { answerText, questionLines } from "./consent_words.js";
-import { endRefused } from "./return_ending.js";
+import { endRefused, endUnanswered } from "./return_ending.js";
 
+/** @import { NewRecord } from "../journal.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
 /** @import { Case, ConsentAudience, Domain, Written } from "../domain/types.d.ts" */
 
@@ -75,6 +76,7 @@ function audienceOf(domain, { payload }) {
 /** @param {ReturnDesk} desk @param {Written} message @param {string} choice @param {boolean} once */
 async function answer(desk, message, choice, once) {
   const { domain } = desk.questions;
+  if (desk.busy) return;
   const audience = audienceOf(domain, message);
   const { country, identity_level: level, recipient } = askedOf(audience, message.payload.asks ?? {});
   const payload = agreementOf(domain, {
@@ -90,6 +92,8 @@ async function answer(desk, message, choice, once) {
     recipient: recipient ?? "",
   });
   const done = t("Your answer was sent.");
-  const sent = await desk.write(done, () => [{ type: "consent", compartment: "report", payload, record: newIdentifier() }], `${message.record_id} ${choice} ${once}`);
-  if (sent) await endRefused(desk, new Set([audience.code]), done);
+  /** @type {NewRecord[]} */
+  const records = [{ type: "consent", compartment: "report", payload, record: newIdentifier() }];
+  const sent = await desk.write(done, () => records, `${message.record_id} ${choice} ${once}`);
+  await (sent ? endRefused(desk, new Set([audience.code]), done) : endUnanswered(desk, records));
 }

@@ -4,12 +4,13 @@ import { directory } from "../directory.js";
 import { t } from "../i18n.js";
 import { readersOf } from "../readers.js";
 
+/** @import { JournalRecord } from "../domain/types.d.ts" */
 /** @import { Reader } from "../readers.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
 
-/** Who may open it: whom the person shut out may not. @param {ReturnDesk} desk */
-export function readersNow(desk) {
-  return allReaders(desk).filter(({ closedOn }) => closedOn === null);
+/** Who may open it: whom the person shut out may not. @param {ReturnDesk} desk @param {readonly JournalRecord[]} [unwritten] */
+export function readersNow(desk, unwritten) {
+  return allReaders(desk, unwritten).filter(({ closedOn }) => closedOn === null);
 }
 
 /** Whom the person shut out, as the server says, until the team ends it with new keys. @param {ReturnDesk} desk */
@@ -17,9 +18,9 @@ export function closedReaders(desk) {
   return allReaders(desk).filter(({ closedOn }) => closedOn !== null);
 }
 
-/** @param {ReturnDesk} desk */
-function allReaders({ case: view, journal, questions }) {
-  return journal && view ? readersOf(questions.domain, journal, view, new Date().toISOString()) : [];
+/** @param {ReturnDesk} desk @param {readonly JournalRecord[]} [unwritten] */
+function allReaders({ case: view, journal, questions }, unwritten) {
+  return journal && view ? readersOf(questions.domain, journal, view, new Date().toISOString(), unwritten) : [];
 }
 
 /** @param {Reader} reader @returns {string} */

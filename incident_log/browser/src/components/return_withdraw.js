@@ -5,7 +5,7 @@ import { t } from "../i18n.js";
 import { isExcused } from "../refused_readers.js";
 import { cleanText } from "../reporting/draft.js";
 import { busy, button, buttons, field, heading, html, nothing, notice } from "../ui.js";
-import { endRefused } from "./return_ending.js";
+import { endRefused, endUnwithdrawn } from "./return_ending.js";
 import { returnFrame } from "./return_frame.js";
 import { readerName, readersNow } from "./return_readers.js";
 
@@ -37,10 +37,11 @@ export function withdrawView(desk) {
 /** @param {ReturnDesk} desk */
 async function withdraw(desk) {
   const { typed } = desk;
+  if (desk.busy) return;
   const reason = cleanText(typed["reason"] ?? "");
   const payload = { status: "withdrawn", ...(reason && { reason }) };
   const gone = await desk.write("", () => [{ type: "status", compartment: "report", payload, record: newIdentifier() }], `withdraw ${reason}`);
-  if (!gone) return;
+  if (!gone) return endUnwithdrawn(desk);
   typed["reason"] = "";
   desk.go("overview");
   await endRefused(desk, null, t("Your report is withdrawn."));
