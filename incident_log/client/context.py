@@ -14,6 +14,9 @@ from incident_log.client.api import Api
 from incident_log.client.keyring import Profile, default_folder
 from incident_log.client.language import _
 from incident_log.client.terminal import hinted
+from incident_log.client.words import new_passphrase
+from incident_log.crypto.lockbox import normal_passphrase
+from incident_log.domain.passphrases import is_guessed_first
 from incident_log.errors import ConfigurationError, FormatError
 from incident_log.format.code import parse_code
 
@@ -70,12 +73,22 @@ class Run:
         """Take the passphrase from its file, or ask for it."""
         return _secret(self.passphrase_file, _("Passphrase"))
 
-    def new_passphrase(self) -> str:
-        """Take a new passphrase from its file, or ask for it twice."""
+    def new_passphrase(self, *names: str) -> str:
+        """Take a new passphrase from its file, or ask for it twice; refuse one that is guessed first by whoever knows these names."""
         if self.passphrase_file is not None:
-            return _secret(self.passphrase_file, "")
-        _need_somebody("--passphrase-file")
-        return terminal.ask_new_secret(_("New passphrase, at least 12 characters"))
+            chosen = _secret(self.passphrase_file, "")
+        else:
+            _need_somebody("--passphrase-file")
+            chosen = terminal.ask_new_secret(_("New passphrase, at least 12 characters"))
+        normal_passphrase(chosen)
+        if is_guessed_first(chosen, names):
+            raise hinted(
+                FormatError(_("this passphrase is among the first that would be tried")),
+                _("choose several words that do not belong together, such as: {}").format(
+                    new_passphrase()
+                ),
+            )
+        return chosen
 
     def codename(self) -> bytes:
         """Take the codename from its file, or ask for it; a typing mistake may be put right at the prompt."""

@@ -1,5 +1,6 @@
-"""Which six words stand for a fingerprint? The browser's, so that people can compare them by voice."""
+"""Which six words stand for a fingerprint, or make a passphrase? The browser's, so that people can compare them by voice."""
 
+import secrets
 from functools import cache
 from importlib import resources
 
@@ -28,3 +29,8 @@ def fingerprint_words(organisation: str) -> str:
         number, rest = divmod(number, len(words))
         chosen.append(words[rest])
     return " ".join(chosen)
+
+
+def new_passphrase() -> str:
+    """Draw six words at random: 77 bits."""
+    return " ".join(secrets.choice(_words()) for _place in range(_COUNT))

@@ -199,7 +199,7 @@ function focusTarget(event) {
   const $link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
   const $target = $link.ownerDocument.getElementById($link.hash.slice(1));
   const fields = "input, select, textarea, button";
-  const $field = $target?.matches(fields) ? $target : $target?.querySelector(fields);
+  const $field = $target?.matches(fields) ? $target : ($target?.querySelector('[aria-invalid="true"]') ?? $target?.querySelector(fields));
   if ($field instanceof HTMLElement) $field.focus();
 }
 

@@ -1,6 +1,7 @@
 // How is a date asked for, as far as it is known?
 
 import { t } from "./i18n.js";
+import { wrongParts } from "./reporting/dates.js";
 import { errorMessage, html, nothing } from "./ui.js";
 
 export { aheadProblem, dateText, emptyParts, instantText, partsOf, readParts } from "./reporting/dates.js";
@@ -15,6 +16,7 @@ export function dateField({ id, label, parts, onInput, hint, error, time = false
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   // A page need not draw itself again after each key, so what was typed in one part is kept for the next.
   const now = { ...parts };
+  const wrong = error ? wrongParts(parts) : [];
   /** @param {keyof DateParts} name @param {string} value */
   const take = (name, value) => {
     now[name] = value;
@@ -25,12 +27,14 @@ export function dateField({ id, label, parts, onInput, hint, error, time = false
     html`<div class="il-date__part ${extra}">
       <label class="govuk-label" for="${id}-${name}">${text}</label>
       <input
-        class="govuk-input ${error ? "govuk-input--error" : ""}"
+        class="govuk-input ${wrong.includes(name) ? "govuk-input--error" : ""}"
         id="${id}-${name}"
         type=${name === "time" ? "time" : "text"}
         inputmode="numeric"
         maxlength=${name === "year" ? 4 : name === "time" ? 5 : 2}
         autocomplete="off"
+        aria-describedby=${wrong.includes(name) ? `${id}-error` : nothing}
+        aria-invalid=${wrong.includes(name) ? "true" : nothing}
         .value=${parts[name]}
         @input=${(/** @type {Event} */ event) => take(name, /** @type {HTMLInputElement} */ (event.target).value)}
       />

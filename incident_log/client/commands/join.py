@@ -36,8 +36,9 @@ def command(own_name: str | None, name: str | None, invitation_file: Path | None
     )
     shown_name = own_name or terminal.ask(_("Your name"))
     sign_in_name = name or terminal.ask(_("Sign-in name"))
+    passphrase = run.new_passphrase(shown_name, sign_in_name)
     code = people.join(
-        run.api(link.server), run.profile, link, shown_name, sign_in_name, run.new_passphrase()
+        run.api(link.server), run.profile, link, shown_name, sign_in_name, passphrase
     )
     if run.as_json:
         terminal.answer_json({"recovery_code": code})

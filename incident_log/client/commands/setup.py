@@ -45,7 +45,8 @@ def command(
         owner or terminal.ask(_("Your name")),
         name or terminal.ask(_("Sign-in name")),
     )
-    founded = setup.set_up(run.api(), run.profile, token, names, run.new_passphrase())
+    passphrase = run.new_passphrase(names.organisation, names.desk, names.owner, names.sign_in)
+    founded = setup.set_up(run.api(), run.profile, token, names, passphrase)
     _answer(run, founded)
 
 

@@ -56,7 +56,7 @@ class JoinPage extends KeySteps {
       steps(t("Name and passphrase"), 1, 3, 0),
       errorSummary(Object.entries(problems).map(([id, problem]) => ({ id, text: problem }))),
       heading(t("Join %(name)s", { name: door?.organisationName ?? "" }), welcome(door)),
-      text("person", t("Your name"), door?.role === "lawyer" ? t("The team can read it, and tells it to the person when it shares a case with you.") : t("Only the team can read it."), 120),
+      text("person", t("Your name"), door?.role === "lawyer" ? t("The team can read it. Once it shares a case with you, the person reads it too, and it stands in the archives of that case.") : t("Only the team can read it."), 120),
       text("name", t("Sign-in name"), t("Not your real name. You type it each time you sign in."), 64),
       this.passphrase(),
       buttons(submitButton(t("Continue"))),
@@ -71,7 +71,7 @@ class JoinPage extends KeySteps {
   }
 
   async check() {
-    if (this.hasProblems()) return this.show("names");
+    if (this.hasProblems({}, [this.door?.organisationName ?? "", this.door?.deskName ?? ""])) return this.show("names");
     this.recoveryCode ||= await encodeCode(this.code);
     this.show("code");
   }

@@ -5,6 +5,7 @@ import { FormatError } from "../errors.js";
 import { t } from "../i18n.js";
 import { heading, html, notice, progress, render, steps } from "../ui.js";
 import { newPassphrase } from "../words.js";
+import { beforeAnotherLanguage } from "./language.js";
 import { focusScreen } from "./page.js";
 import { passphraseField, passphraseProblem } from "./passphrase_field.js";
 import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_code.js";
@@ -12,6 +13,9 @@ import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_cod
 /** @import { Bytes } from "../format/encoding.js" */
 
 /** @typedef {{ person: string, name: string, passphrase: string }} OwnWishes */
+
+/** Names on their way to the same page in another language; whoever finds them there takes them away. */
+const NAMES = "incident-log:names";
 
 /**
  * A page of such steps. Whoever extends it says what each step shows, and what happens with the keys.
@@ -34,7 +38,14 @@ export class KeySteps {
   constructor($root, first, wishes) {
     this.$root = $root;
     this.step = first;
-    this.wishes = wishes;
+    this.wishes = takeNames(wishes);
+    beforeAnotherLanguage(() => this.#keepNames());
+  }
+
+  /** The passphrase stays behind: it lies nowhere. */
+  #keepNames() {
+    const { passphrase: _, ...names } = this.wishes;
+    if (Object.values(names).some(Boolean)) sessionStorage.setItem(NAMES, JSON.stringify(names));
   }
 
   /** @returns {Record<Step, () => unknown>} what each step shows */
@@ -59,10 +70,10 @@ export class KeySteps {
     this.draw();
   }
 
-  /** Keep what is wrong with the person's own entries, and whatever else is. @param {Record<string, string>} others field → problem, or "" @returns {boolean} whether something is */
-  hasProblems(others = {}) {
+  /** Keep what is wrong with the person's own entries, and whatever else is. @param {Record<string, string>} others field → problem, or "" @param {readonly string[]} names of whom they work with @returns {boolean} whether something is */
+  hasProblems(others, names) {
     const { person, name, passphrase } = this.wishes;
-    const own = { person: person.trim() ? "" : t("Enter your name"), name: nameProblem(name), passphrase: passphraseProblem(passphrase) };
+    const own = { person: person.trim() ? "" : t("Enter your name"), name: nameProblem(name), passphrase: passphraseProblem(passphrase, [person, name, ...names]) };
     this.problems = Object.fromEntries(Object.entries({ ...others, ...own }).filter(([, problem]) => problem));
     return Object.keys(this.problems).length > 0;
   }
@@ -121,6 +132,13 @@ export class KeySteps {
     this.wishes.passphrase = this.typed = "";
     history.replaceState(null, "", location.pathname);
   }
+}
+
+/** @template {OwnWishes} Wishes @param {Wishes} wishes all that is asked for @returns {Wishes} with the names that were typed before the language changed */
+function takeNames(wishes) {
+  const kept = JSON.parse(sessionStorage.getItem(NAMES) ?? "{}");
+  sessionStorage.removeItem(NAMES);
+  return { ...wishes, ...Object.fromEntries(Object.entries(kept).filter(([name]) => name in wishes && name !== "passphrase")) };
 }
 
 /** @param {string} name @returns {string} what is wrong with a sign-in name, or nothing */

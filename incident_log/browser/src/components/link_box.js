@@ -30,7 +30,7 @@ export function isOnlyHere(address) {
 }
 
 function onlyHere() {
-  const how = t("This address means “this very device”: on a phone it leads nowhere. First put the server where others reach it, and set BASE_URL to that address; docs/operations.md says how. Then take the link anew.");
+  const how = t("This address means “this very device”: on a phone it leads nowhere. First put the server where others reach it, and set INCIDENT_LOG_BASE_URL to that address; docs/operations.md says how. Then take the link anew.");
   return notice("care", t("Only this device can open this link"), how);
 }
 

@@ -1,6 +1,7 @@
 // How does a person choose a passphrase they can remember and nobody can guess?
 
 import { LEAST_PASSPHRASE } from "../crypto/lockbox.js";
+import { isGuessedFirst } from "../domain/passphrases.js";
 import { currentLanguage, t } from "../i18n.js";
 import { errorMessage, html, nothing, quiet } from "../ui.js";
 
@@ -39,9 +40,9 @@ function shown(value) {
     <p class="govuk-hint">${t("Write it down before you go on, and keep the paper in a safe place. You need it whenever you sign in.")}</p>`;
 }
 
-/** @param {string} passphrase @returns {string} what is wrong with it, or nothing */
-export function passphraseProblem(passphrase) {
+/** @param {string} passphrase @param {readonly string[]} names of the person and of whom they work with: these are tried first @returns {string} what is wrong with it, or nothing */
+export function passphraseProblem(passphrase, names) {
   if (Array.from(passphrase.normalize("NFKC")).length < LEAST_PASSPHRASE) return t("Choose a passphrase of at least 12 characters");
-  if (new Set(passphrase).size < 5) return t("Choose a passphrase with more different characters");
+  if (isGuessedFirst(passphrase, names)) return t("This passphrase is among the first that would be tried. Choose several words that do not belong together, or take the six that “Propose one for me” draws");
   return "";
 }

@@ -3,7 +3,7 @@
 import { library } from "../crypto/age.js";
 import { currentLanguage } from "../i18n.js";
 import { isKeptOnDevice, keepNothingMore, keepOnDevice, loadDraft, saveDraft, takeDraft, updateDraft, wipeDevice } from "../drafts.js";
-import { VerificationError } from "../errors.js";
+import { NotFound, VerificationError } from "../errors.js";
 import { hasContent, isUnfinished, newDraft } from "../reporting/draft.js";
 import { leaveCase, verifiedDesk } from "../reporting/intake.js";
 import { parseIntakeLink } from "../reporting/link.js";
@@ -22,7 +22,7 @@ import { screenOf } from "./report_screens.js";
 /** @import { IntakeLink } from "../reporting/link.js" */
 
 /** @typedef {{state: "idle" | "files" | "sealing" | "sending" | "checking" | "failed", failure: unknown}} Sending */
-/** @typedef {"checking" | "good" | "bad" | "unreachable"} DeskState */
+/** @typedef {"checking" | "good" | "bad" | "unknown" | "unreachable"} DeskState */
 /** @typedef {"no-link" | "compare" | "other-tab" | "continue" | "other-desk" | "steps" | "emergency" | "stopped" | "declined" | "wiping" | "wiped" | "unwiped" | "send" | "codename" | "rehearse" | "done"} Mode */
 
 const SAVE_AFTER_MS = 400;
@@ -147,7 +147,7 @@ export class ReportFlow {
       }
     } catch (error) {
       this.deskFailure = error;
-      this.deskState = error instanceof VerificationError ? "bad" : "unreachable";
+      this.deskState = error instanceof VerificationError ? "bad" : error instanceof NotFound ? "unknown" : "unreachable";
     }
     this.draw();
   }

@@ -19,7 +19,7 @@ export function noLinkScreen(flow) {
     return void flow.startNew();
   };
   // Messengers cut links off; what is left of one still opens this page.
-  const cut = location.hash.length > 1;
+  const cut = location.hash.length > 1 && !flow.link;
   return html`<div class="il-stephelp"><p class="il-danger-link"><a class="govuk-link" href="/${flow.language}/safety">${t("In danger? What to do")}</a></p></div>
   ${errorSummary(flow.problems)}
   ${cut ? notice("care", t("This link is not complete"), t("Something of the link you opened is missing, most likely its end. Copy it again from where you got it, from “https” to its last character, and paste it here; or scan the QR code.")) : nothing}

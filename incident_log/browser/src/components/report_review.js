@@ -26,7 +26,7 @@ export function reviewScreen(flow) {
     ${card(t("What happened"), html`<dl class="il-summary">${story(flow)}</dl>`)} ${details(flow)} ${card(t("Evidence"), html`<dl class="il-summary">${files(flow)}</dl>${uploadsLine(flow.uploads.uploads)}`)}
     ${card(t("Who may see it"), html`<dl class="il-summary">${consents(flow)}</dl>${withoutName(flow)}`)} ${card(t("About you"), html`<dl class="il-summary">${you(flow)}</dl>`)}
     ${missing ? unfinished(flow, missing) : deskNotice(flow)}`;
-  const ready = !missing && flow.deskState !== "bad";
+  const ready = !missing && !["bad", "unknown"].includes(flow.deskState);
   return frame(flow, content, { onNext: () => ready && void beginSending(flow), main: ready ? button(t("Send"), () => void beginSending(flow)) : nothing });
 }
 

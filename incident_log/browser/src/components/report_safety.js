@@ -19,7 +19,13 @@ export function startScreen(flow) {
       <li>${t("What you write is sealed on this device before it is sent. The server cannot open it.")}</li>
     </ul>
     ${deskNotice(flow)} ${keepingChoice(flow)}`;
+  if (flow.deskState === "unknown") return unreceived(flow);
   return flow.deskState === "bad" ? frame(flow, content, unsendable(flow)) : frame(flow, content, { label: t("Start") });
+}
+
+/** Nobody is there who would get it, so there is nothing to begin. @param {ReportFlow} flow */
+function unreceived(flow) {
+  return html`${languages()} ${heading(t("Tell us what happened"))} ${deskNotice(flow)} ${buttons(button(t("Use another link"), () => flow.show("no-link")))}`;
 }
 
 /** Whoever writes here writes in vain: that is possible, and not what the large button is for. @param {ReportFlow} flow */
@@ -54,6 +60,9 @@ export function deskNotice(flow) {
   }
   if (flow.deskState === "bad") {
     return notice("danger", t("The team's key is not the one your link names"), t("Nothing can be sent with this link. Ask the team for a new one by another way than this one came, and open that."));
+  }
+  if (flow.deskState === "unknown") {
+    return notice("danger", t("This link leads to no team"), t("Nobody would get what you write here. Compare the link with where you got it, to its last character, or ask the team for a new one."));
   }
   if (flow.deskState === "unreachable") {
     return notice("care", failureText(flow.deskFailure), html`${button(t("Try again"), () => void flow.checkDesk(), "secondary")}`);

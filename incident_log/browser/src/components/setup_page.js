@@ -63,7 +63,7 @@ class SetupPage extends KeySteps {
       organisation: organisation.trim() ? "" : t("Enter the name of the organisation"),
       desk: desk.trim() ? "" : t("Enter the name of the team"),
     };
-    if (this.hasProblems(others)) return this.show("names");
+    if (this.hasProblems(others, [organisation, desk])) return this.show("names");
     // Going back and changing a name does not throw away a code that is on paper already.
     this.founding = this.founding ? { ...this.founding, wishes: this.wishes } : await beginFounding(this.wishes);
     this.show("code");

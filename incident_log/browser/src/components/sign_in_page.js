@@ -179,7 +179,7 @@ class SignInPage {
   }
 
   async change() {
-    this.error = passphraseProblem(this.passphrase);
+    this.error = passphraseProblem(this.passphrase, [this.name]);
     if (this.error) return this.show("renew");
     const passphrase = this.passphrase;
     this.show("working");

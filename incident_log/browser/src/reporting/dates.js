@@ -21,17 +21,36 @@ export function partsOf(date) {
  * @param {DateParts} parts
  * @returns {{date: string, error: string}} one of them is empty; both are when nothing was typed
  */
-export function readParts({ day, month, year, time }) {
-  const typed = [day, month, year, time].map((each) => each.trim());
-  if (typed.every((each) => !each)) return { date: "", error: "" };
-  const [d = "", m = "", y = ""] = typed;
-  if (!/^(19|20|21)\d\d$/.test(y)) return { date: "", error: t("Write the year with four digits, like 2026") };
-  if (d && !m) return { date: "", error: t("Write the month too, or leave the day empty") };
-  if (m && !(Number(m) >= 1 && Number(m) <= 12 && /^\d{1,2}$/.test(m))) return { date: "", error: t("Write the month as a number from 1 to 12") };
-  if (d && !isDay(y, m, d)) return { date: "", error: t("This month does not have that day") };
-  if (time && !d) return { date: "", error: t("Write the day too, or leave the time empty") };
-  const parts = [y, m && m.padStart(2, "0"), d && d.padStart(2, "0")].filter(Boolean).join("-");
-  return { date: time ? `${parts}T${time}` : parts, error: "" };
+export function readParts(parts) {
+  const { day, month, year, time } = trimmed(parts);
+  if (!year && !month && !day && !time) return { date: "", error: "" };
+  const problem = problemIn(parts);
+  if (problem) return { date: "", error: problem.text };
+  const date = [year, month && month.padStart(2, "0"), day && day.padStart(2, "0")].filter(Boolean).join("-");
+  return { date: time ? `${date}T${time}` : date, error: "" };
+}
+
+/** Give the part that has to be changed; where no part is wrong by itself, as with a date still to come, all of the date. @param {DateParts} parts @returns {readonly (keyof DateParts)[]} */
+export function wrongParts(parts) {
+  const problem = Object.values(trimmed(parts)).some(Boolean) ? problemIn(parts) : null;
+  return problem ? [problem.part] : ["day", "month", "year"];
+}
+
+/** @param {DateParts} parts @returns {{ part: keyof DateParts, text: string } | null} the first thing that is wrong */
+function problemIn(parts) {
+  const { day, month, year, time } = trimmed(parts);
+  if (!/^\d{4}$/.test(year)) return { part: "year", text: t("Write the year with four digits, like 2026") };
+  if (!/^(19|20|21)/.test(year)) return { part: "year", text: t("Write a year from 1900 to 2199") };
+  if (day && !month) return { part: "month", text: t("Write the month too, or leave the day empty") };
+  if (month && !(Number(month) >= 1 && Number(month) <= 12 && /^\d{1,2}$/.test(month))) return { part: "month", text: t("Write the month as a number from 1 to 12") };
+  if (day && !isDay(year, month, day)) return { part: "day", text: t("This month does not have that day") };
+  if (time && !day) return { part: "day", text: t("Write the day too, or leave the time empty") };
+  return null;
+}
+
+/** @param {DateParts} parts @returns {DateParts} */
+function trimmed({ day, month, year, time }) {
+  return { day: day.trim(), month: month.trim(), year: year.trim(), time: time.trim() };
 }
 
 /**
