@@ -1,7 +1,7 @@
 """How is a case written for a person to read in a terminal, and as JSON for a program?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incident_log.client.answer_words import Reading, country_name
 from incident_log.client.casework import OpenCase
@@ -78,6 +78,16 @@ def as_json(opened: OpenCase, view: Case, *, named: bool = True) -> Json:
         "log": {"root": to_b64u(log.root), "size": log.size},
         "view": dict(folded) if named else {**folded, "people": None},
     }
+
+
+def without_closed_steps(view: Case) -> Case:
+    """Give the case without the steps of the part with the names: they tell who people are, or where."""
+    closed = {Entry(s.payload).text("id") for s in view.subrecords if s.compartment == "identity"}
+    return replace(
+        view,
+        subrecords=tuple(s for s in view.subrecords if s.compartment != "identity"),
+        timeline=tuple(entry for entry in view.timeline if entry.ref not in closed),
+    )
 
 
 def as_text(view: Case, names: Names, *, named: bool = False) -> str:
