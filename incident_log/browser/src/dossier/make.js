@@ -24,7 +24,7 @@ import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
 import { custodyEvents, exhibitsOf, offeredFiles } from "./exhibits.js";
-import { isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
+import { everWritten, isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
 import { without } from "./passages.js";
 import { peopleIfNamed } from "./people.js";
 import { photoDates } from "./photo_dates.js";
@@ -33,7 +33,7 @@ import { english, wordsOf } from "./words.js";
 /** @import { Domain, InScope } from "../domain/types.d.ts" */
 /** @import { Bytes } from "../format/encoding.js" */
 /** @import { Journal } from "../journal.js" */
-/** @import { Case, Choices, Content, CustodyEvent, Passages, PdfFonts, PdfFrame, Review, Words } from "./types.d.ts" */
+/** @import { Case, Choices, Content, CustodyEvent, Exhibit, Passages, PdfFonts, PdfFrame, Review, Words } from "./types.d.ts" */
 
 const AUDIENCE = "lawyer";
 const LANGUAGE = "en";
@@ -75,7 +75,7 @@ export function review(domain, journal, view, choices, at) {
   const chosen = chosenFrom(view, asked);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
   const decision = decide(domain, journal, view, asked, at);
-  const passages = judged(domain, view, asked, levels, closedParts(domain, journal).has(NAMES));
+  const passages = judged(domain, view, asked, levels, { ever: everWritten(view, recordsOf(journal)), isShut: closedParts(domain, journal).has(NAMES) });
   return { problems, decision, passages, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
 }
 
@@ -150,7 +150,7 @@ export async function draft(domain, journal, view, chosen, fonts, making, onRead
   const levels = levelsIn(decision);
   const closed = closedParts(domain, journal);
   const consent = consentLines(domain, view, words, at.toISOString(), choices.recipient.trim());
-  const found = { closed, consent, custody: { events, head }, exhibits, left: passages.left.length, levels };
+  const found = { closed, consent, custody: { events, head }, exhibits, left: passages.left.length, leftSteps: view.subrecords.length - told.subrecords.length, levels };
   const content = contentOf(told, choices, await frameOf(journal, making, words), words, found);
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
@@ -274,12 +274,19 @@ function requireStillReady(domain, journal, made) {
   const at = new Date();
   const { decision, passages, ready } = review(domain, journal, view, made.choices, at);
   if (!ready || !isStillJudged(made.passages, passages)) throw new NotAllowed("consent or facts are missing");
-  const { consent, people } = made.content;
+  const { consent, exhibits, people } = made.content;
   const words = wordsOf(domain, LANGUAGE, english);
   const told = without(domain, view, made.choices, made.passages.left, words.leftOut, LANGUAGE);
   const now = [peopleIfNamed(told, made.choices, levelsIn(decision), words), consentLines(domain, view, words, at.toISOString(), made.choices.recipient.trim())];
   // As whom each of them is drawn, and what is said of their agreement: with another answer it would be another dossier.
   if (JSON.stringify([people, consent]) !== JSON.stringify(now)) throw new NotAllowed("what people agreed to changed");
+  requireSameFiles(exhibits, exhibitsOf(domain, told, made.choices, words, new Map()));
+}
+
+/** A file that was erased meanwhile is in what was drawn. @param {readonly Exhibit[]} drawn @param {readonly Exhibit[]} now @throws {NotAllowed} */
+function requireSameFiles(drawn, now) {
+  const ids = (/** @type {readonly Exhibit[]} */ exhibits) => exhibits.map(({ evidence }) => evidence).join(" ");
+  if (ids(drawn) !== ids(now)) throw new NotAllowed("the files of the dossier changed");
 }
 
 /** @param {Draft} made @param {Bytes} manifestDigest */
@@ -344,6 +351,7 @@ export function firstChoices(view) {
     exhibits: offeredFiles(view, { identity: false }).filter(({ compartment }) => compartment !== "work").map(({ evidence }) => evidence),
     // Nobody is named by oversight: who makes it says so, where the person agreed.
     identity: false,
+    teamSteps: false,
     recipient: "",
     purpose: "",
     passages: { kept: [], left: [], read: [], all: "", under: "" },
