@@ -61,6 +61,7 @@ const OWN_DIGITS = 6;
  * @property {CustodyEvent[]} events
  * @property {Choices} choices
  * @property {Passages} passages
+ * @property {readonly string[]} steps which of them it tells
  * @property {boolean} named whether it says of anybody who they are
  */
 
@@ -156,7 +157,7 @@ export async function draft(domain, journal, view, chosen, fonts, making, onRead
   const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
   const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === NAMED);
-  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, passages, named };
+  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, passages, steps: stepsIn(told), named };
 }
 
 /** @param {Journal} journal @param {Making} making @param {Words} words */
@@ -280,8 +281,13 @@ function requireStillReady(domain, journal, made) {
   const now = [peopleIfNamed(told, made.choices, levelsIn(decision), words), consentLines(domain, view, words, at.toISOString(), made.choices.recipient.trim())];
   // As whom each of them is drawn, and what is said of their agreement: with another answer it would be another dossier.
   if (JSON.stringify([people, consent]) !== JSON.stringify(now)) throw new NotAllowed("what people agreed to changed");
+  const offered = new Set(stepsIn(told));
+  if (made.steps.some((id) => !offered.has(id))) throw new NotAllowed("a step lies in a part that stays out now");
   requireSameFiles(exhibits, exhibitsOf(domain, told, made.choices, words, new Map()));
 }
+
+/** @param {Pick<Case, "subrecords">} told @returns {string[]} */
+const stepsIn = ({ subrecords }) => subrecords.map(({ payload }) => payload.id ?? "");
 
 /** A file that was erased meanwhile is in what was drawn. @param {readonly Exhibit[]} drawn @param {readonly Exhibit[]} now @throws {NotAllowed} */
 function requireSameFiles(drawn, now) {
