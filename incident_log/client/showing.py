@@ -84,6 +84,16 @@ def as_json(opened: OpenCase, view: Case, *, named: bool = True) -> Json:
     }
 
 
+def without_closed_steps(view: Case) -> Case:
+    """Give the case without the steps of the part with the names: they tell who people are, or where."""
+    closed = {Entry(s.payload).text("id") for s in view.subrecords if s.compartment == "identity"}
+    return replace(
+        view,
+        subrecords=tuple(s for s in view.subrecords if s.compartment != "identity"),
+        timeline=tuple(entry for entry in view.timeline if entry.ref not in closed),
+    )
+
+
 def as_text(view: Case, names: Names, *, named: bool = False) -> str:
     """Write the case as plain lines; who its people are only where somebody said why."""
     summary = view.summary

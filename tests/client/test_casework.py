@@ -6,6 +6,8 @@ import re
 import pytest
 
 from incident_log.client import casework, returning
+from incident_log.crypto.seeds import new_identifier
+from incident_log.format.canonical import Json
 from tests.client.cli import World
 from tests.client.entering import member, reporter
 
@@ -284,6 +286,29 @@ def test_every_answer_is_read_in_words_also_those_about_what_was_done(world: Wor
     assert "unit" not in said
     assert "in_person" not in said
     assert "urgency: Moderate" in said
+
+
+HIDDEN_STEP: dict[str, Json] = {
+    "id": new_identifier(),
+    "incident": None,
+    "fields": {"type": {"value": "relocation"}, "started_on": {"value": "2026-11-02"}},
+    "note": "To the Sisters in Suwalki",
+}
+
+
+def test_a_step_of_the_part_with_names_is_shown_with_the_names_only(world: World) -> None:
+    filed = world.adopted()
+    with member(world) as bo:
+        opened = casework.open_case(bo, filed["case"])
+        casework.write(opened, "protective_measure", HIDDEN_STEP, "identity")
+
+    closed = [
+        world.ok(*verb, filed["case"], who="bo").stdout for verb in (["show"], ["--json", "show"])
+    ]
+    named = world.ok("show", "--reason", "To call her back", filed["case"], who="bo").stdout
+
+    assert not any("Suwalki" in text or "2026-11-02" in text for text in closed)
+    assert "Suwalki" in named
 
 
 def test_an_inbox_is_narrowed_by_known_statuses_only_and_read_in_words(world: World) -> None:

@@ -47,6 +47,8 @@ def command(case: str, reason: str | None) -> None:
     if named:
         opened = _note_names(session, opened, reason)
         view = opened.view()
+    else:
+        view = showing.without_closed_steps(view)
     names = people.all_names(session)
     _warn_of_ended(opened, names)
     if run.as_json:

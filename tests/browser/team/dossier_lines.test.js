@@ -23,7 +23,7 @@ const step = (type, fields) => ({ type, at: TYPED, payload: { fields } });
 /** @param {any[]} incidents @param {any[]} subrecords @returns {any} */
 function drawn(incidents, subrecords) {
   const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords, summary: { status: "open" } });
-  const choices = { incidents: incidents.map((one) => one.incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
+  const choices = { incidents: incidents.map((one) => one.incident), exhibits: [], identity: false, teamSteps: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
   const frame = /** @type {any} */ ({ dossier: "", createdAt: TYPED, maker: words.maker("VRiM16FnXX", "member", words.team("Poland", "People's Embassies")), desk: { name: "Poland" }, signer: {}, organisation: { name: "People's Embassies", fingerprint: "00" }, checkpoint: { size: 1, root: "" }, case: {} });
   const content = contentOf(view, choices, frame, words, /** @type {any} */ ({ closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, levels: new Map() }));
   return { content, text: JSON.stringify(sectionsOf(content, words, new Set())) };

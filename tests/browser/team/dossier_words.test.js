@@ -112,9 +112,9 @@ test("of a part that was not opened nothing is said to be missing", () => {
   const secret = (/** @type {string} */ compartment) => /** @type {[string, any]} */ ([`${compartment} 0`, { compartment }]);
   const held = (/** @type {string[]} */ ...parts) => closedParts(domain, { secrets: new Map(parts.map(secret)), entries: [] });
   const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents: [], people: [], subrecords: [], summary: { status: "open" } });
-  const choices = { incidents: [], exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
+  const choices = { incidents: [], exhibits: [], identity: false, teamSteps: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
   const drawn = (/** @type {import("../../../incident_log/browser/src/dossier/types.d.ts").Closed} */ closed) => {
-    const found = { closed, consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, levels: new Map() };
+    const found = { closed, consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, leftSteps: 0, levels: new Map() };
     const frame = /** @type {any} */ ({ createdAt: NOW, desk: { name: "" }, signer: {}, organisation: {}, checkpoint: {}, case: {} });
     return JSON.stringify(sectionsOf(contentOf(view, choices, frame, words, found), words, closed));
   };
@@ -142,8 +142,8 @@ test("what was told once, as two kinds, is one incident, and the summary says wh
   const told = (/** @type {object} */ changes) => ({ incident: "I1", kind: "threat", title: null, sentence: "He came.", occurred: { from: "2026-11-03", to: null, precision: "day" }, place: { country: "LT" }, fields: {}, narrative: null, narrative_lang: null, additions: [], changed: {}, role: "reporter", erased: false, ...changes });
   const drawn = (/** @type {any[]} */ incidents) => {
     const view = /** @type {any} */ ({ consents: [], deadlines: [], evidence: [], incidents, people: [], subrecords: [], summary: { status: "open" } });
-    const choices = { incidents: incidents.map(({ incident }) => incident), exhibits: [], identity: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
-    const found = { closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, levels: new Map() };
+    const choices = { incidents: incidents.map(({ incident }) => incident), exhibits: [], identity: false, teamSteps: false, recipient: "", purpose: "", precautions: { readers: "", worst: "", others: "" } };
+    const found = { closed: new Set(), consent: [], custody: { events: [], head: "" }, exhibits: [], left: 0, leftSteps: 0, levels: new Map() };
     const frame = /** @type {any} */ ({ createdAt: NOW, desk: { name: "" }, signer: {}, organisation: {}, checkpoint: {}, case: {} });
     return JSON.stringify(sectionsOf(contentOf(view, choices, frame, words, /** @type {any} */ (found)), words, /** @type {any} */ (found.closed)));
   };

@@ -3,7 +3,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { openTarget } from "../../../incident_log/browser/src/saving.js";
+import { openTarget, wipeSaved } from "../../../incident_log/browser/src/saving.js";
 
 const world = /** @type {any} */ (globalThis);
 /** @type {string[]} */
@@ -22,9 +22,28 @@ const failing = (name) => async () => {
   throw new DOMException("no", name);
 };
 
-Object.defineProperty(world.navigator, "storage", { value: { getDirectory: async () => ({ getFileHandle: async () => file() }) } });
+/** The browser's own folder: what is being written holds its entry, and leaves the file before it when it is stopped. */
+const folder = {
+  kept: "",
+  held: false,
+  getFileHandle: async () => ({
+    createWritable: async () => {
+      folder.held = true;
+      const free = () => setTimeout(() => (folder.held = false), 30);
+      return new WritableStream({ close: () => void ((folder.kept = "whole"), free()), abort: () => void free() });
+    },
+    getFile: async () => new Blob(["abc"]),
+  }),
+  async removeEntry() {
+    if (folder.held) throw new DOMException("held", "NoModificationAllowedError");
+    if (folder.kept === "") throw new DOMException("none", "NotFoundError");
+    folder.kept = "";
+  },
+};
+Object.defineProperty(world.navigator, "storage", { value: { getDirectory: async () => folder } });
 
-afterEach(() => {
+afterEach(async () => {
+  await wipeSaved();
   handed = [];
   delete world.showSaveFilePicker;
 });
@@ -62,4 +81,21 @@ test("whoever closes the dialogue gets no file", async () => {
 
   await rejects(openTarget("a.zip", hand), { name: "AbortError" });
   equal(handed.length, 0);
+});
+
+test("whoever flees while a second bundle is written leaves neither of the two", async () => {
+  await (await openTarget("first.zip", hand)).write(piece(), () => {});
+  equal(folder.kept, "whole");
+  const slow = new ReadableStream({ pull: () => new Promise(() => {}) });
+  const second = await openTarget("second.zip", hand);
+  equal(folder.kept, "");
+  folder.kept = "of another tab";
+  const written = rejects(second.write(slow, () => {}), { name: "AbortError" });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  equal(folder.held, true);
+
+  await wipeSaved();
+
+  await written;
+  deepEqual([folder.kept, folder.held, handed], ["", false, ["first.zip"]]);
 });

@@ -46,10 +46,16 @@ ALL_READ = "I have read everything that goes in"
 
 def _answer_of_person(team: Team, case: str, folder: Path, said: Said) -> None:
     """Have the person answer anew, on another device."""
+    _written_by_person(team, case, folder, "consent", agreements.payload_of(said))
+
+
+def _written_by_person(
+    team: Team, case: str, folder: Path, record_type: str, payload: dict[str, Json]
+) -> None:
     with contextlib.closing(Api(team.server.url)) as api:
         code = parse_code(team.codenames[case])
         came = session.come_back(api, Profile(folder / "person"), team.owner.organisation, code)
-        casework.write(returning.open_own(came), "consent", agreements.payload_of(said))
+        casework.write(returning.open_own(came), record_type, payload)
 
 
 def _answer_of(team: Team, case: str, person: Json, said: Said) -> None:
@@ -102,6 +108,21 @@ def test_whoever_narrows_their_answer_while_originals_are_read_leaves_in_no_bund
         rough_bo,
         case,
         lambda: _answer_of_person(team, case, tmp_path, Said("A1", "yes", level=level)),
+    )
+
+    assert left == []
+    assert team.open(case).view().exports == ()
+
+
+def test_a_file_that_the_person_erased_while_originals_are_read_leaves_in_no_bundle(
+    rough_bo: Page, team: Team, tmp_path: Path
+) -> None:
+    case = _named(team, [HANNA], tmp_path)
+    file = team.open(case).view().evidence[0].evidence
+    erased: dict[str, Json] = {"target": "evidence", "id": file, "reason": "asked_by_person"}
+
+    left = _taken_while(
+        rough_bo, case, lambda: _written_by_person(team, case, tmp_path, "tombstone", erased)
     )
 
     assert left == []

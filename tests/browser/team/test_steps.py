@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from incident_log.client import casework
+from incident_log.crypto.seeds import new_identifier
 from incident_log.format.canonical import Json
-from tests.browser.team.team import Team, open_case, part
+from tests.browser.team.team import SLOW, Team, open_case, part
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +52,28 @@ def test_what_was_done_about_it_is_shown_with_all_that_was_told_of_it(bo: Page, 
     }.items():
         row = done.locator(".il-summary__row", has_text=re.compile(f"^\\s*{question}"))
         expect(row.first).to_contain_text(answer)
+
+
+def test_a_step_of_the_part_with_names_opens_with_the_names(bo: Page, team: Team) -> None:
+    case = team.adopted({**KEPT, "steps": STEPS[:1]})
+    moved: dict[str, Json] = {
+        "id": new_identifier(),
+        "incident": None,
+        "fields": {"type": {"value": "relocation"}},
+        "note": "To the Sisters in Suwalki",
+    }
+    casework.write(team.open(case), "protective_measure", moved, "identity")
+
+    open_case(bo, case)
+    done = part(bo, "What was done about it")
+    expect(done).to_contain_text("1 step is closed with the names and contacts.")
+    expect(done).to_contain_text("Report to the police")
+    expect(bo.locator("main")).not_to_contain_text("Suwalki")
+    bo.get_by_label("Why do you need to know?").fill("To call her back")
+    part(bo, "Who people are").get_by_role("button", name="Show the names", exact=True).click()
+
+    expect(done).to_contain_text("To the Sisters in Suwalki", timeout=SLOW)
+    expect(done).not_to_contain_text("closed")
 
 
 def test_a_story_stands_once_and_its_answers_in_words(bo: Page, team: Team) -> None:

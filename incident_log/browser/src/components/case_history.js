@@ -7,6 +7,7 @@ import { besideDay, happenedOn, NO_EVENTS } from "../dossier/steps.js";
 import { nt, t } from "../i18n.js";
 import { html, nothing } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
+import { shownSteps } from "./case_steps.js";
 import { readingOf } from "./case_story.js";
 import { howText, readerText, teamAnswerText } from "./consent_words.js";
 import { labelOf, textOf } from "./labels.js";
@@ -21,7 +22,8 @@ export function timelinePart(page) {
   const { incidents, timeline } = page.view;
   if (timeline.length === 0) return nothing;
   const events = new Map(eventsOf(incidents.filter(({ erased }) => !erased)).map((event) => [event[0].incident, event]));
-  const shown = timeline.filter(({ field, ref, what }) => (what !== "incident" || events.has(ref)) && !NO_EVENTS.has(field ?? ""));
+  const closed = new Set(page.view.subrecords.filter((step) => !shownSteps(page).includes(step)).map(({ payload }) => payload.id));
+  const shown = timeline.filter(({ field, ref, what }) => !closed.has(ref) && (what !== "incident" || events.has(ref)) && !NO_EVENTS.has(field ?? ""));
   return html`<section class="il-card" aria-labelledby="timeline-title">
     <h2 class="il-card__title" id="timeline-title" tabindex="-1">${t("In order of time")}</h2>
     <ol class="il-timeline">

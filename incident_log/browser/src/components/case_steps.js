@@ -1,7 +1,7 @@
 // What was done about it? Reports to the police, complaints, legal and protective steps, contacts with lawyers: each with all that was told of it.
 
 import { answerable } from "../domain/kinds.js";
-import { t } from "../i18n.js";
+import { nt, t } from "../i18n.js";
 import { html, nothing, summaryRow } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { answersIn } from "./case_story.js";
@@ -9,13 +9,21 @@ import { answersIn } from "./case_story.js";
 /** @import { CasePage } from "./case_page.js" */
 /** @import { Written } from "../domain/types.d.ts" */
 
+/** A step of the part with names tells who people are, or where: it opens with them, with a reason. @param {CasePage} page */
+export function shownSteps(page) {
+  const open = page.hasOpened("opened", null, "identity");
+  return page.view.subrecords.filter(({ compartment }) => open || compartment !== "identity");
+}
+
 /** @param {CasePage} page */
 export function stepsPart(page) {
-  const { subrecords } = page.view;
-  if (subrecords.length === 0) return nothing;
+  const shown = shownSteps(page);
+  const closed = page.view.subrecords.length - shown.length;
+  if (shown.length + closed === 0) return nothing;
   return html`<section class="il-card" aria-labelledby="steps-title">
     <h2 class="il-card__title" id="steps-title" tabindex="-1">${t("What was done about it")}</h2>
-    ${subrecords.map((step) => drawStep(page, step))}
+    ${shown.map((step) => drawStep(page, step))}
+    ${closed === 0 ? nothing : html`<p class="govuk-body">${nt("%(n)s step is closed with the names and contacts.", "%(n)s steps are closed with the names and contacts.", closed)}</p>`}
   </section>`;
 }
 

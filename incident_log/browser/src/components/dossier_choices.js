@@ -78,6 +78,7 @@ function whatIsInIt(domain, view, choices, change, { agreed, decision }) {
       ${files.length + kept === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)}
       ${kept === 0 ? nothing : html`<p class="govuk-body">${nt("%(n)s file of the part with names and contacts stays out as long as nobody is named.", "%(n)s files of the part with names and contacts stay out as long as nobody is named.", kept)}</p>`}
       ${choices.exhibits.length === 0 ? nothing : hiddenData(choices, decision)}
+      ${stepsTile(view, choices, agreed, change)}
       ${view.people.length === 0 ? nothing : identityTile(domain, choices, agreed, change)}`,
   );
 }
@@ -94,6 +95,26 @@ function fileTiles(files, choices, change) {
       change();
     },
   });
+}
+
+/** Steps of the report itself go along, and can be left out below as any other text. @param {Case} view @param {Choices} choices @param {string | null} agreed @param {() => void} change */
+function stepsTile({ subrecords }, choices, agreed, change) {
+  const own = subrecords.filter(({ compartment }) => compartment === "work").length;
+  const shut = choices.identity && agreed === NAMED ? 0 : subrecords.filter(({ compartment }) => compartment === "identity").length;
+  if (own + shut === 0) return nothing;
+  const tile = tiles({
+    name: "dossier-steps",
+    many: true,
+    chosen: choices.teamSteps ? ["yes"] : [],
+    choices: [{ code: "yes", label: nt("%(n)s step that the team keeps with its own work", "%(n)s steps that the team keeps with its own work", own) }],
+    onChange: (chosen) => {
+      choices.teamSteps = chosen.includes("yes");
+      change();
+    },
+  });
+  return html`<h3 class="govuk-heading-s">${t("What was done about it")}</h3>
+    ${own === 0 ? nothing : tile}
+    ${shut === 0 ? nothing : html`<p class="govuk-body">${nt("%(n)s step of the part with names and contacts stays out as long as nobody is named.", "%(n)s steps of the part with names and contacts stay out as long as nobody is named.", shut)}</p>`}`;
 }
 
 /** What goes along with the files unseen, and that it may say more than the dossier. @param {Choices} choices @param {Decision} decision */

@@ -272,6 +272,7 @@ export interface DomainJson {
     readonly before_marks: Readonly<Record<string, string>>;
     readonly classes: Readonly<Record<string, string>>;
     readonly dropped_before: Table;
+    readonly same: readonly (readonly string[])[];
   };
   readonly records: { readonly vocabularies: Readonly<Record<string, readonly Choice[]>>; readonly types: Readonly<Record<string, RecordType>> };
   readonly subrecords: { readonly subrecords: readonly Values[] };
@@ -311,4 +312,6 @@ export interface Names {
   readonly dropped: Readonly<Record<number, readonly number[]>>;
   readonly before_marks: Readonly<Record<string, string>>;
   readonly marked: RegExp;
+  /** The key of a first name → what the same name is in other languages. */
+  readonly same: ReadonlyMap<string, readonly string[]>;
 }

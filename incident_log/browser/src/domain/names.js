@@ -15,7 +15,7 @@ const PART_OF_WORD = /[\p{L}\p{N}]/u;
 const MANY = 1000;
 
 /** Make the tables that folding looks into out of data/names.json. @param {DomainJson["names"]} json @returns {Names} */
-export function namesFrom({ before_marks, classes, dropped_before }) {
+export function namesFrom({ before_marks, classes, dropped_before, same: groups }) {
   const letters = /** @type {Letter[]} */ ([]);
   const longestFirst = Object.entries(classes).sort(([one], [other]) => other.length - one.length);
   for (const [spelling, classed] of longestFirst) {
@@ -27,7 +27,9 @@ export function namesFrom({ before_marks, classes, dropped_before }) {
   // Without holes a place of it is read in one step.
   const table = Array.from(letters, (letter) => letter ?? null);
   const dropped = Object.fromEntries(Object.entries(dropped_before).map(([letter, before]) => [letter.charCodeAt(0), before.map((each) => each.charCodeAt(0))]));
-  return Object.freeze({ letters: table, dropped, before_marks, marked: new RegExp(Object.keys(before_marks).join("|"), "gu") });
+  const names = { letters: table, dropped, before_marks, marked: new RegExp(Object.keys(before_marks).join("|"), "gu") };
+  const same = new Map(groups.flatMap((group) => group.map((name) => [foldForSearch({ names: { ...names, same: new Map() } }, name), group])));
+  return Object.freeze({ ...names, same });
 }
 
 /**

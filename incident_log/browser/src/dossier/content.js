@@ -27,7 +27,7 @@ import { addedBy, worded, wordedOn } from "./whose.js";
  * @param {Found} found
  * @returns {Content}
  */
-export function contentOf(written, chosen, frame, words, { closed, consent, custody, exhibits, left, levels }) {
+export function contentOf(written, chosen, frame, words, { closed, consent, custody, exhibits, left, leftSteps, levels }) {
   const [view, choices] = [onOneLine(written), onOneLine(chosen)];
   const incidents = view.incidents.filter((incident) => choices.incidents.includes(incident.incident) && !incident.erased);
   const events = eventsOf([...incidents].sort(byDate));
@@ -47,7 +47,7 @@ export function contentOf(written, chosen, frame, words, { closed, consent, cust
     custody: custody.events.map((event) => custodyLine(event, words)),
     custodyHead: custody.head,
     consent,
-    withheld: withheld(view, choices, { closed, exhibits, left }, incidents, words),
+    withheld: withheld(view, choices, { closed, exhibits, left, leftSteps }, incidents, words),
   };
 }
 
@@ -189,15 +189,16 @@ function custodyLine(event, words) {
 
 /**
  * Say what is not here, so that nobody takes the dossier for the whole case.
- * @param {Case} view @param {Pick<Choices, "identity">} choices @param {Pick<Found, "closed" | "exhibits" | "left">} found @param {Incident[]} incidents @param {Words} words
+ * @param {Case} view @param {Pick<Choices, "identity">} choices @param {Pick<Found, "closed" | "exhibits" | "left" | "leftSteps">} found @param {Incident[]} incidents @param {Words} words
  */
-function withheld(view, choices, { closed, exhibits, left: passages }, incidents, words) {
+function withheld(view, choices, { closed, exhibits, left: passages, leftSteps: steps }, incidents, words) {
   const { t } = words;
   const left = view.incidents.length - incidents.length;
   const files = view.evidence.length - exhibits.length;
   return [
     left > 0 ? t("Incidents left out: %(number)s", { number: String(left) }) : "",
     files > 0 ? t("Files left out: %(number)s", { number: String(files) }) : "",
+    steps > 0 ? t("Steps left out: %(number)s", { number: String(steps) }) : "",
     passages > 0 ? t("Passages left out so that somebody is not recognised: %(number)s. Ask for them through the team.", { number: String(passages) }) : "",
     closed.has("identity") ? t("Who the people are, and files about it: that part of the case was not opened to whoever made this dossier") : choices.identity ? "" : t("The part with names and contacts"),
     closed.has("work") ? t("Deadlines, and steps and files that the team keeps with its own work: that part of the case was not opened to whoever made this dossier") : "",

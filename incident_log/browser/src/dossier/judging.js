@@ -4,7 +4,7 @@ import { REPORTER } from "../domain/consent.js";
 import { passagesOf } from "./passages.js";
 import { foundIn, hasName, isToHide, knownOf, looksTelling, once, personOf, readingOf } from "./recognised.js";
 
-/** @import { Domain, Written } from "../domain/types.d.ts" */
+/** @import { Domain, JournalRecord, Written } from "../domain/types.d.ts" */
 /** @import { Case, Choices, Judged, Levels, Passage, Passages } from "./types.d.ts" */
 /** @import { Known } from "./recognised.js" */
 
@@ -20,12 +20,23 @@ const SUBJECT = "subject";
  */
 
 /**
+ * Everything that was ever written of the people, also what was corrected and of whom was erased: the story names them still.
+ * @param {Case} view @param {readonly JournalRecord[]} records that it was folded from @returns {Written[]}
+ */
+export function everWritten({ history }, records) {
+  const accepted = new Set(history.flatMap(({ position, state }) => (state === "accepted" ? [position] : [])));
+  const written = records.filter(({ position, type }) => type === "person" && accepted.has(position));
+  return /** @type {Written[]} */ (/** @type {unknown} */ (written));
+}
+
+/**
  * @param {Domain} domain @param {Case} view @param {Choices} choices
- * @param {Levels} levels as whom each person appears before this reader, where names are in it
- * @param {boolean} [isShut] whether the part with the names is closed to whoever makes the dossier
+ * @param {Levels} levels as whom each person appears before this reader, where names are in it; nobody who was erased
+ * @param {{isShut?: boolean, ever?: readonly Written[]}} [known] whether the part with the names is closed to whoever makes the
+ *   dossier, and all that was ever written of the people
  * @returns {Passages}
  */
-export function judged(domain, view, choices, levels, isShut = false) {
+export function judged(domain, view, choices, levels, { ever = view.people, isShut = false } = {}) {
   const level = levels.get(REPORTER) ?? null;
   const isNamed = level === NAMED && (view.people.length === 0 || choices.identity);
   const isStrict = level !== NAMED && level !== BY_LAWYER;
@@ -33,8 +44,8 @@ export function judged(domain, view, choices, levels, isShut = false) {
   const { all: signed, kept, left, read } = decidedUnder(choices, under);
   const unnamed = view.people.filter((written) => isToHide(personOf(written)) && !isShown(written, choices, levels));
   const isUnknown = isShut || lacksNames(domain, view, unnamed, isNamed);
-  const groups = groupsOf(domain, view, choices, levels);
-  const hidden = !isNamed || isUnknown || Object.values(groups.hidden).some((each) => each.length > 0);
+  const groups = groupsOf(domain, view, ever, choices, levels);
+  const hidden = !isNamed || isUnknown || Object.values(groups.hidden).some((each) => Array.isArray(each) && each.length > 0);
   const all = passagesOf(domain, view, choices).map((passage) => {
     const { guarded, telling } = hidden ? tellingOf(domain, groups, passage, isNamed) : { guarded: false, telling: [] };
     const byDefault = !guarded && !(isStrict && (passage.own || telling.length > 0));
@@ -66,11 +77,12 @@ function isShown({ payload }, { identity }, levels) {
   return identity && levels.get(payload.person ?? "") === NAMED;
 }
 
-/** @param {Domain} domain @param {Case} view @param {Choices} choices @param {Levels} levels @returns {Groups} */
-function groupsOf(domain, { people }, choices, levels) {
+/** @param {Domain} domain @param {Case} view @param {readonly Written[]} people of each all that was written @param {Choices} choices @param {Levels} levels @returns {Groups} */
+function groupsOf(domain, view, people, choices, levels) {
   /** @param {Written} written @param {object} changes @returns {Written} */
   const but = (written, changes) => ({ ...written, payload: { ...written.payload, ...changes } });
-  const shown = people.filter((written) => isShown(written, choices, levels));
+  const present = new Set(view.people.map(({ payload }) => payload.person));
+  const shown = people.filter((written) => present.has(written.payload.person) && isShown(written, choices, levels));
   // Where a relative in Belarus lives, and how to reach them, stands in no dossier, whatever they agreed to.
   const athome = shown.filter((written) => personOf(written).relative_in_country === true);
   const places = athome.map((written) => but(written, { names: [], pseudonym: "" }));

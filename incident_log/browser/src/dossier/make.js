@@ -24,7 +24,7 @@ import { consentLines } from "./consent.js";
 import { contentOf } from "./content.js";
 import { sectionsOf } from "./document.js";
 import { custodyEvents, exhibitsOf, offeredFiles } from "./exhibits.js";
-import { isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
+import { everWritten, isJudged, isStillJudged, judged, ownWordsIn } from "./judging.js";
 import { without } from "./passages.js";
 import { peopleIfNamed } from "./people.js";
 import { photoDates } from "./photo_dates.js";
@@ -34,7 +34,7 @@ import { english, wordsOf } from "./words.js";
 /** @import { Domain, InScope } from "../domain/types.d.ts" */
 /** @import { Bytes } from "../format/encoding.js" */
 /** @import { Journal } from "../journal.js" */
-/** @import { Case, Choices, Content, CustodyEvent, Passages, PdfFonts, PdfFrame, Review, Words } from "./types.d.ts" */
+/** @import { Case, Choices, Content, CustodyEvent, Exhibit, Passages, PdfFonts, PdfFrame, Review, Words } from "./types.d.ts" */
 
 const AUDIENCE = "lawyer";
 const LANGUAGE = "en";
@@ -62,6 +62,7 @@ const OWN_DIGITS = 6;
  * @property {CustodyEvent[]} events
  * @property {Choices} choices
  * @property {Passages} passages
+ * @property {readonly string[]} steps which of them it tells
  * @property {boolean} named whether it says of anybody who they are
  */
 
@@ -76,7 +77,7 @@ export function review(domain, journal, view, choices, at) {
   const chosen = chosenFrom(view, asked);
   const problems = problemsIn(domain, chosen, audienceOf(domain, AUDIENCE));
   const decision = decide(domain, journal, view, asked, at);
-  const passages = judged(domain, view, asked, levels, closedParts(domain, journal).has(NAMES));
+  const passages = judged(domain, view, asked, levels, { ever: everWritten(view, recordsOf(journal)), isShut: closedParts(domain, journal).has(NAMES) });
   return { problems, decision, passages, ready: !problems.some(({ blocks }) => blocks) && decision.outcome !== "stop" };
 }
 
@@ -151,13 +152,13 @@ export async function draft(domain, journal, view, chosen, fonts, making, onRead
   const levels = levelsIn(decision);
   const closed = closedParts(domain, journal);
   const consent = consentLines(domain, view, words, at.toISOString(), choices.recipient.trim());
-  const found = { closed, consent, custody: { events, head }, exhibits, left: passages.left.length, levels };
+  const found = { closed, consent, custody: { events, head }, exhibits, left: passages.left.length, leftSteps: view.subrecords.length - told.subrecords.length, levels };
   const content = contentOf(told, choices, await frameOf(journal, making, words), words, found);
   // Fetched when a dossier is drawn: with it comes the library that writes PDFs, larger than all else.
   const { renderPdf } = await loaded(import("./pdf.js"));
   const { pages, pdf, unprintable } = await renderPdf(sectionsOf(content, words, closed), pdfFrame(content, words), fonts);
   const named = view.people.some(({ payload }) => levels.get(payload.person ?? "") === NAMED);
-  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, passages, named };
+  return { content, pdf: /** @type {Bytes} */ (pdf), pages, unprintable, custody: text, events, choices, passages, steps: stepsIn(told), named };
 }
 
 /** @param {Journal} journal @param {Making} making @param {Words} words */
@@ -276,12 +277,24 @@ function requireStillReady(domain, journal, made) {
   const at = new Date();
   const { decision, passages, ready } = review(domain, journal, view, made.choices, at);
   if (!ready || !isStillJudged(made.passages, passages)) throw new NotAllowed("consent or facts are missing");
-  const { consent, people } = made.content;
+  const { consent, exhibits, people } = made.content;
   const words = wordsOf(domain, LANGUAGE, english);
   const told = without(domain, view, made.choices, made.passages.left, words.leftOut, LANGUAGE);
   const now = [peopleIfNamed(told, made.choices, levelsIn(decision), words), consentLines(domain, view, words, at.toISOString(), made.choices.recipient.trim())];
   // As whom each of them is drawn, and what is said of their agreement: with another answer it would be another dossier.
   if (JSON.stringify([people, consent]) !== JSON.stringify(now)) throw new NotAllowed("what people agreed to changed");
+  const offered = new Set(stepsIn(told));
+  if (made.steps.some((id) => !offered.has(id))) throw new NotAllowed("a step lies in a part that stays out now");
+  requireSameFiles(exhibits, exhibitsOf(domain, told, made.choices, words, new Map()));
+}
+
+/** @param {Pick<Case, "subrecords">} told @returns {string[]} */
+const stepsIn = ({ subrecords }) => subrecords.map(({ payload }) => payload.id ?? "");
+
+/** A file that was erased meanwhile is in what was drawn. @param {readonly Exhibit[]} drawn @param {readonly Exhibit[]} now @throws {NotAllowed} */
+function requireSameFiles(drawn, now) {
+  const ids = (/** @type {readonly Exhibit[]} */ exhibits) => exhibits.map(({ evidence }) => evidence).join(" ");
+  if (ids(drawn) !== ids(now)) throw new NotAllowed("the files of the dossier changed");
 }
 
 /** @param {Draft} made @param {Bytes} manifestDigest */
@@ -346,6 +359,7 @@ export function firstChoices(view) {
     exhibits: offeredFiles(view, { identity: false }).filter(({ compartment }) => compartment !== "work").map(({ evidence }) => evidence),
     // Nobody is named by oversight: who makes it says so, where the person agreed.
     identity: false,
+    teamSteps: false,
     recipient: "",
     purpose: "",
     passages: { kept: [], left: [], read: [], all: "", under: "" },

@@ -4,6 +4,7 @@
 import { REPORTER } from "../domain/consent.js";
 import { answerable } from "../domain/kinds.js";
 import { saysAlready } from "./events.js";
+import { offeredSteps } from "./steps.js";
 
 /** @import { Answers, Domain, Exhibit, FieldMap, Incident, Written } from "../domain/types.d.ts" */
 /** @import { Case, Choices, Passage, PassagePlace } from "./types.d.ts" */
@@ -20,7 +21,7 @@ const DOT = ".";
 
 /**
  * Every free text of the chosen parts, the same words once.
- * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices
+ * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity"|"teamSteps">} choices
  * @returns {Passage[]}
  */
 export function passagesOf(domain, view, choices) {
@@ -36,8 +37,8 @@ export function passagesOf(domain, view, choices) {
 }
 
 /**
- * The case with a mark in the place of what is left out; a mark has the number of its passage, so that different words stay different.
- * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices
+ * The case without the steps that stay, and with a mark in the place of what is left out; a mark has the number of its passage, so that different words stay different.
+ * @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity"|"teamSteps">} choices
  * @param {readonly string[]} left keys of passages @param {(number: number) => string} mark @param {string} language of the mark
  * @returns {Case}
  */
@@ -64,12 +65,12 @@ function endingOf({ json: { evidence } }, name) {
   return dot > 0 && isKnown ? name.slice(dot) : "";
 }
 
-/** @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity">} choices @param {Change} change @returns {Case} */
+/** @param {Domain} domain @param {Case} view @param {Pick<Choices, "incidents"|"exhibits"|"identity"|"teamSteps">} choices @param {Change} change @returns {Case} */
 function rewritten(domain, view, choices, change) {
   return {
     ...view,
     incidents: view.incidents.map((one) => (choices.incidents.includes(one.incident) && !one.erased ? incidentWith(domain, view, one, change) : one)),
-    subrecords: view.subrecords.map((one) => stepWith(domain, one, change)),
+    subrecords: offeredSteps(view, choices).map((one) => stepWith(domain, one, change)),
     deadlines: view.deadlines.map((one) => {
       if (one.state === "dropped") return one;
       const place = { of: "", question: "", own: false, told: false, who: false, aboutOthers: false };

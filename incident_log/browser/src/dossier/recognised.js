@@ -14,7 +14,9 @@ import { foldForSearch } from "../domain/names.js";
  * What is known of the people, ready to be compared.
  * @typedef {readonly string[]} Stem the beginnings that the forms of one word have
  * @typedef {{words: Stem[], numbers: readonly string[]}} Address where a number stands beside one of its words, it is meant
+ * @typedef {{beginnings: ReadonlySet<string>, lengths: readonly number[]}} Sought every beginning that is looked for, and how long those are that are found inside words
  * @typedef {object} Known
+ * @property {Sought} sought the beginnings of names and streets
  * @property {Stem[]} names
  * @property {Stem[][]} streets
  * @property {Address[]} addresses
@@ -33,16 +35,25 @@ const OTHER_SIDE = new Set(["perpetrator", "official", "lawyer"]);
 const VOWELS_AT_END = /[aiv]+$/;
 /** Лев and Льва, Павел and Павла. */
 const FLEETING = /[aiv]([^aiv])$/;
+/** Лев and Льва: keys write в as a vowel. */
+const FLEETING_IN_SHORT = /^([^aiv])av$/;
+/** Орёл and Орла, as keys end: in Олег and Адам no vowel goes. */
+const FLEETING_AT_END = /a([kltn])$/;
+/** Заяц and Зайца, Zajac and Zajca: between a vowel and the last letter it is an й that stays. */
+const FLEETING_AFTER_VOWEL = /(?<=[аеёіиоуыэюяaeiou])(?:[яеёє]|[jyi][aeo])(?=(?:[^аеёіиоуыэюяaeiouyj]|ts)$)/u;
 /** What may follow a short beginning: Ганна is in Ганнай, and not in “hand”. */
 const ENDING = /^(?:in)?[aivmhs]{0,4}$/;
 /** Belarusian begins no word with some vowels: Ганна is Анна, Вольга is Ольга. */
 const PUT_BEFORE = /^[hv](?=[aiv])/;
+const VOWEL_FIRST = /^[aiv]/;
 const LEAST_STEM = 3;
 /** Keys leave out the first sound of these. */
 const IOTATED = /^[jyйяюєїё]/iu;
 /** What stands in every text, and at its beginning with a large letter. */
 const SMALL_WORDS = new Set("am an as at be do he if in is it me my no of on or so to up us we во вы да до же за из их ко ли мы на не ни но он от по со та те то ты уж што як ён яму".split(" "));
 const LEAST_FLEETING = 4;
+/** As many letters as ENDING has at most. */
+const MOST_ENDING = 6;
 /** A name of this many letters is found inside a word too, as in an address or a nickname. */
 const LONG_STEM = 5;
 const LEAST_DIGITS = 7;
@@ -51,6 +62,9 @@ const LEAST_HANDLE = 3;
 /** Of the number of a document, and of an account. */
 const LEAST_NUMBER = 5;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+/** Мар'яна is one name, and so is what the end of a line parts. Tried from the beginning of a word alone, as below. */
+const JOINED = /(?<![\p{L}\p{M}])[\p{L}\p{M}]+(?:(?:['’ʼ`ʹ‘´]|\p{Pd}\s+)[\p{L}\p{M}]+)+/gu;
+const JOINT = /['’ʼ`ʹ‘´]|\p{Pd}\s+/u;
 /** Nobody sees them, and they stand inside words: a soft hyphen, a space without width. */
 const UNSEEN = /[\p{Cf}\p{DI}]/gu;
 /** H a n n a */
@@ -90,9 +104,12 @@ export function knownOf(domain, people) {
   const hidden = people.map(personOf).filter(isToHide);
   const contacts = hidden.flatMap(({ contacts: all = [] }) => all.map(({ value }) => seen(value)));
   const documents = hidden.flatMap(({ documents: all = [] }) => all.flatMap(({ number }) => (number ? [number] : [])));
+  const names = unlike(hidden.flatMap(({ names: all, pseudonym }) => [...all.map(({ text }) => text), pseudonym ?? ""])).flatMap((text) => nameStemsOf(domain, text));
+  const streets = hidden.flatMap(({ address }) => streetsOf(address ?? "").map((part) => stemsOf(domain, part))).filter((stems) => stems.length > 0);
   return {
-    names: hidden.flatMap(({ names, pseudonym }) => [...names.map(({ text }) => text), pseudonym ?? ""].flatMap((text) => stemsOf(domain, text))),
-    streets: hidden.flatMap(({ address }) => streetsOf(address ?? "").map((part) => stemsOf(domain, part))).filter((stems) => stems.length > 0),
+    sought: soughtIn([...names, ...streets.flat()]),
+    names,
+    streets,
     addresses: hidden.flatMap(({ address }) => (address ? [addressOf(domain, address)] : [])),
     contacts: [...contacts, ...documents].map(plain).filter((text) => text.length >= LEAST_CONTACT),
     handles: contacts.flatMap(handlesOf),
@@ -126,16 +143,18 @@ export function readingOf(domain, text) {
   const said = wordsIn(plainly);
   // A long story has each of its words many times.
   const each = new Map([...new Set(said)].map((word) => [word, { word, keys: keysOf(domain, word) }]));
+  const joined = unlike(plainly.match(JOINED) ?? []).map((word) => ({ word, keys: keysOf(domain, word.split(JOINT).join("")) }));
   const spaced = (plainly.match(SPACED) ?? []).map((word) => ({ word, keys: keysOf(domain, wordsIn(word).join("")) }));
-  return { text: plainly, words: said.flatMap((word) => each.get(word) ?? []), each: [...each.values(), ...spaced] };
+  return { text: plainly, words: said.flatMap((word) => each.get(word) ?? []), each: [...each.values(), ...joined, ...spaced] };
 }
 
 /**
  * The words of a text by which somebody of whom the case knows may be recognised, as they stand there.
  * @param {Reading} reading @param {Known} known @returns {string[]}
  */
-export function foundIn({ each: unlike, text, words }, known) {
-  const has = (/** @type {Stem} */ stem) => unlike.filter((word) => isFormOf(word, stem)).map(({ word }) => word);
+export function foundIn({ each, text, words }, known) {
+  const said = formsIn(each, known.sought);
+  const has = (/** @type {Stem} */ stem) => unlike(stem.flatMap((beginning) => said.get(beginning) ?? []));
   const lower = text.toLowerCase();
   const spoken = known.handles.length > 0 ? ` ${words.map(({ word }) => word.toLowerCase()).join(" ")} ` : "";
   const tight = known.documents.length > 0 ? squeezed(text) : "";
@@ -164,6 +183,9 @@ export function once(found) {
   return [...new Set(found.map((each) => each.trim()))].filter((each) => !DATE.test(each));
 }
 
+/** @template T @param {readonly T[]} all @returns {T[]} each once */
+const unlike = (all) => [...new Set(all)];
+
 /** @param {string} text */
 const seen = (text) => text.replace(UNSEEN, "");
 
@@ -177,6 +199,18 @@ function stemsOf(domain, text) {
   return keys.filter(([key = ""]) => key.length > 1 || isNumber(key)).map((each) => each.flatMap(stemOf));
 }
 
+/** With the half behind О' as a name of its own, and the names that are the same in another language. @param {Named} domain @param {string} text @returns {Stem[]} */
+function nameStemsOf(domain, text) {
+  const joined = seen(text).match(JOINED) ?? [];
+  const halves = new Set(joined.filter((word) => (word.split(JOINT)[0]?.length ?? 0) > 1));
+  const split = seen(text).replace(JOINED, (word) => (halves.has(word) ? " " : word));
+  const stems = [...stemsOf(domain, split), ...joined.flatMap((word) => stemsOf(domain, word.split(JOINT).join("")))];
+  const fleeting = wordsIn(split).map((word) => word.toLowerCase().replace(FLEETING_AFTER_VOWEL, "й")).filter((word) => !split.toLowerCase().includes(word));
+  // Екатерина is Кацярына, and in her passport Katsiaryna.
+  const same = [...wordsIn(split), ...joined].flatMap((word) => domain.names.same.get(foldForSearch(domain, word.split(JOINT).join(""))) ?? []);
+  return [...stems, ...[...fleeting, ...same].flatMap((word) => stemsOf(domain, word))];
+}
+
 /** Patrick is Патрык, but Savicki is Савіцкі; and Советская is Савецкая. @param {Named} domain @param {string} word @returns {string[]} */
 function keysOf(domain, word) {
   const plainly = word.toLowerCase();
@@ -187,9 +221,51 @@ function keysOf(domain, word) {
 function stemOf(key) {
   if (isNumber(key)) return [key];
   const cut = key.replace(VOWELS_AT_END, "");
-  if (cut.length < LEAST_STEM) return [key.length > 2 ? key.replace(/[aiv]$/, "") : key];
+  if (cut.length < LEAST_STEM) return unlike([key.length > 2 ? key.replace(/[aiv]$/, "") : key, key.replace(FLEETING_IN_SHORT, "$1v")]);
   const fleeting = cut.replace(FLEETING, "$1");
-  return fleeting.length < LEAST_FLEETING ? [cut] : [cut, fleeting];
+  return fleeting.length < LEAST_FLEETING && !(fleeting.length === LEAST_STEM && FLEETING_AT_END.test(cut)) ? [cut] : [cut, fleeting];
+}
+
+/** @param {readonly Stem[]} stems @returns {Sought} */
+function soughtIn(stems) {
+  const beginnings = new Set(stems.flat());
+  const long = [...beginnings].filter((each) => each.length >= LONG_STEM && !isNumber(each));
+  return { beginnings, lengths: unlike(long.flatMap(({ length }) => [length, length - 1])) };
+}
+
+/**
+ * Which beginnings stand in which words? Each word is looked up once: to try every name of a hundred people on it would take
+ * seconds.
+ * @param {readonly Word[]} words @param {Sought} sought @returns {Map<string, string[]>}
+ */
+function formsIn(words, { beginnings, lengths }) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const word of words) {
+    const tried = new Set(word.keys.flatMap((key) => beginningsOf(key, beginnings, lengths)));
+    for (const beginning of tried) {
+      if (!isFormOf(word, [beginning])) continue;
+      const before = found.get(beginning);
+      if (before) before.push(word.word);
+      else found.set(beginning, [word.word]);
+    }
+  }
+  return found;
+}
+
+/** What a key can be a form of, with the letter that is put before a vowel and without. @param {string} key @param {ReadonlySet<string>} beginnings @param {readonly number[]} lengths @returns {string[]} */
+function beginningsOf(key, beginnings, lengths) {
+  if (ONLY_DIGITS.test(key)) return [key].filter((each) => beginnings.has(each));
+  /** @type {string[]} */
+  const found = [];
+  const look = (/** @type {number} */ from, /** @type {number} */ to) => {
+    const each = key.slice(from, to);
+    for (const spelling of VOWEL_FIRST.test(each) ? [each, `h${each}`, `v${each}`] : [each]) if (beginnings.has(spelling)) found.push(spelling);
+  };
+  const firsts = PUT_BEFORE.test(key) ? [0, 1] : [0];
+  for (const from of firsts) for (let to = key.length; to > from && to >= key.length - MOST_ENDING; to -= 1) look(from, to);
+  for (const length of lengths) for (let from = 0; from + length <= key.length; from += 1) look(from, from + length);
+  return found;
 }
 
 /** @param {Word} word @param {Stem} stem */
@@ -218,6 +294,8 @@ function isAlsoSaid(word, key, beginning) {
   // As short as “any”: a name begins with a large letter, and is no article.
   return known.length > 1 && `${key}${beginning}`.includes("h") && word.length >= LEAST_STEM && /^\p{Lu}/u.test(word) && beginsWith(said, known);
 }
+
+const ONLY_DIGITS = /^\d+$/;
 
 /** @param {string} key */
 const isNumber = (key) => /\d/.test(key);

@@ -5,12 +5,17 @@ import { quoted } from "./lines.js";
 
 /** @import { Reading } from "./answers.js" */
 /** @import { Answers } from "../domain/types.d.ts" */
-/** @import { Case, ChronologyEntry, FieldText, Incident, StepLine, Words } from "./types.d.ts" */
+/** @import { Case, Choices, ChronologyEntry, FieldText, Incident, StepLine, Words } from "./types.d.ts" */
 
 /** Days that stand in an answer and on which nothing happened to the person in what is told. */
 export const NO_EVENTS = new Set(["dob_as_listed", "expiry_of_current"]);
 /** Sorted behind every day that is known. */
 const LAST = "9999";
+
+/** Which steps leave: one of the part with names only where names do, one of the team's own work only if somebody means it to. @param {Pick<Case, "subrecords">} view @param {Pick<Choices, "identity"|"teamSteps">} choices */
+export function offeredSteps({ subrecords }, { identity, teamSteps }) {
+  return subrecords.filter(({ compartment }) => (compartment !== "identity" || identity) && (compartment !== "work" || teamSteps));
+}
 
 /**
  * Every step under its own day, in the order of time; the day on which it was written down stands in it.

@@ -258,6 +258,8 @@ export interface Found {
   exhibits: Exhibit[];
   /** How many passages were left out of the case so that the person is not recognised. */
   left: number;
+  /** How many steps stay out with the part of the case in which they lie. */
+  leftSteps: number;
   /** How much of each person may be shown. */
   levels: Levels;
 }
@@ -277,6 +279,8 @@ export interface Choices {
   incidents: string[];
   exhibits: string[];
   identity: boolean;
+  /** Steps that the team keeps with its own work go along. */
+  teamSteps: boolean;
   recipient: string;
   purpose: string;
   /** What was decided about passages, by their keys, and under which agreement; of the others the level of agreement decides. */
