@@ -8,6 +8,7 @@ from incident_log.client.casework import OpenCase
 from incident_log.client.intake import AUDIENCES
 from incident_log.client.language import _
 from incident_log.client.reportfile import ANSWERS
+from incident_log.client.standing import said_again
 from incident_log.client.terminal import hinted
 from incident_log.domain.answers import country_codes
 from incident_log.domain.consent import audiences, is_persecutor
@@ -39,13 +40,21 @@ def answer_question(opened: OpenCase, given: str, confirm: Confirm) -> tuple[Ope
 
 
 def change_consent(opened: OpenCase, said: Said, confirm: Confirm) -> OpenCase:
-    """Change who may see the report; a yes that is taken back is written down as withdrawn."""
+    """Change who may see the report; a yes that is taken back is written down as withdrawn.
+
+    It is about all readers of a kind: what the person answered about one of them is said again with it.
+    """
     choice = said.choice
     if choice == "no" and agreements.has_agreed(opened.view(), said.audience):
         choice = _WITHDRAWN
     now = Said(said.audience, choice, country=said.country, level=said.level)
     _confirm(confirm, [_(audiences()[said.audience].text("question")), said_text(said)])
-    return casework.write(opened, "consent", agreements.payload_of(now))
+    given = agreements.payload_of(now)
+    again = said_again(opened.view(), given)
+    opened = casework.write(opened, "consent", given)
+    for payload in again:
+        opened = casework.write(opened, "consent", agreements.again(payload))
+    return opened
 
 
 def is_withdrawn(opened: OpenCase) -> bool:
