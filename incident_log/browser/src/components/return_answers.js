@@ -84,7 +84,9 @@ function steps(desk, given, about) {
   const isDoubtful = unconfirmed(domain, /** @type {Case} */ (desk.case)).some((each) => each.record_id === id);
   const right = isDoubtful ? quiet(t("That is right"), () => void confirm(desk, given), { about }) : nothing;
   const back = role === "reporter" && payload.choice === "ask" ? nothing : quiet(t("Take it back"), () => void takeBack(desk, given), { about });
-  return html`${right} ${back} ${lowerLevels(given).map((level) => lowerStep(desk, given, level, about))}`;
+  // Everywhere else it is one step: it is so, or it is not.
+  const levels = desk.view === "consent" ? lowerLevels(given) : [];
+  return html`${right} ${back} ${levels.map((level) => lowerStep(desk, given, level, about))}`;
 }
 
 /** As whom one reader may see the person is changed where that reader stands; only to less. @param {Written} given @returns {string[]} */
