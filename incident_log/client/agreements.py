@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from incident_log.client.intake import AUDIENCES, PURPOSES
 from incident_log.client.language import LANGUAGE, _
+from incident_log.client.standing import standing_answers, until_of
 from incident_log.client.terminal import one_line
 from incident_log.clock import SystemClock
 from incident_log.crypto.seeds import new_identifier
@@ -104,15 +105,26 @@ def payload_of(said: Said) -> dict[str, Json]:
     }
 
 
+def again(before: Mapping[str, Json]) -> dict[str, Json]:
+    """Word an answer as the person says it once more: it covers no more, and ends no later."""
+    said = Entry(before)
+    repeated = Said(
+        said.text("audience"),
+        said.text("choice"),
+        said.maybe_text("recipient"),
+        said.maybe_text("country"),
+        said.text("identity_level"),
+    )
+    payload = payload_of(repeated)
+    until = min(str(payload["expires_at"]), until_of(before, str(payload["given_at"])))
+    return {**payload, "scope": before["scope"], "expires_at": until}
+
+
 def has_agreed(view: Case, audience: str) -> bool:
-    """Tell whether the newest lasting answer about a kind of reader is a yes: then a no takes it back."""
-    said = [
-        Entry(each.payload)
-        for each in view.consents
-        if (each.payload.get("person"), each.payload.get("audience")) == (REPORTER, audience)
-        and each.payload.get("once") is not True
-    ]
-    return bool(said) and said[-1].text("choice") == "yes"
+    """Tell whether the lasting answer about a kind of reader is a yes, and not to one of them alone: then a no takes it back."""
+    said = [Entry(each.payload) for each in standing_answers(view, audience)]
+    about_all = [each for each in said if each.maybe_text("recipient") is None]
+    return bool(about_all) and about_all[-1].text("choice") == "yes"
 
 
 def _question(message: Written) -> Question | None:

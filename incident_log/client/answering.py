@@ -8,6 +8,7 @@ from incident_log.client.casework import OpenCase
 from incident_log.client.intake import AUDIENCES
 from incident_log.client.language import _
 from incident_log.client.reportfile import ANSWERS
+from incident_log.client.standing import said_again
 from incident_log.client.terminal import hinted
 from incident_log.domain.answers import country_codes
 from incident_log.domain.consent import audiences, is_persecutor
@@ -40,27 +41,39 @@ def answer_question(
         once=word == "once",
         message=question.message.record_id,
     )
-    return _write(opened, said, failing), said.audience
+    return _write(opened, agreements.payload_of(said), failing), said.audience
 
 
 def change_consent(
     opened: OpenCase, said: Said, confirm: Confirm, failing: Failing | None = None
 ) -> OpenCase:
-    """Change who may see the report; a yes that is taken back is written down as withdrawn."""
+    """Change who may see the report; a yes that is taken back is written down as withdrawn.
+
+    It is about all readers of a kind: what the person answered about one of them is said again with it.
+    """
     choice = said.choice
     if choice == "no" and agreements.has_agreed(opened.view(), said.audience):
         choice = _WITHDRAWN
     now = Said(said.audience, choice, country=said.country, level=said.level)
     _confirm(confirm, [_(audiences()[said.audience].text("question")), said_text(said)])
-    return _write(opened, now, failing)
+    given = agreements.payload_of(now)
+    again = [agreements.again(payload) for payload in said_again(opened.view(), given)]
+    written = _write(opened, given, failing)
+    if written is opened:
+        return opened
+    for payload in again:
+        written = casework.write(written, "consent", payload)
+    return written
 
 
-def _write(opened: OpenCase, said: Said, failing: Failing | None) -> OpenCase:
-    payload = agreements.payload_of(said)
+def _write(
+    opened: OpenCase, payload: Mapping[str, Json], failing: Failing | None
+) -> OpenCase:
+    """Write an answer down; one that refuses and cannot be written is told to `failing`, and the case given back as it was."""
     try:
         return casework.write(opened, "consent", payload)
     except IncidentLogError as error:
-        if failing is None or said.choice == "yes":
+        if failing is None or payload["choice"] == "yes":
             raise
         failing(opened, payload, error)
         return opened

@@ -6,6 +6,7 @@ from incident_log.client.casework import OpenCase
 from incident_log.client.language import _, ngettext
 from incident_log.client.readers import Reader, key_owner, shares_told
 from incident_log.client.showing import urgency_label
+from incident_log.client.standing import unconfirmed
 from incident_log.client.terminal import one_line
 from incident_log.crypto.verifying import grouped_fingerprint
 from incident_log.domain.incidents import judged_in
@@ -236,6 +237,25 @@ def _consent(written: Written) -> str:
         "audience": _label(_consents("audiences"), said.text("audience")),
         "answer": answer_text(said),
     }
+
+
+def unconfirmed_lines(view: Case) -> tuple[str, ...]:
+    """Warn of each yes that a member wrote down and that goes further than what the person answered themselves."""
+    title = _("The team wrote down a yes that goes further than your own answer")
+    again = _("is it not right? Answer again: incident-log return --consent")
+    found = [(Entry(each.payload), each.author) for each in unconfirmed(view)]
+    return tuple(
+        f"{title}: {_reader(said)}: {answer_text(said)} "
+        f"({_within(_label(_consents('how'), said.text('how')))}, {said.text('given_at')[:10]}). "
+        f"{' '.join(_key(author))}; {again}"
+        for said, author in found
+    )
+
+
+def _reader(said: Entry) -> str:
+    label = _label(_consents("audiences"), said.text("audience"))
+    who = said.maybe_text("recipient") or said.maybe_text("country")
+    return f"{label} ({one_line(who)})" if who else label
 
 
 def answer_text(said: Entry) -> str:

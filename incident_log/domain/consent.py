@@ -138,12 +138,12 @@ def receipts_in(
     left, let_in = tuple(exports), tuple(grants)
     return tuple(
         receipt_of(written.payload)
-        for written in _as_given(tuple(consents))
+        for written in as_given(tuple(consents))
         if not _is_used_up(written, left) and not _let_somebody_in(written, let_in)
     )
 
 
-def _as_given(consents: Sequence[Written]) -> Sequence[Written]:
+def as_given(consents: Sequence[Written]) -> Sequence[Written]:
     """Give the answers with the moment that counts, in the order of the journal.
 
     What stood there before the person answered here, or before a member wrote down that they refuse, was given before,

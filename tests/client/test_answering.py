@@ -7,6 +7,7 @@ import pytest
 from click.testing import Result
 
 from incident_log.client import casework
+from incident_log.client.agreements import Said, payload_of
 from incident_log.format.canonical import Json
 from tests.client.cli import World
 from tests.client.entering import member
@@ -190,3 +191,52 @@ def test_who_says_nothing_of_withdrawing_withdraws_nothing(world: World) -> None
 
     view = json.loads(_back(world, filed, "--json").stdout)["view"]
     assert view["summary"]["status"] == "open"
+
+
+def _told_by_telephone(world: World, filed: dict[str, str], **more: Json) -> None:
+    """A caseworker writes down a yes of the person; nobody can know whether they said it."""
+    said = Said("A1", "yes", recipient="Advocate Chidi", level="L3")
+    with member(world) as bo:
+        opened = casework.open_case(bo, filed["case"])
+        casework.write(opened, "consent", {**payload_of(said), "how": "telephone", **more})
+
+
+def test_a_new_answer_about_all_changes_nothing_for_a_reader_who_was_named(world: World) -> None:
+    filed = _asked(world, ASKED)
+    _back(world, filed, "--answer", "yes")
+
+    _back(world, filed, "--consent", "lawyer=yes")
+    *_, general, named = _consents(world, filed)
+
+    assert (general["recipient"], general["identity_level"]) == (None, "L1")
+    assert (named["recipient"], named["identity_level"]) == ("Advocate Chidi", "L3")
+
+    _back(world, filed, "--consent", "lawyer=no")
+    assert (_consents(world, filed)[-1]["choice"], _consents(world, filed)[-1]["recipient"]) == ("withdrawn", None)  # fmt: skip
+
+
+def test_a_yes_that_the_team_wrote_down_is_told_until_the_person_answers_again(
+    world: World,
+) -> None:
+    filed = world.adopted()
+    _back(world, filed, "--consent", "lawyer=ask")
+    said = "The team wrote down a yes that goes further than your own answer"
+    assert said not in _back(world, filed).stderr
+
+    _told_by_telephone(world, filed)
+    told = _back(world, filed).stderr
+    assert f"{said}: A lawyer (Advocate Chidi): Yes: with my full name (by telephone" in told
+
+    # Answering again about all does not say it again for the person.
+    _back(world, filed, "--consent", "lawyer=ask")
+    assert said not in _back(world, filed).stderr
+    assert _consents(world, filed)[-1]["choice"] == "ask"
+
+
+def test_a_yes_that_goes_no_further_than_the_persons_own_is_no_warning(world: World) -> None:
+    filed = world.adopted()
+    _back(world, filed, "--consent", "lawyer=named")
+
+    _told_by_telephone(world, filed)
+
+    assert "goes further" not in _back(world, filed).stderr

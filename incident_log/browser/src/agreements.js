@@ -1,7 +1,7 @@
 // What did the person agree to, and what were they asked? Reads answers and questions of a case, and words an answer as a record.
 
 import { newIdentifier } from "./crypto/seeds.js";
-import { asGiven, isPersecutor, isUsedUp, REPORTER } from "./domain/consent.js";
+import { asGiven, expiryOf, isPersecutor, isUsedUp, LEVELS, receiptOf, REPORTER } from "./domain/consent.js";
 import { LEVEL, monthsLater, PURPOSE } from "./reporting/records.js";
 
 /** @import { Case, ConsentAudience, Domain, Payload, Written } from "./domain/types.d.ts" */
@@ -56,13 +56,70 @@ export function standingAnswers(domain, view, audience) {
 
 /**
  * The answer that stands on the person's own card, which has room for a yes or for one answer about all: what else holds is
- * listed beside it.
+ * listed beside it. A yes to one named reader never stands there: changed there, it would become a yes to all of them.
  * @param {Domain} domain @param {Case} view @param {string} audience @returns {Written | undefined}
  */
 export function standingAnswer(domain, view, audience) {
   const counts = (/** @type {Payload} */ { choice, country }) => choice === "yes" && !isPersecutor(domain, country);
-  return standingAnswers(domain, view, audience).findLast(({ payload }) => counts(payload) || nameIn(payload) === EVERYBODY);
+  return standingAnswers(domain, view, audience).findLast(({ payload }) => !payload.recipient && (counts(payload) || nameIn(payload) === EVERYBODY));
 }
+
+/** The answer about all readers of a kind, whatever holds for one of them. @param {Domain} domain @param {Case} view @param {string} audience @returns {Written | undefined} */
+export function generalAnswer(domain, view, audience) {
+  return standingAnswers(domain, view, audience).findLast(({ payload }) => nameIn(payload) === EVERYBODY);
+}
+
+/**
+ * The answers about named readers that a new one about all would overtake, as the person says them again with it. A no is for
+ * everybody. What the team wrote down, and the person has not called right, is said again by nobody.
+ * @param {Domain} domain @param {Case} view @param {Payload} given the new one @returns {JsonObject[]}
+ */
+export function saidAgain(domain, view, { audience = "", choice, country, given_at: givenAt = "", language = "", recipient }) {
+  if (recipient || country || choice === "no" || choice === "withdrawn") return [];
+  const doubtful = new Set(unconfirmed(domain, view).map((each) => each.record_id));
+  const named = standingAnswers(domain, view, audience).filter(({ payload, record_id: id }) => payload.recipient && !doubtful.has(id));
+  return named.map(({ payload }) => answerAgain(domain, payload, { givenAt, language }));
+}
+
+/**
+ * An answer as the person says it again here, at the same level or at a lower one: it ends no later than before, and covers no more.
+ * @param {Domain} domain @param {Payload} before @param {{givenAt: string, language: string, level?: string}} said @returns {JsonObject}
+ */
+export function answerAgain(domain, before, { givenAt, language, level = before.identity_level ?? "" }) {
+  const { audience = "", choice = "", country, once, recipient, scope } = before;
+  const again = agreementOf(domain, { audience, choice, country: country ?? "", givenAt, how: "on_screen", language, level, once: once === true, recipient: recipient ?? "" });
+  const [until, ended] = [String(again["expires_at"]), expiryOf(domain, receiptOf(before)) || givenAt];
+  return { ...again, ...(scope && { scope: { covers: scope.covers, ids: [...scope.ids] } }), expires_at: ended < until ? ended : until };
+}
+
+/**
+ * What a member wrote down that goes further than the person's own last answer about that reader, and of which the person
+ * has said nothing since: neither that it is right, nor another answer.
+ * @param {Domain} domain @param {Pick<Case, "consents">} view @returns {Written[]} the newest about each reader
+ */
+export function unconfirmed(domain, { consents }) {
+  const internal = new Set(domain.json.consent.audiences.flatMap((each) => (each.internal ? [each.code] : [])));
+  const further = consents.filter((given) => !internal.has(given.payload.audience ?? "") && goesFurther(domain, given, consents));
+  return [...new Map(further.map((given) => [`${given.payload.audience} ${nameIn(given.payload)}`, given])).values()];
+}
+
+/** @param {Domain} domain @param {Written} given @param {readonly Written[]} consents in the order of the journal */
+function goesFurther(domain, { at, payload, position, role }, consents) {
+  if (role === REPORTER || payload.person !== REPORTER || payload.choice !== "yes") return false;
+  const own = consents.filter((each) => each.role === REPORTER && each.payload.person === REPORTER && each.payload.audience === payload.audience && isAbout(each.payload, payload));
+  const last = own.at(-1);
+  if (last === undefined || last.position > position) return last === undefined;
+  const { choice, identity_level: level, once } = last.payload;
+  return choice !== "yes" || once === true || rank(level) < rank(payload.identity_level) || expiryOf(domain, receiptOf(last.payload)) <= at;
+}
+
+/** Whether an answer speaks of the reader of another one. @param {Payload} one @param {Payload} other */
+function isAbout(one, other) {
+  return (!one.recipient || one.recipient === other.recipient) && (!one.country || one.country === other.country);
+}
+
+/** @param {string | undefined} level */
+const rank = (level) => LEVELS.indexOf(level ?? "");
 
 /** Whose police can be asked about: never those who work with the persecutors. @param {Domain} domain @returns {string[]} */
 export function policeCountries(domain) {

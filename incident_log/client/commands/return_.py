@@ -245,6 +245,8 @@ def _answer(run: Run, came_back: ReporterSession, opened: OpenCase) -> None:
         terminal.warn(warning)
     if own_history.excused(readers):
         terminal.warn(_("Somebody may open your report without your agreement"))
+    for line in own_history.unconfirmed_lines(view):
+        terminal.warn(line)
     if refused_by(readers, None):
         terminal.warn(_("Somebody can still open your report"))
     if run.as_json:

@@ -1,36 +1,87 @@
-// Does a person read their answers in words, whatever kind of question it was?
+// Does an answer about one reader stay one about that reader, and is the person told of a yes that somebody else wrote down?
 
-import { equal } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 
-import { answerText } from "../../../incident_log/browser/src/components/answers.js";
+import { answerAgain, generalAnswer, saidAgain, standingAnswer, unconfirmed } from "../../../incident_log/browser/src/agreements.js";
+import { exportDecision, receiptOf } from "../../../incident_log/browser/src/domain/consent.js";
 import { domain } from "../domain/domain.js";
 
-/** @param {string} kind @param {string} type */
-const fieldOf = (kind, type) => /** @type {any} */ (domain.kinds.get(kind)?.fields.find((field) => field.type === type));
+const NOW = "2026-11-20T09:00:00.000Z";
 
-test("what belongs together is read as its parts, each with its question", () => {
-  const field = fieldOf("interpol", "group");
-  const [first, second] = field.fields.filter((/** @type {any} */ each) => each.type === "enum" || each.type === "date");
-  const value = (/** @type {any} */ each) => (each.type === "enum" ? each.choices[0].code : "2026-11-03");
-  const answers = { [first.code]: { value: value(first) }, [second.code]: { answer: "unknown" } };
-
-  const text = answerText({ value: [answers] }, field);
-
-  equal(text.includes("[object"), false, text);
-  equal(text.includes(`${first.label}: `), true, text);
-  equal(text.includes(`${second.label}: I do not know`), true, text);
+/** @param {number} position @param {string} role @param {Record<string, unknown>} said @returns {any} */
+const lawyer = (position, role, said) => ({
+  at: `2026-11-0${position}T09:00:00.000Z`,
+  position,
+  record_id: `r${position}`,
+  role,
+  payload: { receipt: `r${position}`, person: "reporter", audience: "A1", country: null, recipient: null, scope: { covers: "whole", ids: [] }, identity_level: "L1", given_at: `2026-11-0${position}T09:00:00.000Z`, expires_at: null, how: "on_screen", ...said },
 });
 
-test("no answer to any question of any kind is read as an object or as nothing", () => {
-  /** @type {Record<string, any>} */
-  const values = { bool: true, date: "2026-11-03", datetime: "2026-11-03T10:00", country: "PL", number: 3, text: "a", long_text: "b", reference: "AAAAAAAAAAAAAAAAAAAAAA", duration: { amount: 2, unit: "hours" }, group: {} };
-  for (const kind of domain.kinds.values()) {
-    for (const field of /** @type {any[]} */ (kind.fields)) {
-      const value = values[field.type] ?? field.choices[0].code;
-      const text = answerText({ value: field.many || field.type === "multi_enum" ? [value] : value }, field);
-      equal(/\[object|undefined|null|AAAA/.test(text), false, `${kind.code} ${field.code}: ${text}`);
-      equal(text === "", field.type === "group", `${kind.code} ${field.code}`);
-    }
-  }
+/** @param {any[]} consents @returns {any} */
+const viewOf = (...consents) => ({ consents, exports: [], messages: [] });
+
+const ASK = lawyer(1, "reporter", { choice: "ask" });
+const LEON = { choice: "yes", recipient: "Leon", identity_level: "L3" };
+const TOLD = lawyer(2, "member", { ...LEON, how: "telephone" });
+
+/** What the person says of all lawyers, and what is written with it. @param {any} view @param {Record<string, unknown>} said */
+const written = (view, said) => {
+  const given = lawyer(9, "reporter", said);
+  const payloads = [given.payload, ...saidAgain(domain, view, given.payload)];
+  return [...view.consents, ...payloads.map((payload, index) => ({ ...lawyer(9, "reporter", {}), position: 9 + index, payload }))];
+};
+
+/** @param {any[]} consents @param {string} recipient @param {string} [level] */
+const levelFor = (consents, recipient, level = "L3") => exportDecision(domain, consents.map(({ payload }) => receiptOf(payload)), [], { audience: "A1", recipient, country: null, identity_level: level, items: [] }, NOW).persons[0]?.level;
+
+test("a yes to one reader stands on no card about all of them, whoever wrote it down", () => {
+  for (const role of ["member", "reporter"]) equal(standingAnswer(domain, viewOf(ASK, lawyer(2, role, LEON)), "A1")?.payload.choice, "ask");
+  equal(standingAnswer(domain, viewOf(TOLD), "A1"), undefined);
+  equal(generalAnswer(domain, viewOf(ASK, TOLD), "A1")?.record_id, "r1");
+});
+
+test("lowered, a yes to one reader stays one to that reader, and ends no later than before", () => {
+  const again = answerAgain(domain, { ...TOLD.payload, expires_at: "2026-12-01T00:00:00.000Z" }, { givenAt: NOW, language: "en", level: "L1" });
+
+  deepEqual([again["recipient"], again["identity_level"], again["how"], again["expires_at"]], ["Leon", "L1", "on_screen", "2026-12-01T00:00:00.000Z"]);
+  const consents = [ASK, TOLD, { ...lawyer(9, "reporter", {}), payload: again }];
+  equal(levelFor(consents, "Leon"), "L1");
+  equal(levelFor(consents, "Lena"), null);
+});
+
+test("what the person answered about one reader outlives a new answer about all, and a no does not leave a yes", () => {
+  const view = viewOf(ASK, lawyer(2, "reporter", LEON), lawyer(3, "reporter", { choice: "no", recipient: "Vera" }));
+
+  const open = written(view, { choice: "yes", identity_level: "L2" });
+  deepEqual([levelFor(open, "Leon"), levelFor(open, "Lena"), levelFor(open, "Vera")], ["L3", "L2", null]);
+  deepEqual([levelFor(written(view, { choice: "ask" }), "Leon"), levelFor(written(view, { choice: "ask" }), "Lena")], ["L3", null]);
+  equal(levelFor(written(view, { choice: "withdrawn" }), "Leon"), null);
+});
+
+test("nobody says again for the person what the team wrote down and they did not call right", () => {
+  deepEqual(saidAgain(domain, viewOf(ASK, TOLD), lawyer(9, "reporter", { choice: "yes" }).payload), []);
+  // What goes less far than the person did themselves is no danger, and would become more if it were lost.
+  const less = lawyer(2, "member", { ...LEON, identity_level: "L1" });
+  equal(saidAgain(domain, viewOf(lawyer(1, "reporter", { choice: "yes", identity_level: "L3" }), less), lawyer(9, "reporter", { choice: "yes" }).payload).length, 1);
+});
+
+/** @param {any[]} consents */
+const doubtful = (...consents) => unconfirmed(domain, viewOf(...consents)).map(({ record_id: id }) => id);
+
+test("a yes that a member wrote down waits for the person where it goes further than they did", () => {
+  const yes = { choice: "yes", identity_level: "L3", how: "telephone" };
+  for (const own of [{ choice: "no" }, { choice: "ask" }, { choice: "withdrawn" }, { choice: "yes", identity_level: "L2" }, { choice: "yes", identity_level: "L3", once: true }]) deepEqual(doubtful(lawyer(1, "reporter", own), lawyer(2, "member", yes)), ["r2"]);
+  deepEqual(doubtful(lawyer(2, "member", yes)), ["r2"]);
+  deepEqual(doubtful(ASK, TOLD, lawyer(3, "member", { ...yes, choice: "no" })), ["r2"]);
+  deepEqual(doubtful(lawyer(1, "reporter", { ...LEON, recipient: "Vera" }), TOLD), ["r2"]);
+});
+
+test("a yes that goes no further, or of which the person spoke since, waits for nothing", () => {
+  deepEqual(doubtful(lawyer(1, "reporter", { choice: "yes", identity_level: "L3" }), TOLD), []);
+  deepEqual(doubtful(ASK, lawyer(2, "member", { choice: "no" })), []);
+  deepEqual(doubtful(ASK, TOLD, lawyer(3, "reporter", LEON)), []);
+  deepEqual(doubtful(ASK, TOLD, lawyer(3, "reporter", { choice: "ask", recipient: "Leon" })), []);
+  deepEqual(doubtful(ASK, TOLD, lawyer(3, "reporter", { choice: "no" })), []);
+  deepEqual(doubtful(ASK, TOLD, lawyer(3, "reporter", { choice: "no", recipient: "Vera" })), ["r2"]);
 });

@@ -54,6 +54,11 @@ def test_a_removed_file_is_not_sent(page: Page, desk: Desk) -> None:
     reporters.wait_stored(page, 2)
     page.get_by_role("button", name="Remove: one.png").click()
     expect(page.get_by_role("listitem", name="one.png")).to_be_focused()
+    # Going on past the open question would send it.
+    reporters.go_on(page)
+    asked = page.get_by_role("link", name="Say first whether one.png is to be removed")
+    asked.click()
+    expect(page.get_by_role("button", name="Yes, remove it")).to_be_focused()
     press(page, "Yes, remove it")
     expect(page.locator(".il-file")).to_have_count(1)
     expect(page.locator("#evidence-files")).to_be_focused()

@@ -144,7 +144,7 @@ def test_a_story_without_a_sentence_of_its_own_stands_once(page: Page, desk: Des
     reporters.begin(page, desk.link)
     reporters.tell(page, narrative="A man called and named my sister.", sentence="")
     reporters.skip_questions(page)
-    reporters.from_evidence_to_review(page)
+    reporters.from_evidence_to_review(page, name="Anna Nowak")
     codename = reporters.send(page)
     reporters.rehearse(page, codename)
     page.goto("/en/return")
@@ -152,3 +152,7 @@ def test_a_story_without_a_sentence_of_its_own_stands_once(page: Page, desk: Des
     page.locator(".il-door", has_text="What you told us").click()
 
     expect(page.get_by_text("A man called and named my sister.")).to_have_count(1)
+    # Who they are lies behind one tap.
+    expect(page.get_by_text("Anna Nowak")).to_be_hidden()
+    page.get_by_text("Show my name and my contact").click()
+    expect(page.get_by_text("Anna Nowak")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import { answersTo } from "../agreements.js";
 import { isOf } from "../crypto/verifying.js";
+import { READERS_OUTSIDE } from "../domain/consent.js";
 import { audienceFor } from "../domain/granting.js";
 import { NotAllowed } from "../errors.js";
 import { agreementTo, grantTo } from "../grants.js";
@@ -9,6 +10,7 @@ import { nt, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { buttons, choices, errorMessage, field, form, html, nothing, notice, select, submitButton } from "../ui.js";
 import { formErrors, formNotices, Told } from "./case_forms.js";
+import { readerText } from "./consent_words.js";
 import { labelOf, teamLabelOf, withinText } from "./labels.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 
@@ -97,11 +99,20 @@ function agreement(page, { role }, { beyond, level, reason }) {
   const once = isOnce ? html`<p>${t("This yes is for one time: it lets one reader in, and it ends with the first dossier. Ask them again before the next one.")}</p>` : nothing;
   const { audiences, identity_levels: levels } = page.domain.json.consent;
   const said = { reader: labelOf(audiences, audienceFor(role)), level: withinText(teamLabelOf(levels, level)) };
-  if (level === null) return notice("danger", t("The person has not agreed to this"), [html`<p>${refusal(reason)}</p>`, html`<p>${t("Use “Ask the person” under “What the person agreed to”, and wait for their answer.")}</p>`]);
+  if (level === null) return notice("danger", t("The person has not agreed to this"), [html`<p>${refusal(reason)}</p>`, otherKind(page, role, said.reader), html`<p>${t("Use “Ask the person” under “What the person agreed to”, and wait for their answer.")}</p>`]);
   const agreed = html`<p>${t("The person agreed to this reader (%(reader)s): %(level)s.", said)}</p>`;
   if (beyond.length > 0) return notice("danger", t("The part with the names goes further than the person agreed"), [agreed, once, whyBeyond(reason), html`<p>${t("Leave this part out, or ask them first.")}</p>`]);
   if (level === NAMED) return notice("good", "", [agreed, once]);
   return notice("care", "", [agreed, once, html`<p>${t("The report opens whole: their words, files and messages may show who they are. Read it with that in mind before you share it. A dossier leaves more out.")}</p>`]);
+}
+
+/** A yes that is there and does not count for this reader: whoever wrote it down would ask the same again. @param {CasePage} page @param {string} role @param {string} reader */
+function otherKind({ domain, view }, role, reader) {
+  const other = READERS_OUTSIDE.find((code) => code !== audienceFor(role)) ?? "";
+  const given = answersTo(domain, view, other).findLast(({ payload }) => payload.choice === "yes");
+  if (!given) return nothing;
+  const said = { given: readerText(labelOf(domain.json.consent.audiences, other), given.payload), reader };
+  return html`<p>${t("There is a yes for: %(given)s. It does not count here, because by the role they joined with this reader counts as: %(reader)s. Ask about that.", said)}</p>`;
 }
 
 /** Where it is others in the case who keep this part shut. @param {string} reason of the decision */

@@ -1,6 +1,7 @@
 // How does the team ask the person about one reader? A prepared message that can be edited; the person answers with one tap.
 
 import { askable, policeCountries } from "../agreements.js";
+import { READERS_OUTSIDE } from "../domain/consent.js";
 import { currentLanguage, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
 import { button, buttons, field, form, html, nothing, select, submitButton } from "../ui.js";
@@ -13,7 +14,8 @@ import { teamLabelOf } from "./labels.js";
 /** @import { About } from "./case_consent.js" */
 /** @import { ConsentAudience, Domain } from "../domain/types.d.ts" */
 
-const FIRST = "A1";
+const [LAWYER, PARTNER] = READERS_OUTSIDE;
+const FIRST = LAWYER;
 
 /** @param {CaseForms} host @param {About} [about] */
 export function askForm(host, about) {
@@ -69,13 +71,20 @@ export function readerFields(domain, id, { errors, values }, chosen, about, agai
   // Nobody is asked for more than the team chose to ask for.
   const levels = [{ code: "", label: t("Choose one") }, ...known];
   return [
-    about ? nothing : select({ id: `${id}-audience`, label: t("Who would read it?"), value: chosen.code, options, onInput: (audience) => again({ audience }) }),
+    about ? nothing : select({ id: `${id}-audience`, label: t("Who would read it?"), value: chosen.code, options, hint: countsFor(chosen.code), onInput: (audience) => again({ audience }) }),
     chosen.named
       ? field({ id: `${id}-recipient`, label: t("Their name (optional)"), hint: t("With a name, the answer counts for them only."), max: 200, value: values["recipient"], onInput: (recipient) => again({ recipient }) })
       : nothing,
     chosen.country ? select({ id: `${id}-country`, label: t("Police of which country?"), value: values["country"], options: countryChoices(codes), hint: id === "answer" ? t("A no without a country counts for the police of every country.") : undefined, error: errors["country"], onInput: (country) => again({ country }) }) : nothing,
     chosen.code === "A6" ? nothing : select({ id: `${id}-level`, label: t("How would the person appear there?"), value: values["level"], options: levels, error: errors["level"], onInput: (level) => again({ level }) }),
   ];
+}
+
+/** For whom an answer counts follows from the role of a reader, and not from where they work. @param {string} audience @returns {string | undefined} */
+function countsFor(audience) {
+  if (audience === LAWYER) return t("It counts for whoever joined here as a lawyer, also where they work for a partner organisation, and for dossiers for a lawyer.");
+  if (audience === PARTNER) return t("It counts for members of other teams here, and for dossiers for a partner organisation. Whoever joined here as a lawyer counts as a lawyer: choose “A lawyer” for them.");
+  return undefined;
 }
 
 /** @param {Domain} domain @param {ConsentAudience} audience @param {Record<string, any>} values @returns {string} */

@@ -108,6 +108,9 @@ function chooseAgain(entry, { onRefused, uploads }) {
 /** The files that somebody is about to remove. @type {WeakSet<DraftFile>} */
 const leaving = new WeakSet();
 
+/** Of which files it is still open whether they go. @param {readonly DraftFile[]} entries */
+export const askedToRemove = (entries) => entries.filter((entry) => leaving.has(entry));
+
 /** What took an hour to send is not gone with one touch. @param {DraftFile} entry @param {Listing} listing */
 function removal(entry, { onAsked, uploads }) {
   const remove = async () => {
@@ -123,7 +126,7 @@ function removal(entry, { onAsked, uploads }) {
   };
   const begun = entry.state === "stored" || uploads.doneOf(entry) > 0;
   if (!leaving.has(entry)) return quiet(t("Remove"), begun ? ask(true) : () => void remove(), { danger: true, about: entry.name });
-  return html`<div role="group" aria-label=${entry.name}>
+  return html`<div role="group" id="removal-${entry.id}" aria-label=${entry.name}>
     <p class="govuk-body">${t("Remove it? What is stored of it is deleted, and it has to be chosen and sent from its beginning again.")}</p>
     ${buttons(button(t("Yes, remove it"), () => void remove(), "warning"), button(t("No, keep it"), ask(false), "secondary"))}
   </div>`;

@@ -2,7 +2,7 @@
 
 import { t } from "../i18n.js";
 import { deskNotice } from "./report_safety.js";
-import { evidenceList } from "./evidence_list.js";
+import { askedToRemove, evidenceList } from "./evidence_list.js";
 import { frame } from "./report_frame.js";
 import { heading, html, nothing } from "../ui.js";
 
@@ -13,7 +13,9 @@ import { heading, html, nothing } from "../ui.js";
 export function evidenceScreen(flow) {
   const { evidence } = flow.questions;
   const stuck = flow.uploads.uploads.entries.filter((entry) => isStuck(flow, entry));
-  if (stuck.length === 0) flow.problems = [];
+  const open = askedToRemove(flow.uploads.uploads.entries).map(({ id, name }) => ({ id: `removal-${id}`, text: t("Say first whether %(name)s is to be removed", { name }) }));
+  const notStored = stuck.map((entry) => ({ id: `${flow.uploads.uploads.needsFile(entry) ? "again" : "describes"}-${entry.id}`, text: t("%(name)s is not stored yet: choose it again, or go on and send your report without it", { name: entry.name }) }));
+  flow.problems = flow.problems.filter((said) => [...open, ...notStored].some(({ id }) => id === said.id));
   const content = html`${heading(t("Do you have photos, messages or papers?"), t("Add what you have, as it is. You can add more later, and you can go on without."))}
     ${flow.deskState === "good" ? nothing : deskNotice(flow)}
     ${evidenceList({
@@ -42,10 +44,11 @@ export function evidenceScreen(flow) {
       <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("How to keep evidence well")}</span></summary>
       <div class="govuk-details__text"><ul class="govuk-list govuk-list--bullet">${evidence.advice.map((text) => html`<li>${t(text)}</li>`)}</ul></div>
     </details>`;
-  const told = flow.problems.length > 0;
+  const told = notStored.some(({ id }) => flow.problemOf(id));
   const onNext = () => {
-    if (told || stuck.length === 0) return flow.next();
-    return flow.refuse(stuck.map((entry) => ({ id: `${flow.uploads.uploads.needsFile(entry) ? "again" : "describes"}-${entry.id}`, text: t("%(name)s is not stored yet: choose it again, or go on and send your report without it", { name: entry.name }) })));
+    // Whoever was about to remove a file must not send it by going on.
+    if (open.length > 0) return flow.refuse(open);
+    return told || stuck.length === 0 ? flow.next() : flow.refuse(notStored);
   };
   return frame(flow, content, { onNext, label: told ? t("Go on without it") : flow.draft.files.length ? t("Continue") : t("Continue without files") });
 }

@@ -109,6 +109,7 @@ export function evidenceView(desk) {
 
 /** @param {ReturnDesk} desk */
 function addButton(desk) {
+  if (isWithdrawn(desk)) return notice("care", "", withdrawnText());
   const count = desk.uploads.stored.length;
   const label = count ? nt("Add %(n)s file to my report", "Add %(n)s files to my report", count) : t("Add to my report");
   return html`<p class="govuk-body">${t("The team sees a file once you have added it to your report.")}</p>
@@ -120,6 +121,7 @@ function addButton(desk) {
 export function apartNotice(desk) {
   const { stored, uploads } = desk.uploads;
   if (!uploads.entries.length) return nothing;
+  if (isWithdrawn(desk)) return notice("care", apartText(uploads.entries.length), withdrawnText());
   const add = nt("Add %(n)s file to my report", "Add %(n)s files to my report", stored.length);
   return notice(
     "care",
@@ -129,6 +131,11 @@ export function apartNotice(desk) {
       ${desk.busy ? busy(t("Adding to your report…")) : buttons(stored.length ? button(add, () => void addFiles(desk)) : nothing, button(t("Look at the files"), () => desk.go("evidence"), "secondary"))}`,
   );
 }
+
+/** @param {ReturnDesk} desk */
+const isWithdrawn = (desk) => desk.case?.summary.status === "withdrawn";
+
+const withdrawnText = () => t("You withdrew your report, so nothing is added to it. If the team is to see them, give the report back first.");
 
 /** @param {number} count */
 const apartText = (count) => nt("%(n)s file is not part of your report yet", "%(n)s files are not part of your report yet", count);
@@ -150,7 +157,7 @@ export function leavingView(desk) {
     ${desk.busy
       ? busy(t("Adding to your report…"))
       : buttons(
-          stored.length ? button(label, () => void add()) : nothing,
+          stored.length && !isWithdrawn(desk) ? button(label, () => void add()) : nothing,
           button(t("Look at the files"), () => desk.go("evidence"), "secondary"),
           typedOn ? lookButton(desk, typedOn) : nothing,
           typedOn ? outButton(desk) : button(t("Sign out without them"), () => void desk.signOut(), "warning"),

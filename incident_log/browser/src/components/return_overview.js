@@ -13,7 +13,9 @@ import { ownStatus, textOf } from "./labels.js";
 import { apartNotice } from "./return_evidence.js";
 import { messageBubble } from "./return_messages.js";
 import { excusedNotice, stillNotice } from "./return_access.js";
+import { writtenNotice } from "./return_answers.js";
 import { authorWithin, returnFrame } from "./return_frame.js";
+import { whoCard } from "./return_who.js";
 import { giveBackButton } from "./return_withdraw.js";
 import { changedLines } from "./told_changes.js";
 import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
@@ -27,7 +29,7 @@ export function overview(desk) {
   const nothingYet = emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."));
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : view.summary.status === "withdrawn" ? nothing : nothingYet}
+    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${writtenNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : view.summary.status === "withdrawn" ? nothing : nothingYet}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), desk.unsent.includes("messages") ? t("You began a message and have not sent it.") : messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}
@@ -107,11 +109,17 @@ export function toldView(desk) {
     if (event) return eventCard(desk, event);
     return incident.erased ? card(kindText(desk, incident), html`<p class="govuk-body">${t("Erased.")}</p>`) : nothing;
   };
-  return returnFrame(desk, html`${heading(t("What you told us"), t("To change or add something, write the team a message."))} ${view.incidents.map(drawn)}`);
+  return returnFrame(desk, html`${heading(t("What you told us"), t("To change or add something, write the team a message."))} ${view.incidents.map(drawn)} ${whoCard(desk)}`);
 }
 
 /** @param {ReturnDesk} desk @param {Incident} incident */
 const kindText = ({ questions }, { kind }) => t(questions.kinds.get(kind)?.label ?? "");
+
+/** @param {Incident["occurred"]} occurred */
+function occurredText({ from, to }) {
+  if (!from) return t("Date not known");
+  return to && to !== from ? t("%(from)s to %(to)s", { from: dateText(from), to: dateText(to) }) : dateText(from);
+}
 
 /** What was told once, under several kinds, stands once. @param {ReturnDesk} desk @param {[Incident, ...Incident[]]} event */
 function eventCard(desk, event) {
@@ -119,7 +127,7 @@ function eventCard(desk, event) {
   const narratives = [...new Set(event.flatMap((incident) => incident.narrative ?? []))].filter(Boolean);
   return card(
     event.map((incident) => kindText(desk, incident)).join("; "),
-    html`${chips([{ label: occurred.from ? dateText(occurred.from) : t("Date not known") }, { label: [place.city, countryName(place.country)].filter(Boolean).join(", ") }])}
+    html`${chips([{ label: occurredText(occurred) }, { label: [place.city, countryName(place.country)].filter(Boolean).join(", ") }])}
       ${narratives.some((text) => saysAlready(text, sentence)) ? nothing : html`<p class="govuk-body il-said">${sentence}</p>`} ${narratives.map((text) => html`<p class="govuk-body il-said">${text}</p>`)} ${event.map((incident) => answers(desk, incident, event.length > 1))}
       ${changedLines(desk.questions.domain, event, ({ role }) => authorWithin(role))}`,
   );
