@@ -66,9 +66,7 @@ def change_consent(
     return written
 
 
-def _write(
-    opened: OpenCase, payload: Mapping[str, Json], failing: Failing | None
-) -> OpenCase:
+def _write(opened: OpenCase, payload: Mapping[str, Json], failing: Failing | None) -> OpenCase:
     """Write an answer down; one that refuses and cannot be written is told to `failing`, and the case given back as it was."""
     try:
         return casework.write(opened, "consent", payload)
