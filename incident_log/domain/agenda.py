@@ -1,4 +1,4 @@
-"""What is due in a case? Its deadlines as they stand, and the nearest one that binds."""
+"""What is due in a case? Its deadlines as they stand, and those of them that bind."""
 
 from collections.abc import Iterable
 
@@ -37,15 +37,12 @@ def deadline_of(written: Written) -> Deadline:
     )
 
 
-def nearest(deadlines: Iterable[Deadline]) -> Deadline | None:
-    """Give the earliest open one that binds: neither a typical time nor a realistic view does."""
-    binding = [
-        (deadline.due, deadline) for deadline in deadlines if deadline.due and _binds(deadline)
-    ]
-    return min(binding, key=lambda pair: pair[0])[1] if binding else None
+def binding(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """Give the open ones that bind, the earliest first: neither a typical time nor a realistic view does."""
+    return sorted(filter(_binds, deadlines), key=lambda deadline: deadline.due or "")
 
 
 def _binds(deadline: Deadline) -> bool:
-    if deadline.state != "open" or deadline.typical_only:
+    if deadline.due is None or deadline.state != "open" or deadline.typical_only:
         return False
     return deadline.overridden or not any(step.realistic_only for step in deadline.computed)

@@ -3,21 +3,24 @@
 import re
 from dataclasses import dataclass
 
-from incident_log.domain.agenda import nearest
+from incident_log.domain.agenda import binding
+from incident_log.domain.incidents import value_of
 from incident_log.domain.packaged import Entry
-from incident_log.domain.views import Case, Deadline
+from incident_log.domain.views import Case, Deadline, Incident
 from incident_log.errors import FormatError
 from incident_log.format.canonical import Json
 
 MOST_PEOPLE = 50
+# Behind the nearest: one that nobody ticked off may be over, and must not hide what comes.
+MOST_LATER = 4
 _BEGINS_WITH_DAY = re.compile(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T|\Z)", re.ASCII
 )
 
 
 @dataclass(frozen=True, slots=True)
-class NextDeadline:
-    """The nearest date of a case: the code of its rule, or its title when it was set by hand."""
+class CardDeadline:
+    """A date of a case: the code of its rule, or its title when it was set by hand."""
 
     rule: str | None
     title: str | None
@@ -33,7 +36,9 @@ class Card:
     countries: tuple[str, ...]
     urgency: str
     status: str
-    next_deadline: NextDeadline | None
+    danger: bool
+    next_deadline: CardDeadline | None
+    later_deadlines: tuple[CardDeadline, ...]
     incidents: int
     reported_on: str | None
     updated_on: str | None
@@ -45,13 +50,16 @@ class Card:
 def card_of(case: Case) -> Card:
     """Derive the card of a case from all its compartments; it is for members of the desk only."""
     summary = case.summary
+    due = [_card_deadline(deadline) for deadline in binding(case.deadlines)]
     return Card(
         title=summary.title,
         kinds=summary.kinds,
         countries=summary.countries,
         urgency=summary.urgency,
         status=summary.status,
-        next_deadline=_next_deadline(case.deadlines),
+        danger=says_in_danger(case),
+        next_deadline=due[0] if due else None,
+        later_deadlines=tuple(due[1 : 1 + MOST_LATER]),
         incidents=sum(not incident.erased for incident in case.incidents),
         reported_on=_day(summary.reported_at),
         updated_on=_day(summary.updated_at),
@@ -59,6 +67,20 @@ def card_of(case: Case) -> Card:
         assigned_to=summary.assigned_to,
         unread_from_reporter=summary.unread_from_reporter,
     )
+
+
+def says_in_danger(case: Case) -> bool:
+    """Whether the person says that they are in danger: many kinds are urgent by their nature, this is their own word.
+
+    It holds whatever the team thinks of how urgent the case is, until a newer telling of theirs says that they are safe.
+    """
+    words = [word for word in map(_word_of_danger, case.incidents) if word in {"no", "yes"}]
+    return words[-1:] == ["no"]
+
+
+def _word_of_danger(incident: Incident) -> str | None:
+    in_fear = value_of(incident.fields, "fear_now") == "in_danger"
+    return "no" if in_fear else incident.safe_now
 
 
 def read_card(content: Json) -> Card:
@@ -70,7 +92,9 @@ def read_card(content: Json) -> Card:
         countries=_texts(entry, "countries"),
         urgency=entry.text("urgency"),
         status=entry.text("status"),
-        next_deadline=_read_deadline(entry),
+        danger=_danger(entry),
+        next_deadline=_maybe_deadline(entry),
+        later_deadlines=_later_deadlines(entry),
         incidents=_count(entry, "incidents"),
         reported_on=_maybe_day(entry, "reported_on"),
         updated_on=_maybe_day(entry, "updated_on"),
@@ -98,11 +122,31 @@ def _day_or_moment(entry: Entry, name: str) -> str:
     return text
 
 
-def _read_deadline(entry: Entry) -> NextDeadline | None:
-    if entry.values.get("next_deadline") is None:
-        return None
-    due = entry.entry("next_deadline")
-    return NextDeadline(due.maybe_text("rule"), due.maybe_text("title"), _day_or_moment(due, "due"))
+def _danger(entry: Entry) -> bool:
+    # A card from before this was kept says nothing of it.
+    danger = entry.values.get("danger", False)
+    if not isinstance(danger, bool):
+        raise FormatError("card: danger is neither yes nor no")
+    return danger
+
+
+def _maybe_deadline(entry: Entry) -> CardDeadline | None:
+    return (
+        None
+        if entry.values.get("next_deadline") is None
+        else _read_deadline(entry.entry("next_deadline"))
+    )
+
+
+def _later_deadlines(entry: Entry) -> tuple[CardDeadline, ...]:
+    later = tuple(_read_deadline(each) for each in entry.entries("later_deadlines"))
+    if len(later) > MOST_LATER:
+        raise FormatError("card: more later deadlines than one holds")
+    return later
+
+
+def _read_deadline(due: Entry) -> CardDeadline:
+    return CardDeadline(due.maybe_text("rule"), due.maybe_text("title"), _day_or_moment(due, "due"))
 
 
 def _texts(entry: Entry, name: str) -> tuple[str, ...]:
@@ -116,11 +160,8 @@ def _day(at: str | None) -> str | None:
     return None if at is None else at[: len("2026-11-03")]
 
 
-def _next_deadline(deadlines: tuple[Deadline, ...]) -> NextDeadline | None:
-    found = nearest(deadlines)
-    if found is None or found.due is None:
-        return None
-    return NextDeadline(found.rule, found.title, found.due)
+def _card_deadline(deadline: Deadline) -> CardDeadline:
+    return CardDeadline(deadline.rule, deadline.title, deadline.due or "")
 
 
 def _people(case: Case) -> tuple[str, ...]:

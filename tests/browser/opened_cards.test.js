@@ -8,11 +8,14 @@ import { sealCard } from "../../incident_log/browser/src/crypto/sealing.js";
 import { newDeskSecret, newIdentifier } from "../../incident_log/browser/src/crypto/seeds.js";
 import { FormatError, ServerMisbehaved } from "../../incident_log/browser/src/errors.js";
 import { concat, toB64u, u32, utf8 } from "../../incident_log/browser/src/format/encoding.js";
+import { isInDanger, pressingFirst } from "../../incident_log/browser/src/pressing.js";
 import { parsePage, partsOf } from "../../incident_log/browser/src/inbox_pages.js";
 import { foldQuery } from "../../incident_log/browser/src/domain/names.js";
 import { rowsOf } from "../../incident_log/browser/src/opened_cards.js";
 import { searchableOf } from "../../incident_log/browser/src/search_words.js";
 import { domain } from "./domain/domain.js";
+
+/** @import { Row } from "../../incident_log/browser/src/opened_cards.js" */
 
 const ORGANISATION = toB64u(new Uint8Array(32).fill(5));
 const DESK = newIdentifier();
@@ -25,7 +28,9 @@ const CARD = {
   countries: ["PL", "BY"],
   urgency: "serious",
   status: "open",
+  danger: true,
   next_deadline: { rule: null, title: "Answer", due: "2026-12-01T12:00:00.000Z" },
+  later_deadlines: [],
   incidents: 1,
   reported_on: "2026-11-01",
   updated_on: "2026-11-02",
@@ -57,7 +62,7 @@ async function rows(cards, count = 1) {
 }
 
 /** @param {import("../../incident_log/browser/src/opened_cards.js").Row} row */
-const told = (row) => ({ kinds: row.kinds, countries: row.countries, urgency: row.urgency, status: row.status, due: row.due, reported_on: row.reportedOn, assigned_to: row.assignedTo });
+const told = (row) => ({ kinds: row.kinds, countries: row.countries, urgency: row.urgency, status: row.status, danger: row.danger, due: row.due, reported_on: row.reportedOn, assigned_to: row.assignedTo });
 
 test("a row says what its card says", async () => {
   const card = await sealed(CARD);
@@ -66,9 +71,21 @@ test("a row says what its card says", async () => {
 
   equal(row?.case, card.id);
   deepEqual(row?.card, CARD);
-  const { next_deadline: next, kinds, countries, urgency, status, reported_on, assigned_to } = CARD;
-  deepEqual(row && told(row), { kinds, countries, urgency, status, due: next.due, reported_on, assigned_to });
+  const { next_deadline: next, kinds, countries, urgency, status, danger, reported_on, assigned_to } = CARD;
+  deepEqual(row && told(row), { kinds, countries, urgency, status, danger, due: next.due, reported_on, assigned_to });
   deepEqual([row?.opens, row?.behind, row?.head, row?.day], [true, 2, 6, "2026-11-20"]);
+});
+
+test("who is in danger stands before what is urgent by its kind, until the case is closed or the journal says otherwise", async () => {
+  const calm = { ...CARD, danger: false };
+  const cards = [calm, { ...calm, urgency: "imminent" }, { ...CARD, urgency: "moderate" }, { ...CARD, status: "closed" }];
+  const [one, urgent, danger, closed] = /** @type {[Row, Row, Row, Row]} */ (await rows(await Promise.all(cards.map(sealed))));
+
+  deepEqual(pressingFirst([one, urgent, danger, closed]), [danger, urgent, one, closed]);
+  danger.follow({ danger: false, status: "open", urgency: "moderate" });
+  one.follow({ danger: true, status: "open", urgency: "imminent" });
+  deepEqual(pressingFirst([one, urgent, danger, closed]), [one, urgent, danger, closed]);
+  equal(isInDanger(closed), false);
 });
 
 test("of a card that does not open, or is none, a row says nothing, and the others are not mixed up", async () => {
@@ -83,7 +100,7 @@ test("of a card that does not open, or is none, a row says nothing, and the othe
   deepEqual(found.map((row) => row.card?.title ?? null), [CARD.title, null, null, null, "Zubrytskaya"]); // prettier-ignore
   deepEqual(found.map((row) => row.status), ["open", null, null, null, "closed"]); // prettier-ignore
   for (const row of found.slice(1, 4)) {
-    deepEqual(told(row), { kinds: [], countries: [], urgency: null, status: null, due: null, reported_on: null, assigned_to: null });
+    deepEqual(told(row), { kinds: [], countries: [], urgency: null, status: null, danger: false, due: null, reported_on: null, assigned_to: null });
     deepEqual([row.matches(""), row.matches(foldQuery(domain, "Kotau")), row.behind], [false, false, 0]);
   }
   deepEqual(found.map((row) => row.matches(foldQuery(domain, "Zubrytskaya"))), [false, false, false, false, true]); // prettier-ignore

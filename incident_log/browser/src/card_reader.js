@@ -35,6 +35,7 @@ import { WordReader } from "./search_words.js";
 const FACETS = {
   assigned_to: (/** @type {Card} */ card) => card.assigned_to,
   countries: (/** @type {Card} */ card) => card.countries,
+  danger: (/** @type {Card} */ card) => Number(card.danger ?? false),
   due: (/** @type {Card} */ card) => card.next_deadline?.due ?? null,
   kinds: (/** @type {Card} */ card) => card.kinds,
   reported_on: (/** @type {Card} */ card) => card.reported_on,

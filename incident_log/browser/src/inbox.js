@@ -9,6 +9,7 @@ import { CURSOR, parsePage, partsOf, placesFrom } from "./inbox_pages.js";
 import { rowsOf } from "./opened_cards.js";
 import { queryOf, searchableOf } from "./search_words.js";
 import { t } from "./i18n.js";
+import { isClosed, isInDanger, pressingFirst } from "./pressing.js";
 import * as session from "./session.js";
 import { beginOpening, endOpening } from "./workers/opening.js";
 
@@ -30,7 +31,6 @@ const SOON_DAYS = 14;
 /** @type {Map<string, string>} today → until when */
 const SOON = new Map();
 const URGENCIES = ["imminent", "serious", "moderate", "info"];
-const CLOSED = ["closed", "declined_unsafe", "withdrawn"];
 /** The first page comes soon, so that opening begins; the others are few, for each costs both sides, and yet small enough that the server keeps each in memory. */
 const FIRST_PAGE = 500;
 const PAGE = 5000;
@@ -195,11 +195,6 @@ export function isIn(row, section, member, today) {
   return row.due !== null && row.due.slice(0, 10) <= soonUntil(today);
 }
 
-/** @param {Row} row @returns {boolean} whether there is nothing left to do */
-export function isClosed({ status }) {
-  return CLOSED.includes(status ?? "");
-}
-
 /** Whoever was frozen or removed does nothing for the cases that were theirs. @param {Row} row @returns {boolean} */
 export function isNobodys(row) {
   return row.opens && !isClosed(row) && !(row.assignedTo && isHere(row.assignedTo));
@@ -218,18 +213,9 @@ function sorted(rows, order) {
   /** @type {(row: Row) => string} */
   const weight = {
     due: (/** @type {Row} */ row) => row.due ?? "9999",
-    urgency: (/** @type {Row} */ row) => String(Math.max(0, URGENCIES.indexOf(row.urgency ?? "imminent"))),
+    urgency: (/** @type {Row} */ row) => (isInDanger(row) ? "" : String(Math.max(0, URGENCIES.indexOf(row.urgency ?? "imminent")))),
     reported: (/** @type {Row} */ row) => row.reportedOn ?? "",
   }[order];
   const weighed = rows.map((row) => /** @type {const} */ ([weight(row), row]));
   return weighed.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, row]) => row);
 }
-
-/** Whoever may be in danger must not sink below what changed since, until the case is closed. @param {Row[]} rows */
-export function pressingFirst(rows) {
-  const pressing = rows.filter(isPressing);
-  return pressing.length === 0 ? rows : [...pressing, ...rows.filter((row) => !isPressing(row))];
-}
-
-/** @param {Row} row */
-const isPressing = (row) => row.urgency === "imminent" && !isClosed(row);

@@ -53,7 +53,7 @@ export class Row {
   #at;
   /** @type {Card|null|undefined} */
   #card;
-  /** @type {{ status: string, urgency: string } | null} */
+  /** @type {{ danger: boolean, status: string, urgency: string } | null} */
   #since = null;
 
   /** @param {string} desk @param {Places} places @param {number} place @param {OpenedCards} cards @param {number} at its place among them */
@@ -82,9 +82,9 @@ export class Row {
     return this.opens ? Math.max(0, this.head - this.#cards.head(this.#at)) : 0;
   }
 
-  /** Take what the journal says since the card was written. @param {{ status: string, urgency: string }} since */
-  follow({ status, urgency }) {
-    this.#since = { status, urgency };
+  /** Take what the journal says since the card was written. @param {{ danger: boolean, status: string, urgency: string }} since */
+  follow({ danger, status, urgency }) {
+    this.#since = { danger, status, urgency };
   }
 
   get card() {
@@ -100,6 +100,11 @@ export class Row {
   /** @returns {readonly string[]} */
   get countries() {
     return this.#cards.facet("countries", this.#at) ?? [];
+  }
+
+  /** @returns {boolean} whether the person says that they are in danger now */
+  get danger() {
+    return this.#since?.danger ?? this.#cards.facet("danger", this.#at) === 1;
   }
 
   /** @returns {string|null} */

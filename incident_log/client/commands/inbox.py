@@ -11,6 +11,7 @@ from incident_log.client.language import _, ngettext
 from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
 from incident_log.client.taken_back import WITHDRAWN
+from incident_log.domain.cards import says_in_danger
 from incident_log.domain.packaged import Entry, packaged
 from incident_log.errors import FormatError, OpenError, Refused, VerificationError
 from incident_log.format.canonical import Json
@@ -29,6 +30,7 @@ _CLOSED = ("closed", "declined_unsafe", "withdrawn")
 _WORKED_ON = ("open", "waiting_for_reporter", "referred")
 _NOTHING_TOLD: dict[str, Json] = {
     "urgency": "",
+    "danger": False,
     "country": "",
     "title": "",
     "kinds": [],
@@ -63,10 +65,7 @@ def command(desk: str | None, status: str | None) -> None:
     names = people.all_names(session) if any(row["assigned_to"] for row in rows) else {}
     terminal.answer_table(
         [*(_(name) for name in columns), _("whose")],
-        [
-            [*(_text(name, row[name]) for name in columns), _whose(session, row, names)]
-            for row in rows
-        ],
+        [[*(_text(name, row) for name in columns), _whose(session, row, names)] for row in rows],
     )
     if not rows:
         terminal.tell(
@@ -85,10 +84,10 @@ def _warn_of_unlisted(count: int) -> None:
     terminal.warn(more.format(count))
 
 
-def _place(row: dict[str, Json]) -> tuple[bool, bool]:
+def _place(row: dict[str, Json]) -> tuple[bool, bool, bool]:
     """Whoever may be in danger must not sink below what came since, until the case is closed."""
     is_pressing = row["urgency"] == "imminent" and row["status"] not in _CLOSED
-    return row["status"] != "new", not is_pressing
+    return row["status"] != "new", not row["danger"], not is_pressing
 
 
 def _row(session: MemberSession, line: Line) -> dict[str, Json]:
@@ -101,6 +100,7 @@ def _row(session: MemberSession, line: Line) -> dict[str, Json]:
     return row | {
         "status": card.status,
         "urgency": card.urgency,
+        "danger": card.danger and card.status not in _CLOSED,
         "country": ", ".join(card.countries),
         "title": card.title,
         "kinds": list(card.kinds),
@@ -132,15 +132,17 @@ def _whose(session: MemberSession, row: dict[str, Json], names: Mapping[str, str
 def _told(session: MemberSession, case: str) -> dict[str, Json]:
     """Give what a new report says of itself: nobody has made a card of it. One that does not open must not hide the others."""
     try:
-        summary = casework.open_case(session, case).view().summary
+        view = casework.open_case(session, case).view()
     except (FormatError, OpenError, Refused, VerificationError) as error:
         terminal.warn(
             _("the new report {} does not open: {}").format(case, terminal.one_line(str(error)))
         )
         return {"status": "new", **_NOTHING_TOLD}
+    summary = view.summary
     return {
         "status": WITHDRAWN if summary.status == WITHDRAWN else "new",
         "urgency": summary.urgency,
+        "danger": says_in_danger(view) and summary.status not in _CLOSED,
         "country": ", ".join(summary.countries),
         "title": summary.title,
         "kinds": list(summary.kinds),
@@ -160,10 +162,12 @@ def _granted(session: MemberSession, lines: list[Line]) -> list[dict[str, Json]]
     ]
 
 
-def _text(column: str, value: Json) -> str:
+def _text(column: str, row: dict[str, Json]) -> str:
     """Write one cell for people; programs read the codes with --json."""
-    text = str(value)
+    text = str(row[column])
     if column == "status":
         apart = {"granted": _("shared with you"), "unopened": _("does not open")}
         return apart.get(text) or showing.status_label(text)
-    return showing.urgency_label(text) if column == "urgency" else text
+    if column == "urgency":
+        return _("In danger now") if row["danger"] else showing.urgency_label(text)
+    return text

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from incident_log.client import people, showing
-from incident_log.domain.agenda import nearest
+from incident_log.domain.agenda import binding
 from incident_log.format.canonical import Json
 from tests.browser.team.team import SLOW, Team, open_case, part, press, told
 from tests.browser.team.test_case import share_with_chidi
@@ -49,12 +49,12 @@ def test_a_typical_time_counts_once_a_caseworker_confirms_it_with_a_reason(
     bo: Page, chidi: Page, team: Team
 ) -> None:
     case, duties = _kept(bo, team)
-    assert nearest(team.open(case).view().deadlines) is None
+    assert binding(team.open(case).view().deadlines) == []
 
     press(bo, f"Confirm that it counts here: {LATEST}")
     press(bo, "It counts here")
     expect(duties).to_contain_text("Write in a few words who says so, and why")
-    assert nearest(team.open(case).view().deadlines) is None
+    assert binding(team.open(case).view().deadlines) == []
     bo.get_by_label("Who says so, and why?").fill(SAID)
     press(bo, "It counts here")
     told(bo, "The date is set, with your name.")
@@ -62,7 +62,7 @@ def test_a_typical_time_counts_once_a_caseworker_confirms_it_with_a_reason(
     view = team.open(case).view()
     (deadline,) = view.deadlines
     assert (deadline.due, deadline.typical_only) == ("2026-12-20", False)
-    assert nearest(view.deadlines) == deadline
+    assert binding(view.deadlines) == [deadline]
     expect(duties).to_contain_text("Read in the law or on the page of the body itself")
     expect(duties).to_contain_text(f"{SAID}")
     names = showing.Names.of_members(team.owner, people.all_names(team.owner))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from incident_log.client import casework
+from incident_log.crypto.seeds import new_identifier
 from tests import granting
 from tests.browser.team import team as helpers
 from tests.browser.team.inboxes import rows, show_all
@@ -200,6 +201,28 @@ def test_a_lawyer_who_opens_a_case_leaves_it_new_for_the_team(
     row = rows(bo).filter(has_text="Only the lawyer looked.")
     expect(row).to_contain_text("2 new")
     assert team.open(case).view().summary.unread_from_reporter == 1
+
+
+def test_a_row_says_that_the_person_is_in_danger_and_which_date_has_passed(
+    bo: Page, team: Team
+) -> None:
+    case = team.adopted({**THREAT, "sentence": "They wait outside.", "safe_now": "no"})
+    for title, due in (("Answer the court", "2026-01-05"), ("Ask for time", "2099-11-30")):
+        counted = dict.fromkeys(("rule", "incident", "trigger"))
+        duty = {"deadline": new_identifier(), "title": title, "due": due, "state": "open"}
+        casework.write_and_save(team.owner, case, "deadline", {**counted, **duty}, "work")
+
+    show_all(bo)
+
+    row = rows(bo).filter(has_text="They wait outside.")
+    expect(row).to_contain_text("In danger now")
+    expect(row).to_contain_text("due 30 November 2099: Ask for time")
+    expect(row).to_contain_text("due 5 January 2026, this date has passed: Answer the court")
+
+    casework.write_and_save(team.owner, case, "status", {"status": "closed"}, "report")
+    show_all(bo)
+    expect(row).to_contain_text("Closed")
+    expect(row).not_to_contain_text("In danger now")
 
 
 @pytest.mark.parametrize("proxy", ["none", "that knows few headers"])

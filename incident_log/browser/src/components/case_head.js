@@ -3,13 +3,13 @@
 import { countryName, placeName } from "../countries.js";
 import { isHere } from "../directory.js";
 import { emergencyNumbers, policeWarning } from "../domain/advice.js";
+import { saysInDanger } from "../domain/cards.js";
 import { mayFollow } from "../domain/cases.js";
 import { straight, t } from "../i18n.js";
 import { readersOf } from "../readers.js";
 import { button, buttons, field, form, heading, html, nothing, notice, select, submitButton } from "../ui.js";
 import { assigneeName } from "./assignee.js";
 import { foldDone, formErrors, formNotices } from "./case_forms.js";
-import { saysInDanger } from "./inbox_previews.js";
 import { labelOf, textOf, toneOfUrgency } from "./labels.js";
 import { addressOf } from "./signed_in.js";
 import { isJudged, urgencyForm } from "./case_urgency.js";

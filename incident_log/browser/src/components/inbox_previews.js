@@ -2,10 +2,7 @@
 
 import { read } from "../casework.js";
 import { cardOf } from "../domain/cases.js";
-import { valueOf } from "../domain/incidents.js";
 import { IncidentLogError } from "../errors.js";
-
-/** @import { Case } from "../domain/types.d.ts" */
 
 /** @typedef {{ title: string, kinds: readonly string[], countries: readonly string[], people: readonly string[], urgency: string, status: string, danger: boolean, trouble: IncidentLogError|null }} Preview danger: the person says that they are in danger now */
 
@@ -29,15 +26,10 @@ export async function previewsOf(cases, open, onPreview) {
 async function preview(open) {
   try {
     const view = await read(await open());
-    const { title, kinds, countries, people, status, urgency } = cardOf(view);
-    return { title, kinds, countries, people, status, urgency, danger: saysInDanger(view), trouble: null };
+    const { title, kinds, countries, people, status, urgency, danger } = cardOf(view);
+    return { title, kinds, countries, people, status, urgency, danger, trouble: null };
   } catch (error) {
     if (error instanceof IncidentLogError) return { title: "", kinds: [], countries: [], people: [], status: "", urgency: "", danger: false, trouble: error };
     throw error;
   }
-}
-
-/** Many kinds are urgent by their nature; this is the person's own word. @param {Case} view @returns {boolean} */
-export function saysInDanger({ incidents, summary }) {
-  return summary.safe_now === "no" || incidents.some(({ fields }) => valueOf(fields, "fear_now") === "in_danger");
 }

@@ -1,8 +1,10 @@
 // What does one line of the inbox say?
 
 import { placeName } from "../countries.js";
+import { isPast } from "../due_dates.js";
 import { straight, t, nt } from "../i18n.js";
 import { isNobodys } from "../inbox.js";
+import { isInDanger } from "../pressing.js";
 import { html, nothing, notice, quiet } from "../ui.js";
 import { dateText, instantText } from "../ui_dates.js";
 import { assigneeName } from "./assignee.js";
@@ -12,7 +14,7 @@ import { addressOf } from "./signed_in.js";
 /** @import { Row } from "../inbox.js" */
 /** @import { InboxPage } from "./inbox_page.js" */
 /** @import { Preview } from "./inbox_previews.js" */
-/** @import { Card, Domain } from "../domain/types.d.ts" */
+/** @import { Card, CardDeadline, Domain } from "../domain/types.d.ts" */
 
 /** A card that somebody sealed may name any number. */
 const MOST_KINDS = 10;
@@ -29,6 +31,7 @@ export function caseRow(row, page) {
     <ul class="il-chips">
       ${page.outdated.has(row.case) ? html`<li class="il-chip il-chip--danger">${t("Older than you saw")}</li>` : nothing}
       ${news > 0 ? html`<li class="il-chip il-chip--accent">${nt("%(n)s new", "%(n)s new", news)}</li>` : nothing}
+      ${dangerChip({ danger: isInDanger(row) })}
       <li class="il-chip il-chip--${toneOfUrgency(row.urgency ?? "")}">${labelOf(page.domain.json.kinds.severities, row.urgency ?? "")}</li>
       <li class="il-chip">${labelOf(page.domain.json.words.statuses, row.status ?? "")}</li>
       ${card.assigned_to && isNobodys(row) ? html`<li class="il-chip il-chip--care">${t("Nobody has it")}</li>` : nothing}
@@ -41,16 +44,24 @@ export function caseRow(row, page) {
 /** @param {Row} row @param {Card} card @param {InboxPage} page */
 function facts(row, card, page) {
   const { domain, names, session } = page;
-  const due = card.next_deadline;
-  const what = due?.title ?? t(domain.rules.get(due?.rule ?? "")?.label ?? "Deadline");
   const name = names.get(card.assigned_to ?? "");
   const assigned = card.assigned_to === session.member ? t("yours") : name && assigneeName(card.assigned_to ?? "", name);
   return [
     ...card.countries.map(placeName),
-    due ? t("due %(day)s: %(what)s", { day: dateText(due.due.slice(0, 10)), what }) : "",
+    ...dueTexts(card, domain, page.asOf),
     card.assigned_to ? (assigned ?? "") : t("nobody has it"),
     t("changed %(day)s", { day: dateText(row.day) }),
   ].filter(Boolean);
+}
+
+/** What comes next; and what is over and nobody ticked off, which must not look like something to come. @param {Card} card @param {Domain} domain @param {string} now */
+function dueTexts({ next_deadline: first, later_deadlines: later = [] }, domain, now) {
+  const coming = [first, ...later].find((each) => each && !isPast(each.due, now));
+  const said = (/** @type {CardDeadline} */ { due, rule, title }) => ({ day: dateText(due.slice(0, 10)), what: title ?? t(domain.rules.get(rule ?? "")?.label ?? "Deadline") });
+  return [
+    coming ? t("due %(day)s: %(what)s", said(coming)) : "",
+    first && first !== coming ? t("due %(day)s, this date has passed: %(what)s", said(first)) : "",
+  ];
 }
 
 /** @param {Row} row */
@@ -78,7 +89,7 @@ export function freshRow(fresh, preview, domain) {
   </li>`;
 }
 
-/** @param {Preview|undefined} preview */
+/** @param {Pick<Preview, "danger">|undefined} preview */
 export function dangerChip(preview) {
   return preview?.danger ? html`<li class="il-chip il-chip--danger il-chip--now">${t("In danger now")}</li>` : nothing;
 }

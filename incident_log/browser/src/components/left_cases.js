@@ -5,7 +5,7 @@ import { write } from "../casework.js";
 import { directory } from "../directory.js";
 import { fold } from "../domain/cases.js";
 import { NotSignedIn, ServerUnreachable } from "../errors.js";
-import { isClosed, pressingFirst } from "../inbox.js";
+import { isClosed, pressingFirst } from "../pressing.js";
 import { nt, straight, t } from "../i18n.js";
 import { openJournal } from "../journal.js";
 import { button, buttons, html, nothing, notice, quiet, select } from "../ui.js";

@@ -1,4 +1,4 @@
-// What is due in a case? Its deadlines as they stand, and the nearest one that binds.
+// What is due in a case? Its deadlines as they stand, and those of them that bind.
 
 import { compute, ruleOf } from "./deadlines.js";
 
@@ -32,13 +32,11 @@ export function deadlineOf(domain, written) {
 }
 
 /**
- * Give the earliest open one that binds: neither a typical time nor a realistic view does.
- * @param {readonly Deadline[]} deadlines @returns {Deadline | null}
+ * Give the open ones that bind, the earliest first: neither a typical time nor a realistic view does.
+ * @param {readonly Deadline[]} deadlines @returns {Deadline[]}
  */
-export function nearest(deadlines) {
-  return deadlines.filter(binds).reduce((/** @type {Deadline | null} */ first, next) => {
-    return first === null || (next.due ?? "") < (first.due ?? "") ? next : first;
-  }, null);
+export function binding(deadlines) {
+  return deadlines.filter(binds).sort(({ due: one }, { due: other }) => ((one ?? "") < (other ?? "") ? -1 : Number((one ?? "") > (other ?? ""))));
 }
 
 /** @param {Deadline} deadline */

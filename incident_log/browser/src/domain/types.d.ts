@@ -276,13 +276,24 @@ export interface Case {
   readonly history: readonly HistoryEntry[];
 }
 
+/** The code of its rule, or its title when it was set by hand. */
+export interface CardDeadline {
+  readonly rule: string | null;
+  readonly title: string | null;
+  readonly due: string;
+}
+
 export interface Card {
   readonly title: string;
   readonly kinds: readonly string[];
   readonly countries: readonly string[];
   readonly urgency: string;
   readonly status: string;
-  readonly next_deadline: { readonly rule: string | null; readonly title: string | null; readonly due: string } | null;
+  /** Whether the person says that they are in danger now. */
+  readonly danger: boolean;
+  readonly next_deadline: CardDeadline | null;
+  /** Some that come after it. */
+  readonly later_deadlines: readonly CardDeadline[];
   readonly incidents: number;
   readonly reported_on: string | null;
   readonly updated_on: string | null;
