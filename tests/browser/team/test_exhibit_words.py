@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incident_log.client import casework
+from tests import granting
 from tests.browser.reporting.reporters import photo
 from tests.browser.team.team import Team, faults, open_case, part, press, told
 from tests.browser.team.test_dossier import _files, _open_dossier, _report
@@ -37,6 +38,26 @@ def test_what_a_file_shows_and_proves_is_written_where_it_is_missing(
     assert (clip.role, len(view.evidence), view.summary.refused) == ("reporter", 3, 0)
     open_case(bo, case)
     expect(part(bo, "History")).to_contain_text("You: Said what clip.mp4 shows and proves")
+
+
+def test_a_lawyer_says_of_a_file_what_nobody_did_and_leaves_the_rest_as_it_is(
+    chidi: Page, team: Team, tmp_path: Path
+) -> None:
+    case = team.adopted(_report("yes"), _files(tmp_path))
+    granting.grant(team.owner, case, team.id_of("Chidi"), ["report"], None, "defence")
+    clip = next(each for each in team.open(case).view().evidence if each.name == "clip.mp4")
+    shown = {**clip.payload, "describes": "Two men at the door."}
+    casework.write_and_save(team.owner, case, "evidence", shown, "report")
+    _open_dossier(chidi, case)
+
+    press(chidi, "Change what “clip.mp4” shows and proves")
+    expect(chidi.get_by_label("What does the file show?")).to_have_count(0)
+    chidi.get_by_label("What does it prove?").fill("Who came.")
+    press(chidi, "Save")
+
+    told(chidi, "What the file shows and proves is written into the case.")
+    assert _words(team, case) == ("Two men at the door.", "Who came.")
+    assert team.open(case).view().summary.refused == 0
 
 
 def test_a_colleagues_words_about_a_file_are_never_written_over_unseen(

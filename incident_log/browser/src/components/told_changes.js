@@ -32,6 +32,6 @@ export function changedLines(domain, event, nameOf) {
 /** @param {Domain} domain @param {string} kind @param {string} part */
 function partText(domain, kind, part) {
   if (part.startsWith(ANSWER)) return t(answerable(domain, kind).get(part.slice(ANSWER.length))?.label ?? "") || t("An answer that is not asked for any more");
-  const texts = { kind: t("Kind"), title: t("Title"), occurred: t("When"), place: t("Where"), sentence: t("In one sentence"), safe_now: t("Are you safe right now?") };
+  const texts = { kind: t("Kind"), title: t("Title"), occurred: t("When"), place: t("Where"), sentence: t("What happened"), safe_now: t("Are you safe right now?") };
   return texts[/** @type {keyof typeof texts} */ (part)] ?? part;
 }
