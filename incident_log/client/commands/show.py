@@ -12,7 +12,7 @@ from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.views import Case
-from incident_log.errors import Refused
+from incident_log.errors import KeysDiffer, KeysEnded, Refused
 from incident_log.format.encoding import to_b64u
 
 
@@ -39,7 +39,7 @@ def command(case: str, reason: str | None) -> None:
             )
         )
     elif not opened.journal.incomplete:
-        opened = _note_opening(session, opened)
+        opened = _noted(session, opened)
         view = opened.view()
     named = reason is not None
     if named:
@@ -68,6 +68,18 @@ def _note_names(session: MemberSession, opened: OpenCase, reason: str | None) ->
         raise Refused(_("you hold no key to the names of this case"))
     opened = taking_out.note_names(casework.require_adopted(opened), reason)
     return casework.save_card(session, opened) if casework.is_of_desk(session, opened) else opened
+
+
+def _noted(session: MemberSession, opened: OpenCase) -> OpenCase:
+    try:
+        return _note_opening(session, opened)
+    except (KeysDiffer, KeysEnded) as error:
+        # One colleague could otherwise close the case to all others, with one key that opens nothing.
+        if not opened.keys.closed_letters:
+            raise
+        said = _("nothing says now that you opened this case: {}")
+        terminal.warn(said.format(error))
+        return opened
 
 
 def _note_opening(session: MemberSession, opened: OpenCase) -> OpenCase:
