@@ -1,12 +1,13 @@
-"""Which secrets of a case were sealed for this person? A letter that does not open closes nothing but what it holds."""
+"""Which secrets of a case were sealed for this person? A letter or box that does not open closes nothing but what it holds."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incident_log.client.answers import Answer
 from incident_log.client.language import _
-from incident_log.crypto import letters
-from incident_log.crypto.seeds import CompartmentSecret
+from incident_log.client.session import MemberSession
+from incident_log.crypto import letters, sealing
+from incident_log.crypto.seeds import CompartmentSecret, DeskSecret
 from incident_log.crypto.verifying import Directory
 from incident_log.errors import (
     FormatError,
@@ -15,7 +16,11 @@ from incident_log.errors import (
     OpenError,
     VerificationError,
 )
+from incident_log.format.box import holder_of_desk
 from incident_log.format.epoch import is_later
+from incident_log.format.record import Header
+
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +33,47 @@ class CaseKeys:
     secrets: tuple[CompartmentSecret, ...] = field(repr=False)
     # Of these the reader gets every key: a desk of all, the reporter of all but the desk's work.
     whole: frozenset[str] = frozenset()
-    # How many letters with further secrets do not open.
+    # How many letters and boxes with further secrets do not open, or hold another secret than that of the records.
     closed_letters: int = 0
+    # Of which compartments and epochs the desk has a box that does not open, and holds the secret from nowhere else.
+    spoiled: frozenset[Place] = frozenset()
 
-    def find(self, compartment: str, epoch: int) -> CompartmentSecret | None:
-        """Find the secret of one epoch; None when this reader does not hold it."""
+    def find(
+        self, compartment: str, epoch: int, commitment: bytes | None = None
+    ) -> CompartmentSecret | None:
+        """Find the secret of one epoch, of several the one that gives this commitment; None when this reader holds none."""
+        held = [one for one in self.secrets if _place_of(one) == (compartment, epoch)]
+        fitting = [one for one in held if one.commitment == commitment]
+        return next(iter(fitting or held[-1:]), None)
+
+    def settled(self, headers: Iterable[Header]) -> "CaseKeys":
+        """Keep of several secrets for one place the one under which its records are; every false one is told.
+
+        Any one colleague could otherwise take from somebody what an older key opens, with another one for the same place.
+        """
+        named = {(one.compartment, one.epoch): one.commitment for one in headers}
+        kept: dict[Place, CompartmentSecret] = {}
         for secret in self.secrets:
-            if (secret.compartment, secret.epoch) == (compartment, epoch):
-                return secret
-        return None
+            place = _place_of(secret)
+            if place not in kept or kept[place].commitment != named.get(place):
+                kept[place] = secret
+        false = {
+            one for one in self.secrets if named.get(_place_of(one)) not in {None, one.commitment}
+        }
+        return replace(
+            self,
+            secrets=tuple(kept.values()),
+            closed_letters=self.closed_letters + len(false),
+            spoiled=self.spoiled - {_place_of(one) for one in kept.values() if one not in false},
+        )
+
+    def lost(self, compartment: str) -> int:
+        """Give the epoch of a newest secret that nobody of the desk can open; -1 when the newest one is held."""
+        held = max(
+            (one.epoch for one in self.secrets if one.compartment == compartment), default=-1
+        )
+        lost = max((epoch for name, epoch in self.spoiled if name == compartment), default=-1)
+        return lost if lost > held else -1
 
     def newest(self, compartment: str) -> CompartmentSecret:
         """Give the newest secret of a compartment, under which new records are sealed."""
@@ -73,20 +110,60 @@ def secrets_for(
     """Open the grants that came as age files; one file may hold several secrets and is opened once.
 
     Gives what they hold, and why others do not open: any one colleague could otherwise close the whole case to its reader,
-    for nobody but the reader can see that a letter is no letter.
+    for nobody but the reader can see that a letter is no letter. A letter by whoever left is missed by nobody where a
+    later one brings the same.
     """
-    found: dict[tuple[str, int], CompartmentSecret] = {}
-    closed: list[IncidentLogError] = []
+    found: list[CompartmentSecret] = []
+    closed: dict[bytes, IncidentLogError] = {}
     for file in dict.fromkeys(wrap.octets("wrap") for wrap in wraps):
         try:
             secrets = letters.open_grant(identity, directory, desk, expected, file).secrets
             require_not_later(secrets, directory.desk(desk).epoch)
         except _UNREADABLE as error:
-            closed.append(error)
+            closed[file] = error
             continue
-        for secret in secrets:
-            found[secret.compartment, secret.epoch] = secret
-    return list(found.values()), tuple(closed)
+        found += secrets
+    held = {_place_of(secret) for secret in found}
+    missed = {
+        wrap.octets("wrap")
+        for wrap in wraps
+        if (wrap.text("compartment"), wrap.number("epoch")) not in held
+    }
+    return found, tuple(error for file, error in closed.items() if file in missed)
+
+
+def secrets_of_desk(
+    session: MemberSession, case: str, desk: str, wraps: Iterable[Answer]
+) -> tuple[list[CompartmentSecret], dict[Place, IncidentLogError]]:
+    """Open the boxes under the keys of one's desk; give also of which places they do not open, and why.
+
+    Nobody but a member of the desk can see that a box holds nothing: one of them could otherwise close the case to all.
+    """
+    found: list[CompartmentSecret] = []
+    closed: dict[Place, IncidentLogError] = {}
+    for wrap in wraps:
+        place = wrap.text("compartment"), wrap.number("epoch")
+        # Without the desk's own key, nothing is known of the box.
+        key = session.desk_secret(desk, wrap.number("desk_epoch"))
+        try:
+            found.append(_unwrapped(key, session.organisation, (case, *place), wrap.octets("wrap")))
+        except _UNREADABLE as error:
+            closed[place] = error
+    return found, closed
+
+
+def _unwrapped(
+    key: DeskSecret, organisation: str, wanted: tuple[str, str, int], box: bytes
+) -> CompartmentSecret:
+    holder = holder_of_desk(key.desk, key.epoch)
+    found = sealing.unwrap_case_secret(key.wrap_key, organisation, holder, wanted, box)
+    # Whoever left knows old keys of the desk, and could have a server show a "new" secret of their own under them.
+    require_not_later([found], key.epoch)
+    return found
+
+
+def _place_of(secret: CompartmentSecret) -> Place:
+    return secret.compartment, secret.epoch
 
 
 def require_not_later(secrets: Iterable[CompartmentSecret], desk_epoch: int) -> None:

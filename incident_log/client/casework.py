@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 from incident_log.client import journal as journals
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
-from incident_log.client.case_secrets import CaseKeys, require_not_later, secrets_for
+from incident_log.client.case_secrets import (
+    CaseKeys,
+    Place,
+    require_not_later,
+    secrets_for,
+    secrets_of_desk,
+)
 from incident_log.client.ended import require_newest, require_not_ended
 from incident_log.client.given import Given, given_in
 from incident_log.client.heads import SeenHeads
@@ -77,8 +83,23 @@ class OpenCase:
         self.journal.require_whole()
         newest = self.keys.newest(compartment)
         require_newest((entry.link.header for entry in self.journal.entries), newest)
-        require_not_ended(self.directory, self.keys.desk, newest, self.view().shares)
+        self._require_not_ended(compartment, newest.epoch)
         return newest
+
+    def epoch_before(self, compartment: str) -> int:
+        """Give the number behind which a new secret comes; a newest one that the desk cannot open is given up."""
+        lost = self.keys.lost(compartment)
+        headers = (entry.link.header for entry in self.journal.entries)
+        newest = max((one.epoch for one in headers if one.compartment == compartment), default=-1)
+        if lost < 0 or newest > lost:
+            return self.secret(compartment).epoch
+        self.journal.require_whole()
+        self._require_not_ended(compartment, lost)
+        return lost
+
+    def _require_not_ended(self, compartment: str, epoch: int) -> None:
+        place = compartment, epoch
+        require_not_ended(self.directory, self.keys.desk, place, self.view().shares)
 
 
 def open_case(session: MemberSession, case: str, *, in_spite: bool = False) -> OpenCase:
@@ -91,9 +112,9 @@ def open_case(session: MemberSession, case: str, *, in_spite: bool = False) -> O
     if answer.identifier("case") != case:
         raise VerificationError(_("the server shows another case than was asked for"))
     intake = _intake(session, answer, case, desk)
-    secrets, closed = _secrets(session, answer, case, desk, intake)
+    secrets, closed, spoiled = _secrets(session, answer, case, desk, intake)
     whole = frozenset(COMPARTMENTS if desk in session.desks else ())
-    keys = CaseKeys(session.organisation, case, desk, secrets, whole, closed_letters=closed)
+    keys = CaseKeys(session.organisation, case, desk, secrets, whole, closed, spoiled)
     seen = SeenHeads(session.profile, session.seed.wrap_key)
     journal = journals.load(session.api, seen, keys, session.directory, in_spite=in_spite)
     card_head = _head_of_card(session, answer, case, desk)
@@ -108,7 +129,7 @@ def open_case(session: MemberSession, case: str, *, in_spite: bool = False) -> O
         profile=session.profile,
         seed=session.seed,
         directory=session.directory,
-        keys=keys,
+        keys=journal.keys,
         journal=journal,
         state=answer.text("state"),
         revision=_revision(answer),
@@ -267,7 +288,8 @@ def _intake(session: MemberSession, answer: Answer, case: str, desk: str) -> Int
 
 def _secrets(
     session: MemberSession, answer: Answer, case: str, desk: str, intake: Intake | None
-) -> tuple[tuple[CompartmentSecret, ...], int]:
+) -> tuple[tuple[CompartmentSecret, ...], int, frozenset[Place]]:
+    """Open whatever was sealed for this member, what the person sent first and the desk's own boxes last."""
     wraps = answer.answers("wraps")
     letters_to_me = [
         wrap
@@ -278,17 +300,14 @@ def _secrets(
         session.seed.identity, session.directory, desk, (case, session.me.id), letters_to_me
     )
     of_desk = [wrap for wrap in wraps if wrap.text("format") == "box" and wrap.has("desk_epoch")]
-    held = [_unwrapped(session, wrap, case, desk) for wrap in of_desk]
-    # A renewal seals all of them under the desk's newest key. Whoever left knows the keys before it, and could have a
-    # server show a false secret for an older epoch: its records would be taken for broken ones.
-    if of_desk:
-        require_not_later(held, min(wrap.number("desk_epoch") for wrap in of_desk))
-    found += held
-    if not found and closed:
-        raise closed[0]
-    if not found and intake is not None:
-        return intake.secrets, 0
-    return tuple(found), len(closed)
+    held, spoiled = secrets_of_desk(session, case, desk, of_desk)
+    sent = intake.secrets if intake is not None else ()
+    failed = (*closed, *spoiled.values())
+    if failed and not (found or held or sent):
+        raise failed[0]
+    # A number that is still to come is no newest one that was lost: the server shows it, and nobody could follow it.
+    lost = (place for place in spoiled if not is_later(place[1], session.desk_secret(desk).epoch))
+    return (*sent, *found, *held), len(failed), frozenset(lost)
 
 
 def _revision(answer: Answer) -> int | None:
@@ -310,22 +329,6 @@ def _head_of_card(session: MemberSession, answer: Answer, case: str, desk: str) 
         return sealing.open_card(secret, session.organisation, case, box).head
     except (FormatError, OpenError):
         return -1
-
-
-def _unwrapped(session: MemberSession, wrap: Answer, case: str, desk: str) -> CompartmentSecret:
-    secret = session.desk_secret(desk, wrap.number("desk_epoch"))
-    # Whoever left knows old keys of the desk, and could have a server show a "new" secret of their own under them.
-    if is_later(wrap.number("epoch"), secret.epoch):
-        raise VerificationError(
-            _("the case shows a key that is younger than what it is sealed under")
-        )
-    return sealing.unwrap_case_secret(
-        secret.wrap_key,
-        session.organisation,
-        holder_of_desk(desk, secret.epoch),
-        (case, wrap.text("compartment"), wrap.number("epoch")),
-        wrap.octets("wrap"),
-    )
 
 
 def sealed(

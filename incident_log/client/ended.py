@@ -13,13 +13,14 @@ from incident_log.format.record import Header
 
 
 def require_not_ended(
-    directory: Directory, desk: str, secret: CompartmentSecret, shares: Iterable[Share]
+    directory: Directory, desk: str, place: tuple[str, int], shares: Iterable[Share]
 ) -> None:
-    """Refuse a secret that is older than the desk's newest keys, or that a reader knows who is not active now."""
+    """Refuse a secret, by its compartment and epoch, that has ended, or that a reader knows who is not active now."""
+    compartment, epoch = place
     departed = directory.departed(desk)
-    old = is_ended(secret.epoch, directory.desk(desk).epoch)
+    old = is_ended(epoch, directory.desk(desk).epoch)
     known_to_gone = any(
-        secret.compartment in share.compartments and not _is_active(directory, share.to)
+        compartment in share.compartments and not _is_active(directory, share.to)
         for share in shares
     )
     if departed or old or known_to_gone:

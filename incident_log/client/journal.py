@@ -123,7 +123,7 @@ class Journal:
         What is written under one of the two stays closed to whoever was shown the other.
         """
         at_work = any(entry.link.header.compartment == "work" for entry in self.entries)
-        if at_work or self.keys.holds("work"):
+        if at_work or self.keys.holds("work") or self.keys.lost("work") >= 0:
             raise hinted(
                 VerificationError(_("the server calls this case new, but somebody has adopted it")),
                 _("tell your team by another channel"),
@@ -134,16 +134,23 @@ class Journal:
         if self.incomplete:
             raise hinted(VerificationError(_missing()), _("tell your team by another channel"))
 
-    def require_all_shown(self) -> None:
+    @property
+    def is_doubtful(self) -> bool:
+        """Tell whether what somebody may read now is uncertain: by a log that does not hold, or by records that are given up."""
+        return self.is_forked or any(self._is_given_up(entry) for entry in self.entries)
+
+    def require_all_shown(self, *, but_given_up: bool = False) -> None:
         """Let nobody end or give an access, or send anything out, while what may speak against it is held back.
 
-        What its writer broke stands in the journal as it is, and may be read past with the warning.
+        What its writer broke stands in the journal as it is, and may be read past with the warning. So may, only to end
+        an access, what is sealed under a secret that nobody of the desk can open.
         """
         self.require_whole()
         held_back = [
             entry.link.header.position
             for entry in self.entries
-            if self._is_held_back(entry) or self._is_kept_from_reader(entry)
+            if (self._is_held_back(entry) or self._is_kept_from_reader(entry))
+            and not (but_given_up and self._is_given_up(entry))
         ]
         if held_back:
             said = _("record {}: {}").format(held_back[0], _held_back())
@@ -168,7 +175,13 @@ class Journal:
     def _trouble_with(self, entry: Entry) -> str | None:
         if entry.is_false_of_log:
             return _("its author says of the log what the log never signed")
+        if self._is_given_up(entry):
+            return _unopened()
         return _held_back() if self._is_held_back(entry) else entry.trouble
+
+    def _is_given_up(self, entry: Entry) -> bool:
+        header = entry.link.header
+        return entry.opened is None and (header.compartment, header.epoch) in self.keys.spoiled
 
     def _is_held_back(self, entry: Entry) -> bool:
         header = entry.link.header
@@ -180,13 +193,17 @@ class Journal:
 
         So is one of a later epoch of a part that this reader was let into: whoever was left out of it cannot speak for
         that part any more, and of anybody else the letter is held back. So is one of a later epoch of which nothing
-        opens: it begins with a record of whoever made its secret, so the secret that is shown is not that one.
+        opens: it begins with a record of whoever made its secret, so the secret that is shown is not that one. Nor is
+        one that gives another commitment than the record names.
         """
         header = entry.link.header
         if entry.opened is not None:
             return False
         if entry.trouble is None:
             return self.keys.holds(header.compartment)
+        held = self.keys.find(header.compartment, header.epoch)
+        if held is not None and held.commitment != header.commitment:
+            return True
         if entry.trouble != _unopened() or is_first(header.epoch):
             return False
         return not any(
@@ -222,6 +239,7 @@ def load(
     log = shown(api, directory.log_key) if in_spite else look(api, seen.profile, directory.log_key)
     # The head's digest covers every record before it, so one proof is enough for all of them.
     log.require(head.digest)
+    keys = keys.settled(entry.link.header for entry in entries)
     journal = Journal(keys, _without_gone_back(entries), log, directory, seen, is_forked=in_spite)
     if not in_spite:
         journal = _compared_to_what_others_saw(journal)
@@ -257,7 +275,8 @@ def _entry(row: Answer, keys: CaseKeys) -> Entry:
         )
     envelope = row.octets("envelope")
     header = parse_envelope(envelope).header
-    return _entry_of_envelope(envelope, keys.find(header.compartment, header.epoch))
+    secret = keys.find(header.compartment, header.epoch, header.commitment)
+    return _entry_of_envelope(envelope, secret)
 
 
 def _entry_of_envelope(envelope: bytes, secret: CompartmentSecret | None) -> Entry:

@@ -47,7 +47,7 @@ def open_own(session: ReporterSession) -> OpenCase:
         profile=session.profile,
         seed=session.seed,
         directory=directory,
-        keys=keys,
+        keys=journal.keys,
         journal=journal,
         state=answer.text("state"),
         reopen=lambda: open_own(session),

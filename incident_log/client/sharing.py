@@ -34,6 +34,7 @@ from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.views import Share
 from incident_log.errors import (
     Conflict,
+    ForkedLog,
     FormatError,
     IncidentLogError,
     NotAllowed,
@@ -182,16 +183,20 @@ def revoke(session: MemberSession, case: str, member: str, reason: str) -> OpenC
         except NotFound:
             raise _denied(opened.reopen(), member) from None
         else:
+            _warn_of_doubt(opened, member)
             after.journal.keep_head()
             return save_card(session, after)
     raise Conflict(_("others are writing to this case all the time"))
 
 
 def _open_to_end(session: MemberSession, case: str) -> OpenCase:
-    """Open a case of which the log does not hold as well: whoever caused that, or the restoring of a backup, keeps no reader in."""
+    """Open a case of which the log does not hold as well: whoever caused that, or the restoring of a backup, keeps no reader in.
+
+    What such a log shows may be older than the person's no: see `_readers` for who gets the new secrets.
+    """
     try:
         return open_case(session, case)
-    except VerificationError as error:
+    except ForkedLog as error:
         opened = open_case(session, case, in_spite=True)
         terminal.warn(str(error))
         return opened
@@ -205,7 +210,7 @@ def _ending(
     Neither the server nor the journal is asked alone: one that hides a grant would leave the reader believed. Nothing
     ends while a record is held back: it may be the share that says what was granted.
     """
-    opened.journal.require_all_shown()
+    opened.journal.require_all_shown(but_given_up=True)
     share = _share_of(opened, member)
     said = share.compartments if share else ()
     given = opened.grants.get(member)
@@ -215,10 +220,11 @@ def _ending(
     desk = session.desk_secret(opened.keys.desk)
     fresh = {
         name: new_compartment_secret(
-            opened.keys.case, name, next_epoch(desk.epoch, opened.secret(name).epoch)
+            opened.keys.case, name, next_epoch(desk.epoch, opened.epoch_before(name))
         )
         for name in COMPARTMENTS
-        if name in known
+        # What nobody of the desk can open any more goes on with this one as well.
+        if name in known or opened.keys.lost(name) >= 0
     }
     epochs = [_rotated(session, opened, secret, member) for secret in fresh.values()]
     said_now: list[Saying] = [
@@ -236,6 +242,15 @@ def _ending(
         after = replace(after, journal=after.journal.followed_by(envelope, secret))
         records.append(to_b64u(envelope))
     return {"epochs": epochs, "records": records}, after
+
+
+def _warn_of_doubt(opened: OpenCase, member: str) -> None:
+    if opened.journal.is_doubtful and any(to != member for to in opened.grants):
+        terminal.warn(
+            _(
+                "nobody else from outside the team got the new keys: a no of the person may stand in what is not shown here"
+            )
+        )
 
 
 def _share_of(opened: OpenCase, member: str) -> Share | None:
@@ -290,6 +305,9 @@ def _readers(
     readers: list[tuple[str, str, str | None]] = []
     if compartment != "work":
         readers.append((letters.REPORTER, opened.intake.reporter_recipient, None))
+    # A person's no may stand in what is not shown, or does not open: whoever else shall read on is let in anew.
+    if opened.journal.is_doubtful:
+        return readers
     # The server's list is not enough: it could name somebody who was removed or frozen to get the secret for them.
     readers += [
         (share.to, session.directory.member(share.to).recipient, share.expires_at)

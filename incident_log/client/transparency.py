@@ -67,9 +67,7 @@ class Log:
     def again(self) -> "Log":
         """Look at it once more, right before something is sealed; raise VerificationError when it does not continue this one."""
         newer = shown(self.api, self.log_key)
-        if newer.checkpoint.size < self.checkpoint.size:
-            raise VerificationError(_older())
-        _require_extends(self.api, self.checkpoint, newer.checkpoint)
+        _require_continues(self.api, self.checkpoint, newer.checkpoint)
         return replace(newer, proved=self.proved)
 
     def last_seen(self) -> LastSeen:
@@ -87,9 +85,7 @@ def look(api: Api, profile: Profile, log_key: bytes) -> Log:
         before = profile.checkpoint()
         if before is not None:
             last = verify_checkpoint(log_key, before)
-            if checkpoint.size < last.size:
-                raise VerificationError(_older())
-            _require_extends(api, last, checkpoint)
+            _require_continues(api, last, checkpoint)
         profile.keep_checkpoint(note)
     return Log(api, checkpoint, note, log_key, profile.proved)
 
@@ -98,6 +94,16 @@ def shown(api: Api, log_key: bytes) -> Log:
     """Take the log as it is shown and signed now, whatever was seen of it before; nothing of it is kept."""
     note = api.get_bytes("/log/checkpoint", most=MOST_SMALL)
     return Log(api, verify_checkpoint(log_key, note), note, log_key)
+
+
+def _require_continues(api: Api, before: Checkpoint, now: Checkpoint) -> None:
+    """Demand that the log as it is now goes on from the one that was seen here before."""
+    if now.size < before.size:
+        raise ForkedLog(_older())
+    try:
+        _require_extends(api, before, now)
+    except VerificationError as error:
+        raise ForkedLog(str(error)) from error
 
 
 def _older() -> str:

@@ -89,7 +89,7 @@ def adopt(
     if revision > 1:
         raise FormatError("adoption: the first card has revision 0 or 1")
     # A case whose keys were renewed before anybody took it has some already.
-    rotation.replace_desk_wraps(connection, case.id, wraps)
+    rotation.add_desk_wraps(connection, case.id, wraps)
     cases.adopt(connection, case.id, taken.card, revision)
     adopted = cases.find(connection, case.id) or case
     journal.append_all(connection, _as_desk(access, adopted), taken.records, today)

@@ -28,7 +28,7 @@ from incident_log.storage.cases import StoredCase, StoredWrap
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A case's old secrets under the desk's newest key, a new secret for each compartment, and what goes with them."""
+    """A case's old secrets under the desk's newest key where it lacks them, a new secret for each compartment, and what goes with them."""
 
     wraps: Sequence[DeskWrap]
     epochs: Sequence[NewEpoch]
@@ -70,9 +70,9 @@ def renew(
     newest = members.find_desk_epoch(connection, case.desk) or 0
     _check_numbers(case, new.epochs, newest)
     old = actions.check_desk_wraps(connection, case, new.wraps)
-    _check_nothing_left(connection, case, old)
+    _check_old(case, old)
     fresh = actions.check_desk_wraps(connection, case, [epoch.desk for epoch in new.epochs])
-    store.replace_desk_wraps(connection, case.id, [*old, *fresh])
+    store.add_desk_wraps(connection, case.id, [*old, *fresh])
     _end_grants(connection, case, new.ended)
     _write_letters(connection, case, new.epochs)
     # Whoever was removed may have used up all that is kept for ending an access; nobody ends keys alone, again and again.
@@ -100,17 +100,14 @@ def _check_numbers(case: StoredCase, epochs: Sequence[NewEpoch], newest: int) ->
         raise Conflict("the case has other keys by now")
 
 
-def _check_nothing_left(
-    connection: Connection, case: StoredCase, wraps: Sequence[StoredWrap]
-) -> None:
-    """Refuse to leave a secret behind under old keys: the desk must go on opening all of the case."""
-    places = [(wrap.compartment, wrap.epoch) for wrap in wraps]
-    current = {
-        (name, case.epoch_of(name)) for name in rules.COMPARTMENTS if case.epoch_of(name) >= 0
-    }
-    wanted = store.desk_places(connection, case.id) | current
-    if len(set(places)) != len(places) or not wanted <= set(places):
-        raise FormatError("renewal: every secret of the case under the desk's newest key, once")
+def _check_old(case: StoredCase, wraps: Sequence[StoredWrap]) -> None:
+    """Take only secrets that the case may have: under a later number everybody would take one for the newest.
+
+    One that the desk cannot open is left out, and what it has of the others stays: see `store.add_desk_wraps`.
+    """
+    places = {(wrap.compartment, wrap.epoch) for wrap in wraps}
+    if len(places) != len(wraps) or any(epoch > case.epoch_of(name) for name, epoch in places):
+        raise FormatError("renewal: the secrets that the case has, each once")
 
 
 def _end_grants(connection: Connection, case: StoredCase, ended: Sequence[bytes]) -> None:
@@ -121,10 +118,13 @@ def _end_grants(connection: Connection, case: StoredCase, ended: Sequence[bytes]
 
 
 def _write_letters(connection: Connection, case: StoredCase, epochs: Sequence[NewEpoch]) -> None:
-    """Keep each reader's letter, which stands with every compartment that it opens."""
+    """Keep each reader's letter, which stands with every compartment that it opens, beside those they had.
+
+    These may open what nobody of the desk can open any more.
+    """
     staying = grants.list_of_case(connection, case.id)
-    for holder, wraps in new_secrets.letters_of(epochs, staying).items():
-        store.replace_letters(connection, case.id, holder, wraps)
+    for wraps in new_secrets.letters_of(epochs, staying).values():
+        cases.add_wraps(connection, case.id, wraps)
 
 
 def _save_card(connection: Connection, access: CaseAccess, card: bytes | None) -> None:

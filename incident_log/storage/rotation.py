@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from incident_log.storage.case_tables import Case, CaseWrap, Grant
 from incident_log.storage.cases import StoredWrap, add_wraps
@@ -64,30 +64,15 @@ def desk_places(connection: Connection, case_id: bytes) -> frozenset[tuple[str, 
     return frozenset((row.compartment, row.epoch) for row in connection.execute(wanted))
 
 
-def replace_desk_wraps(connection: Connection, case_id: bytes, wraps: Iterable[StoredWrap]) -> None:
-    """Put these in the place of the desk's wraps of the same secrets."""
-    for wrap in (kept := list(wraps)):
-        connection.execute(
-            delete(CaseWrap).where(
-                CaseWrap.case_id == case_id,
-                CaseWrap.compartment == wrap.compartment,
-                CaseWrap.epoch == wrap.epoch,
-                CaseWrap.holder == "desk",
-            )
-        )
-    add_wraps(connection, case_id, kept)
+def add_desk_wraps(connection: Connection, case_id: bytes, wraps: Iterable[StoredWrap]) -> None:
+    """Keep these for the desk where it has no wrap of the same secret; one that it has stays, under whichever of its keys.
 
-
-def replace_letters(
-    connection: Connection, case_id: bytes, holder: str, letters: Iterable[StoredWrap]
-) -> None:
-    """Put new letters in the place of all that a reader had; what reporters wrapped for themselves stays."""
-    connection.execute(
-        delete(CaseWrap).where(
-            CaseWrap.case_id == case_id, CaseWrap.holder == holder, CaseWrap.format == "age"
-        )
-    )
-    add_wraps(connection, case_id, letters)
+    Nobody here can see whether a wrap opens: one member could otherwise take a case from the whole desk for good. Everybody
+    of the desk is handed all of its keys, so the older wrap opens as well.
+    """
+    held = desk_places(connection, case_id)
+    lacking = [wrap for wrap in wraps if (wrap.compartment, wrap.epoch) not in held]
+    add_wraps(connection, case_id, lacking)
 
 
 def _ended(desk: bytes, first_epoch: int) -> ColumnElement[bool]:

@@ -7,12 +7,13 @@ import { VerificationError } from "../../incident_log/browser/src/errors.js";
 
 // A channel to other tabs would keep this process alive.
 Reflect.deleteProperty(globalThis, "BroadcastChannel");
-const { requireAllShown, troubles } = await import("../../incident_log/browser/src/troubles.js");
+const { isDoubtful, requireAllShown, troubleOfClosed, troubles } = await import("../../incident_log/browser/src/troubles.js");
 
 /** A journal of somebody with a part of the case, and one record of each kind of trouble. @param {(string|null)[]} all @returns {any} */
 const journalOf = (all, incomplete = false, { compartment = "report", epoch = 0 } = {}) => ({
   incomplete,
   secrets: new Map([["identity 0", { compartment: "identity", epoch: 0 }]]),
+  spoiled: [],
   entries: all.map((trouble, position) => ({ position, trouble, opened: trouble === null ? {} : null, header: { compartment, epoch } })),
 });
 
@@ -36,6 +37,19 @@ test("an epoch that begins with a record of its maker, and of which nothing open
   requireAllShown(journalOf(["unopened", "unsigned"], false, { epoch: 1 }));
   requireAllShown(journalOf([null, "unopened"], false, { epoch: 1 }));
   requireAllShown(journalOf(["unopened"], false, { epoch: 65536 }));
+});
+
+test("what is sealed under a secret that nobody of the desk can open is passed over to end an access, and for nothing else", () => {
+  for (const epoch of [1, 65536]) {
+    const journal = { ...journalOf([null, "unopened"], false, { epoch }), spoiled: [{ compartment: "report", epoch }] };
+    assert.equal(troubleOfClosed(journal, { compartment: "report", epoch }), "unopened");
+    assert.equal(isDoubtful(journal), true);
+    assert.throws(() => requireAllShown(journal), VerificationError);
+    requireAllShown(journal, { butGivenUp: true });
+  }
+  const hidden = { ...journalOf(["hidden"], false, { epoch: 2 }), spoiled: [{ compartment: "report", epoch: 1 }] };
+  assert.equal(isDoubtful(hidden), false);
+  assert.throws(() => requireAllShown(hidden, { butGivenUp: true }), VerificationError);
 });
 
 test("what is not for this reader, and what its writer broke, hinders nobody", () => {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from incident_log.client import archive, casework, people, sharing
+from incident_log.client import archive, case_secrets, casework, people, sharing
 from incident_log.client.answers import Answer
 from incident_log.client.api import Api
 from incident_log.client.case_secrets import CaseKeys
@@ -159,7 +159,7 @@ def test_no_access_ends_past_a_false_secret_of_a_later_epoch(
         before = casework.open_case(bo, case)
         true = before.keys.newest("report")
         false = new_compartment_secret(case, "report", true.epoch)
-        unwrapped = casework._unwrapped
+        unwrapped = case_secrets._unwrapped
 
         def wrong(*given: Any) -> CompartmentSecret:  # noqa: ANN401  # as it is called
             found = unwrapped(*given)
@@ -167,7 +167,7 @@ def test_no_access_ends_past_a_false_secret_of_a_later_epoch(
 
         with monkeypatch.context() as lying:
             # As somebody could have sealed it who knows the key of the desk.
-            lying.setattr(casework, "_unwrapped", wrong)
+            lying.setattr(case_secrets, "_unwrapped", wrong)
             shares = casework.open_case(bo, case).view().shares
             assert chidi not in {share.to for share in shares}
             with pytest.raises(VerificationError, match=HELD_BACK):

@@ -2,6 +2,7 @@
 
 import { deskSecret } from "./account.js";
 import * as api from "./api.js";
+import { lostEpoch } from "./case_secrets.js";
 import { rewriteCard } from "./casework.js";
 import { REPORTER } from "./crypto/sealing.js";
 import { sealGrant } from "./crypto/letters.js";
@@ -17,9 +18,9 @@ import { directory, pinOf } from "./directory.js";
 import { nextEpoch } from "./format/epoch.js";
 import { inTurn, newestSecret, readOn, seal } from "./journal.js";
 import { sharesThatStay } from "./readers.js";
-import { beginnings, keepFresh, sealedAll } from "./renewal.js";
+import { beginnings, epochBefore, keepFresh, sealedAll } from "./renewal.js";
 import * as session from "./session.js";
-import { requireAllShown } from "./troubles.js";
+import { isDoubtful, requireAllShown } from "./troubles.js";
 
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
 /** @import { Compartment } from "./format/record.js" */
@@ -110,15 +111,16 @@ export async function revokeFrom(journal, from, reason) {
  * @param {string} reason
  */
 async function endingOf(journal, from, reason) {
-  requireAllShown(journal);
+  requireAllShown(journal, { butGivenUp: true });
   const share = await shareOf(journal, from);
   const said = share?.compartments ?? [];
   const listed = journal.grants.find(({ to }) => to === from)?.compartments ?? [];
-  const compartments = ALL.filter((name) => said.includes(name) || listed.includes(name));
-  if (compartments.length === 0) throw new Conflict("this access was ended already");
+  if (said.length + listed.length === 0) throw new Conflict("this access was ended already");
+  // What nobody of the desk can open any more goes on with this one as well.
+  const compartments = ALL.filter((name) => said.includes(name) || listed.includes(name) || lostEpoch(journal, name) >= 0);
   const { epoch } = deskSecret(journal.desk);
   const fresh = [];
-  for (const name of compartments) fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, (await newestSecret(journal, name)).epoch)));
+  for (const name of compartments) fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, await epochToEnd(journal, name))));
   const epochs = [];
   for (const secret of fresh) epochs.push(await newEpoch(journal, secret, from));
   // Under the new secret: whoever loses access learns nothing from it. What was never given is not ended.
@@ -126,6 +128,11 @@ async function endingOf(journal, from, reason) {
   const payload = { action: "revoked", compartments: [...said], expires_at: null, reason, to: from, to_signing: share?.to_signing ?? "" };
   const ending = said.length > 0 ? [{ secret, type: "share", payload }] : [];
   return { epochs, records: await sealedAll(journal, [...beginnings(fresh, epoch), ...ending]) };
+}
+
+/** @param {Journal} journal @param {Compartment} name @returns {Promise<number>} behind which the new secret of a part comes */
+async function epochToEnd(journal, name) {
+  return lostEpoch(journal, name) >= 0 ? epochBefore(journal, name) : (await newestSecret(journal, name)).epoch;
 }
 
 /** Why the server knows of no access: it ended meanwhile, or the journal says otherwise. @param {Journal} journal @param {string} from */
@@ -191,6 +198,7 @@ async function newEpoch(journal, secret, without) {
  * @returns {Promise<Share|null>} what the journal says of them
  */
 async function stillReads(journal, to, compartment) {
+  if (isDoubtful(journal)) return null;
   const staying = sharesThatStay(await loadDomain(), journal, await read(journal), new Date().toISOString());
   const share = staying.find((each) => each.to === to);
   if (!share?.compartments.includes(compartment)) return null;

@@ -5,7 +5,7 @@
 
 import * as api from "./api.js";
 import { recordsOf, reporterKeyOf } from "./authors.js";
-import { takeSecrets } from "./case_secrets.js";
+import { secretFor, settleSecrets, takeSecrets } from "./case_secrets.js";
 import { openRecord, REPORTER, sealRecord } from "./crypto/sealing.js";
 import { newIdentifier } from "./crypto/seeds.js";
 import { Conflict, FormatError, IncidentLogError, NotAllowed, ServerMisbehaved, VerificationError } from "./errors.js";
@@ -58,7 +58,11 @@ import { troubleOfClosed } from "./troubles.js";
  * @property {string|null} grantedBy who let this reader in; null for the desk
  * @property {boolean} inPassing opened among many to be worked through, not to be read: it takes no place from what was seen
  * @property {boolean} taken the desk's own keys to it were shown: somebody has taken it over
- * @property {number} closedLetters how many letters with secrets for this person do not open
+ * @property {readonly CompartmentSecret[]} held all secrets that were opened, also several for one place
+ * @property {readonly import("./api.js").Wrap[]} closedBoxes boxes for the desk that do not open
+ * @property {readonly import("./api.js").Wrap[]} spoiled those of them of which the desk has the secret from nowhere else
+ * @property {number} closedFiles how many letters and boxes with secrets for this person do not open
+ * @property {number} closedLetters how many of them, and how many hold another secret than that of the records
  * @property {boolean} incomplete more of it was seen before than the server shows now: nothing may be written to it
  *
  * @typedef {object} NewRecord
@@ -130,7 +134,7 @@ function requireBeginning({ entries, reporter }) {
 
 /** @param {string} id @param {string} desk @param {Journal["state"]} state @param {Head} head @returns {Journal} of which nothing has been opened */
 function newJournal(id, desk, state, head) {
-  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, cardHead: -1, grantedBy: null, inPassing: false, taken: false, closedLetters: 0, incomplete: false };
+  return { id, desk, state, head, secrets: new Map(), entries: [], intakeEpoch: null, reporter: null, sent: [], reporterKey: "", grants: [], cardRevision: 0, cardHead: -1, grantedBy: null, inPassing: false, taken: false, held: [], closedBoxes: [], spoiled: [], closedFiles: 0, closedLetters: 0, incomplete: false };
 }
 
 /**
@@ -265,6 +269,7 @@ async function extend(journal, head) {
   closeGoneBack(journal.entries);
   requireOneSecret(journal.entries.flatMap(({ header, trouble }) => (header && trouble !== "changed" ? [header] : [])));
   journal.head = head;
+  settleSecrets(journal);
   journal.reporterKey ||= reporterKeyOf(journal);
 }
 
@@ -284,7 +289,7 @@ async function entryOfReply(journal, reply, position) {
 /** @param {Journal} journal @param {import("./format/encoding.js").Bytes} envelope @returns {Promise<Entry>} */
 async function entryOf(journal, envelope) {
   const { header, digest } = await parseEnvelope(envelope);
-  const secret = journal.secrets.get(`${header.compartment} ${header.epoch}`);
+  const secret = secretFor(journal, header);
   const entry = { position: header.position, header, digest, opened: null };
   if (!secret) return { ...entry, trouble: troubleOfClosed(journal, header) };
   try {

@@ -6,6 +6,7 @@
 import { deskSecret, load } from "./account.js";
 import * as api from "./api.js";
 import { reporterOf } from "./authors.js";
+import { lostEpoch } from "./case_secrets.js";
 import { sealGrant } from "./crypto/letters.js";
 import { REPORTER, sealRecord } from "./crypto/sealing.js";
 import { newCompartmentSecret, newIdentifier } from "./crypto/seeds.js";
@@ -22,7 +23,7 @@ import { inTurn, newestHeld, readOn } from "./journal.js";
 import { followLog, lastSeen } from "./log_view.js";
 import { sharesThatStay } from "./readers.js";
 import * as session from "./session.js";
-import { requireAllShown } from "./troubles.js";
+import { isDoubtful, requireAllShown } from "./troubles.js";
 
 /** @import { Compartment } from "./format/record.js" */
 /** @import { CompartmentSecret } from "./crypto/seeds.js" */
@@ -38,7 +39,7 @@ const TRIES = 3;
 export async function needsRenewal(journal) {
   if (session.active().kind !== "member" || journal.grantedBy !== null) return false;
   const gone = await endedReaders(journal);
-  const old = compartmentsOf(journal).some((name) => hasEnded(journal.desk, newestHeld(journal, name), gone));
+  const old = compartmentsOf(journal).some((name) => lostEpoch(journal, name) >= 0 || hasEnded(journal.desk, newestHeld(journal, name), gone));
   return old || journal.grants.some(({ to }) => directory().member(to).status !== "active");
 }
 
@@ -73,15 +74,13 @@ export async function renew(journal) {
 
 /** @param {Journal} journal */
 async function renewalOf(journal) {
-  requireAllShown(journal);
+  requireAllShown(journal, { butGivenUp: true });
   if (directory().departed(journal.desk).length > 0) throw new KeysEnded("desk: somebody left, and it has no new keys yet");
   const { epoch } = deskSecret(journal.desk);
   const old = [...journal.secrets.values()];
   const fresh = [];
   for (const name of compartmentsOf(journal)) {
-    const before = newestHeld(journal, name);
-    requireNewest(journal.entries, before);
-    fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, before.epoch)));
+    fresh.push(await newCompartmentSecret(journal.id, name, nextEpoch(epoch, epochBefore(journal, name))));
   }
   const readers = await readersOf(journal);
   const records = await sealedAll(journal, [...beginnings(fresh, epoch), ...(await endings(journal, fresh))]);
@@ -96,10 +95,24 @@ async function renewalOf(journal) {
   };
 }
 
+/**
+ * The number behind which a new secret comes; a newest one that nobody of the desk can open is given up.
+ * @param {Journal} journal
+ * @param {Compartment} name
+ * @returns {number}
+ */
+export function epochBefore(journal, name) {
+  const lost = lostEpoch(journal, name);
+  if (lost >= 0 && journal.entries.every(({ header }) => header?.compartment !== name || header.epoch <= lost)) return lost;
+  const before = newestHeld(journal, name);
+  requireNewest(journal.entries, before);
+  return before.epoch;
+}
+
 /** @param {Journal} journal @returns {Compartment[]} that the case has */
 function compartmentsOf(journal) {
   const all = /** @type {Compartment[]} */ (["report", "identity", "work"]);
-  return all.filter((name) => [...journal.secrets.values()].some(({ compartment }) => compartment === name));
+  return all.filter((name) => [...journal.secrets.values(), ...journal.spoiled].some(({ compartment }) => compartment === name));
 }
 
 /**
@@ -110,7 +123,8 @@ function compartmentsOf(journal) {
  */
 async function readersOf(journal) {
   const { recipient } = reporterOf(journal);
-  const shares = sharesThatStay(await loadDomain(), journal, await read(journal), new Date().toISOString());
+  // Whoever else shall read on is let in anew.
+  const shares = isDoubtful(journal) ? [] : sharesThatStay(await loadDomain(), journal, await read(journal), new Date().toISOString());
   const staying = shares.filter(({ to }) => isKnown(to));
   const others = staying.map(({ compartments, expires_at: expiresAt, to }) => ({ to, recipient: directory().member(to).recipient, compartments, expiresAt }));
   return [{ to: REPORTER, recipient, compartments: ["report", "identity"], expiresAt: null }, ...others];

@@ -15,11 +15,12 @@ import * as session from "./session.js";
 
 /**
  * What is the matter with a record that stays closed?
- * @param {Pick<Journal, "desk"|"secrets">} journal
+ * @param {Pick<Journal, "desk"|"secrets"|"spoiled">} journal
  * @param {Pick<Header, "compartment"|"epoch">} header
- * @returns {"hidden"|"withheld"}
+ * @returns {"hidden"|"unopened"|"withheld"}
  */
 export function troubleOfClosed(journal, header) {
+  if (isSpoiled(journal, header)) return "unopened";
   return hasToOpen(journal, header) ? "hidden" : "withheld";
 }
 
@@ -30,30 +31,52 @@ export function troubles({ entries }) {
 
 /**
  * Let nobody end or give an access, or send anything out, while the server keeps from them what may speak against it. What
- * its writer broke ("unopened", "unsigned") stands in the journal as it is, and may be read past with the warning.
- * @param {Pick<Journal, "entries"|"incomplete"|"secrets">} journal
+ * its writer broke ("unopened", "unsigned") stands in the journal as it is, and may be read past with the warning. So may,
+ * only to renew a case or to end an access, what is sealed under a secret that nobody of the desk can open.
+ * @param {Pick<Journal, "entries"|"incomplete"|"secrets"|"spoiled">} journal
+ * @param {{ butGivenUp?: boolean }} [options]
  * @throws {VerificationError}
  */
-export function requireAllShown(journal) {
+export function requireAllShown(journal, { butGivenUp = false } = {}) {
   requireWhole(journal);
   const isKept = isKeptFrom(journal);
-  const kept = journal.entries.some((entry) => entry.trouble === "changed" || entry.trouble === "hidden" || isKept(entry));
+  const rest = butGivenUp ? journal.entries.filter((entry) => !isGivenUp(journal, entry)) : journal.entries;
+  const kept = rest.some((entry) => entry.trouble === "changed" || entry.trouble === "hidden" || isKept(entry));
   if (kept) throw new VerificationError("journal: a record was changed or held back on the way");
 }
 
 /**
+ * Is it uncertain who may read now? A no of the person may stand among the records that are given up.
+ * @param {Pick<Journal, "entries"|"spoiled">} journal
+ * @returns {boolean}
+ */
+export function isDoubtful(journal) {
+  return journal.entries.some((entry) => isGivenUp(journal, entry));
+}
+
+/** @param {Pick<Journal, "spoiled">} journal @param {Pick<Entry, "header"|"trouble">} entry */
+const isGivenUp = (journal, { header, trouble }) => trouble === "unopened" && header !== null && isSpoiled(journal, header);
+
+/** @param {Pick<Journal, "spoiled">} journal @param {Pick<Header, "compartment"|"epoch">} header */
+const isSpoiled = ({ spoiled }, { compartment, epoch }) => spoiled.some((wrap) => wrap.compartment === compartment && wrap.epoch === epoch);
+
+/**
  * Which records are as good as held back? Those of a later epoch of a part that this reader was let into: whoever was left
  * out of it cannot speak for that part any more, and of anybody else the letter is held back. And those of a later epoch of
- * which nothing opens: it begins with a record of whoever made its secret, so the secret that is shown is not that one.
- * @param {Pick<Journal, "entries"|"secrets">} journal
+ * which nothing opens: it begins with a record of whoever made its secret, so the secret that is shown is not that one. Nor
+ * is one that gives another commitment than the record names.
+ * @param {Pick<Journal, "entries"|"secrets"|"spoiled">} journal
  * @returns {(entry: Pick<Entry, "header"|"trouble">) => boolean}
  */
-function isKeptFrom({ entries, secrets }) {
+function isKeptFrom(journal) {
+  const { entries, secrets } = journal;
   const parts = new Set([...secrets.values()].map(({ compartment }) => /** @type {string} */ (compartment)));
   const proven = new Set(entries.filter(({ opened, trouble }) => opened || trouble === "unsigned").map(({ header }) => placeOf(header)));
   return ({ header, trouble }) => {
     if (!header || trouble === null) return false;
     if (trouble === "withheld") return parts.has(header.compartment);
+    const held = secrets.get(placeOf(header));
+    if (isGivenUp(journal, { header, trouble }) || (held && held.commitment !== header.commitment)) return true;
     return trouble === "unopened" && !isFirst(header.epoch) && !proven.has(placeOf(header));
   };
 }

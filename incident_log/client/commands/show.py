@@ -12,7 +12,7 @@ from incident_log.client.session import MemberSession
 from incident_log.client.sessions import signed_in
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.views import Case
-from incident_log.errors import CaseFull, Refused, StorageFull
+from incident_log.errors import CaseFull, KeysDiffer, KeysEnded, Refused, StorageFull
 from incident_log.format.encoding import to_b64u
 
 
@@ -41,7 +41,7 @@ def command(case: str, reason: str | None) -> None:
             )
         )
     elif not opened.journal.incomplete:
-        opened = _note_opening_if_possible(session, opened)
+        opened = _noted_if_possible(session, opened)
         view = opened.view()
     named = reason is not None
     if named:
@@ -74,12 +74,16 @@ def _note_names(session: MemberSession, opened: OpenCase, reason: str | None) ->
     return casework.save_card(session, opened) if casework.is_of_desk(session, opened) else opened
 
 
-def _note_opening_if_possible(session: MemberSession, opened: OpenCase) -> OpenCase:
-    """Let nobody who fills a case, or the disk, hide it from the desk, which has to end accesses in it."""
+def _noted_if_possible(session: MemberSession, opened: OpenCase) -> OpenCase:
+    """Let nobody hide a case from the desk by filling it or the disk, or with a key that opens nothing: the desk has to end accesses in it."""
     try:
         return _note_opening(session, opened)
-    except (CaseFull, StorageFull) as error:
-        if not casework.is_of_desk(session, opened):
+    except (CaseFull, KeysDiffer, KeysEnded, StorageFull) as error:
+        if isinstance(error, KeysDiffer | KeysEnded):
+            is_hidden = opened.keys.closed_letters > 0
+        else:
+            is_hidden = casework.is_of_desk(session, opened)
+        if not is_hidden:
             raise
         terminal.warn(_("nothing writes down that you opened this case: {}").format(error))
         return opened
