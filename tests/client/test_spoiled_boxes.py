@@ -63,7 +63,7 @@ def test_the_desk_reads_on_what_its_other_boxes_open_and_is_told(
     assert shown.exit_code == 0
     assert CLOSED in shown.stderr
     assert "it does not open with the key of its place" in shown.stderr
-    assert "nothing says now that you opened this case" in shown.stderr
+    assert "nothing writes down that you opened this case" in shown.stderr
     assert "Вечером пришло сообщение." in shown.stdout
 
 
