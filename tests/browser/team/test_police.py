@@ -59,7 +59,7 @@ def test_a_no_with_one_tap_is_for_the_country_that_was_asked_about(
     expect(agreed).to_contain_text("Police of one country (Lithuania): Yes")
 
     # What is taken back is asked about again, and no more than that.
-    press(stranger, "Take it back: Police of one country")
+    press(stranger, "Take it back: Police of one country (Serbia)")
     expect(stranger.get_by_text("It is taken back.").first).to_be_visible()
     assert _police(team, case)[-1] == ("ask", "RS")
     assert _may_leave(team, case, "LT")
