@@ -53,6 +53,19 @@ def test_a_short_passphrase_is_refused_before_anything_is_sent(empty: World) -> 
     assert not (empty.folder / "amina" / "lockbox.json").exists()
 
 
+@pytest.mark.parametrize("guessed", ["password1234", "amina-amina-2026"])
+def test_a_passphrase_that_is_guessed_first_is_refused_before_anything_is_sent(
+    empty: World, guessed: str
+) -> None:
+    chosen, token = empty.secret("guessed", guessed), empty.secret("token", empty.setup_link)
+
+    code, _stdout, stderr = _set_up(empty, token, "--passphrase-file", str(chosen))
+
+    assert code == 1
+    assert "among the first" in stderr
+    assert not (empty.folder / "amina" / "lockbox.json").exists()
+
+
 def test_an_invitation_works_once(world: World) -> None:
     link = world.ok("invite", "caseworker", who="amina").stdout.strip()
     invitation = str(world.secret("invitation", link))

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { useCatalogue } from "../../../incident_log/browser/src/i18n.js";
-import { aheadProblem, dateText, instantText, partsOf, readParts } from "../../../incident_log/browser/src/reporting/dates.js";
+import { aheadProblem, dateText, instantText, partsOf, readParts, wrongParts } from "../../../incident_log/browser/src/reporting/dates.js";
 
 /** @param {string} day @param {string} month @param {string} year @param {string} [time] */
 const read = (day, month, year, time = "") => readParts({ day, month, year, time });
@@ -30,6 +30,24 @@ test("what cannot be is refused, with what to write", () => {
     assert.ok(error.length > 10, `${day} ${month} ${year}`);
   }
 }); // prettier-ignore
+
+test("a year of four digits that is not taken is told which ones are", () => {
+  assert.equal(read("1", "1", "1890").error, "Write a year from 1900 to 2199");
+  assert.equal(read("1", "1", "90").error, "Write the year with four digits, like 2026");
+});
+
+test("only the part that has to change is wrong, or the whole date but never its time", () => {
+  /** @param {string} day @param {string} month @param {string} year @param {string} [time] */
+  const wrong = (day, month, year, time = "10:00") => wrongParts({ day, month, year, time });
+
+  assert.deepEqual(wrong("1", "1", "1890"), ["year"]);
+  assert.deepEqual(wrong("1", "13", "2026"), ["month"]);
+  assert.deepEqual(wrong("1", "", "2026"), ["month"]);
+  assert.deepEqual(wrong("31", "2", "2026"), ["day"]);
+  assert.deepEqual(wrong("", "2", "2026"), ["day"]);
+  assert.deepEqual(wrong("1", "1", "2199"), ["day", "month", "year"]);
+  assert.deepEqual(wrong("", "", "", ""), ["day", "month", "year"]);
+});
 
 test("what happened cannot lie ahead, as far as the date is known and every clock agrees", () => {
   const now = new Date(2026, 10, 23, 12);

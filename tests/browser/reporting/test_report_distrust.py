@@ -3,13 +3,15 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from incident_log.client import casework
 from incident_log.crypto.seeds import new_seed
 from incident_log.format.encoding import from_b64u, to_b64u
+from tests import chromium
 from tests.browser.reporting import reporters
 from tests.browser.reporting.reporters import Desk, expect_screen, go_on, press
+from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
@@ -100,6 +102,27 @@ def test_a_link_whose_key_is_not_the_right_one_does_not_invite_to_write(
     expect(page.get_by_text("Nobody gets it")).to_be_visible()
     press(page, "Write here all the same")
     expect_screen(page, "Are you safe right now?")
+
+
+def test_a_link_that_leads_to_no_team_does_not_begin_a_report(
+    chromium_browser: Browser, server: Server, desk: Desk
+) -> None:
+    address, _hash, rest = desk.link.rpartition("#")
+    _team, _dot, organisation = rest.partition(".")
+    # The browser complains about what is not found, as it should.
+    with chromium.open_context(chromium_browser, server.url) as context:
+        page = context.new_page()
+        page.goto(f"{address}#{to_b64u(bytes(16))}.{organisation}")
+        expect(page.locator(".il-notice--danger")).to_contain_text("This link leads to no team")
+        expect(page.locator("form .govuk-button")).to_have_text("Use another link")
+        expect(page.get_by_role("button", name="In danger?")).to_be_visible()
+
+        press(page, "Use another link")
+        expect(page.get_by_text("This link is not complete")).to_have_count(0)
+        page.get_by_label("Or paste the link here").fill(desk.link)
+        go_on(page)
+
+        expect(page.locator("form .govuk-button")).to_have_text("Start")
 
 
 def test_a_link_whose_key_is_the_right_one_invites_to_begin(page: Page, desk: Desk) -> None:

@@ -60,6 +60,24 @@ def test_names_and_passphrase_are_asked_for_before_anything_is_made(
     expect(owner.get_by_label("Your name")).to_be_focused()
 
 
+def test_a_passphrase_that_is_guessed_first_is_refused_and_names_outlast_another_language(
+    owner: Page, fresh: Server
+) -> None:
+    owner.goto(f"/en/setup#{token_of(fresh)}")
+    fill_names(owner)
+    # Long enough, and made of what whoever attacks this organisation knows.
+    owner.get_by_label("Passphrase", exact=True).fill("Free Voices 2026")
+    press(owner, "Continue")
+    expect(owner.locator(".govuk-error-summary")).to_contain_text("among the first")
+
+    owner.get_by_role("link", name="Русский").click()
+
+    expect(owner.locator("#organisation")).to_have_value("Free Voices")
+    expect(owner.locator("#person")).to_have_value("Amina")
+    expect(owner.locator("#passphrase")).to_have_value("")
+    assert owner.evaluate("sessionStorage.length") == 0
+
+
 def test_a_wrong_token_founds_nothing(chromium_browser: Browser, fresh: Server) -> None:
     with chromium.open_context(chromium_browser, fresh.url) as context:
         page = context.new_page()

@@ -102,6 +102,7 @@ export class ReportFlow {
   async startNew() {
     if (!this.link) return this.show("no-link");
     this.draft = newDraft(this.link.desk, this.link.organisation);
+    this.deskState = "checking";
     this.uploads.take([]);
     history.replaceState({ at: 0 }, "");
     this.show(this.link.organisation ? "steps" : "compare");

@@ -19,13 +19,9 @@ export function startScreen(flow) {
       <li>${t("What you write is sealed on this device before it is sent. The server cannot open it.")}</li>
     </ul>
     ${deskNotice(flow)} ${keepingChoice(flow)}`;
-  if (flow.deskState === "unknown") return unreceived(flow);
+  // Nobody is there who would get it, so there is nothing to begin.
+  if (flow.deskState === "unknown") return frame(flow, html`${languages()} ${heading(t("Tell us what happened"))} ${deskNotice(flow)}`, { onNext: () => flow.show("no-link"), label: t("Use another link") });
   return flow.deskState === "bad" ? frame(flow, content, unsendable(flow)) : frame(flow, content, { label: t("Start") });
-}
-
-/** Nobody is there who would get it, so there is nothing to begin. @param {ReportFlow} flow */
-function unreceived(flow) {
-  return html`${languages()} ${heading(t("Tell us what happened"))} ${deskNotice(flow)} ${buttons(button(t("Use another link"), () => flow.show("no-link")))}`;
 }
 
 /** Whoever writes here writes in vain: that is possible, and not what the large button is for. @param {ReportFlow} flow */
