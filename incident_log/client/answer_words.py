@@ -1,5 +1,6 @@
 """How is an answer written for a person to read? Words instead of codes, whatever was asked."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -51,9 +52,9 @@ class Reading:
         if asked.type == "duration":
             return _duration(Entry.of(value))
         if asked.type == "group":
-            return "; ".join(
-                self.lines({one.code: one for one in asked.fields}, Entry.of(value).values)
-            )
+            lines = self.lines({one.code: one for one in asked.fields}, Entry.of(value).values)
+            # A sentence among them ends without its stop.
+            return re.sub(r"(?<!\.)\.; ", "; ", "; ".join(lines))
         return self._plain(asked, str(value))
 
     def _plain(self, asked: Field, value: str) -> str:

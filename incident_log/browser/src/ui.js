@@ -251,9 +251,9 @@ export function steps(name, part, parts, within) {
   </div>`;
 }
 
-/** @param {string} label @param {() => void} onClick @param {"" | "secondary" | "warning"} [kind] @param {boolean} [disabled] */
-export function button(label, onClick, kind = "", disabled = false) {
-  return html`<button type="button" class="govuk-button ${kind ? `govuk-button--${kind}` : ""}" ?disabled=${disabled} @click=${onClick}>${label}</button>`;
+/** @param {string} label @param {() => void} onClick @param {"" | "secondary" | "warning"} [kind] @param {boolean} [disabled] @param {string} [about] said to screen readers only */
+export function button(label, onClick, kind = "", disabled = false, about = "") {
+  return html`<button type="button" class="govuk-button ${kind ? `govuk-button--${kind}` : ""}" ?disabled=${disabled} aria-label=${about ? `${label}: ${about}` : nothing} @click=${onClick}>${label}</button>`;
 }
 
 /** The one main step of a form: Enter does the same. @param {string} label @param {boolean} [disabled] */
@@ -269,6 +269,11 @@ export function quiet(label, onClick, { danger = false, about = "" } = {}) {
 /** @param {Piece[]} content */
 export function buttons(...content) {
   return html`<div class="il-buttons">${content}</div>`;
+}
+
+/** A list of nothing would be read out as one. @param {Piece[]} items */
+export function smallList(items) {
+  return items.length > 0 ? html`<ul class="il-small-list">${items}</ul>` : nothing;
 }
 
 /** @param {() => void} onSubmit @param {Piece | Piece[]} content */

@@ -202,7 +202,7 @@ def test_looking_at_a_picture_and_taking_the_original_stand_in_its_custody(
     case = team.adopted(files=[photo])
     open_case(bo, case)
 
-    press(bo, "Look at it")
+    bo.get_by_role("button", name="Look at it").click()
     expect(bo.locator(".il-viewer canvas")).to_be_visible(timeout=SLOW)
     assert bo.locator(".il-viewer canvas").evaluate(
         "c => [...c.getContext('2d').getImageData(31, 0, 1, 1).data]"

@@ -175,6 +175,22 @@ def test_an_invitation_that_is_withdrawn_meanwhile_lets_nobody_in(
     assert "Vanda" not in people.all_names(team.owner).values()
 
 
+def test_a_stranger_who_came_with_an_invitation_is_refused_for_good(
+    owner: Page, stranger: Page
+) -> None:
+    come_in(stranger, invite(owner, "Olga", "Caseworker"), "Somebody", "somebody")
+    expect_page(stranger, "Waiting for confirmation")
+    owner.goto("/en/members")
+
+    owner.get_by_text("Was it somebody else?").click()
+    press(owner, "Refuse Somebody")
+
+    told(owner, "You withdrew their invitation, so they were not let in.")
+    owner.reload()
+    told(owner, "Olga could not be confirmed")
+    expect(owner.get_by_role("button", name="Let Somebody in")).to_have_count(0)
+
+
 def test_nobody_is_let_in_by_an_invitation_that_was_used_while_it_was_withdrawn(
     owner: Page, stranger: Page, team: Team
 ) -> None:

@@ -36,7 +36,7 @@ def test_a_plain_text_is_shown_letter_for_letter_and_nothing_of_it_is_markup(
     open_case(bo, team.adopted(files=[_file(tmp_path, "chat.txt", text.encode())]))
     title = bo.title()
 
-    press(bo, "Look at it")
+    bo.get_by_role("button", name="Look at it").click()
 
     shown = bo.get_by_role("region", name="chat.txt")
     expect(shown).to_be_visible(timeout=SLOW)
@@ -48,7 +48,7 @@ def test_a_plain_text_is_shown_letter_for_letter_and_nothing_of_it_is_markup(
 def test_what_is_no_text_is_not_shown_as_one(bo: Page, team: Team, tmp_path: Path) -> None:
     open_case(bo, team.adopted(files=[_file(tmp_path, "chat.txt", b"MZ\x90\x00 a program")]))
 
-    press(bo, "Look at it")
+    bo.get_by_role("button", name="Look at it").click()
 
     told(bo, "This file is not what its name says, so it is not shown.")
     expect(bo.locator(".il-plain-text")).to_have_count(0)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.team.team import Team, open_case, part, press
+from tests.browser.team.team import Team, open_case, part
 from tests.browser.team.test_case import one_page_pdf
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ def test_a_page_that_is_no_page_is_told_and_not_drawn(
     path.write_bytes(one_page_pdf(width, height))
     open_case(rough_bo, team.adopted(files=[path]))
 
-    press(rough_bo, "Look at it")
+    rough_bo.get_by_role("button", name="Look at it").click()
 
     evidence = part(rough_bo, "Evidence")
     expect(evidence).to_contain_text("This file cannot be shown. It may be damaged")
@@ -40,7 +40,7 @@ def test_a_picture_that_is_a_strip_is_told_and_leaves_the_page_as_it_is(
     path.write_bytes(_grey(width, height))
     open_case(rough_bo, team.adopted(files=[path]))
 
-    press(rough_bo, "Look at it")
+    rough_bo.get_by_role("button", name="Look at it").click()
 
     evidence = part(rough_bo, "Evidence")
     expect(evidence).to_contain_text("This file cannot be shown. It may be damaged")
@@ -67,6 +67,6 @@ def test_a_narrow_page_is_drawn(rough_bo: Page, team: Team, tmp_path: Path) -> N
     path.write_bytes(one_page_pdf(100, 2000))
     open_case(rough_bo, team.adopted(files=[path]))
 
-    press(rough_bo, "Look at it")
+    rough_bo.get_by_role("button", name="Look at it").click()
 
     expect(part(rough_bo, "Evidence").locator("canvas")).to_have_count(1)

@@ -75,7 +75,7 @@ def look_at_a_case(page: Page, case: str, found: dict[str, list[str]]) -> None:
     page.get_by_label("Why do you need to know?").fill("To look at it")
     part(page, "Who people are").get_by_role("button", name="Show the names").click()
     expect(page.get_by_role("heading", name="Dana Novik")).to_be_visible()
-    press(page, "Look at it")
+    page.get_by_role("button", name="Look at it").click()
     expect(page.locator(".il-viewer canvas")).to_be_visible()
     for summary in page.locator("main details summary").all():
         summary.click()

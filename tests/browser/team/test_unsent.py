@@ -302,7 +302,7 @@ def test_files_of_a_new_report_open_once_it_is_taken(bo: Page, team: Team, tmp_p
 
     press(bo, "Take this case and open its files")
     expect(bo.locator("#evidence-title")).to_be_focused(timeout=SLOW)
-    press(bo, "Look at it")
+    bo.get_by_role("button", name="Look at it").click()
 
     expect(bo.locator(".il-viewer canvas")).to_be_visible(timeout=SLOW)
     (exhibit,) = team.open(case).view().evidence

@@ -3,7 +3,7 @@
 import { revokeFrom } from "../grants.js";
 import { t } from "../i18n.js";
 import { readersOf } from "../readers.js";
-import { button, buttons, field, form, html, nothing, quiet } from "../ui.js";
+import { button, buttons, field, form, html, nothing, quiet, smallList } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { formErrors, formNotices } from "./case_forms.js";
 import { grantForm } from "./case_grant.js";
@@ -19,10 +19,7 @@ export function accessPart(page) {
   return html`<section class="il-card" aria-labelledby="access-title">
     <h2 class="il-card__title" id="access-title" tabindex="-1">${t("Who else may open it")}</h2>
     ${readers.length === 0 ? html`<p class="govuk-body">${t("Only your team.")}</p>` : nothing}
-    <ul class="il-small-list">
-      ${readers.map((reader) => drawReader(page, reader))}
-    </ul>
-    ${formNotices(page.form("revoke"))} ${grantForm(page, new Set(readers.map(({ to }) => to)))}
+    ${smallList(readers.map((reader) => drawReader(page, reader)))} ${formNotices(page.form("revoke"))} ${grantForm(page, new Set(readers.map(({ to }) => to)))}
   </section>`;
 }
 

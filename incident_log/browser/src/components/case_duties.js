@@ -5,7 +5,7 @@ import { proposalsFor } from "../deadline_proposals.js";
 import { closedParts } from "../dossier/closed.js";
 import { dueDate, isPast } from "../due_dates.js";
 import { t } from "../i18n.js";
-import { html, nothing, quiet } from "../ui.js";
+import { html, nothing, quiet, smallList } from "../ui.js";
 import { dateText } from "../ui_dates.js";
 import { confirmed, setDate } from "./case_date.js";
 import { formNotices } from "./case_forms.js";
@@ -28,13 +28,8 @@ export function deadlinePart(page) {
     <h2 class="il-card__title" id="deadlines-title" tabindex="-1">${t("Deadlines")}</h2>
     ${formNotices(state)} ${page.form("date").values["deadline"] ? nothing : formNotices(page.form("date"))}
     ${nothingDue(page, kept.length + proposals.length + tasks.length)}
-    <ul class="il-small-list">
-      ${kept.map((deadline) => drawDeadline(page, deadline))}
-    </ul>
-    ${openTasks(page)} ${proposals.length > 0 ? html`<h3>${t("Counted from the answers")}</h3>` : nothing}
-    <ul class="il-small-list">
-      ${proposals.map((proposal) => drawProposal(page, proposal))}
-    </ul>
+    ${smallList(kept.map((deadline) => drawDeadline(page, deadline)))} ${openTasks(page)}
+    ${proposals.length > 0 ? html`<h3>${t("Counted from the answers")}</h3>` : nothing} ${smallList(proposals.map((proposal) => drawProposal(page, proposal)))}
     ${page.can("work", "deadline") ? addDuty(page) : nothing} ${donePart(page)}
   </section>`;
 }

@@ -42,12 +42,12 @@ function takeFirst(page) {
 /** @param {CasePage} page @param {Exhibit} exhibit */
 function drawExhibit(page, exhibit) {
   const { evidence, media_type: type, name, payload, size } = exhibit;
-  if (exhibit.erased) return html`<article class="il-exhibit"><p class="il-exhibit__name">${straight(name)}</p><p class="govuk-body">${t("This file was erased.")}</p></article>`;
+  if (exhibit.erased) return html`<article class="il-exhibit" aria-labelledby="exhibit-${evidence}"><h3 class="il-exhibit__name" id="exhibit-${evidence}">${straight(name)}</h3><p class="govuk-body">${t("This file was erased.")}</p></article>`;
   const viewer = viewerFor(page.domain, exhibit);
   const { files } = page;
   const state = page.form(`file ${evidence}`);
-  return html`<article class="il-exhibit">
-    <p class="il-exhibit__name">${straight(name)}</p>
+  return html`<article class="il-exhibit" aria-labelledby="exhibit-${evidence}">
+    <h3 class="il-exhibit__name" id="exhibit-${evidence}">${straight(name)}</h3>
     ${twinNote(page, exhibit)} ${payload.describes ? html`<p class="il-story">${payload.describes}</p>` : nothing}
     <p class="il-quiet-text">${[sizeText(size), typeText(type), t("added %(time)s by %(name)s", { time: instantText(exhibit.at), name: page.nameWithin(exhibit.author, exhibit.role) }), describedText(page, exhibit)].filter(Boolean).join(" · ")}</p>
     ${formNotices(state)} ${state.working ? files.coming(exhibit) : nothing}
@@ -80,7 +80,7 @@ function twinNote({ view }, exhibit) {
 /** @param {CasePage} page @param {Exhibit} exhibit @param {boolean} viewable @param {boolean} working */
 function actions({ files, journal, view: seen }, exhibit, viewable, working) {
   if (journal.state !== "adopted" || isWithdrawn(seen)) return [];
-  const view = files.shown === exhibit.evidence ? button(t("Close it"), () => files.close(), "secondary") : button(t("Look at it"), () => void files.view(exhibit), "secondary", working);
+  const view = files.shown === exhibit.evidence ? button(t("Close it"), () => files.close(), "secondary", false, exhibit.name) : button(t("Look at it"), () => void files.view(exhibit), "secondary", working, exhibit.name);
   const download = quiet(t("Download the original"), () => files.askDownload(exhibit), { about: exhibit.name });
   return viewable ? [view, download] : [download];
 }
@@ -89,7 +89,9 @@ function actions({ files, journal, view: seen }, exhibit, viewable, working) {
 function unsafeWarning({ domain, files }, exhibit) {
   const isRunnable = isUnsafe(domain, exhibit.name, exhibit.payload.unsafe_file === true);
   return [
-    notice("danger", t("This file may be dangerous"), isRunnable ? t("Files of this kind can run programs on your device. Do not open it to check: keep it for a lab, on a device that holds nothing else.") : t("It leaves the sealed store and lies open on your device. Delete it when you are done.")),
+    isRunnable
+      ? notice("danger", t("This file may be dangerous"), t("Files of this kind can run programs on your device. Do not open it to check: keep it for a lab, on a device that holds nothing else."))
+      : notice("care", t("On your device this file is not sealed"), t("It leaves the sealed store and lies open on your device. Delete it when you are done.")),
     buttons(button(t("Download it anyway"), () => void files.download(exhibit), "warning"), button(t("Leave it"), () => files.leave(), "secondary")),
   ];
 }
@@ -125,11 +127,11 @@ function addFiles(page) {
   const listing = files.listing();
   if (!listing) return html`${formNotices(state)} ${buttons(button(t("Add files"), () => void files.open(), "secondary"))}`;
   const stored = files.stored.length;
-  return html`<h3>${t("Add files")}</h3>
+  return html`<div class="il-no-print"><h3>${t("Add files")}</h3>
     <p class="govuk-hint">${t("The person will see that files were added.")}</p>
     ${evidenceList(listing)} ${formNotices(state)}
     ${files.askedToStay ? notice("care", t("These files are not part of the case yet"), t("If you sign out now, they are lost. Add them to the case first, or press “Sign out” again to leave without them.")) : nothing}
-    ${buttons(button(nt("Add %(n)s file to the case", "Add %(n)s files to the case", stored), () => void files.record(), "", stored === 0 || state.working))}`;
+    ${buttons(button(nt("Add %(n)s file to the case", "Add %(n)s files to the case", stored), () => void files.record(), "", stored === 0 || state.working))}</div>`;
 }
 
 /** @param {string} type @returns {string} what kind of file it is, in a word */

@@ -134,7 +134,7 @@ export class CaseFiles {
     this.#begin();
     const saved = isUnsafe(page.domain, name, payload.unsafe_file === true) ? name + UNSAFE : name;
     await page.act(`file ${exhibit.evidence}`, t("%(name)s is on your device.", { name: saved }), async () => {
-      const target = size > MOST_IN_MEMORY ? await openTarget(saved, handOver) : null;
+      const target = size > MOST_IN_MEMORY ? await openTarget(saved, handOver).catch(closed) : null;
       await this.#noteAccess("downloaded", exhibit);
       const reader = await openExhibit(page.journal, exhibit);
       await saveOriginal(reader, saved, handOver, target, (done) => this.#progress(done));
@@ -227,6 +227,11 @@ export class CaseFiles {
       this.#listing = this.#uploads = null;
     });
   }
+}
+
+/** Whoever closes the dialogue did not want the file, and nothing went wrong. @param {unknown} error @returns {never} */
+function closed(error) {
+  throw error instanceof DOMException && error.name === "AbortError" ? new Cancelled("the dialogue was closed") : error;
 }
 
 /** @param {import("../domain/types.d.ts").Case} view @returns {boolean} whether nothing of it may be used any more */

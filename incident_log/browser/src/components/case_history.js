@@ -84,7 +84,7 @@ function itemWith(answers, [group, date], when, nth) {
 /** @param {CasePage} page */
 export function historyPart(page) {
   const all = linesOf(page);
-  const shown = page.showAllHistory ? all : all.slice(0, AT_FIRST);
+  const shown = page.showAllHistory || page.printing ? all : all.slice(0, AT_FIRST);
   const more = () => {
     page.showAllHistory = true;
     page.draw();

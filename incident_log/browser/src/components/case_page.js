@@ -17,6 +17,7 @@ import { peoplePart } from "./case_people.js";
 import { stepsPart } from "./case_steps.js";
 import { storyPart } from "./case_story.js";
 import { messagePart, notePart } from "./case_talk.js";
+import { unfoldOnPaper } from "./case_print.js";
 import { CaseFiles, isWithdrawn } from "./case_files.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
 import { cameFromInbox } from "./inbox_place.js";
@@ -42,6 +43,8 @@ export class CasePage extends CaseForms {
   /** Whether going back leads to the inbox. */
   fromInbox = false;
   showAllHistory = false;
+  /** Whether it is drawn for paper. */
+  printing = false;
   /** @type {CaseFiles} */
   files;
 
@@ -157,6 +160,7 @@ export function start($root) {
     const page = new CasePage($root, session, await loadDomain(), journal, await read(journal));
     page.fromInbox = fromInbox;
     if (journal.secrets.size === 0) throw new NotAllowed("no key for this case");
+    unfoldOnPaper(page);
     await page.keepTyped($root, `case ${id}`);
     page.draw();
     focusScreen($root);

@@ -20,6 +20,7 @@ export function peoplePart(page) {
   const open = page.hasOpened("opened", null, "identity");
   return html`<section class="il-card" aria-labelledby="people-title">
     <h2 class="il-card__title" id="people-title" tabindex="-1">${t("Who people are")}</h2>
+    <p class="govuk-body il-print-only">${open ? t("Names and contacts were open when this was printed, and are printed.") : t("Names and contacts are not printed: they were closed.")}</p>
     ${open ? [openedText(page), drawPeople(page)] : isWithdrawn(page.view) ? withdrawnPeople() : closedPeople(page)}
   </section>`;
 }

@@ -16,7 +16,7 @@ import { addressOf } from "./signed_in.js";
 /** @import { Preview } from "./inbox_previews.js" */
 /** @import { Card, CardDeadline, Domain } from "../domain/types.d.ts" */
 
-/** A card that somebody sealed may name any number. */
+/** A card that somebody sealed may name any number, of kinds and of countries. */
 const MOST_KINDS = 10;
 
 /** @param {Row} row @param {InboxPage} page */
@@ -47,7 +47,7 @@ function facts(row, card, page) {
   const name = names.get(card.assigned_to ?? "");
   const assigned = card.assigned_to === session.member ? t("yours") : name && assigneeName(card.assigned_to ?? "", name);
   return [
-    ...card.countries.map(placeName),
+    ...card.countries.slice(0, MOST_KINDS).map(placeName),
     ...dueTexts(card, domain, page.asOf),
     card.assigned_to ? (assigned ?? "") : t("nobody has it"),
     t("changed %(day)s", { day: dateText(row.day) }),

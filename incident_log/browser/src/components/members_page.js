@@ -19,7 +19,7 @@ import { LeftCases } from "./left_cases.js";
 import { linkBox } from "./link_box.js";
 import { askedText, changedText } from "./member_change.js";
 import { memberFailure, newcomerFailure } from "./member_failures.js";
-import { newcomerCard } from "./newcomer_card.js";
+import { cameAlready, newcomerCard, problemText } from "./newcomer_card.js";
 import { announce, focusScreen } from "./page.js";
 import { addressOf, startSignedIn } from "./signed_in.js";
 
@@ -55,6 +55,7 @@ class MembersPage {
   asked = null;
   /** The invitation to withdraw, not yet confirmed by the person. */
   withdrawing = "";
+  letting = false;
 
   /** @param {HTMLElement} $root @param {Session} session @param {Domain} domain */
   constructor($root, session, domain) {
@@ -124,7 +125,7 @@ class MembersPage {
         this.lookFailure && this.lookFailure !== this.failure ? notice("danger", "", this.lookFailure) : nothing,
         this.sent.flatMap((each) => (each.problem ? [notice("danger", t("%(name)s could not be confirmed", { name: each.label || t("Somebody") }), problemText(each, each.problem))] : [])),
         // Each keeps its own card: the next person must not come under the finger, or the focus, that let in the one before.
-        repeat(this.sent.filter(({ came }) => came), ({ invitation }) => invitation, (each) => newcomerCard(this.domain, each, () => void this.letIn(each))),
+        repeat(this.sent.filter(({ came }) => came), ({ invitation }) => invitation, (each) => newcomerCard(this.domain, each, () => void this.letIn(each), () => void this.withdraw(each))),
         this.left.draw(),
         this.renewal.draw(),
         this.link ? this.drawLink(this.link) : nothing,
@@ -222,6 +223,9 @@ class MembersPage {
 
   /** @param {SentInvitation} sent */
   async letIn(sent) {
+    // Pressed twice, the second would find nobody who waits.
+    if (this.letting) return;
+    this.letting = true;
     this.failure = this.news = "";
     try {
       await letIn(sent);
@@ -230,6 +234,7 @@ class MembersPage {
       this.failure = newcomerFailure(error);
     }
     await this.look().catch((error) => void (this.failure = memberFailure(error)));
+    this.letting = false;
     this.draw();
     focusScreen(this.$root);
   }
@@ -241,7 +246,7 @@ class MembersPage {
       await withdraw(sent);
       this.tell(t("The invitation for %(name)s is withdrawn.", { name: sent.label }));
     } catch (error) {
-      if (error instanceof Conflict) this.failure = t("Somebody has come in with this invitation already. If it was the wrong person, do not let them in.");
+      if (error instanceof Conflict) this.failure = cameAlready(sent);
       // Withdrawn in another tab: it is as was wished.
       else if (!(error instanceof NotFound)) this.failure = memberFailure(error);
     }
@@ -379,11 +384,6 @@ function keyOf({ name, signing }, isOwn) {
     <p class="il-row__facts">${shortFingerprint(signing)}</p>
     <p class="il-row__facts">${isOwn ? t("Your colleagues should see the same beside your name.") : t("They should see the same beside their own name on this page.")}</p>
   </details>`;
-}
-
-/** @param {SentInvitation} sent @param {unknown} problem */
-function problemText({ isWithdrawn }, problem) {
-  return isWithdrawn ? t("You withdrew their invitation, so they were not let in. Invite them again, if they were meant.") : newcomerFailure(problem);
 }
 
 /** @param {HTMLElement} $root */

@@ -21,6 +21,11 @@ export function answerRows(fields, answers, reading) {
   return rows;
 }
 
+/** Several answers behind one another; a sentence among them ends without its stop. @param {readonly [string, string][]} rows @returns {string} */
+export function inOneLine(rows) {
+  return rows.map(([label, text]) => `${label}: ${text}`).join("; ").replace(/(?<!\.)\.; /g, "; "); // prettier-ignore
+}
+
 /**
  * @typedef {object} Reading
  * @property {Say} t
@@ -53,7 +58,7 @@ function one(field, value, reading) {
   if (field.type === "duration") return duration(value, t);
   if (field.type === "group") {
     const answers = /** @type {{[code: string]: unknown}} */ (value);
-    return answerRows(field.fields ?? [], answers, reading).map(([label, text]) => `${label}: ${text}`).join("; ");
+    return inOneLine(answerRows(field.fields ?? [], answers, reading));
   }
   return String(value);
 }

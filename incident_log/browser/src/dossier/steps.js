@@ -1,6 +1,6 @@
 // What was done, and what else has a date of its own? Steps under the day on which they were taken, and the entries they give the chronology.
 
-import { answerRows } from "./answers.js";
+import { answerRows, inOneLine } from "./answers.js";
 import { quoted } from "./lines.js";
 
 /** @import { Reading } from "./answers.js" */
@@ -87,7 +87,7 @@ export function happenedOn({ event, label }, { t }) {
 /** What was told of that day; what followed on another is no part of it. @param {readonly FieldText[]} fields @param {Answers} answers @param {FieldText} date @param {Reading} reading */
 export function besideDay(fields, answers, { beside = [] }, reading) {
   const same = fields.filter(({ code }) => beside.includes(code));
-  return answerRows(same, answers, reading).map(([label, text]) => `${label}: ${text}`).join("; ");
+  return inOneLine(answerRows(same, answers, reading));
 }
 
 /** @param {Answers} answers @param {FieldText} field @returns {Answers[]} */
