@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+from incident_log.client.commands import return_
 from incident_log.client.words import _words, fingerprint_words
 from incident_log.format.encoding import to_b64u
 from incident_log.web.asset_build import node_binary
@@ -52,3 +53,9 @@ def test_a_newcomer_is_shown_the_words_of_the_organisation(world: World) -> None
     )
 
     assert fingerprint_words(organisation) in told.stderr
+
+
+def test_a_reader_whose_id_begins_with_a_hyphen_can_be_named_behind_an_option() -> None:
+    given = return_.command.make_context("return", ["--end-access", "-AAAAAAAAAAAAAAAAAAAAA"])
+
+    assert given.params["ended"] == ("-AAAAAAAAAAAAAAAAAAAAA",)

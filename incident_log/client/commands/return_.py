@@ -21,7 +21,7 @@ from incident_log.client import (
 )
 from incident_log.client.agreements import Said
 from incident_log.client.casework import OpenCase
-from incident_log.client.context import Run, Verb
+from incident_log.client.context import Identifier, Run, Verb
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
 from incident_log.client.readers import refused_by
@@ -90,6 +90,7 @@ from incident_log.errors import (
     "--end-access",
     "ended",
     multiple=True,
+    type=Identifier(),
     metavar="READER",
     help=_("Shut a reader out at once; by the name that the team wrote, or by id."),
 )

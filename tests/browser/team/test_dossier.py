@@ -309,9 +309,7 @@ def test_a_yes_taken_back_after_the_dossier_was_drawn_lets_no_bundle_leave(
     assert team.open(case).view().exports == ()
 
 
-@pytest.mark.parametrize(
-    ("who", "is_changed"), [("bo", True), ("chidi", False)], ids=["changed", "held back"]
-)
+@pytest.mark.parametrize(("who", "is_changed"), [("bo", True), ("chidi", False)])
 def test_a_withdrawal_that_the_server_keeps_back_lets_no_bundle_leave(
     request: pytest.FixtureRequest, team: Team, tmp_path: Path, who: str, *, is_changed: bool
 ) -> None:
