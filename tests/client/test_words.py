@@ -1,4 +1,4 @@
-"""Does the command line show the same words for a fingerprint as the browser?"""
+"""Does the command line show the same words for a fingerprint as the browser, and take the words it is given?"""
 
 import json
 import subprocess
