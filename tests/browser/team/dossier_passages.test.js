@@ -43,6 +43,19 @@ for (const text of ["A hand in the dark, and five men", "They came to Lublin on 
   test(`nobody is found in “${text}”`, () => deepEqual(telling([hanna], text), []));
 }
 
+test("a story that stands for the sentence too is judged once, and left out in both places", () => {
+  const story = "A man came, and said that he knows where I live.";
+  const incident = { incident: "i", additions: [], fields: {}, kind: "threat", narrative: story, place: {}, role: "reporter", sentence: story, erased: false };
+  const view = /** @type {any} */ ({ incidents: [incident], subrecords: [], deadlines: [], evidence: [], people: [] });
+  const chosen = { incidents: ["i"], exhibits: [], identity: false, teamSteps: false };
+
+  const [passage, ...others] = passagesOf(domain, view, chosen);
+  const [left] = without(domain, view, chosen, [passage?.key ?? ""], (number) => `[${number}]`, "en").incidents;
+
+  deepEqual(others, []);
+  deepEqual([left?.sentence, left?.narrative], ["[1]", "[1]"]);
+});
+
 test("a name in another case, with another vowel or spelling is the same name", () => {
   const names = [person(["Андрэй Гнёт", "Павел Новік"])];
   deepEqual(telling(names, "арест Андрэя Гнёта, Hniot, Павла Новикова"), ["Андрэя", "Гнёта", "Hniot", "Павла", "Новикова"]);

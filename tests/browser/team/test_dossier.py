@@ -84,9 +84,10 @@ def _fill_in(page: Page) -> None:
     page.get_by_label("What is it for?").select_option("Legal defence")
     for question in QUESTIONS:
         page.get_by_label(question).fill("The lawyer only.")
-    # Asked only where the reader is not to recognise the person, and no name is known to look for.
-    for everything in page.get_by_label("I have read everything that goes in").all():
-        everything.check()
+    # The second is asked only where the reader is not to recognise the person, and no name is known to look for.
+    for name in ("dossier-files", "passages-read-choice"):
+        for box in page.locator(f"[name={name}]").all():
+            box.check()
 
 
 def _take(page: Page, folder: Path) -> Path:

@@ -69,6 +69,8 @@ def test_by_default_neither_the_story_nor_a_text_with_the_name_reaches_who_may_n
 ) -> None:
     case = team.adopted(_told("yes"))
     _open_dossier(bo, case)
+    left = "2 passages stay out until you tick them. The person's own account is among them"
+    expect(bo.locator("main")).to_contain_text(left)
     for title in ("The story in their own words", "In one sentence"):
         passage = _passage(bo, title)
         expect(passage.get_by_label("This passage goes in")).not_to_be_checked()
@@ -162,8 +164,11 @@ def test_the_name_in_a_files_name_and_description_stays_behind_and_the_file_keep
     photo.write_bytes(reporters.photo(b"x"))
     case = team.adopted(_told("yes", sentence="A man came."), [photo])
     _open_dossier(bo, case)
-    expect(_passage(bo, "Name of a file")).to_contain_text("“Pryklad”")
+    # Files say more than words do, and stay out as these do.
+    expect(bo.locator("[name=dossier-files]")).not_to_be_checked()
+    expect(bo.locator("main")).to_contain_text("No file goes along.")
     _fill_in(bo)
+    expect(_passage(bo, "Name of a file")).to_contain_text("“Pryklad”")
 
     bundle = _take(bo, tmp_path)
 

@@ -77,7 +77,7 @@ function whatIsInIt(domain, view, choices, change, { agreed, decision }) {
       <h3 class="govuk-heading-s">${t("Files")}</h3>
       ${files.length + kept === 0 ? html`<p class="govuk-body">${t("This case has no files.")}</p>` : fileTiles(files, choices, change)}
       ${kept === 0 ? nothing : html`<p class="govuk-body">${nt("%(n)s file of the part with names and contacts stays out as long as nobody is named.", "%(n)s files of the part with names and contacts stay out as long as nobody is named.", kept)}</p>`}
-      ${choices.exhibits.length === 0 ? nothing : hiddenData(choices, decision)}
+      ${choices.exhibits.length === 0 ? noFiles(files.length) : hiddenData(choices, decision)}
       ${stepsTile(view, choices, agreed, change)}
       ${view.people.length === 0 ? nothing : identityTile(domain, choices, agreed, change)}`,
   );
@@ -115,6 +115,12 @@ function stepsTile({ subrecords }, choices, agreed, change) {
   return html`<h3 class="govuk-heading-s">${t("What was done about it")}</h3>
     ${own === 0 ? nothing : tile}
     ${shut === 0 ? nothing : html`<p class="govuk-body">${nt("%(n)s step of the part with names and contacts stays out as long as nobody is named.", "%(n)s steps of the part with names and contacts stay out as long as nobody is named.", shut)}</p>`}`;
+}
+
+/** @param {number} count of files that could go along */
+function noFiles(count) {
+  if (count === 0) return nothing;
+  return html`<p class="govuk-body">${t("No file goes along. Look at each one before you tick it: what it shows, and its hidden data such as place, time and phone model, can tell who the person is.")}</p>`;
 }
 
 /** What goes along with the files unseen, and that it may say more than the dossier. @param {Choices} choices @param {Decision} decision */

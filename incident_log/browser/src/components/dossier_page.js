@@ -5,6 +5,7 @@ import { read, rewriteCard } from "../casework.js";
 import { domain as loadDomainData } from "../domain_data.js";
 import { liveExhibits } from "../domain/dossiers.js";
 import { closedParts } from "../dossier/closed.js";
+import { mayNotBeFound } from "../dossier/judging.js";
 import { agreedLevel, bundleOf, draft, firstChoices, folderOf, newDossier, review } from "../dossier/make.js";
 import { NotAllowed } from "../errors.js";
 import { nt, t } from "../i18n.js";
@@ -64,10 +65,17 @@ class DossierForms extends CaseForms {
     if (this.desk) draw(this.desk);
   }
 
+  /** What is chosen before anybody chooses. Files say more than words do: for a reader who is to recognise nobody, each is looked at first. @returns {Choices} */
+  first() {
+    const first = firstChoices(this.view);
+    const level = agreedLevel(this.domain, this.journal, this.view, first, new Date());
+    return mayNotBeFound(level) ? { ...first, exhibits: [] } : first;
+  }
+
   /** What was chosen and written for the dossier itself is kept too. */
   typed() {
     const { desk } = this;
-    const untouched = desk === null || JSON.stringify(desk.choices) === JSON.stringify(firstChoices(this.view));
+    const untouched = desk === null || JSON.stringify(desk.choices) === JSON.stringify(this.first());
     return { ...super.typed(), ...(!untouched && { choices: /** @type {import("../unsent.js").JsonObject} */ (/** @type {unknown} */ (desk.choices)) }) };
   }
 
@@ -112,6 +120,7 @@ export async function start($root) {
     const forms = new DossierForms(session, domain, journal, view);
     /** @type {Desk} */
     const desk = { $root, forms, domain, journal, view, choices: firstChoices(view), errors: [], made: null, pages: 0, closePreview: null, doing: "", done: 0, looked: { done: 0, all: 0 }, failure: "", saved: "" };
+    desk.choices = forms.first();
     forms.desk = desk;
     await forms.keepTyped($root, `dossier ${journal.id}`);
     document.addEventListener("visibilitychange", () => void (document.hidden || forms.look()));

@@ -26,10 +26,19 @@ export function passagePanel(passages, choices, change, errorOf) {
   return card(
     named ? t("What could tell who others are") : t("What could tell who the person is"),
     html`<p class="govuk-body">${named ? aboutOthers() : aboutPerson()} ${t("Read what goes in, and leave out what gives somebody away. The dossier says how many passages were left out, and that they can be asked for.")}</p>
-      ${first.map(decide)}
+      ${leftOut(passages)} ${first.map(decide)}
       ${others.length === 0 ? nothing : html`<details class="il-plain-details" ?open=${unknown || strict}><summary>${nt("%(n)s more passage", "%(n)s more passages", others.length)}</summary>${others.map(decide)}</details>`}
       ${unknown ? readAll(passages, choices, change, errorOf(READ_ALL)) : nothing}`,
   );
+}
+
+/** What stays out by itself is said, and that without it nobody reads what happened. @param {Passages} passages */
+function leftOut({ all }) {
+  const left = all.filter(({ kept }) => !kept).length;
+  const account = all.filter(({ own }) => own);
+  const isSilent = account.length > 0 && account.every(({ kept }) => !kept);
+  if (left === 0) return nothing;
+  return html`<p class="govuk-body"><strong>${nt("%(n)s passage stays out until you tick it.", "%(n)s passages stay out until you tick them.", left)}</strong> ${isSilent ? t("The person's own account is among them: without it the reader does not learn what happened.") : nothing}</p>`;
 }
 
 const aboutPerson = () => t("The reader of this dossier is not told who the person is. But a text can tell it: a name, an address, a workplace, what only one person can know.");

@@ -29,6 +29,9 @@ export function everWritten({ history }, records) {
   return /** @type {Written[]} */ (/** @type {unknown} */ (written));
 }
 
+/** Whether a reader is not to find out who the person is, whatever they look at. @param {string | null} level */
+export const mayNotBeFound = (level) => level !== NAMED && level !== BY_LAWYER;
+
 /**
  * @param {Domain} domain @param {Case} view @param {Choices} choices
  * @param {Levels} levels as whom each person appears before this reader, where names are in it; nobody who was erased
@@ -39,7 +42,7 @@ export function everWritten({ history }, records) {
 export function judged(domain, view, choices, levels, { ever = view.people, isShut = false } = {}) {
   const level = levels.get(REPORTER) ?? null;
   const isNamed = level === NAMED && (view.people.length === 0 || choices.identity);
-  const isStrict = level !== NAMED && level !== BY_LAWYER;
+  const isStrict = mayNotBeFound(level);
   const under = JSON.stringify([isNamed, [...levels].sort()]);
   const { all: signed, kept, left, read } = decidedUnder(choices, under);
   const unnamed = view.people.filter((written) => isToHide(personOf(written)) && !isShown(written, choices, levels));

@@ -54,8 +54,8 @@ export function without(domain, view, choices, left, mark, language) {
   return { ...changed, incidents };
 }
 
-/** What was decided about a text holds for this text only: changed words are looked at again. @param {PassagePlace} place @param {string} text */
-const keyOf = ({ part, question }, text) => JSON.stringify([part, question, text]);
+/** What was decided about a text holds for this text only: changed words are looked at again. Whoever wrote no sentence has their story for it, to be judged once. @param {PassagePlace} place @param {string} text */
+const keyOf = ({ part, question }, text) => JSON.stringify([part === "sentence" ? "narrative" : part, question, text]);
 
 /** What kind of file it is does not tell whose it is; an ending that is none can be a name. @param {Domain} domain @param {string} name */
 function endingOf({ json: { evidence } }, name) {
