@@ -109,6 +109,7 @@ export async function begin(unlocked) {
   }
   tabs?.postMessage({ type: "replaced" });
   current = sessionOf(unlocked);
+  touched = Date.now();
   await keep();
   return current;
 }
@@ -134,14 +135,15 @@ export async function resume() {
   });
   if (locks !== before) return null;
   current = opened;
+  touched = Date.now();
   await (current ? keep() : forget());
   return current;
 }
 
-/** Seal what this tab knows again; call it after the checkpoint moved on. */
+/** Seal what this tab knows again; call it after the checkpoint moved on. That is nobody's touch: a page that looks for news by itself would never be locked. */
 export async function keep() {
   const session = active();
-  touched = sealed = Date.now();
+  sealed = Date.now();
   const known = await storedKey().catch((error) => {
     // Whoever has left meanwhile has nothing to keep.
     if (current === session) throw error;

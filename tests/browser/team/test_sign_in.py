@@ -6,7 +6,16 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.team import team as helpers
-from tests.browser.team.team import PASSPHRASE, SLOW, Team, expect_page, press, sign_in, told
+from tests.browser.team.team import (
+    PASSPHRASE,
+    SLOW,
+    THREAT,
+    Team,
+    expect_page,
+    press,
+    sign_in,
+    told,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -152,6 +161,23 @@ def test_a_browser_left_alone_locks_itself(stranger: Page, team: Team) -> None:
 
     expect_page(stranger, "Sign in")
     assert stranger.evaluate(KEPT)["kept"] == 0
+
+
+def test_what_a_page_finds_by_itself_keeps_nobody_signed_in(stranger: Page, team: Team) -> None:
+    case = team.adopted({**THREAT, "sentence": "Found while nobody was there."})
+    stranger.clock.install()
+    sign_in(stranger, "bo")
+    row = stranger.locator(".il-row", has_text="Found while nobody was there.")
+    stranger.locator(".il-tab", has_text="All").click()
+    row.wait_for()
+    stranger.clock.fast_forward("14:00")
+
+    team.record_as_person(case, "status", {"status": "withdrawn"})
+    stranger.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    row.locator(".il-chip", has_text="Withdrawn").wait_for()
+    stranger.clock.fast_forward("02:00")
+
+    expect_page(stranger, "Sign in")
 
 
 @pytest.mark.parametrize("disk", [FAILING_DISK, HANGING_DISK], ids=["fails", "hangs"])
