@@ -22,16 +22,7 @@ from incident_log.format.code import parse_code
 from incident_log.format.encoding import to_b64u
 from tests import granting
 from tests.browser.reporting import reporters
-from tests.browser.team.team import (
-    SLOW,
-    THREAT,
-    Team,
-    expect_page,
-    faults,
-    open_case,
-    press,
-    told,
-)
+from tests.browser.team.team import SLOW, THREAT, Team, expect_page, faults, open_case, press, told
 from tests.browser.team.test_case_tampering import RECORDS, STOP, Reply, flip, lie
 from tests.client.tampering import without_body, write_unsigned
 
@@ -79,15 +70,21 @@ def _open_dossier(page: Page, case: str) -> None:
     expect_page(page, "Make a dossier")
 
 
-def _fill_in(page: Page) -> None:
+def tick_files(page: Page) -> None:
+    for file in page.locator("[name=dossier-files]").all():
+        file.check()
+
+
+def _fill_in(page: Page, *, with_files: bool = True) -> None:
     page.get_by_label("Name of the lawyer or office").fill("Chidi Law Office")
     page.get_by_label("What is it for?").select_option("Legal defence")
     for question in QUESTIONS:
         page.get_by_label(question).fill("The lawyer only.")
-    # The second is asked only where the reader is not to recognise the person, and no name is known to look for.
-    for name in ("dossier-files", "passages-read-choice"):
-        for box in page.locator(f"[name={name}]").all():
-            box.check()
+    if with_files:
+        tick_files(page)
+    # Asked only where the reader is not to recognise the person, and no name is known to look for.
+    for everything in page.get_by_label("I have read everything that goes in").all():
+        everything.check()
 
 
 def _take(page: Page, folder: Path) -> Path:

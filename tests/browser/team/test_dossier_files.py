@@ -52,7 +52,7 @@ def test_a_file_of_the_part_with_names_goes_nowhere_without_them(
     expect(files).to_have_count(1)
     expect(files).not_to_be_checked()
     expect(bo.get_by_text("1 file of the part with names and contacts stays out")).to_be_visible()
-    _fill_in(bo)
+    _fill_in(bo, with_files=False)
 
     assert _originals(_take(bo, tmp_path)) == []
 
@@ -61,7 +61,7 @@ def test_where_the_person_is_named_it_goes_along_only_when_somebody_chose_it(
     bo: Page, team: Team, tmp_path: Path
 ) -> None:
     _open_dossier(bo, _case(team, "named", tmp_path))
-    _fill_in(bo)
+    _fill_in(bo, with_files=False)
     bo.get_by_label("Say who the people are").check()
     expect(bo.get_by_label(PASSPORT)).not_to_be_checked()
     bo.get_by_label(PASSPORT).check()

@@ -9,7 +9,7 @@ from incident_log.client import casework
 from tests import granting
 from tests.browser.reporting.reporters import photo
 from tests.browser.team.team import Team, faults, open_case, part, press, told
-from tests.browser.team.test_dossier import _files, _open_dossier, _report
+from tests.browser.team.test_dossier import _files, _open_dossier, _report, tick_files
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,7 @@ def test_what_a_file_shows_and_proves_is_written_where_it_is_missing(
 ) -> None:
     case = team.adopted(_report("yes"), _files(tmp_path))
     _open_dossier(bo, case)
+    tick_files(bo)
     expect(bo.get_by_text("Exhibit without purpose")).to_have_count(1)
 
     press(bo, "Write what “clip.mp4” shows and proves")
@@ -49,6 +50,7 @@ def test_a_lawyer_says_of_a_file_what_nobody_did_and_leaves_the_rest_as_it_is(
     shown = {**clip.payload, "describes": "Two men at the door."}
     casework.write_and_save(team.owner, case, "evidence", shown, "report")
     _open_dossier(chidi, case)
+    tick_files(chidi)
 
     press(chidi, "Change what “clip.mp4” shows and proves")
     expect(chidi.get_by_label("What does the file show?")).to_have_count(0)
@@ -65,6 +67,7 @@ def test_a_colleagues_words_about_a_file_are_never_written_over_unseen(
 ) -> None:
     case = team.adopted(_report("yes"), _files(tmp_path))
     _open_dossier(bo, case)
+    tick_files(bo)
     press(bo, "Write what “clip.mp4” shows and proves")
     bo.get_by_label("What does the file show?").fill("Two men.")
     clip = next(each for each in team.open(case).view().evidence if each.name == "clip.mp4")
@@ -95,6 +98,7 @@ def test_files_of_one_name_are_told_apart_and_one_that_came_twice_is_named(
     case = team.adopted(_report("yes"), files)
 
     _open_dossier(bo, case)
+    tick_files(bo)
 
     for number in (1, 2, 3):
         link = bo.get_by_role("button", name=f"Write what “photo.png ({number})” shows and proves")
