@@ -5,7 +5,6 @@ import { FormatError } from "../errors.js";
 import { t } from "../i18n.js";
 import { heading, html, notice, progress, render, steps } from "../ui.js";
 import { newPassphrase } from "../words.js";
-import { beforeAnotherLanguage } from "./language.js";
 import { focusScreen } from "./page.js";
 import { passphraseField, passphraseProblem } from "./passphrase_field.js";
 import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_code.js";
@@ -13,9 +12,6 @@ import { showRecoveryCode, typeCodeBack, typedBackProblem } from "./recovery_cod
 /** @import { Bytes } from "../format/encoding.js" */
 
 /** @typedef {{ person: string, name: string, passphrase: string }} OwnWishes */
-
-/** Names on their way to the same page in another language; whoever finds them there takes them away. */
-const NAMES = "incident-log:names";
 
 /**
  * A page of such steps. Whoever extends it says what each step shows, and what happens with the keys.
@@ -38,14 +34,7 @@ export class KeySteps {
   constructor($root, first, wishes) {
     this.$root = $root;
     this.step = first;
-    this.wishes = takeNames(wishes);
-    beforeAnotherLanguage(() => this.#keepNames());
-  }
-
-  /** The passphrase stays behind: it lies nowhere. */
-  #keepNames() {
-    const { passphrase: _, ...names } = this.wishes;
-    if (Object.values(names).some(Boolean)) sessionStorage.setItem(NAMES, JSON.stringify(names));
+    this.wishes = wishes;
   }
 
   /** @returns {Record<Step, () => unknown>} what each step shows */
@@ -132,13 +121,6 @@ export class KeySteps {
     this.wishes.passphrase = this.typed = "";
     history.replaceState(null, "", location.pathname);
   }
-}
-
-/** @template {OwnWishes} Wishes @param {Wishes} wishes all that is asked for @returns {Wishes} with the names that were typed before the language changed */
-function takeNames(wishes) {
-  const kept = JSON.parse(sessionStorage.getItem(NAMES) ?? "{}");
-  sessionStorage.removeItem(NAMES);
-  return { ...wishes, ...Object.fromEntries(Object.entries(kept).filter(([name]) => name in wishes && name !== "passphrase")) };
 }
 
 /** @param {string} name @returns {string} what is wrong with a sign-in name, or nothing */
