@@ -5,7 +5,7 @@
 /** @import { InboxPage } from "./inbox_page.js" */
 /** @import { Wish } from "../inbox.js" */
 
-/** @typedef {{ wish: Omit<Wish, "search">, shown: number, top: number, opened: string }} Place opened: the case, by its id */
+/** @typedef {{ wish: Omit<Wish, "search">, shown: number, top: number, seen: [id: string, top: number][], opened: string }} Place seen: the cases in view and where in it; opened: the case, by its id */
 
 const SETTLED_MS = 250;
 /** Behind the id in the address of a case, for the moment until that page has read it. */
@@ -30,19 +30,37 @@ export function keepPlace(page) {
 }
 
 /** @param {InboxPage} page @param {string} [opened] */
-export function remember({ shown, wish: { search: _search, ...wish } }, opened = placeBefore()?.opened ?? "") {
-  const inbox = { wish, shown, top: Math.round(scrollY), opened };
+export function remember({ $root, shown, wish: { search: _search, ...wish } }, opened = placeBefore()?.opened ?? "") {
+  const seen = linksInView($root).map(($link) => [idOf($link), Math.round($link.getBoundingClientRect().top)]);
+  const inbox = { wish, shown, top: Math.round(scrollY), seen, opened };
   // Browsers refuse to write this too often.
   if (JSON.stringify(inbox) !== JSON.stringify(placeBefore())) history.replaceState({ inbox }, "");
 }
 
 /** Stand where somebody stood: on the case they come back from, unless it moved away meanwhile. @param {HTMLElement} $root @param {Place} place */
-export function showPlace($root, { opened, top }) {
+export function showPlace($root, { opened, seen, top }) {
   scrollTo(0, top);
-  const $links = [.../** @type {NodeListOf<HTMLAnchorElement>} */ ($root.querySelectorAll(".il-row__link"))].filter(isInView);
-  const $target = $links.find(($link) => $link.hash.slice(1) === opened) ?? $links[0] ?? $root.querySelector("[data-focus]");
+  // What stands above grows while it is opened, so a number of pixels alone leads to other cases.
+  const $links = linksOf($root);
+  for (const [id, before] of seen) {
+    const $link = id === opened ? undefined : $links.find((each) => idOf(each) === id);
+    if (!$link) continue;
+    scrollBy(0, $link.getBoundingClientRect().top - before);
+    break;
+  }
+  const $inView = linksInView($root);
+  const $target = $inView.find(($link) => idOf($link) === opened) ?? $inView[0] ?? $root.querySelector("[data-focus]");
   if ($target instanceof HTMLElement) $target.focus({ preventScroll: true });
 }
+
+/** @param {HTMLElement} $root @returns {HTMLAnchorElement[]} */
+const linksOf = ($root) => [...$root.querySelectorAll(/** @type {"a"} */ (".il-row__link"))];
+
+/** @param {HTMLElement} $root */
+const linksInView = ($root) => linksOf($root).filter(isInView);
+
+/** @param {HTMLAnchorElement} $link */
+const idOf = ($link) => $link.hash.slice(1);
 
 /** @param {HTMLElement} $element */
 function isInView($element) {
@@ -55,7 +73,7 @@ function openFromInbox(page, event) {
   const $link = event.target instanceof Element ? event.target.closest(".il-row__link") : null;
   if (!($link instanceof HTMLAnchorElement) || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  remember(page, $link.hash.slice(1));
+  remember(page, idOf($link));
   location.assign($link.href + FROM_INBOX);
 }
 
