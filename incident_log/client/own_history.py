@@ -273,6 +273,8 @@ def _status(written: Written, *, is_first: bool) -> str:
     # Whoever takes a report over says so first.
     if is_first and (written.role, status) == ("member", "open"):
         return _("took your report over, and works on it now")
+    if (written.role, status) == ("reporter", "open"):
+        return _("gave the report back to the team")
     label = _label(Entry(packaged("words")).entries("statuses"), status)
     own = _("Waiting for your answer") if status == "waiting_for_reporter" else label
     return _("changed the status: %(status)s") % {"status": own}

@@ -50,9 +50,14 @@ def _of(accepted: Sequence[Written], record_type: str) -> Sequence[Written]:
 
 def _status(accepted: Sequence[Written]) -> str:
     statuses = _of(accepted, "status")
-    if statuses:
+    # Whoever gives a report back that nobody took is not told that somebody works on it.
+    if statuses and not _gives_back(statuses[-1]):
         return Entry(statuses[-1].payload).text("status")
     return "open" if any(_worked_on(accepted)) else "new"
+
+
+def _gives_back(written: Written) -> bool:
+    return written.role == "reporter" and Entry(written.payload).text("status") == "open"
 
 
 def _worked_on(accepted: Sequence[Written]) -> Iterator[Written]:

@@ -72,6 +72,8 @@ let sealed = 0;
 /** @type {Set<(how: Locked) => void>} */
 const listeners = new Set();
 let leaving = false;
+/** Whether what an earlier page left here was too old to open. */
+let lapsed = false;
 /** How often this tab was locked: what was begun before a lock opens nothing after it. */
 let locks = 0;
 const tabs = openChannel();
@@ -139,6 +141,9 @@ export async function resume() {
   await (current ? keep() : forget());
   return current;
 }
+
+/** @returns {boolean} whether nothing resumed because nobody touched anything for too long */
+export const hasLapsed = () => lapsed;
 
 /** Seal what this tab knows again; call it after the checkpoint moved on. That is nobody's touch: a page that looks for news by itself would never be locked. */
 export async function keep() {
@@ -256,9 +261,8 @@ function sessionOf(unlocked) {
 async function unsealed(key, text) {
   const box = fromB64u(text);
   const content = /** @type {any} */ (parse(await openBox(key, parseBox(box).header, box)));
-  if (Date.now() - content.at > IDLE_MS) {
-    return null;
-  }
+  lapsed = Date.now() - content.at > IDLE_MS;
+  if (lapsed) return null;
   return sessionOf({ ...content, seed: await Seed.of(fromB64u(content.seed, 32)) });
 }
 

@@ -38,6 +38,24 @@ def test_a_report_can_be_sent_with_every_question_skipped(page: Page, desk: Desk
     assert incident.narrative == "Something odd."
 
 
+def test_what_nobody_chose_goes_when_somebody_comes_back_and_chooses(
+    page: Page, desk: Desk
+) -> None:
+    _to_groups(page, desk)
+    press(page, "I am not sure")
+    go_on(page)
+    expect_screen(page, "When did it happen?")
+    press(page, "Back")
+
+    choose(page, "kind-threat")
+
+    expect(page.locator("#kind-threat")).to_be_checked()
+    expect(page.locator("#kind-other")).not_to_be_checked()
+    choose(page, "kind-other")
+    choose(page, "kind-digital_attack")
+    expect(page.locator("#kind-other")).to_be_checked()
+
+
 def test_a_group_of_one_kind_is_that_kind_without_asking(page: Page, desk: Desk) -> None:
     _to_groups(page, desk)
     choose(page, "groups-devices")

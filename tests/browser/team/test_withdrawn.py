@@ -223,6 +223,9 @@ def test_what_was_given_back_before_anybody_took_it_is_new_again(
     expect(part(bo, "Status")).to_contain_text("You have this case.", timeout=SLOW)
     reporters.come_back(stranger, team.codenames[case])
     _door(stranger, "Who opened or shared it").click()
+    expect(stranger.locator(".il-timeline")).to_contain_text(
+        "You: gave the report back to the team"
+    )
     expect(stranger.locator(".il-timeline")).to_contain_text("The team: took your report over")
 
 

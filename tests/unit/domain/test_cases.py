@@ -168,6 +168,18 @@ def test_a_reporter_withdraws_and_does_nothing_else_to_the_status() -> None:
     assert refusals(closed) == [("status", "role")]
 
 
+def test_a_report_that_was_given_back_is_new_until_somebody_took_it() -> None:
+    given_back = (
+        filed()
+        .add("reporter", "status", {"status": "withdrawn"})
+        .add("reporter", "status", {"status": "open"})
+    )
+
+    assert folded(given_back).summary.status == "new"
+    taken = given_back.add("member", "access", {"what": "opened", "evidence": None, "reason": None})
+    assert folded(taken).summary.status == "open"
+
+
 def test_a_newer_schema_stays_as_unreadable_and_changes_nothing() -> None:
     journal = filed().add("member", "message", {"text": "from the future", "lang": "en"}, schema=2)
     case = folded(journal)

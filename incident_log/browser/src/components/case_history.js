@@ -2,6 +2,7 @@
 
 import { judgedIn } from "../domain/incidents.js";
 import { answerable, byCode } from "../domain/kinds.js";
+import { givesBack } from "../domain/summaries.js";
 import { eventsOf } from "../dossier/events.js";
 import { besideDay, happenedOn, NO_EVENTS } from "../dossier/steps.js";
 import { nt, t } from "../i18n.js";
@@ -125,6 +126,7 @@ function historyText(page, entry) {
   if (entry.state === "refused") return t("%(what)s, not used: %(why)s", { what: label, why: labelOf(domain.json.words.refusals, entry.reason) });
   if (entry.state === "unreadable") return t("%(what)s, written by a newer version", { what: label });
   const payload = /** @type {Record<string, any>} */ (journal.entries[entry.position]?.opened?.payload ?? {});
+  if (entry.type === "status" && givesBack({ payload, role: entry.role })) return t("Given back to the team");
   if (entry.type === "status") return t("Status: %(status)s", { status: labelOf(domain.json.words.statuses, payload["status"]) });
   if (entry.type === "assignment") return assignmentText(page, entry, payload["to"]);
   if (entry.type === "share") return shareText(page, payload);

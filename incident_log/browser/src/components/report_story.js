@@ -72,6 +72,9 @@ function take(draft, questions, chosen) {
   chooseKinds(draft, [...questions.kinds.keys()].filter((code) => chosen.includes(code)));
 }
 
+/** Whoever went on without a choice and comes back meant nothing by it: it goes once they choose. @type {WeakSet<ReportFlow>} */
+const unchosen = new WeakSet();
+
 /** @param {ReportFlow} flow */
 export function kindsScreen(flow) {
   const { draft, questions } = flow;
@@ -79,7 +82,10 @@ export function kindsScreen(flow) {
   const kinds = [...questions.kinds.values()].filter(({ code, group }) => open.includes(group) || draft.kinds.includes(code) || code === questions.unsorted);
   const all = kinds.map((kind) => ({ code: kind.code, label: t(kind.question), hint: t(kind.hint) }));
   const onNext = () => {
-    if (!draft.kinds.length) take(draft, questions, [questions.unsorted]);
+    if (!draft.kinds.length) {
+      take(draft, questions, [questions.unsorted]);
+      unchosen.add(flow);
+    }
     flow.next();
   };
   const content = html`<div id="kinds">
@@ -91,7 +97,7 @@ export function kindsScreen(flow) {
         chosen: draft.kinds,
         many: true,
         onChange: (chosen) => {
-          take(draft, questions, chosen);
+          take(draft, questions, unchosen.delete(flow) ? chosen.filter((code) => code !== questions.unsorted) : chosen);
           flow.set();
         },
       }),

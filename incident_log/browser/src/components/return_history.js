@@ -5,6 +5,7 @@ import { sharesTold } from "../readers.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
 import { judgedIn } from "../domain/incidents.js";
+import { givesBack } from "../domain/summaries.js";
 import { labelOf, ownStatus } from "./labels.js";
 import { answerText, howText, readerText } from "./consent_words.js";
 import { readersCard, shareText } from "./return_access.js";
@@ -116,6 +117,8 @@ function consentText({ payload }, { questions: { domain } }) {
 }
 
 /** @param {Written} written @param {ReturnDesk} desk */
-function statusText({ payload }, { questions }) {
+function statusText(written, { questions }) {
+  const { payload } = written;
+  if (givesBack(written)) return t("gave the report back to the team");
   return t("changed the status: %(status)s", { status: ownStatus(questions.domain.json.words.statuses, payload.status) });
 }

@@ -23,13 +23,16 @@ import { isOpenQuestion, questionCards, questionUnder } from "./return_question.
 /** @import { ReturnDesk, View } from "./return_desk.js" */
 /** @import { Case, Domain, Incident } from "../domain/types.d.ts" */
 
+/** Nobody is told to wait for an answer of a team that is done. */
+const ENDED = new Set(["closed", "withdrawn"]);
+
 /** @param {ReturnDesk} desk */
 export function overview(desk) {
   const view = /** @type {Case} */ (desk.case);
   const nothingYet = emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."));
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${writtenNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : view.summary.status === "withdrawn" ? nothing : nothingYet}
+    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${writtenNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : ENDED.has(view.summary.status) ? nothing : nothingYet}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), desk.unsent.includes("messages") ? t("You began a message and have not sent it.") : messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}

@@ -70,7 +70,8 @@ export function signedOutView({ draftKept, filesLost, lockedIdle, textKept }) {
   const left = t("Nothing of your report is left in this browser. Its history still says that this page was visited.");
   const kept = t("Nothing happened here for a while. What you had typed is kept, sealed, until you come back with the codename.");
   const closed = t("This report was closed here. What you had typed is kept, sealed, until you come back with the codename.");
-  return html`${heading(t("You are signed out"), textKept ? (lockedIdle ? kept : closed) : left)}
+  const idle = lockedIdle ? t("Nothing happened here for a while.") : "";
+  return html`${heading(t("You are signed out"), textKept ? (lockedIdle ? kept : closed) : `${idle} ${left}`.trim())}
   ${filesLost > 0 ? notice("care", nt("%(n)s file did not become part of your report", "%(n)s files did not become part of your report", filesLost), t("What was chosen had not been added yet. Come back with the codename, choose it again and add it.")) : nothing}
   ${draftKept ? unfinishedNotice() : nothing}
   ${buttons(button(t("Come back with the codename"), () => location.reload(), "secondary"))}`;

@@ -52,7 +52,7 @@ export async function startSignedIn($root, open) {
   library().catch(() => undefined);
   try {
     const current = await session.resume();
-    if (current?.kind !== "member") return goAndSignIn();
+    if (current?.kind !== "member") return goAndSignIn({ idle: session.hasLapsed() });
     render(busy(t("Opening…")), $root);
     await load();
     if (current.state === "pending") return location.replace(addressOf("join"));

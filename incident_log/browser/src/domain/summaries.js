@@ -48,9 +48,14 @@ function shortened(sentence) {
 
 /** @param {readonly Written[]} accepted @returns {string} */
 function statusOf(accepted) {
-  const status = accepted.findLast(({ type }) => type === "status")?.payload.status;
+  const last = accepted.findLast(({ type }) => type === "status");
+  // Whoever gives a report back that nobody took is not told that somebody works on it.
+  const status = last && !givesBack(last) ? last.payload.status : undefined;
   return status ?? (workedOn(accepted).length > 0 ? "open" : "new");
 }
+
+/** @param {Pick<Written, "payload" | "role">} written */
+export const givesBack = ({ payload, role }) => role === "reporter" && payload.status === "open";
 
 /** @param {readonly Written[]} accepted @returns {Written[]} */
 function workedOn(accepted) {
