@@ -6,6 +6,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from incident_log.crypto.primitives import hmac_sha256
 from incident_log.domain import membership as rules
 from incident_log.errors import NotFound
 from incident_log.storage import cases, invitations, members
@@ -15,18 +16,24 @@ from incident_log.storage.sessions import SignedIn
 ALL = frozenset({"report", "identity", "work"})
 # The work compartment is the desk's and the lawyers' own.
 REPORTERS = frozenset({"report", "identity"})
+# As what the person is counted among those who write in their case.
+THE_REPORTER = bytes(16)
 
 Capacity = Literal["reporter", "desk", "grant"]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAccess:
-    """A case, in which capacity somebody sees it, and which compartments they may read and write."""
+    """A case, in which capacity somebody sees it, and which compartments they may read and write.
+
+    As `writer` the database counts what they put into it: a thief of the database alone learns nobody's share.
+    """
 
     case: StoredCase
     person: SignedIn
     capacity: Capacity
     compartments: frozenset[str]
+    writer: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def actor_of(person: SignedIn) -> Actor:
 
 
 def open_case(
-    connection: Connection, person: SignedIn, case_id: bytes, today: dt.date
+    connection: Connection, person: SignedIn, case_id: bytes, today: dt.date, writers_key: bytes
 ) -> CaseAccess:
     """Give a case to its reporter, its desk, or a reader with a live grant; raise NotFound for all others.
 
@@ -62,12 +69,16 @@ def open_case(
         case = cases.find(connection, case_id)
         if case is None or person.case_id != case_id:
             raise NotFound("case")
-        return CaseAccess(case, person, "reporter", REPORTERS)
+        return CaseAccess(case, person, "reporter", REPORTERS, THE_REPORTER)
     door = cases.find_door(connection, case_id, person.member)
-    access = None if door is None or person.status != "active" else _through(door, person, today)
-    if access is None:
+    if door is None or person.status != "active":
         raise NotFound("case")
-    return access
+    return _through(door, person, today, writer_of(writers_key, case_id, person.member))
+
+
+def writer_of(key: bytes, case_id: bytes, member: bytes) -> bytes:
+    """Name a member who writes in a case, so that only the server's own secret says who it is."""
+    return hmac_sha256(key, case_id + member)[:16]
 
 
 def check_desk(connection: Connection, actor: Actor, desk: bytes) -> None:
@@ -92,13 +103,13 @@ def check_invited(connection: Connection, actor: Actor, invitation: bytes) -> No
         raise NotFound("invitation")
 
 
-def _through(door: Door, person: SignedIn, today: dt.date) -> CaseAccess | None:
+def _through(door: Door, person: SignedIn, today: dt.date, writer: bytes) -> CaseAccess:
     # Until the report is sent it is nobody's but the reporter's.
     if door.case.state == "pending":
-        return None
+        raise NotFound("case")
     if door.on_desk and rules.is_of_desk(person.role or ""):
-        return CaseAccess(door.case, person, "desk", ALL)
+        return CaseAccess(door.case, person, "desk", ALL, writer)
     grant = door.grant
     if grant is None or (grant.expires_on is not None and grant.expires_on < today):
-        return None
-    return CaseAccess(door.case, person, "grant", grant.compartments)
+        raise NotFound("case")
+    return CaseAccess(door.case, person, "grant", grant.compartments, writer)

@@ -2,27 +2,34 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from incident_log.errors import Conflict, FormatError, LimitExceeded, NotFound, StorageFull
 from incident_log.format.evidence import layout_of_sealed, manifest_digest
-from incident_log.services.access import CaseAccess
+from incident_log.services.access import THE_REPORTER, Capacity, CaseAccess
 from incident_log.services.conflicts import SlicesMissing
 from incident_log.services.limits import (
+    EIGHTHS_OF_EVIDENCE,
     LARGEST_FILES_PENDING,
     MOST_EVIDENCE_PENDING,
     MOST_EVIDENCE_PER_CASE,
     PROMISED_DAYS,
-    READERS_PART_OF_EVIDENCE,
     Room,
     largest_sealed,
 )
 from incident_log.storage import evidence, log
 from incident_log.storage.blobs import Blobs, address_of
-from incident_log.storage.evidence import StoredEvidence
+from incident_log.storage.evidence import Announced, StoredEvidence
+
+# Which parts of what a case takes are used up by whom.
+_PARTS: Mapping[Capacity, Sequence[str]] = {
+    "reporter": ("reporter",),
+    "desk": ("members", "desk"),
+    "grant": ("members", "readers", "grant"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,15 @@ def announce(
     found = evidence.find(connection, case_id, new.evidence)
     if found is None:
         _check_room(connection, access, new, room, today)
-        by_reader = access.capacity == "grant"
-        stored = StoredEvidence(new.compartment, new.slices, new.sealed_size, None, None, by_reader)
+        stored = StoredEvidence(
+            new.compartment,
+            new.slices,
+            new.sealed_size,
+            manifest=None,
+            leaf=None,
+            by_reader=access.capacity == "grant",
+            writer=access.writer,
+        )
         evidence.add(connection, case_id, new.evidence, stored, today)
         return range(new.slices)
     announced = (found.compartment, found.slices, found.sealed_size)
@@ -194,10 +208,11 @@ def _is_stored(connection: Connection, access: CaseAccess, arrived: Arrived) -> 
 def _check_room(
     connection: Connection, access: CaseAccess, new: Announcement, room: Room, today: dt.date
 ) -> None:
-    announced = evidence.totals(connection, access.case.id, today)
-    if access.capacity == "grant":
-        _check_part_of_readers(connection, access, new, room, today)
+    by_whom = evidence.announced(connection, access.case.id, today)
+    announced = sum(by_whom.values(), Announced())
     pending = access.case.state == "pending"
+    if not pending:
+        _check_parts(access, by_whom, new, room)
     most = MOST_EVIDENCE_PENDING if pending else MOST_EVIDENCE_PER_CASE
     if announced.files >= most:
         raise LimitExceeded(f"evidence: more than {most} files in one case")
@@ -212,19 +227,38 @@ def _check_room(
     _check_disk(connection, new, room, today)
 
 
-def _check_part_of_readers(
-    connection: Connection, access: CaseAccess, new: Announcement, room: Room, today: dt.date
+def _check_parts(
+    access: CaseAccess,
+    by_whom: Mapping[tuple[bytes | None, bool], Announced],
+    new: Announcement,
+    room: Room,
 ) -> None:
-    """Keep the greater part of what a case takes for the person and the desk: nobody takes an announcement back."""
-    theirs = evidence.totals(connection, access.case.id, today, by_readers=True)
-    largest, part = largest_sealed(room.file).sealed_size, READERS_PART_OF_EVIDENCE
-    is_over = (
-        theirs.files >= MOST_EVIDENCE_PER_CASE // part
-        or theirs.octets + new.sealed_size > max(room.per_case // part, largest)
-        or theirs.octets_today + new.sealed_size > max(room.per_day // part, largest)
-    )
-    if is_over:
-        raise LimitExceeded("evidence: readers have as much in this case as this server takes")
+    """Leave some of what a case takes to the others: nobody takes an announcement back."""
+    largest = largest_sealed(room.file).sealed_size
+    for part in _PARTS[access.capacity]:
+        theirs = sum(
+            (
+                announced
+                for (writer, by_reader), announced in by_whom.items()
+                if _is_in(part, access.writer, writer, by_reader=by_reader)
+            ),
+            Announced(),
+        )
+        eighths = EIGHTHS_OF_EVIDENCE[part]
+        is_over = (
+            theirs.files >= MOST_EVIDENCE_PER_CASE * eighths // 8
+            or theirs.octets + new.sealed_size > max(room.per_case * eighths // 8, largest)
+            or theirs.octets_today + new.sealed_size > max(room.per_day * eighths // 8, largest)
+        )
+        if is_over:
+            raise LimitExceeded("evidence: what is left of this case is for others")
+
+
+def _is_in(part: str, asking: bytes, writer: bytes | None, *, by_reader: bool) -> bool:
+    if part == "readers":
+        return by_reader
+    # Of what stood before writers were told apart, nobody knows whose it is.
+    return writer not in {None, THE_REPORTER} if part == "members" else writer == asking
 
 
 def _check_disk(connection: Connection, new: Announcement, room: Room, today: dt.date) -> None:

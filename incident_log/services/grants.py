@@ -20,8 +20,8 @@ from incident_log.services.conflicts import HeadMoved
 from incident_log.services.journal import Placed
 from incident_log.services.limits import KEPT_TO_END
 from incident_log.services.new_secrets import NewEpoch
-from incident_log.services.sealed import check_age_file
-from incident_log.storage import cases, grants, members
+from incident_log.services.sealed import check_age_file, largest_letter
+from incident_log.storage import cases, grants, members, rotation
 from incident_log.storage.cases import StoredCase, StoredWrap
 from incident_log.storage.grants import StoredGrant
 
@@ -46,7 +46,9 @@ def give(connection: Connection, access: CaseAccess, new: NewGrant, today: dt.da
         raise FormatError("grant: it would have ended already")
     if not members.are_active(connection, [new.to]):
         raise NotFound("member")
-    check_age_file(new.wrap)
+    check_age_file(
+        new.wrap, most=largest_letter(rotation.count_secrets(connection, access.case.id))
+    )
     placed = journal.append(connection, access, new.record, today)
     if not placed.is_new:
         _check_given(connection, access.case, new)
@@ -91,10 +93,13 @@ def revoke(
         if epoch.desk.epoch != next_epoch(newest, before):
             # A colleague ended another access, or the desk has new keys.
             raise HeadMoved(case)
+    new_secrets.check_number(connection, access, epochs)
     _keep_wraps(connection, case, member, epochs)
     cases.delete_wraps_of(connection, case.id, to_b64u(member))
     grants.revoke(connection, case.id, member)
-    renewed = new_secrets.begin(connection, access, epochs, records, today, KEPT_TO_END)
+    # What was never given waits for nothing: its end has no part of what is kept for the others.
+    kept = KEPT_TO_END if grant else 0
+    renewed = new_secrets.begin(connection, access, epochs, records, today, kept)
     return {"head": journal.head_of(renewed)}
 
 
@@ -131,9 +136,8 @@ def _keep_wraps(
     """Keep the new secrets for the desk and for the readers who stay."""
     staying = [one for one in grants.list_of_case(connection, case.id) if one.member != leaving]
     wraps = check_desk_wraps(connection, case, [epoch.desk for epoch in epochs])
-    for letters in new_secrets.letters_of(epochs, staying).values():
-        wraps += letters
     cases.add_wraps(connection, case.id, wraps)
+    new_secrets.keep_letters(connection, case, epochs, staying)
 
 
 def _check_desk(access: CaseAccess) -> None:

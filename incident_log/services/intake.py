@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -76,11 +76,10 @@ def submit(
     opened = StoredCase(
         **{name: getattr(case, name) for name in case.__slots__} | _secrets_of(wraps)
     )
+    sending = replace(access, case=opened)
     for envelope in envelopes:
-        journal.check_place(
-            connection, CaseAccess(opened, access.person, "reporter", access.compartments), envelope
-        )
-    placed = journal.place(connection, opened, envelopes, today, access.capacity)
+        journal.check_place(connection, sending, envelope)
+    placed = journal.place(connection, sending, envelopes, today)
     for wrap in wraps:
         commitment = commitment_in(wrap.wrap)
         cases.set_secret(connection, case.id, wrap.compartment, wrap.epoch, commitment)

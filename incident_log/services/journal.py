@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -22,11 +22,13 @@ from incident_log.services.conflicts import HeadMoved
 from incident_log.services.limits import (
     MOST_OCTETS_PAGE,
     MOST_RECORD_OCTETS,
+    MOST_RECORD_OCTETS_OF_ONE,
     MOST_RECORDS,
+    MOST_RECORDS_OF_ONE,
     MOST_RECORDS_PAGE,
     Room,
 )
-from incident_log.storage import cases, log, members, records
+from incident_log.storage import cases, log, members, records, writers
 from incident_log.storage.cases import NewHead, StoredCase
 from incident_log.storage.records import NewRecord, StoredRecord
 
@@ -59,7 +61,7 @@ def append(
         raise HeadMoved(access.case)
     if room is not None:
         check_disk(access.capacity, room)
-    (placed,) = place(connection, access.case, [envelope], today, access.capacity)
+    (placed,) = place(connection, access, [envelope], today)
     return placed
 
 
@@ -74,7 +76,7 @@ def append_all(
     envelopes = [parse_envelope(one) for one in sealed]
     for envelope in envelopes:
         check_place(connection, access, envelope)
-    return place(connection, access.case, envelopes, today, kept=kept) if envelopes else []
+    return place(connection, access, envelopes, today, kept=kept) if envelopes else []
 
 
 def check_place(connection: Connection, access: CaseAccess, envelope: Envelope) -> Placed | None:
@@ -107,23 +109,24 @@ def check_disk(capacity: Capacity, room: Room) -> None:
 
 def place(
     connection: Connection,
-    case: StoredCase,
+    access: CaseAccess,
     envelopes: Sequence[Envelope],
     today: dt.date,
-    capacity: Capacity = "desk",
     *,
     kept: int = 0,
 ) -> Sequence[Placed]:
     """Log and store records that follow the head, and move it; all or none. Raises CaseFull over the writer's share."""
+    case = access.case
     position, previous = case.head_position, case.head_digest or GENESIS
     for envelope in envelopes:
         if (envelope.header.position, envelope.header.previous) != (position + 1, previous):
             raise HeadMoved(case)
         position, previous = position + 1, envelope.digest
     octets = sum(len(envelope.header_bytes) + 1 + len(envelope.body) for envelope in envelopes)
-    _check_share(case, capacity, len(envelopes), octets, kept)
+    _check_share(case, access.capacity, len(envelopes), octets, kept)
+    _count_of_one(connection, access, len(envelopes), octets, kept)
     leaves = log.append(connection, [envelope.digest for envelope in envelopes])
-    more = _counted(capacity, len(envelopes), octets)
+    more = _counted(access.capacity, len(envelopes), octets)
     head = NewHead(position, previous, today, leaves[-1], **more)
     if case.state == "pending":
         cases.submit(connection, case.id, head)
@@ -173,11 +176,10 @@ def as_json(record: StoredRecord) -> dict[str, object]:
 
 def _check_share(case: StoredCase, capacity: Capacity, count: int, octets: int, kept: int) -> None:
     """Refuse more than the writer's share of a case; whoever else writes in it has one of their own."""
-    outside = case.reporter_records + case.reader_records
     records, size = {
         "reporter": (case.reporter_records, case.reporter_octets),
         "grant": (case.reader_records, case.reader_octets),
-        "desk": (case.head_position + 1 - outside, 0),
+        "desk": (case.desk_records, 0),
     }[capacity]
     most = MOST_RECORD_OCTETS.get(capacity)
     is_over = records + count > MOST_RECORDS[capacity] + kept
@@ -187,9 +189,27 @@ def _check_share(case: StoredCase, capacity: Capacity, count: int, octets: int, 
         raise CaseFull("case: it holds as many bytes of this writer as it may")
 
 
+def _count_of_one(
+    connection: Connection, access: CaseAccess, count: int, octets: int, kept: int
+) -> None:
+    """Count it as this member's; nobody uses up alone what the desk has together, or the readers have."""
+    most = MOST_RECORDS_OF_ONE.get(access.capacity)
+    if most is None:
+        return
+    before = writers.find(connection, access.case.id, access.writer)
+    written = replace(before, records=before.records + count, octets=before.octets + octets)
+    if written.records > most + kept:
+        raise CaseFull("case: it holds as many records of this member as it may")
+    if written.octets > MOST_RECORD_OCTETS_OF_ONE.get(access.capacity, written.octets):
+        raise CaseFull("case: it holds as many bytes of this member as it may")
+    writers.save(connection, access.case.id, access.writer, written)
+
+
 def _counted(capacity: Capacity, count: int, octets: int) -> dict[str, int]:
-    name = {"reporter": "reporter", "grant": "reader", "desk": None}[capacity]
-    return {} if name is None else {f"{name}_records": count, f"{name}_octets": octets}
+    if capacity == "desk":
+        return {"desk_records": count}
+    name = {"reporter": "reporter", "grant": "reader"}[capacity]
+    return {f"{name}_records": count, f"{name}_octets": octets}
 
 
 def _row_of(case_id: bytes, envelope: Envelope, leaf: int, today: dt.date) -> NewRecord:

@@ -21,16 +21,23 @@ MOST_RECORDS_SUBMITTED = 200
 # Of the MAX_RECORDS of a case each has a share that nobody else can use up: no reader silences the person, and nobody
 # keeps the desk from working on the case.
 MOST_RECORDS = {"reporter": 6_000, "grant": 4_000, "desk": 9_500}
-# What is left beyond them is for ending an access; and the last of it for renewing keys that have ended, so that one
-# member cannot keep the others from putting a case out of their own reach.
+# No one member of the desk uses up the desk's share, and no one reader that of the readers.
+MOST_RECORDS_OF_ONE = {"grant": 1_000, "desk": 4_750}
+# What is left beyond them is for ending an access that there is; and the last of it for renewing keys that have ended, so
+# that one member cannot keep the others from putting a case out of their own reach.
 KEPT_TO_END, KEPT_TO_RENEW = 400, 100
+# So many secrets a part of a case gets under one epoch of the desk, and so many of them by one member: each brings letters
+# that are kept for good, and whoever opens the case downloads and opens them all. New keys of the desk begin anew.
+MOST_SECRETS, MOST_SECRETS_OF_ONE = 240, 80
 # Every reader downloads all of it, and it lies in the database; the desk answers for its own.
 MOST_RECORD_OCTETS = {"reporter": 64 << 20, "grant": 16 << 20}
+MOST_RECORD_OCTETS_OF_ONE = {"grant": 4 << 20}
 # Where evidence is refused for want of room, words are still taken, until this part of the room that is kept is left.
 KEPT_FROM_RECORDS = 4
 MOST_EVIDENCE_PER_CASE = 1000
-# Of all that a case takes as evidence, one part in so many may be announced by readers, sent or not.
-READERS_PART_OF_EVIDENCE = 4
+# Of all that a case takes as evidence, so many eighths may be announced, sent or not: by the person, by everybody else, by
+# one member of the desk, by the readers outside it, and by one of these. Whoever uses up theirs leaves some to the others.
+EIGHTHS_OF_EVIDENCE = {"reporter": 6, "members": 6, "desk": 4, "readers": 2, "grant": 1}
 MOST_EVIDENCE_PENDING = 100
 # A report that was never sent may fill this many files of the largest size, not more.
 LARGEST_FILES_PENDING = 4

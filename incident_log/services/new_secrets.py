@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from incident_log.errors import Conflict, FormatError
+from incident_log.errors import CaseFull, Conflict, FormatError
 from incident_log.format.encoding import to_b64u
-from incident_log.format.epoch import is_ended
+from incident_log.format.epoch import first_epoch, is_ended
 from incident_log.format.record import parse_envelope
 from incident_log.services import journal
 from incident_log.services.access import CaseAccess
 from incident_log.services.cases import DeskWrap
 from incident_log.services.conflicts import HeadMoved
-from incident_log.services.sealed import check_age_file, commitment_in
-from incident_log.storage import cases, members
+from incident_log.services.limits import MOST_SECRETS, MOST_SECRETS_OF_ONE
+from incident_log.services.sealed import check_age_file, commitment_in, largest_letter
+from incident_log.storage import cases, members, writers
+from incident_log.storage import rotation as store
 from incident_log.storage.cases import StoredCase, StoredWrap
 from incident_log.storage.grants import StoredGrant
 
@@ -31,8 +33,39 @@ class NewEpoch:
     readers: Sequence[tuple[str, bytes]]
 
 
+def check_number(connection: Connection, access: CaseAccess, epochs: Sequence[NewEpoch]) -> None:
+    """Refuse more new secrets than a case gets under one epoch of its desk, and than one member gives it.
+
+    The first ones after new keys of the desk are always taken, from whoever comes first.
+    """
+    case = access.case
+    newest = members.find_desk_epoch(connection, case.desk) or 0
+    if any(is_ended(case.epoch_of(one.desk.compartment), newest) for one in epochs):
+        return
+    if any(one.desk.epoch - first_epoch(newest) >= MOST_SECRETS for one in epochs):
+        raise CaseFull("case: it has as many secrets as it gets under these keys of its desk")
+    before = writers.find(connection, case.id, access.writer)
+    given = before.renewals if before.desk_epoch == newest else 0
+    if given >= MOST_SECRETS_OF_ONE:
+        raise CaseFull("case: this member gave it as many new secrets as one may")
+    counted = replace(before, desk_epoch=newest, renewals=given + 1)
+    writers.save(connection, case.id, access.writer, counted)
+
+
+def keep_letters(
+    connection: Connection,
+    case: StoredCase,
+    epochs: Sequence[NewEpoch],
+    staying: Sequence[StoredGrant],
+) -> None:
+    """Keep each reader's letters beside those they had: these may open what nobody of the desk can open any more."""
+    most = largest_letter(store.count_secrets(connection, case.id))
+    for letters in letters_of(epochs, staying, most).values():
+        cases.add_wraps(connection, case.id, letters)
+
+
 def letters_of(
-    epochs: Sequence[NewEpoch], staying: Sequence[StoredGrant]
+    epochs: Sequence[NewEpoch], staying: Sequence[StoredGrant], most: int
 ) -> dict[str, list[StoredWrap]]:
     """Give each reader's letters: one for each new secret that they may have, and the reporter is always among them."""
     allowed = {to_b64u(grant.member): frozenset(grant.compartments) for grant in staying}
@@ -44,7 +77,7 @@ def letters_of(
         if len({holder for holder, _wrap in epoch.readers}) != len(epoch.readers):
             raise FormatError("new secrets: one letter for each reader")
         for holder, wrap in epoch.readers:
-            check_age_file(wrap)
+            check_age_file(wrap, most=most)
             if holder in closed:
                 # The person may have done so at this moment; whoever seals again leaves this reader out.
                 raise Conflict("the person closed this access")
@@ -81,8 +114,7 @@ def begin(
         name, commitment = epoch.desk.compartment, commitment_in(epoch.desk.box)
         cases.set_secret(connection, case.id, name, epoch.desk.epoch, commitment)
     renewed = cases.find(connection, case.id) or case
-    as_desk = CaseAccess(renewed, access.person, "desk", access.compartments)
-    placed = journal.append_all(connection, as_desk, records, today, kept)
+    placed = journal.append_all(connection, replace(access, case=renewed), records, today, kept)
     if any(not one.is_new for one in placed):
         raise HeadMoved(renewed)
     return cases.find(connection, case.id) or renewed

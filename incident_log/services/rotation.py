@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -69,19 +69,19 @@ def renew(
         raise NotFound("case")
     newest = members.find_desk_epoch(connection, case.desk) or 0
     _check_numbers(case, new.epochs, newest)
+    new_secrets.check_number(connection, access, new.epochs)
     old = actions.check_desk_wraps(connection, case, new.wraps)
     _check_old(case, old)
     fresh = actions.check_desk_wraps(connection, case, [epoch.desk for epoch in new.epochs])
     store.add_desk_wraps(connection, case.id, [*old, *fresh])
     _end_grants(connection, case, new.ended)
-    _write_letters(connection, case, new.epochs)
+    staying = grants.list_of_case(connection, case.id)
+    new_secrets.keep_letters(connection, case, new.epochs, staying)
     # Whoever was removed may have used up all that is kept for ending an access; nobody ends keys alone, again and again.
     has_ended = any(is_ended(case.epoch_of(each.desk.compartment), newest) for each in new.epochs)
     kept = KEPT_TO_END + KEPT_TO_RENEW if has_ended else KEPT_TO_END
     renewed = new_secrets.begin(connection, access, new.epochs, new.records, today, kept)
-    _save_card(
-        connection, CaseAccess(renewed, access.person, "desk", access.compartments), new.card
-    )
+    _save_card(connection, replace(access, case=renewed), new.card)
     return {"head": journal.head_of(renewed)}
 
 
@@ -115,16 +115,6 @@ def _end_grants(connection: Connection, case: StoredCase, ended: Sequence[bytes]
         cases.delete_wraps_of(connection, case.id, to_b64u(member))
         if not grants.revoke(connection, case.id, member):
             raise Conflict("this access was ended already")
-
-
-def _write_letters(connection: Connection, case: StoredCase, epochs: Sequence[NewEpoch]) -> None:
-    """Keep each reader's letter, which stands with every compartment that it opens, beside those they had.
-
-    These may open what nobody of the desk can open any more.
-    """
-    staying = grants.list_of_case(connection, case.id)
-    for wraps in new_secrets.letters_of(epochs, staying).values():
-        cases.add_wraps(connection, case.id, wraps)
 
 
 def _save_card(connection: Connection, access: CaseAccess, card: bytes | None) -> None:

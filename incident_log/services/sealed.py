@@ -13,6 +13,10 @@ MAX_SMALL_BOX = 4096
 MAX_CARD = 16384
 MAX_SETTINGS = 65536
 MAX_WRAP = 16384
+# A letter with one secret has some 2.4 KiB, and each further one adds less than this.
+_LETTER, _PER_SECRET = 4096, 128
+# What clients take for a letter at all.
+MAX_LETTER = 1 << 18
 _HYBRID = b"mlkem768x25519"
 
 
@@ -49,6 +53,11 @@ def check_age_file(wrap: bytes, *, most: int = MAX_WRAP) -> None:
         raise FormatError("age: a recipient of another kind")
     if len(wrap) <= start:
         raise FormatError("age: cut short")
+
+
+def largest_letter(secrets: int) -> int:
+    """Give the size of a letter with all secrets of a case; what is larger holds something else."""
+    return min(_LETTER + _PER_SECRET * secrets, MAX_LETTER)
 
 
 def _field(header: Mapping[str, Json], name: str) -> Json:

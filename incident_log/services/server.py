@@ -42,6 +42,7 @@ class Server:
     clock: Clock
     csrf_key: bytes
     address_key: bytes
+    writers_key: bytes
 
     @classmethod
     def open(
@@ -113,6 +114,7 @@ class Server:
             clock=clock,
             csrf_key=derive(secret.secret, "server/csrf"),
             address_key=derive(secret.secret, "server/address"),
+            writers_key=derive(secret.secret, "server/writers"),
         )
 
     def today(self) -> dt.date:

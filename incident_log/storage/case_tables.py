@@ -51,7 +51,8 @@ class Case(Base):
     report_commitment: Mapped[Digest | None]
     identity_commitment: Mapped[Digest | None]
     work_commitment: Mapped[Digest | None]
-    # What was written from outside the desk, and its bytes: counted apart, so that nobody uses up the share of another.
+    # What each side wrote, and the bytes from outside: counted apart, so that nobody uses up the share of another.
+    desk_records: Mapped[Number] = mapped_column(default=0, server_default="0")
     reporter_records: Mapped[Number] = mapped_column(default=0, server_default="0")
     reporter_octets: Mapped[Number] = mapped_column(default=0, server_default="0")
     reader_records: Mapped[Number] = mapped_column(default=0, server_default="0")
@@ -107,6 +108,22 @@ class CaseWrap(Base):
         ),
         CheckConstraint("epoch >= 0", name="epoch_from_zero"),
     )
+
+
+class CaseWriter(Base):
+    """How much of a case is by one member of its desk or one reader, whom only the server's secret tells from others."""
+
+    __tablename__ = "case_writers"
+
+    case_id: Mapped[Id] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    writer: Mapped[Id] = mapped_column(primary_key=True)
+    records: Mapped[Number]
+    octets: Mapped[Number]
+    # How often they gave the case new secrets under this epoch of the desk.
+    desk_epoch: Mapped[Number]
+    renewals: Mapped[Number]
+
+    __table_args__ = (length_is("writer", 16), {"sqlite_with_rowid": False})
 
 
 class Grant(Base):
@@ -172,6 +189,8 @@ class Evidence(Base):
     announced_on: Mapped[Day | None]
     # Whether a reader outside the desk announced it; they have a part of what a case takes.
     by_reader: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # As whom a `CaseWriter` is counted; for the person there is one as well. None in rows older than that.
+    writer: Mapped[Id | None]
 
     __table_args__ = (
         # Files that are still to come are few among all that ever came.

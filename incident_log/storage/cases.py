@@ -29,7 +29,8 @@ class StoredCase:
     identity_commitment: bytes | None
     work_commitment: bytes | None
     card_revision: int
-    # What the person and the readers outside the desk wrote; all other records are the desk's.
+    # What the desk, the person and the readers outside the desk wrote.
+    desk_records: int = 0
     reporter_records: int = 0
     reporter_octets: int = 0
     reader_records: int = 0
@@ -54,12 +55,13 @@ class StoredCase:
 
 @dataclass(frozen=True, slots=True)
 class NewHead:
-    """Where a journal ends after an append, and what was appended from outside the desk."""
+    """Where a journal ends after an append, and what was appended by whom."""
 
     position: int
     digest: bytes
     day: dt.date
     leaf: int
+    desk_records: int = 0
     reporter_records: int = 0
     reporter_octets: int = 0
     reader_records: int = 0
@@ -108,6 +110,7 @@ _CASE = (
     Case.identity_commitment,
     Case.work_commitment,
     Case.card_revision,
+    Case.desk_records,
     Case.reporter_records,
     Case.reporter_octets,
     Case.reader_records,
@@ -146,6 +149,7 @@ _ADVANCE = Prepared(
         head_digest=bindparam("new_digest"),
         day=bindparam("today"),
         last_leaf=bindparam("leaf"),
+        desk_records=Case.desk_records + bindparam("more_of_desk"),
         reporter_records=Case.reporter_records + bindparam("more_of_reporter"),
         reporter_octets=Case.reporter_octets + bindparam("octets_of_reporter"),
         reader_records=Case.reader_records + bindparam("more_of_readers"),
@@ -214,6 +218,7 @@ def advance(connection: Connection, case_id: bytes, old_position: int, head: New
         "new_digest": head.digest,
         "today": head.day.isoformat(),
         "leaf": head.leaf,
+        "more_of_desk": head.desk_records,
         "more_of_reporter": head.reporter_records,
         "octets_of_reporter": head.reporter_octets,
         "more_of_readers": head.reader_records,

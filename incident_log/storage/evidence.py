@@ -24,6 +24,8 @@ class StoredEvidence:
     manifest: bytes | None
     leaf: int | None
     by_reader: bool = False
+    # As whom the server counts them; None where it was announced before that.
+    writer: bytes | None = None
 
 
 _FIND = select(
@@ -85,6 +87,7 @@ def add(
         "sealed_size": new.sealed_size,
         "announced_on": today,
         "by_reader": new.by_reader,
+        "writer": new.writer,
     }
     connection.execute(insert(table_of(Evidence)), values)
 
@@ -93,21 +96,31 @@ def add(
 class Announced:
     """How many files a case has announced, and how many bytes: altogether, and on one day."""
 
-    files: int
-    octets: int
-    octets_today: int
+    files: int = 0
+    octets: int = 0
+    octets_today: int = 0
+
+    def __add__(self, other: "Announced") -> "Announced":
+        """Add what others announced."""
+        return Announced(
+            self.files + other.files,
+            self.octets + other.octets,
+            self.octets_today + other.octets_today,
+        )
 
 
-def totals(
-    connection: Connection, case_id: bytes, today: dt.date, *, by_readers: bool = False
-) -> Announced:
-    """Count what a case has announced, whether or not it came; or what the readers outside the desk have."""
+def announced(
+    connection: Connection, case_id: bytes, today: dt.date
+) -> dict[tuple[bytes | None, bool], Announced]:
+    """Count what a case has announced, whether or not it came: by writer, and whether as a reader outside the desk."""
     size = Evidence.sealed_size
     on_day = func.sum(case((Evidence.announced_on == today, size), else_=0))
-    wanted = select(func.count(), func.sum(size), on_day).where(Evidence.case_id == case_id)
-    if by_readers:
-        wanted = wanted.where(Evidence.by_reader.is_(True))
-    return Announced(*(int(each or 0) for each in connection.execute(wanted).one()))
+    who = (Evidence.writer, Evidence.by_reader)
+    wanted = select(*who, func.count(), func.sum(size), on_day).where(Evidence.case_id == case_id)
+    return {
+        (writer, bool(by_reader)): Announced(*(int(each or 0) for each in counts))
+        for writer, by_reader, *counts in connection.execute(wanted.group_by(*who))
+    }
 
 
 def promised(connection: Connection, since: dt.date) -> int:

@@ -64,6 +64,11 @@ def desk_places(connection: Connection, case_id: bytes) -> frozenset[tuple[str, 
     return frozenset((row.compartment, row.epoch) for row in connection.execute(wanted))
 
 
+def count_secrets(connection: Connection, case_id: bytes) -> int:
+    """Count the secrets of a case that are wrapped for the desk; a letter holds no more."""
+    return len(desk_places(connection, case_id))
+
+
 def add_desk_wraps(connection: Connection, case_id: bytes, wraps: Iterable[StoredWrap]) -> None:
     """Keep these for the desk where it has no wrap of the same secret; one that it has stays, under whichever of its keys.
 

@@ -13,6 +13,7 @@ from incident_log.web.fields import (
     DigestField,
     EnvelopeField,
     IdField,
+    LetterField,
     NameField,
     NumberField,
     Query,
@@ -164,13 +165,13 @@ class Grant(Body):
     to: IdField
     compartments: Annotated[list[Compartment], Field(min_length=1, max_length=3)]
     expires_on: DayField | None
-    wrap: WrapField
+    wrap: LetterField
     record: EnvelopeField
 
 
 class Reader(Body):
     holder: Annotated[str, Field(pattern="^(reporter|[A-Za-z0-9_-]{22})$")]
-    wrap: WrapField
+    wrap: LetterField
 
 
 class CompartmentEpoch(Body):
@@ -188,7 +189,8 @@ class Revocation(Body):
 
 
 class Renewal(Body):
-    wraps: Annotated[list[DeskWrap], Field(min_length=1, max_length=500)]
+    # Every secret that the case has; see MOST_SECRETS.
+    wraps: Annotated[list[DeskWrap], Field(min_length=1, max_length=4096)]
     epochs: Annotated[list[CompartmentEpoch], Field(min_length=2, max_length=3)]
     ended: Annotated[list[IdField], Field(max_length=_MOST_PEOPLE)]
     # One under each new secret, and one for each reader whose access ends here.

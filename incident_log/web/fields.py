@@ -49,6 +49,7 @@ def _octets(least: int, most: int) -> tuple[PlainValidator, WithJsonSchema]:
 _ID, _DIGEST = _octets(16, 16), _octets(32, 32)
 _BOX, _CARD, _SETTINGS = _octets(30, 4096), _octets(30, 16384), _octets(30, 65536)
 _WRAP, _STATEMENT, _ENVELOPE = _octets(64, 16384), _octets(2, 65536), _octets(2, 5 << 18)
+_LETTER = _octets(64, 1 << 18)
 
 IdField = Annotated[bytes, _ID[0], _ID[1]]
 DigestField = Annotated[bytes, _DIGEST[0], _DIGEST[1]]
@@ -56,6 +57,8 @@ BoxField = Annotated[bytes, _BOX[0], _BOX[1]]
 CardField = Annotated[bytes, _CARD[0], _CARD[1]]
 SettingsField = Annotated[bytes, _SETTINGS[0], _SETTINGS[1]]
 WrapField = Annotated[bytes, _WRAP[0], _WRAP[1]]
+# With every secret of a case; how many that are, the case says.
+LetterField = Annotated[bytes, _LETTER[0], _LETTER[1]]
 StatementField = Annotated[bytes, _STATEMENT[0], _STATEMENT[1]]
 EnvelopeField = Annotated[bytes, _ENVELOPE[0], _ENVELOPE[1]]
 

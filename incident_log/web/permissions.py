@@ -172,7 +172,8 @@ def desk_administrator(connection: Connection, person: SignedIn, path: Path) -> 
 
 def case_reader(connection: Connection, person: SignedIn, path: Path) -> CaseAccess:
     """The reporter of the case in the address, its desk, or a reader with a live grant."""
-    return access.open_case(connection, person, path.pop("case"), server().today())
+    here = server()
+    return access.open_case(connection, person, path.pop("case"), here.today(), here.writers_key)
 
 
 def case_desk(connection: Connection, person: SignedIn, path: Path) -> CaseAccess:

@@ -40,7 +40,7 @@ def list_read(desk: bytes, member: bytes) -> dict[str, Any]:
 @operation(
     "Give a case new secrets for everybody who stays",
     body=bodies.Renewal,
-    most=16 << 20,
+    most=32 << 20,
     answer=answers.HeadOnly,
 )
 def renew(access: CaseAccess, body: bodies.Renewal) -> dict[str, Any]:

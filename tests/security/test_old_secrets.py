@@ -22,6 +22,7 @@ from incident_log.storage import cases
 from incident_log.storage.database import Database
 from tests import granting
 from tests.client.cli import PASSPHRASES, World
+from tests.writing import as_desk
 
 
 @contextlib.contextmanager
@@ -63,7 +64,7 @@ def store(data: Path, opened: OpenCase, epoch: int, text: str) -> None:
     with database.writing() as connection:
         found = cases.find(connection, from_b64u(opened.keys.case, 16))
         assert found is not None
-        server_journal.place(connection, found, [envelope], SystemClock().now().date())
+        server_journal.place(connection, as_desk(found), [envelope], SystemClock().now().date())
 
 
 @pytest.mark.parametrize(("epoch", "is_read"), [(0, False), (1, True)])

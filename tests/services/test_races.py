@@ -197,7 +197,7 @@ def test_of_contents_sent_for_one_place_at_once_one_reaches_the_store(
     assert copy.blobs.delete_all(prefix_of(from_b64u(case.id))) == 1
 
 
-@pytest.mark.parametrize("per_case", [5 << 19, 1 << 30])
+@pytest.mark.parametrize("per_case", [9 << 19, 1 << 30])
 def test_files_announced_at_once_keep_together_within_what_a_case_may_have(
     town: Town, app: Flask, copy: Server, per_case: int
 ) -> None:
@@ -205,7 +205,7 @@ def test_files_announced_at_once_keep_together_within_what_a_case_may_have(
     settings = replace(
         copy.settings,
         evidence_limit_bytes=1 << 20,
-        evidence_day_limit_bytes=5 << 19,
+        evidence_day_limit_bytes=9 << 19,
         evidence_case_limit_bytes=per_case,
     )
     app.extensions["incident_log.server"] = replace(copy, settings=settings)

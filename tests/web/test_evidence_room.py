@@ -14,6 +14,7 @@ from incident_log.services import evidence, limits
 from incident_log.services.server import Server
 from incident_log.storage.blobs import Blobs
 from tests.casefile import CaseFile
+from tests.people import Person
 from tests.town import Town
 from tests.web.test_evidence import File
 
@@ -76,7 +77,7 @@ def announce(case: CaseFile, size: int = 1 << 20) -> tuple[int, File]:
 def test_a_case_announces_so_much_on_a_day_and_more_on_the_next(
     town: Town, app: Flask, copy: Server, case: CaseFile, clock: FixedClock
 ) -> None:
-    with_limits(app, copy, evidence_limit_bytes=1 << 20, evidence_day_limit_bytes=5 << 19)
+    with_limits(app, copy, evidence_limit_bytes=1 << 20, evidence_day_limit_bytes=7 << 19)
 
     today = [announce(case)[0] for _ in range(3)]
     other = announce(town.file_report())[0]
@@ -90,8 +91,8 @@ def test_a_case_announces_so_much_on_a_day_and_more_on_the_next(
 def test_a_case_announces_so_much_altogether_whatever_the_day(
     app: Flask, copy: Server, case: CaseFile, clock: FixedClock
 ) -> None:
-    sizes = {"evidence_limit_bytes": 1 << 20, "evidence_day_limit_bytes": 5 << 19}
-    with_limits(app, copy, **sizes, evidence_case_limit_bytes=5 << 19)
+    sizes = {"evidence_limit_bytes": 1 << 20, "evidence_day_limit_bytes": 7 << 19}
+    with_limits(app, copy, **sizes, evidence_case_limit_bytes=7 << 19)
     before = [announce(case)[0] for _ in range(2)]
     clock.move(dt.timedelta(days=1))
     case.reporter.sign_in_with_code()
@@ -121,9 +122,9 @@ def test_readers_announce_a_part_and_the_person_and_the_desk_the_rest(
 ) -> None:
     town.give(case, town.chidi)
     if limited == "files":
-        monkeypatch.setattr(evidence, "MOST_EVIDENCE_PER_CASE", 8)
+        monkeypatch.setattr(evidence, "MOST_EVIDENCE_PER_CASE", 16)
     else:
-        sizes = {"evidence_day_limit_bytes": 9 << 20, "evidence_case_limit_bytes": 9 << 20}
+        sizes = {"evidence_day_limit_bytes": 18 << 20, "evidence_case_limit_bytes": 18 << 20}
         with_limits(app, copy, evidence_limit_bytes=1 << 20, **sizes)
 
     files = [File(case, size=1 << 20) for _ in range(8)]
@@ -134,6 +135,27 @@ def test_readers_announce_a_part_and_the_person_and_the_desk_the_rest(
     assert town.bo.post(files[3].path, files[3].announcement).status_code == 200
     # The same again is no other file.
     assert town.chidi.post(files[0].path, files[0].announcement).status_code == 200
+
+
+def test_whoever_announces_all_they_may_leaves_some_to_each_of_the_others(
+    town: Town, case: CaseFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.give(case, town.chidi)
+    monkeypatch.setattr(evidence, "MOST_EVIDENCE_PER_CASE", 16)
+
+    def until_refused(person: Person) -> int:
+        for count in range(17):
+            file = File(case, size=1 << 20)
+            if person.post(file.path, file.announcement).status_code == 413:
+                return count
+        return -1
+
+    assert until_refused(town.bo) == 8
+    assert until_refused(town.chidi) == 2
+    assert announce(case)[0] == 200
+    # What all members may have together is nearly used up by now.
+    assert until_refused(town.amina) == 2
+    assert until_refused(case.reporter) == 3
 
 
 def test_evidence_leaves_the_last_of_the_disk_to_the_database(

@@ -17,6 +17,7 @@ def case(town: Town) -> CaseFile:
 
 def fill(case: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what stands in a case be all that its desk may write there."""
+    # All but the report itself.
     count = 0 if case.head is None else case.head.position
     monkeypatch.setattr(journal, "MOST_RECORDS", {"desk": count, "reporter": 9, "grant": 9})
 

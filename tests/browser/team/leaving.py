@@ -36,6 +36,7 @@ from tests import chromium
 from tests.browser.team import team as helpers
 from tests.browser.team.team import PASSPHRASE, SLOW, THREAT, Team
 from tests.serving import Server
+from tests.writing import as_desk
 
 # Connections of the people of one file, closed at its end.
 _OPEN: list[Api] = []
@@ -143,7 +144,7 @@ class Left:
             header = sealing.next_header(self.bo.organisation, secret, head)
             envelope = sealing.seal_record(secret, header, body, self.bo.seed.signing_key)
             today = SystemClock().now().date()
-            server_journal.place(connection, found, [parse_envelope(envelope)], today)
+            server_journal.place(connection, as_desk(found), [parse_envelope(envelope)], today)
 
     def cards_opened_by_bo(self) -> list[str]:
         found = []
