@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from incident_log.client.intake import AUDIENCES, PURPOSES
 from incident_log.client.language import LANGUAGE, _
-from incident_log.client.standing import standing_answers, until_of
+from incident_log.client.standing import standing_answers
 from incident_log.client.terminal import one_line
 from incident_log.clock import SystemClock
 from incident_log.crypto.seeds import new_identifier
@@ -103,21 +103,6 @@ def payload_of(said: Said) -> dict[str, Json]:
         "given_at": to_time(given),
         "expires_at": to_time(given.combine(ends, given.timetz())),
     }
-
-
-def again(before: Mapping[str, Json]) -> dict[str, Json]:
-    """Word an answer as the person says it once more: it covers no more, and ends no later."""
-    said = Entry(before)
-    repeated = Said(
-        said.text("audience"),
-        said.text("choice"),
-        said.maybe_text("recipient"),
-        said.maybe_text("country"),
-        said.text("identity_level"),
-    )
-    payload = payload_of(repeated)
-    until = min(str(payload["expires_at"]), until_of(before, str(payload["given_at"])))
-    return {**payload, "scope": before["scope"], "expires_at": until}
 
 
 def has_agreed(view: Case, audience: str) -> bool:

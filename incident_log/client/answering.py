@@ -8,7 +8,6 @@ from incident_log.client.casework import OpenCase
 from incident_log.client.intake import AUDIENCES
 from incident_log.client.language import _
 from incident_log.client.reportfile import ANSWERS
-from incident_log.client.standing import said_again
 from incident_log.client.terminal import hinted
 from incident_log.domain.answers import country_codes
 from incident_log.domain.consent import audiences, is_persecutor
@@ -49,21 +48,14 @@ def change_consent(
 ) -> OpenCase:
     """Change who may see the report; a yes that is taken back is written down as withdrawn.
 
-    It is about all readers of a kind: what the person answered about one of them is said again with it.
+    It is about all readers of a kind: what the person answered about one of them by name goes on to hold.
     """
     choice = said.choice
     if choice == "no" and agreements.has_agreed(opened.view(), said.audience):
         choice = _WITHDRAWN
     now = Said(said.audience, choice, country=said.country, level=said.level)
     _confirm(confirm, [_(audiences()[said.audience].text("question")), said_text(said)])
-    given = agreements.payload_of(now)
-    again = [agreements.again(payload) for payload in said_again(opened.view(), given)]
-    written = _write(opened, given, failing)
-    if written is opened:
-        return opened
-    for payload in again:
-        written = casework.write(written, "consent", payload)
-    return written
+    return _write(opened, agreements.payload_of(now), failing)
 
 
 def _write(opened: OpenCase, payload: Mapping[str, Json], failing: Failing | None) -> OpenCase:

@@ -1,7 +1,8 @@
 """Does consent allow this export? Decides from receipts, person by person, for one audience at one level of identity.
 
-Receipts are append-only: the newest one that speaks of an item decides about it. A yes must cover the item; a no, an “ask me”
-or a withdrawal counts as soon as it touches it. What cannot be decided is not allowed.
+Receipts are append-only: the newest one that speaks of an item decides about it, and what names a reader goes before what is
+said of all. A yes must cover the item; a no, an “ask me” or a withdrawal counts as soon as it touches it. What cannot be
+decided is not allowed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,8 @@ REPORTER = "reporter"
 WHOLE = "*"
 _LAWYER, _POLICE, _PARTNER, _STATISTICS = "A1", "A2", "A5", "A6"
 _PERSECUTORS = "persecutes"
-_BEST_INTEREST = "best_interest"
+_BEST_INTEREST, _ON_SCREEN = "best_interest", "on_screen"
+_NO = ("no", "withdrawn")
 # After every moment that can be written, and the last year that has another one after it.
 _NEVER, _LAST_YEAR = "9999-12-31T23:59:59.999Z", "9999"
 # Who can be let into a case itself: a lawyer, or somebody of another team.
@@ -289,16 +291,36 @@ def _for_item(
 
 
 def _newest(item: str, mine: tuple[Receipt, ...], export: Export) -> Receipt | None:
-    """Find the newest receipt that speaks of an item; of two given at one moment, the later in the journal.
+    """Find the receipt that decides about an item; of two given at one moment, the later in the journal overtakes."""
+    found: Receipt | None = None
+    for receipt in sorted(mine, key=lambda receipt: receipt.given_at):
+        if _speaks(receipt, item, export) and (found is None or overtakes(receipt, found)):
+            found = receipt
+    return found
 
-    What somebody else took for the best is for people who cannot be asked: it overtakes no refusal of their own.
+
+def overtakes(later: Receipt, before: Receipt) -> bool:
+    """Tell whether an answer ends one that was given before it, of two that speak of the same reader.
+
+    What the person refused to a reader by name, only they take back, and by name. What somebody else took for the best is
+    for people who cannot be asked: it overtakes no refusal of their own.
     """
-    ordered = sorted(mine, key=lambda receipt: receipt.given_at)
-    speaking = [receipt for receipt in reversed(ordered) if _speaks(receipt, item, export)]
-    if not speaking or speaking[0].how != _BEST_INTEREST:
-        return speaking[0] if speaking else None
-    own = next((receipt for receipt in speaking if receipt.how != _BEST_INTEREST), None)
-    return own if own is not None and own.choice != "yes" else speaking[0]
+    if later.how == _BEST_INTEREST and before.how != _BEST_INTEREST and before.choice != "yes":
+        return False
+    if before.recipient is None:
+        return True
+    by_themselves, was_by_themselves = later.how == _ON_SCREEN, before.how == _ON_SCREEN
+    if later.recipient is not None:
+        return before.choice == "yes" or by_themselves or not was_by_themselves
+    # A no is for everybody. Any answer of their own about all ends a yes that only the team wrote down.
+    ends_yes = later.choice in _NO or (by_themselves and not was_by_themselves)
+    return before.choice == "yes" and ends_yes
+
+
+def deciding(receipts: Iterable[Receipt], export: Export) -> Receipt | None:
+    """Give the reporter's receipt that decides about one item, or about the whole, for a reader."""
+    mine = tuple(receipt for receipt in receipts if receipt.person == REPORTER)
+    return _newest(export.items[0] if export.items else WHOLE, mine, export)
 
 
 def _speaks(receipt: Receipt, item: str, export: Export) -> bool:
@@ -324,10 +346,10 @@ def _may_mean(receipt: Receipt, export: Export) -> bool:
     same_country = (
         receipt.country is None or export.country is None or receipt.country == export.country
     )
-    return same_country and _may_be_one(receipt.recipient, export.recipient)
+    return same_country and may_be_one(receipt.recipient, export.recipient)
 
 
-def _may_be_one(said: str | None, asked: str | None) -> bool:
+def may_be_one(said: str | None, asked: str | None) -> bool:
     """Tell whether two names may be one reader's, for a no: in any spelling, with a title or without."""
     if said is None or asked is None or said == asked:
         return True

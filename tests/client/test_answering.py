@@ -206,7 +206,7 @@ def test_a_new_answer_about_all_changes_nothing_for_a_reader_who_was_named(world
     _back(world, filed, "--answer", "yes")
 
     _back(world, filed, "--consent", "lawyer=yes")
-    *_, general, named = _consents(world, filed)
+    *_, named, general = _consents(world, filed)
 
     assert (general["recipient"], general["identity_level"]) == (None, "L1")
     assert (named["recipient"], named["identity_level"]) == ("Advocate Chidi", "L3")
@@ -237,6 +237,23 @@ def test_a_yes_that_goes_no_further_than_the_persons_own_is_no_warning(world: Wo
     filed = world.adopted()
     _back(world, filed, "--consent", "lawyer=named")
 
-    _told_by_telephone(world, filed)
+    _told_by_telephone(world, filed, expires_at="2026-12-01T00:00:00.000Z")
 
     assert "goes further" not in _back(world, filed).stderr
+
+
+def test_a_no_to_one_lawyer_outlives_a_yes_to_all_of_them_whoever_writes_it(world: World) -> None:
+    filed = _asked(world, ASKED)
+    _back(world, filed, "--answer", "no")
+    _back(world, filed, "--consent", "lawyer=named")
+    _told_by_telephone(world, filed, recipient=None)
+    _told_by_telephone(world, filed)
+
+    named = ("grant", filed["case"], "Chidi", "--name", "Advocate Chidi", "--reason", "advice")
+    refused = world.run(*named, who="bo")
+
+    assert refused.exit_code == 1
+    told = _back(world, filed).stderr
+    # The one about all ends later than their own; the one by name counts for nothing.
+    assert "goes further" in told
+    assert "Advocate Chidi): Yes" not in told

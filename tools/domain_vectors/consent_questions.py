@@ -354,6 +354,7 @@ def _named_readers() -> Iterator[Case]:
         )
     no_any = receipt_for(choice="withdrawn", given_at=later)
     yield _decision("every_lawyer_withdrawn", "a no to all lawyers", [one, no_any], export=named)
+    yield from _kept_by_name(one, named)
     statistics: Json = {"audience": "A6", "identity_level": "L0"}
     yield _decision(
         "counted",
@@ -368,6 +369,43 @@ def _named_readers() -> Iterator[Case]:
         [interest],
         export={"audience": "A4", "identity_level": "L3"},
     )
+
+
+def _kept_by_name(yes: dict[str, Json], named: Json) -> Iterator[Case]:
+    """What names a reader goes before what is said of all, whoever says it and in whatever order."""
+    later = "2026-11-10T09:00:00.000Z"
+    name = str(yes["recipient"])
+    no = {**yes, "choice": "no"}
+    wanted: dict[str, tuple[str, list[Json]]] = {
+        "no_then_all": ("a yes to all", [no, receipt_for(given_at=later)]),
+        "no_then_all_told": (
+            "a yes to all that a member wrote down",
+            [no, receipt_for(how="telephone", given_at=later)],
+        ),
+        "no_then_told": (
+            "only the person takes it back",
+            [no, receipt_for(recipient=name, how="telephone", given_at=later)],
+        ),
+        "no_then_yes": ("by name", [no, {**yes, "given_at": later}]),
+        "no_told_then_told": (
+            "what a member wrote down",
+            [
+                {**no, "how": "telephone"},
+                receipt_for(recipient=name, how="telephone", given_at=later),
+            ],
+        ),
+        "no_no_then_all": (
+            "nor once all were refused",
+            [no, receipt_for(choice="no"), receipt_for(given_at=later)],
+        ),
+        "yes_then_ask": ("a yes stays as well", [yes, receipt_for(choice="ask", given_at=later)]),
+        "yes_told_then_ask": (
+            "but not one that only a member wrote down",
+            [{**yes, "how": "telephone"}, receipt_for(choice="ask", given_at=later)],
+        ),
+    }
+    for code, (why, receipts) in wanted.items():
+        yield _decision(f"by_name_{code}", why, receipts, export=named)
 
 
 def _storing() -> Iterator[Case]:

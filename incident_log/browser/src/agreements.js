@@ -1,10 +1,10 @@
 // What did the person agree to, and what were they asked? Reads answers and questions of a case, and words an answer as a record.
 
 import { newIdentifier } from "./crypto/seeds.js";
-import { asGiven, expiryOf, isPersecutor, isUsedUp, LEVELS, receiptOf, REPORTER } from "./domain/consent.js";
+import { asGiven, deciding, expiryOf, exportDecision, isPersecutor, isUsedUp, LEVELS, mayBeOne, overtakes, receiptOf, REPORTER, WHOLE } from "./domain/consent.js";
 import { LEVEL, monthsLater, PURPOSE } from "./reporting/records.js";
 
-/** @import { Case, ConsentAudience, Domain, Payload, Written } from "./domain/types.d.ts" */
+/** @import { Case, ConsentAudience, Domain, Export, Payload, Receipt, Written } from "./domain/types.d.ts" */
 /** @import { JsonObject } from "./format/canonical.js" */
 
 /**
@@ -33,25 +33,43 @@ export function askable(domain) {
  */
 export function answersTo(domain, { consents, exports }, audience) {
   const own = asGiven(consents).filter(({ payload }) => payload.person === REPORTER && payload.audience === audience);
-  const live = own.filter((written) => !isUsedUp(domain, written, exports));
-  return live.sort((one, other) => compare(one.payload.given_at ?? "", other.payload.given_at ?? ""));
+  const live = own.filter((written) => !isUsedUp(domain, written, exports)).sort((one, other) => compare(one.payload.given_at ?? "", other.payload.given_at ?? ""));
+  return live.filter((written, index) => !isBarred(domain, written, live.slice(0, index)));
+}
+
+/** Whether a yes that names a reader counts for nothing, because the person themselves refused that reader by name. @param {Domain} domain @param {Written} given @param {readonly Written[]} before */
+function isBarred(domain, { payload, role }, before) {
+  const { choice, recipient } = payload;
+  if (role === REPORTER || choice !== "yes" || !recipient) return false;
+  const last = before.findLast((each) => each.role === REPORTER && each.payload.recipient && mayBeOne(domain, each.payload.recipient, recipient));
+  return last !== undefined && last.payload.choice !== "yes";
 }
 
 /**
- * What holds when no agreement for one time is open: one answer for all, and those about a country or a reader that was named
- * since. An answer about all overtakes those before it; one about another country leaves them as they are.
+ * What holds when no agreement for one time is open, as the decision takes it: one answer for all, and those about a country or
+ * a reader that was named. A reader who was named stays beside a new answer about all; another country leaves them as they are.
  * @param {Domain} domain @param {Case} view @param {string} audience @returns {Written[]} the newest last
  */
 export function standingAnswers(domain, view, audience) {
-  /** @type {Map<string, Written>} */
-  const standing = new Map();
+  /** @type {Written[]} */
+  let standing = [];
   for (const given of answersTo(domain, view, audience).filter(({ payload }) => payload.once !== true)) {
-    const name = nameIn(given.payload);
-    if (name === EVERYBODY) standing.clear();
-    standing.delete(name);
-    standing.set(name, given);
+    standing = [...standing.filter((each) => !ends(given, each)), given];
   }
-  return [...standing.values()];
+  return standing;
+}
+
+/** @param {Written} later @param {Written} before */
+function ends(later, before) {
+  const name = nameIn(later.payload);
+  return (name === EVERYBODY || name === nameIn(before.payload)) && overtakes(receiptOf(later.payload), receiptOf(before.payload));
+}
+
+/** Which reader the person refused by name here themselves, so that a yes to this name counts only from them. @param {Domain} domain @param {Case} view @param {string} audience @param {string} recipient @returns {Written | undefined} */
+export function refusedByName(domain, view, audience, recipient) {
+  const named = answersTo(domain, view, audience).filter(({ payload, role }) => role === REPORTER && payload.recipient && mayBeOne(domain, payload.recipient, recipient));
+  const last = named.at(-1);
+  return last?.payload.choice === "yes" ? undefined : last;
 }
 
 /**
@@ -70,18 +88,6 @@ export function generalAnswer(domain, view, audience) {
 }
 
 /**
- * The answers about named readers that a new one about all would overtake, as the person says them again with it. A no is for
- * everybody. What the team wrote down, and the person has not called right, is said again by nobody.
- * @param {Domain} domain @param {Case} view @param {Payload} given the new one @returns {JsonObject[]}
- */
-export function saidAgain(domain, view, { audience = "", choice, country, given_at: givenAt = "", language = "", recipient }) {
-  if (recipient || country || choice === "no" || choice === "withdrawn") return [];
-  const doubtful = new Set(unconfirmed(domain, view).map((each) => each.record_id));
-  const named = standingAnswers(domain, view, audience).filter(({ payload, record_id: id }) => payload.recipient && !doubtful.has(id));
-  return named.map(({ payload }) => answerAgain(domain, payload, { givenAt, language }));
-}
-
-/**
  * An answer as the person says it again here, at the same level or at a lower one: it ends no later than before, and covers no more.
  * @param {Domain} domain @param {Payload} before @param {{givenAt: string, language: string, level?: string}} said @returns {JsonObject}
  */
@@ -93,33 +99,45 @@ export function answerAgain(domain, before, { givenAt, language, level = before.
 }
 
 /**
- * What a member wrote down that goes further than the person's own last answer about that reader, and of which the person
- * has said nothing since: neither that it is right, nor another answer.
+ * What a member wrote down that lets somebody see more, or longer, than the person's own answers: it waits until the person
+ * says that it is right, or answers otherwise.
  * @param {Domain} domain @param {Pick<Case, "consents">} view @returns {Written[]} the newest about each reader
  */
 export function unconfirmed(domain, { consents }) {
-  const internal = new Set(domain.json.consent.audiences.flatMap((each) => (each.internal ? [each.code] : [])));
-  const further = consents.filter((given) => !internal.has(given.payload.audience ?? "") && goesFurther(domain, given, consents));
+  const open = domain.json.consent.audiences.filter(({ internal }) => !internal);
+  const said = asGiven(consents).filter(({ payload }) => payload.person === REPORTER);
+  const further = open.flatMap(({ code }) => furtherOf(domain, said.filter(({ payload }) => payload.audience === code)));
   return [...new Map(further.map((given) => [`${given.payload.audience} ${nameIn(given.payload)}`, given])).values()];
 }
 
-/** @param {Domain} domain @param {Written} given @param {readonly Written[]} consents in the order of the journal */
-function goesFurther(domain, { at, payload, position, role }, consents) {
-  if (role === REPORTER || payload.person !== REPORTER || payload.choice !== "yes") return false;
-  const own = consents.filter((each) => each.role === REPORTER && each.payload.person === REPORTER && each.payload.audience === payload.audience && isAbout(each.payload, payload));
-  const last = own.at(-1);
-  if (last === undefined || last.position > position) return last === undefined;
-  const { choice, identity_level: level, once } = last.payload;
-  return choice !== "yes" || once === true || rank(level) < rank(payload.identity_level) || expiryOf(domain, receiptOf(last.payload)) <= at;
+/** @typedef {{own: readonly Receipt[], held: readonly Receipt[], ids: readonly string[], readers: readonly string[]}} Answers the person's own that last, and all that count beside one that is asked about */
+
+/** @param {Domain} domain @param {readonly Written[]} said about one kind of reader, in the order of the journal @returns {Written[]} */
+function furtherOf(domain, said) {
+  const lasts = said.filter(({ payload }) => payload.once !== true);
+  const own = lasts.filter(({ role }) => role === REPORTER).map(({ payload }) => receiptOf(payload));
+  const lasting = lasts.map(({ payload }) => receiptOf(payload));
+  const ids = [...new Set([WHOLE, ...own.flatMap((receipt) => [...receipt.ids])])];
+  const readers = [...new Set([SOMEBODY, ...lasting.flatMap(({ recipient }) => recipient || [])])];
+  // One that the person gave for one time later overtakes one for one time.
+  const heldBeside = (/** @type {Written} */ given) => (given.payload.once === true ? said.filter((each) => each === given || each.role === REPORTER || each.payload.once !== true).map(({ payload }) => receiptOf(payload)) : lasting);
+  return said.filter((given) => given.role !== REPORTER && given.payload.choice === "yes" && goesFurther(domain, receiptOf(given.payload), { own, ids, readers, held: heldBeside(given) }));
 }
 
-/** Whether an answer speaks of the reader of another one. @param {Payload} one @param {Payload} other */
-function isAbout(one, other) {
-  return (!one.recipient || one.recipient === other.recipient) && (!one.country || one.country === other.country);
+/** Ask the decision with what the team wrote down and without, for each reader and item that an answer speaks of. @param {Domain} domain @param {Receipt} said @param {Answers} answers */
+function goesFurther(domain, said, { held, ids, own, readers }) {
+  const wanted = (said.recipient ? [said.recipient] : readers).flatMap((recipient) =>
+    (said.covers === "whole" ? ids : said.ids).map((item) => ({ audience: said.audience, identity_level: NAMED, items: [item], recipient, country: said.country })),
+  );
+  return wanted.some((each) => deciding(domain, held, each)?.receipt === said.receipt && isMore(domain, held, own, each, said.given_at));
 }
 
-/** @param {string | undefined} level */
-const rank = (level) => LEVELS.indexOf(level ?? "");
+/** Compared at the moment it was given, and when the person's own answer ends. @param {Domain} domain @param {readonly Receipt[]} held @param {readonly Receipt[]} own @param {Export} wanted @param {string} givenAt */
+function isMore(domain, held, own, wanted, givenAt) {
+  const theirs = deciding(domain, own, wanted);
+  const level = (/** @type {readonly Receipt[]} */ receipts, /** @type {string} */ at) => LEVELS.indexOf(exportDecision(domain, receipts, [], wanted, at).persons[0]?.level ?? "");
+  return [givenAt, theirs ? expiryOf(domain, theirs) : givenAt].some((at) => level(held, at) > level(own, at));
+}
 
 /** Whose police can be asked about: never those who work with the persecutors. @param {Domain} domain @returns {string[]} */
 export function policeCountries(domain) {
@@ -133,6 +151,9 @@ function nameIn({ country, recipient }) {
 }
 
 const EVERYBODY = nameIn({});
+const NAMED = "L3";
+/** A reader of whom no answer speaks by name. */
+const SOMEBODY = "zzzzzzzzzzzzzzzz";
 
 /** @param {string} one @param {string} other */
 const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,9 +1,9 @@
 // How does the team write down what a person answered by message, by telephone or in person? Signed by the member who does.
 
-import { agreementOf, answersTo } from "../agreements.js";
+import { agreementOf, answersTo, refusedByName, standingAnswers } from "../agreements.js";
 import { currentLanguage, t } from "../i18n.js";
 import { cleanText } from "../reporting/draft.js";
-import { button, buttons, choices, errorMessage, field, form, html, nothing, select, submitButton } from "../ui.js";
+import { button, buttons, choices, errorMessage, field, form, html, nothing, notice, select, submitButton } from "../ui.js";
 import { dateField, instantText, readParts } from "../ui_dates.js";
 import { formErrors, formNotices } from "./case_forms.js";
 import { audienceOf, close, readerFields } from "./consent_ask.js";
@@ -32,6 +32,7 @@ export function answerForm(host, about) {
     formErrors(state, "answer"),
     ...readerFields(host.domain, "answer", state, chosen, about, again),
     tiles("answer-choice", t("What did the person answer?"), [{ code: "yes", label: t("Yes") }, { code: "no", label: t("No") }], values["choice"], errors["choice"], (choice) => again({ choice })),
+    values["choice"] === "yes" ? refusedNotice(host, chosen) : nothing,
     values["choice"] === "yes"
       ? tiles("answer-use", t("For how long?"), [{ code: "once", label: t("This one time") }, { code: "good", label: t("Until they change it, at most twelve months") }], values["use"], undefined, (use) => again({ use }))
       : nothing,
@@ -42,6 +43,19 @@ export function answerForm(host, about) {
     formNotices(state),
     buttons(submitButton(state.working ? t("Sealing and sending…") : t("Save the answer"), state.working), button(t("Cancel"), () => close(host, "answer"), "secondary")),
   ]}`);
+}
+
+/** Before a yes to all is written: to whom the person said no by name. It stays, and nobody else may take it back. @param {CaseForms} host @param {ConsentAudience} chosen */
+function refusedNotice({ domain, view }, { code }) {
+  const names = standingAnswers(domain, view, code).flatMap(({ payload }) => (payload.choice !== "yes" && payload.recipient ? [payload.recipient] : []));
+  if (names.length === 0) return nothing;
+  return notice("care", "", html`<p>${t("The person gave no yes to: %(names)s. A yes to all others changes nothing of that.", { names: names.join("; ") })}</p>`);
+}
+
+/** A yes to a reader whom the person refused here counts only from them. @param {CaseForms} host @param {string} audience @param {string} name */
+function refusedProblem({ domain, view }, audience, name) {
+  const given = name ? refusedByName(domain, view, audience, name) : undefined;
+  return given ? t("The person answered here about “%(name)s” and did not say yes. Only they can change that: ask them.", { name: given.payload.recipient ?? "" }) : "";
 }
 
 /** The moment it is, as this device tells the time. */
@@ -88,6 +102,7 @@ function submit(host, state, chosen) {
   const checks = {
     country: chosen.country && choice === "yes" && !country ? t("Choose the country") : "",
     level: chosen.code !== "A6" && choice === "yes" && !level ? t("Choose how the person would appear") : "",
+    recipient: chosen.named && choice === "yes" ? refusedProblem(host, chosen.code, cleanText(recipient)) : "",
     choice: choice ? "" : t("Choose what the person answered"),
     how: how ? "" : t("Choose how they answered"),
     when: given.error || problemOf(host, chosen.code, chosen.country ? country : "", given.at),

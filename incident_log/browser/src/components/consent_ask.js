@@ -73,7 +73,7 @@ export function readerFields(domain, id, { errors, values }, chosen, about, agai
   return [
     about ? nothing : select({ id: `${id}-audience`, label: t("Who would read it?"), value: chosen.code, options, hint: countsFor(chosen.code), onInput: (audience) => again({ audience }) }),
     chosen.named
-      ? field({ id: `${id}-recipient`, label: t("Their name (optional)"), hint: t("With a name, the answer counts for them only."), max: 200, value: values["recipient"], onInput: (recipient) => again({ recipient }) })
+      ? field({ id: `${id}-recipient`, label: t("Their name (optional)"), hint: t("With a name, the answer counts for them only."), max: 200, value: values["recipient"], error: errors["recipient"], onInput: (recipient) => again({ recipient }) })
       : nothing,
     chosen.country ? select({ id: `${id}-country`, label: t("Police of which country?"), value: values["country"], options: countryChoices(codes), hint: id === "answer" ? t("A no without a country counts for the police of every country.") : undefined, error: errors["country"], onInput: (country) => again({ country }) }) : nothing,
     chosen.code === "A6" ? nothing : select({ id: `${id}-level`, label: t("How would the person appear there?"), value: values["level"], options: levels, error: errors["level"], onInput: (level) => again({ level }) }),

@@ -1,6 +1,7 @@
 // What did the person agree to about the reader of a dossier, and how is an agreement that is missing asked for?
 
 import { answersTo } from "../agreements.js";
+import { deciding, receiptOf } from "../domain/consent.js";
 import { review, wantedOf } from "../dossier/make.js";
 import { t } from "../i18n.js";
 import { sharesTold } from "../readers.js";
@@ -13,8 +14,11 @@ import { readerText, teamAnswerText } from "./consent_words.js";
 
 /** That the person agreed, and in which words: it was asked for here, perhaps days ago. @param {Desk} desk */
 export function agreementPart({ choices, domain, forms, view }) {
-  const { audience, recipient } = wantedOf(domain, choices);
-  const given = answersTo(domain, view, audience).findLast(({ payload }) => !payload.recipient || payload.recipient === recipient);
+  const wanted = wantedOf(domain, choices);
+  const { audience } = wanted;
+  const answers = answersTo(domain, view, audience);
+  const decides = deciding(domain, answers.map(({ payload }) => receiptOf(payload)), { ...wanted, items: [] });
+  const given = answers.find(({ payload }) => payload.receipt === decides?.receipt);
   if (given === undefined) return formNotices(forms.form("answer"));
   const label = domain.json.consent.audiences.find(({ code }) => code === audience)?.label ?? "";
   return html`${formNotices(forms.form("answer"))}

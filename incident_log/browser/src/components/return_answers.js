@@ -1,6 +1,6 @@
 // Which answers hold that the person cannot see on a card of theirs, or did not give here? Each with who and how, and one step away from it.
 
-import { agreementOf, answerAgain, answersTo, askable, generalAnswer, saidAgain, standingAnswer, standingAnswers, unconfirmed } from "../agreements.js";
+import { agreementOf, answerAgain, answersTo, askable, generalAnswer, standingAnswer, standingAnswers, unconfirmed } from "../agreements.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { hasLevel, LEVELS, receiptsIn } from "../domain/consent.js";
 import { currentLanguage, t } from "../i18n.js";
@@ -13,7 +13,7 @@ import { endRefused, endUnanswered } from "./return_ending.js";
 import { shortFingerprint } from "./short_fingerprint.js";
 
 /** @import { ReturnDesk } from "./return_desk.js" */
-/** @import { NewRecord } from "../reporting/records.js" */
+/** @import { NewRecord } from "../journal.js" */
 /** @import { Case, Domain, Payload, Written } from "../domain/types.d.ts" */
 /** @import { JsonObject } from "../format/canonical.js" */
 
@@ -110,15 +110,14 @@ function sourceText({ case: view, questions: { domain } }, { author, payload, re
   return doubtful ? html`${said}<br />${t("Key of the member who wrote it")}: ${shortFingerprint(author)}` : said;
 }
 
-/** An answer about all changes nothing for a reader who was named. @param {ReturnDesk} desk @param {JsonObject} payload @returns {NewRecord[]} */
-export function recordsOf({ case: view, questions }, payload) {
-  const again = saidAgain(questions.domain, /** @type {Case} */ (view), /** @type {any} */ (payload));
-  return [payload, ...again].map((each) => ({ type: "consent", compartment: "report", payload: each, record: newIdentifier() }));
+/** @param {JsonObject} payload @returns {NewRecord[]} */
+export function recordsOf(payload) {
+  return [{ type: "consent", compartment: "report", payload, record: newIdentifier() }];
 }
 
 /** The person's own answer to one reader, at a level below. @param {ReturnDesk} desk @param {Written} given @param {string} level */
 async function lower(desk, { payload, record_id: id }, level) {
-  const make = () => recordsOf(desk, answerAgain(desk.questions.domain, payload, { ...moment(), level }));
+  const make = () => recordsOf(answerAgain(desk.questions.domain, payload, { ...moment(), level }));
   await send(desk, payload.audience ?? "", t("Your choices were saved."), make, `lower ${id} ${level}`);
 }
 
@@ -140,13 +139,13 @@ async function confirm(desk, given) {
   const { domain } = questions;
   const isLeft = receiptsIn(domain, [given], /** @type {Case} */ (view).exports, sharesTold(view, journal)).length > 0;
   const again = () => (isLeft ? answerAgain(domain, given.payload, moment()) : saying(desk, given, "ask"));
-  await desk.write(t("You confirmed it."), () => recordsOf(desk, again()), `right ${given.record_id}`);
+  await desk.write(t("You confirmed it."), () => recordsOf(again()), `right ${given.record_id}`);
 }
 
 /** What was chosen here before counts again; where nothing was, the person is asked each time. @param {ReturnDesk} desk @param {Written} given */
 async function takeBack(desk, given) {
   const { audience = "", country, recipient } = given.payload;
-  const make = () => recordsOf(desk, recipient || country ? saying(desk, given, choiceForAll(desk, audience)) : before(desk, given));
+  const make = () => recordsOf(recipient || country ? saying(desk, given, choiceForAll(desk, audience)) : before(desk, given));
   await send(desk, audience, t("It is taken back."), make, `back ${given.record_id}`);
 }
 

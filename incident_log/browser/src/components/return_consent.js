@@ -62,7 +62,7 @@ async function save(desk, answerOf) {
   const changed = asked.filter((audience) => !same(answerOf(audience), currentAnswer(desk, audience)));
   const moment = { id: newIdentifier, at: new Date().toISOString(), language: currentLanguage(), nothingTold: "" };
   const done = t("Your choices were saved.");
-  const records = changed.flatMap((audience) => recordsOf(desk, receiptOf(audience.code, taken(desk, audience, answerOf(audience)), questions, moment)));
+  const records = changed.flatMap((audience) => recordsOf(receiptOf(audience.code, taken(desk, audience, answerOf(audience)), questions, moment)));
   const saved = await desk.write(
     done,
     () => records,

@@ -1,7 +1,8 @@
 // Does consent allow this export? Decides from receipts, person by person, for one audience at one level of identity.
 //
-// Receipts are append-only: the newest one that speaks of an item decides about it. A yes must cover the item; a no, an “ask me”
-// or a withdrawal counts as soon as it touches it. What cannot be decided is not allowed.
+// Receipts are append-only: the newest one that speaks of an item decides about it, and what names a reader goes before what is
+// said of all. A yes must cover the item; a no, an “ask me” or a withdrawal counts as soon as it touches it. What cannot be
+// decided is not allowed.
 
 import { FormatError } from "../errors.js";
 import { addMonths } from "./deadlines.js";
@@ -22,6 +23,8 @@ const PERSECUTORS = "persecutes";
 /** Who can be let into a case itself: a lawyer, or somebody of another team. */
 export const READERS_OUTSIDE = /** @type {const} */ ([LAWYER, PARTNER]);
 const BEST_INTEREST = "best_interest";
+const ON_SCREEN = "on_screen";
+const NO = ["no", "withdrawn"];
 const DAY = 10;
 /** After every moment that can be written. */
 const NEVER = "9999-12-31T23:59:59.999Z";
@@ -136,7 +139,7 @@ export function exportDecision(domain, receipts, persons, wanted, at, overrides 
   if (audience === undefined || !LEVELS.includes(wanted.identity_level)) throw new FormatError("consent: no such audience or level");
   const excused = new Set(overrides.filter(isSound).map(({ person }) => person));
   const scope = new Map([{ person: REPORTER }, ...persons].map((person) => [person.person, person]));
-  const ending = receipts.map((receipt) => ({ receipt, ends: receipt.choice === "yes" ? expiryOf(domain, receipt) : "", mayBeReader: mayBeOne(domain, receipt.recipient, wanted.recipient ?? null) }));
+  const ending = endingsOf(domain, receipts, wanted);
   const persecuted = wanted.audience === POLICE && isPersecutor(domain, wanted.country);
   const decided = [...scope.values()].map((person) =>
     persecuted ? Object.freeze({ person: person.person, level: null, reason: "persecutor" }) : decide(audience, person, ending, wanted, at, excused.has(person.person)),
@@ -145,6 +148,11 @@ export function exportDecision(domain, receipts, persons, wanted, at, overrides 
 }
 
 /** @typedef {{ receipt: Receipt, ends: string, mayBeReader: boolean }} Ending mayBeReader: whether a no of it can be about the reader */
+
+/** @param {Domain} domain @param {readonly Receipt[]} receipts @param {Export} wanted @returns {Ending[]} */
+function endingsOf(domain, receipts, { recipient = null }) {
+  return receipts.map((receipt) => ({ receipt, ends: receipt.choice === "yes" ? expiryOf(domain, receipt) : "", mayBeReader: mayBeOne(domain, receipt.recipient, recipient) }));
+}
 
 /** @param {readonly PersonDecision[]} decided @param {string} asked @returns {Decision["outcome"]} */
 function outcomeOf(decided, asked) {
@@ -187,18 +195,36 @@ function forItem(item, mine, wanted, at, minor) {
   return lower({ level: wanted.identity_level, reason: "agreed" }, newest.receipt.identity_level, "lower_level");
 }
 
-/**
- * Of two given at one moment, the later in the journal. What somebody else took for the best is for people who cannot be
- * asked: it overtakes no refusal of their own.
- * @param {string} item @param {readonly Ending[]} mine @param {Export} wanted
- */
+/** The receipt that decides about an item; of two given at one moment, the later in the journal overtakes. @param {string} item @param {readonly Ending[]} mine @param {Export} wanted */
 function newestOf(item, mine, wanted) {
-  const ordered = [...mine].sort((one, other) => compareText(one.receipt.given_at, other.receipt.given_at));
-  const speaking = ordered.filter((ending) => speaks(ending, item, wanted));
-  const newest = speaking.at(-1);
-  if (newest?.receipt.how !== BEST_INTEREST) return newest;
-  const own = speaking.findLast(({ receipt }) => receipt.how !== BEST_INTEREST);
-  return own !== undefined && own.receipt.choice !== "yes" ? own : newest;
+  /** @type {Ending | undefined} */
+  let found;
+  for (const ending of [...mine].sort((one, other) => compareText(one.receipt.given_at, other.receipt.given_at))) {
+    if (speaks(ending, item, wanted) && (found === undefined || overtakes(ending.receipt, found.receipt))) found = ending;
+  }
+  return found;
+}
+
+/**
+ * Tell whether an answer ends one that was given before it, of two that speak of the same reader. What the person refused to a
+ * reader by name, only they take back, and by name. What somebody else took for the best is for people who cannot be asked: it
+ * overtakes no refusal of their own.
+ * @param {Receipt} later @param {Receipt} before @returns {boolean}
+ */
+export function overtakes(later, before) {
+  const isYes = before.choice === "yes";
+  if (later.how === BEST_INTEREST && before.how !== BEST_INTEREST && !isYes) return false;
+  if (before.recipient === null) return true;
+  const [byThemselves, wasByThemselves] = [later.how === ON_SCREEN, before.how === ON_SCREEN];
+  if (later.recipient !== null) return isYes || byThemselves || !wasByThemselves;
+  // A no is for everybody. Any answer of their own about all ends a yes that only the team wrote down.
+  return isYes && (NO.includes(later.choice) || (byThemselves && !wasByThemselves));
+}
+
+/** Give the reporter's receipt that decides about one item, or about the whole, for a reader. @param {Domain} domain @param {readonly Receipt[]} receipts @param {Export} wanted @returns {Receipt | undefined} */
+export function deciding(domain, receipts, wanted) {
+  const mine = receipts.filter(({ person }) => person === REPORTER);
+  return newestOf(wanted.items?.[0] ?? WHOLE, endingsOf(domain, mine, wanted), wanted)?.receipt;
 }
 
 /** @param {string} one @param {string} other */
@@ -230,7 +256,7 @@ function mayMeanCountry(receipt, { country = null }) {
  * yet may be any.
  * @param {Domain} domain @param {string | null} said @param {string | null} asked
  */
-function mayBeOne(domain, said, asked) {
+export function mayBeOne(domain, said, asked) {
   if (said === null || asked === null || said === asked) return true;
   const [one, other] = [said, asked].map((name) => new Set(foldForSearch(domain, name).split(" "))).sort((a, b) => a.size - b.size);
   return [...(one ?? [])].every((word) => word === "" || other?.has(word));
