@@ -16,6 +16,8 @@ const ROOT = "/api/v1/";
 const PATIENCE = 30_000;
 /** A slice of one mebibyte over a very slow line. */
 const PATIENCE_FOR_BYTES = 180_000;
+/** In bytes: a record without a long text, such as a no, does not need that long on any line. */
+const SMALL_RECORD = 16 << 10;
 /** More than any answer can be, in bytes: the directory of a large organisation, or the journal of a long case. */
 const MOST_ANSWER = 64 << 20;
 /** A sentence or two. */
@@ -262,7 +264,7 @@ export const records = (id, after, limit = 500) =>
   ask(`cases/${id}/records?after=${after}&limit=${limit}`, { records: "array", head: "object" });
 /** @param {string} id @param {Uint8Array} envelope @returns {Promise<{position: number, digest: string, leaf: number}>} */
 export const appendRecord = (id, envelope) =>
-  ask(`cases/${id}/records`, { position: "number", digest: "string", leaf: "number" }, { method: "POST", bytes: envelope });
+  ask(`cases/${id}/records`, { position: "number", digest: "string", leaf: "number" }, { method: "POST", bytes: envelope, timeout: envelope.length > SMALL_RECORD ? PATIENCE_FOR_BYTES : PATIENCE });
 /** @param {string} id @param {Uint8Array} box */
 export const saveCard = (id, box) => ask(`cases/${id}/card`, {}, { method: "PUT", bytes: box });
 /** @param {string} id @param {{to: string, compartments: string[], expires_on: string|null, wrap: string, record: string}} body */

@@ -10,6 +10,7 @@ import { start as startSafetyCard } from "./components/safety_card.js";
 import { start as startSkipLink } from "./components/skip_link.js";
 import { ConfigurationError } from "./errors.js";
 import { useCatalogue } from "./i18n.js";
+import { wipeLeft } from "./saving.js";
 
 /** What any page may hold. @type {Components} */
 const EVERYWHERE = { language: startLanguage, "not-set-up": startNotSetUp, "quick-exit": startQuickExit, "safety-card": startSafetyCard };
@@ -65,4 +66,6 @@ addEventListener("pageshow", ({ persisted }) => {
   location.reload();
 });
 
+// A bundle that was taken through this browser's own folder lies there in clear when its page is gone.
+void wipeLeft();
 await startPage();

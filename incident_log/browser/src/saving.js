@@ -3,8 +3,12 @@
 import { StorageFull } from "./errors.js";
 
 const KEPT = "incident-log-bundle";
+/** Who writes or has just handed over holds it, so that no page of another tab takes it away. */
+const LOCK = "incident-log-bundle";
 /** A large bundle is still read from there after it was handed over. */
 const KEEP_MS = 5 * 60_000;
+/** Whoever went on to another page has begun to read it, and soon has all of it. */
+const READ_MS = 60_000;
 const AGAIN_MS = 20;
 /** A file that another program holds stays until somebody comes to a page that wipes it. */
 const MOST_TRIES = 50;
@@ -13,6 +17,8 @@ const MOST_TRIES = 50;
 let writing = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let leftThere;
+/** Lets go of the lock. */
+let letGo = () => {};
 
 /** @typedef {{write(stream: ReadableStream<Uint8Array>, onBytes: (bytes: number) => void): Promise<void>}} Target */
 
@@ -49,6 +55,7 @@ function unlessClosed(error) {
 async function ownTarget(name, hand) {
   // Whoever stops the next one half way would leave the earlier one there, whole.
   await wipeSaved();
+  await hold();
   const folder = await navigator.storage.getDirectory();
   const kept = await folder.getFileHandle(KEPT, { create: true });
   return {
@@ -86,6 +93,7 @@ async function pour(stream, file, onBytes, signal) {
 export async function wipeSaved() {
   writing?.abort();
   clearTimeout(leftThere);
+  letGo();
   const folder = await navigator.storage?.getDirectory?.().catch(() => undefined);
   if (!folder) return;
   for (let tries = 0; tries < MOST_TRIES && !(await isGone(folder)); tries += 1) {
@@ -99,4 +107,36 @@ async function isGone(folder) {
     () => true,
     (error) => error instanceof DOMException && error.name === "NotFoundError",
   );
+}
+
+/** Keep the pages of other tabs from wiping it, as long as this page lives or until it wipes it itself. @returns {Promise<void>} */
+function hold() {
+  return new Promise((resolve, reject) => {
+    const held = () => new Promise((done) => resolve(void (letGo = () => done(undefined))));
+    navigator.locks.request(LOCK, { mode: "shared" }, held).catch(reject);
+  });
+}
+
+/**
+ * Wipe what a page left there that is gone by now: called by every page of ours, so one try, and nothing at all where this
+ * browser holds nothing of ours. What was handed over a moment ago may still be read, and goes a little later.
+ * @param {number} [now]
+ */
+export async function wipeLeft(now = Date.now()) {
+  try {
+    const stored = await navigator.storage.estimate();
+    if (stored.usage === 0) return;
+    await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => lock && (await wipeRead(now)));
+  } catch {
+    // There is none, or it cannot be removed now: the next page tries again.
+  }
+}
+
+/** @param {number} now */
+async function wipeRead(now) {
+  const folder = await navigator.storage.getDirectory();
+  const age = now - (await (await folder.getFileHandle(KEPT)).getFile()).lastModified;
+  // A clock that was set back would keep it for years.
+  if (age >= 0 && age < READ_MS) setTimeout(() => void wipeLeft(), READ_MS - age);
+  else await folder.removeEntry(KEPT);
 }

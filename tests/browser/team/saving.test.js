@@ -3,7 +3,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { openTarget, wipeSaved } from "../../../incident_log/browser/src/saving.js";
+import { openTarget, wipeLeft, wipeSaved } from "../../../incident_log/browser/src/saving.js";
 
 const world = /** @type {any} */ (globalThis);
 /** @type {string[]} */
@@ -32,7 +32,7 @@ const folder = {
       const free = () => setTimeout(() => (folder.held = false), 30);
       return new WritableStream({ close: () => void ((folder.kept = "whole"), free()), abort: () => void free() });
     },
-    getFile: async () => new Blob(["abc"]),
+    getFile: async () => new File(["abc"], "bundle", { lastModified: 0 }),
   }),
   async removeEntry() {
     if (folder.held) throw new DOMException("held", "NoModificationAllowedError");
@@ -40,11 +40,29 @@ const folder = {
     folder.kept = "";
   },
 };
-Object.defineProperty(world.navigator, "storage", { value: { getDirectory: async () => folder } });
+let looked = 0;
+let usage = 1;
+const getDirectory = async () => ((looked += 1), folder);
+Object.defineProperty(world.navigator, "storage", { value: { estimate: async () => ({ usage }), getDirectory } });
+/** Who holds the lock of each tab: one that is alone gets it, another one gets none. */
+let held = 0;
+Object.defineProperty(world.navigator, "locks", {
+  value: {
+    /** @param {string} _name @param {{ifAvailable?: boolean}} options @param {(lock: object | null) => Promise<unknown>} work */
+    async request(_name, { ifAvailable }, work) {
+      if (ifAvailable) return work(held === 0 ? {} : null);
+      held += 1;
+      await work({});
+      held -= 1;
+      return undefined;
+    },
+  },
+});
 
 afterEach(async () => {
   await wipeSaved();
   handed = [];
+  usage = 1;
   delete world.showSaveFilePicker;
 });
 
@@ -98,4 +116,35 @@ test("whoever flees while a second bundle is written leaves neither of the two",
 
   await written;
   deepEqual([folder.kept, folder.held, handed], ["", false, ["first.zip"]]);
+});
+
+test("a page wipes what another one left when that is gone and has been read", async () => {
+  folder.kept = "of a page that is gone";
+  await wipeLeft(61_000);
+  equal(folder.kept, "");
+});
+
+for (const [what, change, now] of /** @type {[string, () => void, number][]} */ ([
+  ["a page leaves alone what a living one has just handed over", () => (held = 1), 61_000],
+  ["a browser that holds nothing of ours is not even looked into", () => ((usage = 0), (looked = 0)), 61_000],
+])) {
+  test(what, async () => {
+    folder.kept = "kept";
+    change();
+    await wipeLeft(now);
+    equal(folder.kept, "kept");
+    if (usage === 0) equal(looked, 0);
+    held = 0;
+  });
+}
+
+test("what was handed over a moment ago is wiped when it has been read", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  folder.kept = "being read";
+  await wipeLeft(1000);
+  equal(folder.kept, "being read");
+  context.mock.timers.tick(59_000);
+  context.mock.timers.reset();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  equal(folder.kept, "");
 });

@@ -167,7 +167,7 @@ def test_a_no_that_cannot_be_written_ends_the_access_all_the_same_and_says_both(
     stranger: Page, team: Team, shared: str, said: str
 ) -> None:
     reporters.come_back(stranger, team.codenames[shared])
-    full = json.dumps({"error": {"code": "case_full", "message": ""}})
+    full = json.dumps({"error": {"code": "case_full", "message": ""}}) if said == "no" else "{}"
     stranger.route(WRITE, lambda route: route.fulfill(status=413, body=full))
     if said == "no":
         _say_no(stranger)
@@ -177,10 +177,32 @@ def test_a_no_that_cannot_be_written_ends_the_access_all_the_same_and_says_both(
 
     failed = stranger.locator("[data-said]")
     missing = "your answer." if said == "no" else "that your report is withdrawn."
-    expect(failed).to_contain_text(f"The server did not confirm {missing} Your report can take")
+    why = "Your report can take" if said == "no" else "It did not take what was sent."
+    expect(failed).to_contain_text(f"The server did not confirm {missing} {why}")
     expect(failed).to_contain_text(f"The access is ended. {ENDED}")
     assert not _reads(team, shared)
     assert team.open(shared).view().summary.status == "open"
+
+
+def test_a_server_that_signs_out_whoever_withdraws_keeps_no_reader_in_and_the_page_says_what_is_missing(
+    stranger: Page, team: Team, shared: str
+) -> None:
+    reporters.come_back(stranger, team.codenames[shared])
+    _go(stranger, "Withdraw the report")
+    stranger.route(WRITE, lambda route: route.fulfill(status=401, json={}))
+
+    press(stranger, "Withdraw my report")
+
+    failed = stranger.locator("[data-said]")
+    expect(failed).to_contain_text("Your report is not withdrawn yet")
+    expect(failed).to_contain_text("whom it shuts out is ended all the same")
+    expect(failed).not_to_contain_text("Nothing was lost")
+    assert not _reads(team, shared)
+    assert team.open(shared).view().summary.status == "open"
+    stranger.unroute(WRITE)
+    stranger.get_by_label("Codename").fill(team.codenames[shared])
+    press(stranger, "Open my report")
+    expect(stranger.get_by_role("heading", name="Withdraw your report?")).to_be_visible()
 
 
 def test_a_reader_whom_the_team_ends_at_that_moment_is_no_failure(

@@ -10,7 +10,7 @@ import { agreedLevel, bundleOf, draft, firstChoices, folderOf, newDossier, revie
 import { NotAllowed } from "../errors.js";
 import { nt, t } from "../i18n.js";
 import { openJournal, refresh } from "../journal.js";
-import { openTarget, wipeSaved } from "../saving.js";
+import { openTarget } from "../saving.js";
 import { button, buttons, busy, errorSummary, heading, html, notice, nothing, percent, progress, render, sizeText } from "../ui.js";
 import { withdrawnPage } from "./case_head.js";
 import { broughtBackNotice, CaseForms } from "./case_forms.js";
@@ -112,7 +112,6 @@ class DossierForms extends CaseForms {
 
 /** @param {HTMLElement} $root */
 export async function start($root) {
-  void wipeSaved();
   await startSignedIn($root, async (session) => {
     const journal = await openJournal(location.hash.slice(1));
     const domain = await loadDomainData();

@@ -1,5 +1,6 @@
 // What did the person do since a card was written? Only members write cards, so a withdrawal stands in the journal alone.
 
+import { RateLimited, ServerError } from "../errors.js";
 import { openJournal } from "../journal.js";
 import { previewsOf } from "./inbox_previews.js";
 import { inPlace } from "./inbox_watch.js";
@@ -13,10 +14,13 @@ const MOST = 20;
 
 /** Open what was written since, a few at a time, and say in the list how each case stands. @param {InboxPage} page */
 export async function follow(page) {
-  const behind = page.rows.filter((row) => row.behind > 0).slice(0, MOST);
+  const behind = page.rows.filter((row) => row.behind > 0);
   for (const row of behind) takeKnown(page, row);
-  await previewsOf(behind.filter((row) => !known(page, row)), ({ case: id }) => openJournal(id, { inPassing: true }), (row, preview) => {
-    // One that does not open now is not asked for again and again.
+  // Cases that stay behind keep no other from being read: with the next look it is their turn.
+  const unread = behind.filter((row) => !known(page, row)).slice(0, MOST);
+  await previewsOf(unread, ({ case: id }) => openJournal(id, { inPassing: true }), (row, preview) => {
+    // One that does not open is not asked for again and again; a server that was busy is.
+    if (preview.trouble instanceof ServerError || preview.trouble instanceof RateLimited) return;
     page.since.set(row.case, { ...preview, head: row.head });
     takeKnown(page, row);
     inPlace(page.$root, () => page.draw());

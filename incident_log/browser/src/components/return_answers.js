@@ -68,11 +68,11 @@ function answerList(desk, answers) {
 /** @param {ReturnDesk} desk @param {Written} given */
 function answerLine(desk, given) {
   const { domain } = desk.questions;
-  const { payload } = given;
+  const { payload, role } = given;
   const reader = readerText(labelOf(domain.json.consent.audiences, payload.audience), payload);
   return html`<li>
     <strong>${reader}</strong>: ${answerText(domain, payload)}<br /><span class="il-quiet-text">${sourceText(desk, given)}</span>
-    ${payload.note ? html`<br /><span class="il-said">${payload.note}</span>` : nothing}<br />
+    ${payload.note ? html`<br /><span class="il-said">${role === "reporter" ? payload.note : t("The team's note: %(note)s", { note: payload.note })}</span>` : nothing}<br />
     ${desk.busy ? nothing : steps(desk, given, reader)}
   </li>`;
 }

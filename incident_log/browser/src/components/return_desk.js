@@ -18,10 +18,11 @@ import { beforeAnotherLanguage } from "./language.js";
 import { focusSaid, focusScreen } from "./page.js";
 import { HARMLESS, leave } from "./quick_exit.js";
 import { consentView } from "./return_consent.js";
+import { beginEnding } from "./return_ending.js";
 import { evidenceView, leavingView, ReturnUploads } from "./return_evidence.js";
 import { historyView } from "./return_history.js";
 import { messagesView } from "./return_messages.js";
-import { newsIn } from "./return_news.js";
+import { newsIn, ownRefused } from "./return_news.js";
 import { overview, toldView } from "./return_overview.js";
 import { openingView, signInView, signedOutView } from "./return_sign_in.js";
 import { withdrawView } from "./return_withdraw.js";
@@ -79,6 +80,10 @@ export class ReturnDesk {
   /** @type {string[]} what was not there before the person looked for news */
   news = [];
   failure = "";
+  /** What failed last. @type {unknown} */
+  refusal = null;
+  /** The ends of accesses that went out beside a no or a withdrawal. @type {import("./return_ending.js").Begun} */
+  begun = [];
   busy = false;
   /** Whether this browser locked itself, because nothing happened. */
   lockedIdle = false;
@@ -92,7 +97,7 @@ export class ReturnDesk {
   draftKept = false;
   /** @type {Unsent | null} */
   #unsent = null;
-  /** @type {{case: string, text: object, unsent: Unsent} | null} typed by somebody whom the server signed out under their hands */
+  /** @type {{case: string, text: object, unsent: Unsent, view: View} | null} typed by somebody whom the server signed out under their hands */
   #waiting = null;
   /** @type {{about: string, records: NewRecord[]} | null} written, but not yet known to have arrived */
   #pending = null;
@@ -144,7 +149,8 @@ export class ReturnDesk {
     this.#unsent = waited?.unsent ?? new Unsent(`return ${caseId}`, () => (isUnlocked() ? active().seed.wrapKey : null), () => this.#unsentText());
     const before = /** @type {{view?: View, texts?: Partial<Record<View, Record<string, any>>>} | null} */ (waited ? waited.text : await this.#unsent.bring());
     for (const view of KEPT) if (before?.texts?.[view] && !this.unsent.includes(view)) Object.assign((this.#texts[view] ??= {}), before.texts[view]);
-    if (before?.view && this.unsent.includes(before.view)) this.go(before.view);
+    if (waited && waited.view !== "overview") this.go(waited.view);
+    else if (before?.view && this.unsent.includes(before.view)) this.go(before.view);
     this.draw();
   }
 
@@ -193,6 +199,7 @@ export class ReturnDesk {
     if (!journal || this.busy) return false;
     if (this.#pending?.about !== about) this.#pending = { about, records: make() };
     const { records } = this.#pending;
+    this.begun = beginEnding(this, records);
     const arrived = await this.doing(done, () => addRecords(journal, records));
     if (arrived) this.#pending = null;
     return arrived;
@@ -209,7 +216,7 @@ export class ReturnDesk {
       this.done = done;
       return true;
     } catch (refusal) {
-      const error = await explained(refusal, this.journal?.id);
+      const error = (this.refusal = await explained(refusal, this.journal?.id));
       this.failure = failureText(error);
       if (error instanceof NotSignedIn || error instanceof OtherReport) await this.#signInAnew();
       return false;
@@ -225,7 +232,7 @@ export class ReturnDesk {
   /** What was typed waits for the person, who has to sign in anew on this page. */
   async #signInAnew() {
     await this.#unsent?.now().catch(() => {});
-    this.#waiting = this.journal && this.#unsent && { case: this.journal.id, text: this.#unsentText(), unsent: this.#unsent };
+    this.#waiting = this.journal && this.#unsent && { case: this.journal.id, text: this.#unsentText(), unsent: this.#unsent, view: this.view };
     this.#unsent = null;
     // Nothing of the report stays in this page, to which “back” could lead without the codename.
     const { failure } = this;
@@ -313,7 +320,7 @@ export class ReturnDesk {
   }
 
   #warnings() {
-    const wrong = this.journal && this.case ? troubles(this.journal).length + this.case.summary.refused : 0;
+    const wrong = this.journal && this.case ? troubles(this.journal).length + ownRefused(this.case, this.journal) : 0;
     const text = t("Some entries of your report do not hold together. They are left out below. Somebody may have changed them: tell the team by another way.");
     const missing = t("More of your report was seen before than the server shows now: the newest entries are missing. Do not rely on what stands here. Nothing can be sent until they are back. Tell the team by another way.");
     const closed = t("Somebody of the team sealed a key for you that opens nothing. What older keys open is shown here, and you can end every access. What you write may not be taken. Tell the team by another way.");

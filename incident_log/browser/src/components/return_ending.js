@@ -4,7 +4,7 @@ import { closeGrant } from "../api.js";
 import { recordsOf } from "../authors.js";
 import { newIdentifier } from "../crypto/seeds.js";
 import { fold } from "../domain/cases.js";
-import { ServerMisbehaved } from "../errors.js";
+import { CaseFull, LimitExceeded, ServerMisbehaved } from "../errors.js";
 import { t } from "../i18n.js";
 import { inTurn, readOn } from "../journal.js";
 import { dayIn, readersOf } from "../readers.js";
@@ -17,6 +17,8 @@ import { readerName, readersNow } from "./return_readers.js";
 /** @import { Journal, NewRecord } from "../journal.js" */
 /** @import { Reader } from "../readers.js" */
 /** @import { ReturnDesk } from "./return_desk.js" */
+
+/** @typedef {readonly {reader: Reader, closed: ReturnType<typeof closeGrant>}[]} Begun */
 
 /** The way to shut out a reader: what it does and what it cannot do stands before it. @param {ReturnDesk} desk @param {Reader} reader */
 export function endButton(desk, reader) {
@@ -51,7 +53,7 @@ async function endOne(desk, reader) {
  * @param {string} sent what is said of it, and stays true whatever comes of this
  */
 export async function endRefused(desk, audiences, sent) {
-  const readers = refusedBy(readersNow(desk), audiences);
+  const readers = withBegun(desk, refusedBy(readersNow(desk), audiences));
   if (readers.length > 0) return endAll(desk, readers, sent);
   desk.done = sent;
   return desk.draw();
@@ -62,8 +64,8 @@ export async function endRefused(desk, audiences, sent) {
  * @param {ReturnDesk} desk
  */
 export function endUnwithdrawn(desk) {
-  const readers = readersNow(desk).filter((reader) => reader.isGiven && !isExcused(reader));
-  return endUnwritten(desk, readers, t("The server did not confirm that your report is withdrawn."));
+  if (!desk.journal) return saySignedOut(desk, t("Your report is not withdrawn yet: the server signed you out before. Open it with the codename, and withdraw it again."));
+  return endUnwritten(desk, withdrawnFrom(desk), t("The server did not confirm that your report is withdrawn."));
 }
 
 /**
@@ -72,10 +74,54 @@ export function endUnwithdrawn(desk) {
  * @param {readonly NewRecord[]} answers
  */
 export function endUnanswered(desk, answers) {
-  const refusals = answers.filter(({ payload }) => payload["choice"] !== "yes");
-  const audiences = new Set(refusals.map(({ payload }) => String(payload["audience"])));
-  const readers = refusedBy(readersNow(desk, refusals.map((each, index) => asIfWritten(desk, each, index))), audiences);
-  return endUnwritten(desk, readers, t("The server did not confirm your answer."));
+  if (!desk.journal) return saySignedOut(desk, t("Your answer did not arrive: the server signed you out before. Open your report with the codename, and answer again."));
+  return endUnwritten(desk, refusedIf(desk, answers), t("The server did not confirm your answer."));
+}
+
+/**
+ * Shut out whom a no or a withdrawal ends while it is on its way: a server that is slow, or answers nothing, lets nobody read on.
+ * @param {ReturnDesk} desk @param {readonly NewRecord[]} records what is about to be sent @returns {Begun}
+ */
+export function beginEnding(desk, records) {
+  const { journal } = desk;
+  const isWithdrawal = records.some(({ payload, type }) => type === "status" && payload["status"] === "withdrawn");
+  const readers = isWithdrawal ? withdrawnFrom(desk) : refusedIf(desk, records.filter(({ type }) => type === "consent"));
+  return readers.map((reader) => {
+    const closed = closeGrant(/** @type {Journal} */ (journal).id, reader.to);
+    // Whoever waits for it learns of a failure, and tries again.
+    closed.catch(() => {});
+    return { reader, closed };
+  });
+}
+
+/** Whom a withdrawal shuts out. @param {ReturnDesk} desk */
+const withdrawnFrom = (desk) => readersNow(desk).filter((reader) => reader.isGiven && !isExcused(reader));
+
+/** Whom these answers refuse; one that is said again beside a new one about all is among them. @param {ReturnDesk} desk @param {readonly NewRecord[]} answers */
+function refusedIf(desk, answers) {
+  const audiences = new Set(answers.flatMap(({ payload }) => (payload["choice"] === "yes" ? [] : [String(payload["audience"])])));
+  if (audiences.size === 0) return [];
+  return refusedBy(readersNow(desk, answers.map((each, index) => asIfWritten(desk, each, index))), audiences);
+}
+
+/** @param {ReturnDesk} desk @param {readonly Reader[]} readers @returns {readonly Reader[]} with those whose end went out before */
+function withBegun({ begun }, readers) {
+  const known = new Set(begun.map(({ reader }) => reader.to));
+  return [...begun.map(({ reader }) => reader), ...readers.filter(({ to }) => !known.has(to))];
+}
+
+/** Nothing of the report may stand on a page that asks for the codename, so nobody is named. @param {ReturnDesk} desk @param {string} missing */
+async function saySignedOut(desk, missing) {
+  const { begun } = desk;
+  desk.failure = missing;
+  desk.draw();
+  focusSaid(desk.$root);
+  if (begun.length === 0) return;
+  const all = await Promise.allSettled(begun.map(({ closed }) => closed));
+  if (desk.journal || desk.failure !== missing) return;
+  const isEnded = all.every((each) => each.status === "fulfilled" && dayIn(each.value.closed_on) !== null);
+  desk.failure = `${missing} ${isEnded ? t("The access of those whom it shuts out is ended all the same.") : t("Until then, those whom it shuts out may still open your report.")}`;
+  desk.draw();
 }
 
 /** @param {ReturnDesk} desk @param {NewRecord} answer @param {number} index @returns {JournalRecord} */
@@ -86,13 +132,16 @@ function asIfWritten({ journal }, { payload, type }, index) {
 
 /**
  * What failed is said beside what was done all the same.
- * @param {ReturnDesk} desk @param {readonly Reader[]} readers @param {string} missing
+ * @param {ReturnDesk} desk @param {readonly Reader[]} refused @param {string} missing
  */
-async function endUnwritten(desk, readers, missing) {
-  const why = desk.failure;
-  // Whoever was signed out has nothing open here any more, and is asked for the codename.
-  if (!desk.journal || readers.length === 0) return;
-  await endAll(desk, readers, "");
+async function endUnwritten(desk, refused, missing) {
+  const { refusal } = desk;
+  // Of a report that is full something else is said; any other limit is none of a few words that say no.
+  const isLimit = refusal instanceof LimitExceeded && !(refusal instanceof CaseFull);
+  const why = isLimit ? t("It did not take what was sent. Try again; if that does not help, tell the team by another way.") : desk.failure;
+  const readers = withBegun(desk, refused);
+  if (readers.length > 0) await endAll(desk, readers, "");
+  else desk.failure = "";
   desk.failure = [missing, why, desk.done, desk.failure].filter((text, index, all) => text && all.indexOf(text) === index).join(" ");
   desk.done = "";
   desk.draw();
@@ -127,9 +176,10 @@ async function closeAll(desk, journal, readers) {
 }
 
 /** @param {ReturnDesk} desk @param {Journal} journal @param {string} to */
-async function closeOne({ questions: { domain } }, journal, to) {
+async function closeOne({ begun, questions: { domain } }, journal, to) {
   try {
-    const { closed_on: day } = await closeGrant(journal.id, to);
+    const before = begun.find(({ reader }) => reader.to === to)?.closed;
+    const { closed_on: day } = await (before?.catch(() => closeGrant(journal.id, to)) ?? closeGrant(journal.id, to));
     if (dayIn(day) === null) throw new ServerMisbehaved("an access that ended on no day");
     journal.grants = journal.grants.map((grant) => (grant.to === to ? { ...grant, closed_on: day } : grant));
   } catch (error) {

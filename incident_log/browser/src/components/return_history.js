@@ -5,7 +5,7 @@ import { sharesTold } from "../readers.js";
 import { instantText } from "../ui_dates.js";
 import { emptyState, heading, html } from "../ui.js";
 import { judgedIn } from "../domain/incidents.js";
-import { givesBack } from "../domain/summaries.js";
+import { givesBack, WITHOUT_EFFECT } from "../domain/summaries.js";
 import { labelOf, ownStatus } from "./labels.js";
 import { answerText, howText, readerText } from "./consent_words.js";
 import { readersCard, shareText } from "./return_access.js";
@@ -27,6 +27,7 @@ export function historyView(desk) {
     ...view.statuses.map((each) => event(each, each === taken && isTaking(each) ? t("took your report over, and works on it now") : statusText(each, desk))),
     ...sharesTold(view, desk.journal).map((each) => ({ at: each.at, who: t("The team"), text: shareText(each) })),
     ...view.history.filter(isCompleting).map((each) => event(each, completingText(each, desk))),
+    ...view.history.filter(isRefused).map((each) => event(each, t("wrote an entry that they may not write. It is not used."))),
     ...view.history.filter(isRenewal).map((each) => event(each, t("closed your report to everybody who left or whose access ended: they can read nothing that is written from here on"))),
   ].sort((one, other) => (one.at < other.at ? 1 : -1));
   return returnFrame(
@@ -50,6 +51,11 @@ export function historyView(desk) {
 /** One record for each part of the case says so; one line is enough. @param {HistoryEntry} entry */
 function isRenewal({ compartment, state, type }) {
   return type === "renewal" && state === "accepted" && compartment === "report";
+}
+
+/** Nothing of the person's changed by it; what is wrong with entries of their own is said on every page. @param {HistoryEntry} entry */
+function isRefused({ reason, role, state }) {
+  return state === "refused" && role !== "reporter" && reason !== WITHOUT_EFFECT;
 }
 
 /** Whoever of the team changed what stands beside the person's own words. @param {HistoryEntry} entry */

@@ -1,6 +1,7 @@
 // What is there in a report that was not there before the person looked?
 
 import { isQuestion } from "../agreements.js";
+import { WITHOUT_EFFECT } from "../domain/summaries.js";
 import { t } from "../i18n.js";
 import { ownStatus } from "./labels.js";
 
@@ -21,4 +22,9 @@ export function newsIn(domain, before, now) {
     status === before.summary.status ? "" : t("The status changed: %(status)s", { status: ownStatus(domain.json.words.statuses, status) }),
   ].filter(Boolean);
   return news.length > 0 ? news : [t("The history of your report has a new entry. Read it under “Who opened or shared it”.")];
+}
+
+/** How many entries under the person's own key are not used: nobody but them may write those, so somebody changed them. @param {Case} view @param {Pick<import("../journal.js").Journal, "reporterKey">} journal */
+export function ownRefused({ history }, { reporterKey }) {
+  return history.filter(({ author, reason, state }) => state === "refused" && author === reporterKey && reason !== WITHOUT_EFFECT).length;
 }

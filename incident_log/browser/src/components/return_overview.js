@@ -15,7 +15,7 @@ import { messageBubble } from "./return_messages.js";
 import { excusedNotice, stillNotice } from "./return_access.js";
 import { writtenNotice } from "./return_answers.js";
 import { authorWithin, returnFrame } from "./return_frame.js";
-import { whoCard } from "./return_who.js";
+import { whoCard, whoNotice } from "./return_who.js";
 import { giveBackButton } from "./return_withdraw.js";
 import { changedLines } from "./told_changes.js";
 import { isOpenQuestion, questionCards, questionUnder } from "./return_question.js";
@@ -32,7 +32,7 @@ export function overview(desk) {
   const nothingYet = emptyState(t("No answer yet"), t("The team reads new reports within a few days. Come back then, or write to them now."));
   return returnFrame(
     desk,
-    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${writtenNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : ENDED.has(view.summary.status) ? nothing : nothingYet}
+    html`${heading(t("Your report"))} ${apartNotice(desk)} ${excusedNotice(desk)} ${writtenNotice(desk)} ${whoNotice(desk)} ${stillNotice(desk)} ${standing(desk, view)} ${questionCards(desk)} ${view.messages.length > 0 ? newestCards(desk, view) : ENDED.has(view.summary.status) ? nothing : nothingYet}
       <ul class="il-doors">
         ${door(desk, "messages", t("Messages"), desk.unsent.includes("messages") ? t("You began a message and have not sent it.") : messagesText(view.messages.length))}
         ${door(desk, "evidence", t("Files"), filesText(view.evidence.filter((each) => !each.erased).length))}

@@ -8,7 +8,7 @@ const ASKS_FOR_ATTENTION = new Set(["incident", "amendment", "evidence", "consen
 // New keys are no work on a case: whoever renews it has not read it.
 const SAYS_NOTHING = "renewal";
 // Whoever set a status while the person withdrew did nothing wrong: it has no effect, and says nothing of tampering.
-const WITHOUT_EFFECT = "withdrawn_by_person";
+export const WITHOUT_EFFECT = "withdrawn_by_person";
 
 /**
  * Sum a case up, from its incidents, the records that count, and all there are.
