@@ -23,13 +23,17 @@ Failing = Callable[[OpenCase, Mapping[str, Json], IncidentLogError], None]
 
 
 def answer_question(
-    opened: OpenCase, given: str, confirm: Confirm, failing: Failing | None = None
+    opened: OpenCase,
+    given: str,
+    confirm: Confirm,
+    failing: Failing,
+    waiting: tuple[Question, ...],
 ) -> tuple[OpenCase, str]:
-    """Answer a question of the team, as QUESTION=ANSWER, or as ANSWER where only one waits; give its audience too."""
+    """Answer a question of those that waited, as QUESTION=ANSWER, or as ANSWER where only one did; give its audience too."""
     name, _sign, word = given.rpartition("=")
     if word not in _TO_QUESTIONS:
         raise ConfigurationError(_("answer yes, once or no; not {}").format(word))
-    question = _question_of(agreements.open_questions(opened.view()), name)
+    question = _question_of(waiting, name)
     _confirm(confirm, [*question.lines(), _("Your answer: {}").format(word)])
     said = Said(
         audience=question.audience,

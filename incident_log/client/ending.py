@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from incident_log.client import own_history, returning, terminal
 from incident_log.client.answering import Confirm
 from incident_log.client.casework import OpenCase
+from incident_log.client.failures import Failures
 from incident_log.client.given import Given
 from incident_log.client.journal import REPORTER
 from incident_log.client.language import _
@@ -40,33 +41,39 @@ def readers_now(
 
 
 def end_named(
-    session: ReporterSession, opened: OpenCase, names: Iterable[str], confirm: Confirm
+    session: ReporterSession,
+    opened: OpenCase,
+    names: Sequence[str],
+    confirm: Confirm,
+    failed: Failures,
 ) -> None:
     """Shut out whom the person names, once it was said what that does and what it cannot undo.
 
-    A name that fits nobody, or a reader who cannot be shut out, keeps in nobody else who was named: it is told once the
-    others are out.
+    A name that fits nobody, or a reader who cannot be shut out, keeps in nobody else, and is told at the end. Whom a whole
+    id names is shut out before the journal says who that is: the team can make it long.
     """
-    wanted, failed = list[Reader](), list[IncidentLogError]()
-    known = readers_now(session, opened)
+    if not names:
+        return
+    asked, known = set[str](), tuple[Reader, ...]()
+    with failed.kept():
+        given = {one.to for one in returning.given_by_server(session) if one.closed_on is None}
+        for to in given.intersection(names):
+            _ask(to, confirm)
+            asked.add(to)
+            _close(session, to)
+    with failed.kept():
+        known = readers_now(session, opened)
     for name in names:
-        try:
-            wanted.append(_named(opened, known, name))
-        except (ConfigurationError, NotFound) as error:
-            failed.append(error)
-    for reader in wanted:
-        try:
-            _end_one(session, opened, reader, confirm)
-        except Cancelled:
-            raise
-        except IncidentLogError as error:
-            failed.append(error)
-    _raise_last(failed)
+        with failed.kept():
+            reader = _named(opened, known, name)
+            if reader.to not in asked:
+                _ask(own_history.reader_name(opened, reader), confirm)
+            _close_all(session, opened, [reader], _not_ended())
 
 
-def _end_one(session: ReporterSession, opened: OpenCase, reader: Reader, confirm: Confirm) -> None:
+def _ask(name: str, confirm: Confirm) -> None:
     for line in (
-        own_history.reader_name(opened, reader),
+        name,
         _(
             "From then on they can open nothing of your report. What they have read or saved cannot be made unread."
         ),
@@ -75,7 +82,6 @@ def _end_one(session: ReporterSession, opened: OpenCase, reader: Reader, confirm
         terminal.tell(line)
     if not confirm(_("End this access now?")):
         raise Cancelled(_("the access was not ended"))
-    _close_all(session, opened, [reader], _not_ended())
 
 
 def leaving_lines(opened: OpenCase, readers: Iterable[Reader]) -> list[str]:
@@ -117,12 +123,10 @@ def end_unread(
     What the team wrote of them is closed, so they are named by their ids.
     """
     given = [one for one in returning.given_by_server(session) if one.closed_on is None]
-    wanted, failed = dict[Given, None](), list[IncidentLogError]()
+    wanted, failed = dict[Given, None](), Failures()
     for name in names:
-        try:
+        with failed.kept():
             wanted[_with_id(given, name)] = None
-        except NotFound as error:
-            failed.append(error)
     for one in given if everybody else wanted:
         terminal.tell(_given_text(one))
         if not confirm(_("End this access now?")):
@@ -134,8 +138,8 @@ def end_unread(
         again = f"incident-log return --end-access {one.to}"
         still_open = hinted(Refused(_not_ended().format(one.to)), again)
         still_open.__cause__ = problem
-        failed.append(still_open)
-    _raise_last(failed)
+        failed.errors.append(still_open)
+    failed.raise_last()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class Unwritten:
     """Where a no cannot be written, whom it refuses is shut out all the same; what failed is kept until all was tried."""
 
     session: ReporterSession
-    errors: list[IncidentLogError]
+    failed: Failures
 
     def __call__(
         self, opened: OpenCase, payload: Mapping[str, Json], error: IncidentLogError
@@ -156,13 +160,9 @@ class Unwritten:
             refused = refused_by(readers, {said.text("audience")})
             _close_all(self.session, opened, refused, _not_ended())
         except IncidentLogError as still_open:
-            self.errors.append(still_open)
+            self.failed.errors.append(still_open)
         else:
-            self.errors.append(error)
-
-    def raise_last(self) -> None:
-        """Raise what failed, if something did."""
-        _raise_last(self.errors)
+            self.failed.errors.append(error)
 
 
 def end_all_but_excused(
@@ -185,14 +185,6 @@ def _as_if_written(opened: OpenCase, payload: Mapping[str, Json]) -> JournalReco
         schema=record_types()["consent"].schema,
         payload=payload,
     )
-
-
-def _raise_last(failed: Sequence[IncidentLogError]) -> None:
-    """Raise the last of what failed, and say the others before it."""
-    for error in failed[:-1]:
-        terminal.warn(str(error))
-    if failed:
-        raise failed[-1]
 
 
 def _is_listed(session: ReporterSession, reader: str) -> bool:

@@ -3,8 +3,8 @@
 The journal is signed and says why; the server says what it gives. Whoever is named by one of them may open it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from incident_log.client.casework import OpenCase
 from incident_log.client.given import Given
@@ -20,7 +20,7 @@ from incident_log.domain.granting import (
 from incident_log.domain.membership import COMPARTMENTS
 from incident_log.domain.packaged import Entry
 from incident_log.domain.shares import is_live
-from incident_log.domain.views import JournalRecord, Share
+from incident_log.domain.views import Case, JournalRecord, Share, Written
 from incident_log.format.encoding import from_b64u
 
 
@@ -60,15 +60,23 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """When it is, and what the person said then that could not be written."""
+    """When it is, and what the case says then: folded once, as the team can name any number of readers."""
 
     now: str
-    unwritten: Sequence[JournalRecord]
+    view: Case
+    # The case with what the person said that could not be written.
+    at_present: Case
+    # Of the records, those that an agreement is decided from beside the case.
+    records: Sequence[JournalRecord]
 
 
 def shares_told(opened: OpenCase) -> tuple[JournalRecord, ...]:
     """Give the shares that count, in the order of the journal."""
-    counting = {entry.position for entry in opened.view().history if entry.state == "accepted"}
+    return _shares_in(opened, opened.view())
+
+
+def _shares_in(opened: OpenCase, view: Case) -> tuple[JournalRecord, ...]:
+    counting = {entry.position for entry in view.history if entry.state == "accepted"}
     return tuple(
         record
         for record in opened.journal.records()
@@ -83,14 +91,21 @@ def readers_of(
 
     What they agree to now counts answers as well that could not be written.
     """
-    written = {share.to: share for share in opened.view().shares if is_live(share, now)}
+    view = opened.view()
+    written = {share.to: share for share in view.shares if is_live(share, now)}
     listed = {each.to: each for each in given if each.until is None or each.until >= now[:10]}
     granted = {
         Entry.of(record.payload).text("to"): record
-        for record in shares_told(opened)
+        for record in _shares_in(opened, view)
         if Entry.of(record.payload).text("action") == "granted"
     }
-    everybody, moment = dict.fromkeys([*written, *listed]), _Moment(now, unwritten)
+    records = tuple(opened.journal.records())
+    at_present = fold([*records, *unwritten]) if unwritten else view
+    deciding = tuple(record for record in records if record.type in {"share", "person"})
+    everybody, moment = (
+        dict.fromkeys([*written, *listed]),
+        _Moment(now, view, at_present, deciding),
+    )
     return tuple(
         _reader(opened, to, written.get(to), listed.get(to), granted.get(to), moment)
         for to in everybody
@@ -144,8 +159,10 @@ def _reader(
     grant = Entry.of(last.payload) if last else None
     told_key = grant.text("to_signing") if grant else ""
     key = share.to_signing if share else told_key
+    # Of somebody whom neither the server nor the directory knows, nothing is decided: nobody reads as them.
+    is_known = listed is not None or to in opened.directory.members
     before, at_present = (
-        (False, False) if last is None else _agreements(opened, compartments, last, moment)
+        _agreements(opened, compartments, last, moment) if last and is_known else (False, False)
     )
     return Reader(
         to=to,
@@ -172,17 +189,38 @@ def _agreements(
     told = Entry.of(last.payload)
     role = _role_of(opened, told.text("to_signing"))
     wanted = Wanted(role, told.maybe_text("name"), compartments)
-    # An agreement for one time is used up by this very access.
-    others = [each for each in opened.journal.records() if each.position != last.position]
-    before = [each for each in others if each.position < last.position]
-    is_withdrawn = opened.view().summary.status == "withdrawn"
-    at_present = not is_withdrawn and _goes_so_far([*others, *moment.unwritten], wanted, moment.now)
-    return _goes_so_far(before, wanted, last.at), at_present
+    author, given = told.text("to_signing"), last.position
+
+    def is_before(record: JournalRecord | Written) -> bool:
+        return record.position < given
+
+    def is_other(record: JournalRecord | Written) -> bool:
+        """An agreement for one time is used up by this very access, and by nothing that was made with it."""
+        return record.position != given and (record.author != author or record.position < given)
+
+    before = _goes_so_far(moment.view, moment.records, is_before, wanted, last.at)
+    is_withdrawn = moment.view.summary.status == "withdrawn"
+    at_present = not is_withdrawn and _goes_so_far(
+        moment.at_present, moment.records, is_other, wanted, moment.now
+    )
+    return before, at_present
 
 
-def _goes_so_far(records: list[JournalRecord], wanted: Wanted, at: str) -> bool:
-    view = fold(records)
-    receipts, people = receipts_for_grant(view, records), people_in(view, records)
+def _goes_so_far(
+    view: Case,
+    records: Sequence[JournalRecord],
+    counts: Callable[[JournalRecord | Written], bool],
+    wanted: Wanted,
+    at: str,
+) -> bool:
+    """Decide from a part of what was folded: whether a record counts follows from those before it alone."""
+    part = replace(
+        view,
+        consents=tuple(filter(counts, view.consents)),
+        exports=tuple(filter(counts, view.exports)),
+    )
+    counting = tuple(filter(counts, records))
+    receipts, people = receipts_for_grant(part, counting), people_in(part, counting)
     return not grant_decision(receipts, people, wanted, at).beyond
 
 

@@ -137,7 +137,11 @@ def ask_yes_or_no(question: str) -> bool:
 def text_from(source: TextIO | None, question: str) -> str:
     """Read a text from a file, or ask for it line by line until an empty line."""
     if source is not None:
-        text = source.read(_MOST_TEXT + 1)
+        try:
+            text = source.read(_MOST_TEXT + 1)
+        except UnicodeDecodeError:
+            problem = _("this file is not UTF-8 text; save it as UTF-8, and do it again")
+            raise errors.FormatError(problem) from None
         if len(text) > _MOST_TEXT:
             raise errors.LimitExceeded(_("this text is too long"))
         return text.strip()

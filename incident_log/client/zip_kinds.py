@@ -15,10 +15,12 @@ from incident_log.errors import FormatError
 _DOS_PLAIN = 0x01 | 0x20 | 0x80 | 0x2000 | 0x8000
 _DOS_FOLDER = 0x10
 _PERMISSIONS = 0o777
+# Of the format, for large files; what needs more is left out by common programs, some of them without a word. (APPNOTE 4.4.3)
+NEWEST_VERSION = 45
 
 
 def check_told(entry: zipfile.ZipInfo) -> None:
-    """Refuse a kind that is not that of the name, odd permissions and a remark; raise FormatError."""
+    """Refuse a kind that is not that of the name, odd permissions, a remark, and what not every program unpacks; raise FormatError."""
     mode, dos = divmod(entry.external_attr, 1 << 16)
     own_kind, own_dos, permissions = stat.S_IFREG, _DOS_PLAIN, _PERMISSIONS
     if entry.is_dir():
@@ -28,7 +30,8 @@ def check_told(entry: zipfile.ZipInfo) -> None:
     if stat.S_IFMT(mode) not in {0, own_kind} or dos & ~own_dos:
         raise FormatError(_("the ZIP holds something that is neither a file nor a folder"))
     is_readable = mode == 0 or bool(mode & stat.S_IRUSR)
-    if stat.S_IMODE(mode) & ~permissions or not is_readable or entry.comment:
+    is_unpacked = entry.extract_version <= NEWEST_VERSION and not (entry.reserved or entry.volume)
+    if stat.S_IMODE(mode) & ~permissions or not (is_readable and is_unpacked) or entry.comment:
         raise FormatError(
             _("the ZIP says of a file what no bundle says: {}").format(entry.filename)
         )

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from incident_log.client.language import _
 from incident_log.client.zip_extra import LARGE, fields_of
+from incident_log.client.zip_kinds import NEWEST_VERSION
 from incident_log.errors import FormatError
 
-_HEADER = struct.Struct("<4s2xHH4xLLLHH")
+_HEADER = struct.Struct("<4sHHH4xLLLHH")
 _SIGNATURE = b"PK\x03\x04"
 # How hard was packed: written when it is known, and of no meaning to whoever unpacks.
 _EFFORT = 0x6
@@ -50,6 +51,7 @@ _IN_LARGE_END = frozenset({0xFFFF, 0xFFFFFFFF})
 class LocalHeader:
     """What stands before one file."""
 
+    needed: int
     flags: int
     method: int
     checksum: int
@@ -77,11 +79,11 @@ def local_header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> LocalHeade
     header = source.read(_HEADER.size)
     if len(header) < _HEADER.size:
         raise EOFError
-    signature, flags, method, checksum, packed, size, name, extra = _HEADER.unpack(header)
+    signature, needed, flags, method, checksum, packed, size, name, extra = _HEADER.unpack(header)
     if signature != _SIGNATURE:
         raise FormatError(_("the ZIP holds something that its list does not name"))
     return LocalHeader(
-        flags, method, checksum, (packed, size), source.read(name), source.read(extra)
+        needed, flags, method, checksum, (packed, size), source.read(name), source.read(extra)
     )
 
 
@@ -168,6 +170,7 @@ def _is_same(header: LocalHeader, entry: zipfile.ZipInfo) -> bool:
     fields_of(entry.extra, entry.orig_filename)
     return (
         name == entry.orig_filename
+        and header.needed <= NEWEST_VERSION
         and header.method == entry.compress_type
         and not (header.flags ^ entry.flag_bits) & ~_EFFORT
         and (header.checksum, *_sizes(header, entry.orig_filename)) in {listed, *unknown}

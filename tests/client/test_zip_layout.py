@@ -326,3 +326,18 @@ def test_an_end_that_names_another_list_is_refused(
 
     with pytest.raises(FormatError):
         is_read(tmp_path / "bad.zip", listed.octets + end(listed))
+
+
+@pytest.mark.parametrize(
+    ("signature", "place", "value"),
+    [(b"PK\x01\x02", 6, 63), (b"PK\x01\x02", 7, 1), (b"PK\x01\x02", 34, 1), (b"PK\x03\x04", 4, 63)],
+    ids=["listed version", "listed system", "disk", "local version"],
+)
+def test_a_file_that_common_programs_would_leave_out_is_refused(
+    tmp_path: Path, signature: bytes, place: int, value: int
+) -> None:
+    octets = bytearray(zipped())
+    octets[octets.index(signature) + place] = value
+
+    with pytest.raises(FormatError):
+        is_read(tmp_path / "bad.zip", bytes(octets))

@@ -53,13 +53,19 @@ export function readersOf(domain, journal, view, now, unwritten = []) {
   const told = sharesTold(view, journal).filter(({ payload }) => payload.action === "granted");
   const written = view.shares.filter((share) => isLive(share, now));
   const given = journal.grants.filter(({ expires_on: day }) => day === null || day >= now.slice(0, 10));
-  const ids = new Set([...written, ...given].map(({ to }) => to));
-  return [...ids].map((to) => {
-    const [share, listed] = [written.find((each) => each.to === to), given.find((each) => each.to === to)];
+  // Folded once, and looked up by id: the team can name any number of readers.
+  const atPresent = unwritten.length ? fold(domain, [...recordsOf(journal), ...unwritten]) : view;
+  const records = recordsOf(journal).filter(({ type }) => type === "share" || type === "person");
+  const [shares, listing, granted] = [new Map(written.map((each) => [each.to, each])), new Map(given.map((each) => [each.to, each])), new Map(told.map((each) => [each.payload.to, each]))];
+  const closed = new Map(journal.grants.map((each) => [each.to, each.closed_on]));
+  return [...new Set([...shares.keys(), ...listing.keys()])].map((to) => {
+    const [share, listed] = [shares.get(to), listing.get(to)];
     const said = share?.compartments ?? [];
     const compartments = ALL.filter((name) => said.includes(name) || listed?.compartments.includes(name));
-    const last = told.findLast(({ payload }) => payload.to === to);
-    const agrees = (/** @type {boolean} */ withoutExports) => view.summary.status !== "withdrawn" && last !== undefined && covers(domain, journal, compartments, last, { before: Infinity, at: now, unwritten, withoutExports });
+    const last = granted.get(to);
+    // Of somebody whom neither the server nor the directory knows, nothing is decided: nobody reads as them.
+    const decided = listed || directory().members.has(to) ? last : undefined;
+    const agrees = (/** @type {boolean} */ withoutExports) => view.summary.status !== "withdrawn" && decided !== undefined && covers(domain, atPresent, records, compartments, decided, { isBefore: false, at: now, withoutExports });
     const agreesNow = agrees(false);
     const key = share?.to_signing ?? last?.payload.to_signing ?? "";
     return {
@@ -69,28 +75,28 @@ export function readersOf(domain, journal, view, now, unwritten = []) {
       compartments,
       until: share ? share.expires_at : (listed?.expires_on ?? null),
       isWritten: compartments.every((name) => said.includes(name)),
-      isAgreed: agreesNow || (last !== undefined && covers(domain, journal, compartments, last, { before: last.position, at: last.at })),
+      isAgreed: agreesNow || (decided !== undefined && covers(domain, view, records, compartments, decided, { isBefore: true, at: decided.at })),
       agreesNow,
       isUsedUp: !agreesNow && agrees(true),
       grant: last?.payload ?? null,
       isGiven: listed !== undefined,
-      closedOn: dayIn(journal.grants.find((each) => each.to === to)?.closed_on),
+      closedOn: dayIn(closed.get(to)),
     };
   });
 }
 
 /**
- * Tell whether the answers of a moment let this reader into all that. An agreement for one time is used up by this very access.
- * @param {Domain} domain @param {Journal} journal @param {readonly string[]} compartments @param {Told} told
- * @param {{ before: number, at: string, unwritten?: readonly JournalRecord[], withoutExports?: boolean }} moment which records there were, and when it was
+ * Tell whether the answers of a moment let this reader into all that, from a part of what was folded: whether a record counts
+ * follows from those before it alone. An agreement for one time is used up by this very access, and by nothing that was made with it.
+ * @param {Domain} domain @param {Case} view @param {readonly JournalRecord[]} records @param {readonly string[]} compartments @param {Told} told
+ * @param {{ isBefore: boolean, at: string, withoutExports?: boolean }} moment which records there were, and when it was
  */
-function covers(domain, journal, compartments, { payload, position }, { at, before, unwritten = [], withoutExports = false }) {
-  const role = roleOf(payload.to_signing ?? "");
-  const written = recordsOf(journal).filter((record) => record.position < before && record.position !== position && !(withoutExports && record.type === "export"));
-  const records = [...written, ...unwritten];
-  const view = fold(domain, records);
-  const wanted = { role, name: payload.name ?? null, compartments };
-  return grantDecision(domain, receiptsForGrant(domain, view, records), peopleIn(view, records), wanted, at).beyond.length === 0;
+function covers(domain, view, records, compartments, { payload, position }, { at, isBefore, withoutExports = false }) {
+  const counts = (/** @type {{ position: number, author: string }} */ record) => record.position < position || (!isBefore && record.position !== position && record.author !== payload.to_signing);
+  const part = { ...view, consents: view.consents.filter(counts), exports: withoutExports ? [] : view.exports.filter(counts) };
+  const counting = records.filter(counts);
+  const wanted = { role: roleOf(payload.to_signing ?? ""), name: payload.name ?? null, compartments };
+  return grantDecision(domain, receiptsForGrant(domain, part, counting), peopleIn(part, counting), wanted, at).beyond.length === 0;
 }
 
 /** A day that there is, as a server names it; what is none says nothing. @param {unknown} text @returns {string | null} */

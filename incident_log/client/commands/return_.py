@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -19,9 +19,10 @@ from incident_log.client import (
     terminal,
     upload,
 )
-from incident_log.client.agreements import Said
 from incident_log.client.casework import OpenCase
 from incident_log.client.context import Identifier, Run, Verb
+from incident_log.client.deciding import Deciding
+from incident_log.client.failures import Failures
 from incident_log.client.language import _
 from incident_log.client.links import IntakeLink
 from incident_log.client.readers import refused_by
@@ -29,13 +30,7 @@ from incident_log.client.reportfile import EvidenceFile
 from incident_log.client.session import ReporterSession
 from incident_log.client.terminal import hinted
 from incident_log.domain.packaged import Entry
-from incident_log.errors import (
-    Cancelled,
-    IncidentLogError,
-    Refused,
-    ServerError,
-    ServerUnreachable,
-)
+from incident_log.errors import IncidentLogError, Refused, ServerUnreachable
 
 
 @click.command(
@@ -106,7 +101,6 @@ def command(
     if said["withdrawn"] and said["give_back"]:
         raise click.UsageError(_("withdraw the report or give it back, not both"))
     target = None if link is None else IntakeLink.parse(link)
-    choices = [answering.consent_of(one) for one in consents]
     api = run.api(target.server if target else None)
     organisation = run.organisation(target.organisation if target else None)
     came_back = session.come_back(api, run.profile, organisation, run.codename())
@@ -114,15 +108,18 @@ def command(
         raise hinted(
             Refused(_("this report was not sent to its end")), "incident-log report --resume"
         )
-    more = bool(evidence or answers or choices or said["write"] or said["source"])
+    more = bool(evidence or answers or consents or said["write"] or said["source"])
     try:
         opened = returning.open_own(came_back)
     except IncidentLogError as error:
         _end_unread(came_back, said, error, wants_more=more)
         return
-    # First of all: nothing else that fails, or takes hours, may leave a reader in.
-    ending.end_named(came_back, opened, said["ended"], _confirm)
-    opened = _decide(came_back, opened, answers, choices, said)
+    # First of all: nothing else that fails, or takes hours, may leave a reader in, or keep what refuses from being sent.
+    failed = Failures()
+    ending.end_named(came_back, opened, said["ended"], _confirm, failed)
+    opened = Deciding(came_back, _confirm, failed).decide(opened, answers, consents, said)
+    if said["give_back"]:
+        opened = answering.give_back(opened, _confirm)
     opened = _add_evidence(came_back, opened, evidence)
     if said["write"] or said["source"] is not None:
         text = terminal.text_from(said["source"], _("Message"))
@@ -145,79 +142,6 @@ def _end_unread(
     ending.end_unread(came_back, named, _confirm, everybody=withdrawn)
     if withdrawn or wants_more or said["give_back"]:
         raise error
-
-
-def _decide(
-    came_back: ReporterSession,
-    opened: OpenCase,
-    answers: tuple[str, ...],
-    choices: list[Said],
-    said: Mapping[str, Any],
-) -> OpenCase:
-    """Write what the person answers or takes back, and shut out at once whom that refuses."""
-    about, withdrawn, unwritten = set[str](), False, ending.Unwritten(came_back, [])
-    try:
-        for one in answers:
-            opened, audience = answering.answer_question(opened, one, _confirm, unwritten)
-            about.add(audience)
-        for choice in choices:
-            opened = answering.change_consent(opened, choice, _confirm, unwritten)
-            about.add(choice.audience)
-        if said["withdrawn"]:
-            opened = _withdraw(came_back, opened, said["reason"])
-            withdrawn = True
-    finally:
-        # What was sent counts, also where the next of it failed or was not meant after all.
-        if about or withdrawn:
-            ending.end_refused(came_back, opened, None if withdrawn else about)
-    unwritten.raise_last()
-    if said["give_back"]:
-        opened = answering.give_back(opened, _confirm)
-    return opened
-
-
-def _withdraw(came_back: ReporterSession, opened: OpenCase, reason: TextIO | None) -> OpenCase:
-    """Take the report back; where it is taken back already, only the access that may have stayed is to be ended."""
-    if answering.is_withdrawn(opened):
-        terminal.tell(_("Your report is withdrawn already."))
-        return opened
-    readers = ending.readers_now(came_back, opened)
-    leaving = ending.leaving_lines(opened, readers)
-    try:
-        return answering.withdraw(opened, _reason(reason), _confirm, leaving)
-    except Cancelled:
-        raise
-    except IncidentLogError as error:
-        # Perhaps only the answer was lost on its way, and the report is withdrawn.
-        reopened = _withdrawn_after_all(opened) if isinstance(error, ServerError) else None
-        if reopened is not None:
-            return reopened
-        terminal.warn(
-            _("the server did not confirm that your report is withdrawn: {}").format(error)
-        )
-        again = _("to be sure that it is withdrawn, do it again: incident-log return --withdraw")
-        try:
-            ending.end_all_but_excused(came_back, opened, readers)
-        except IncidentLogError as still_open:
-            raise hinted(still_open, again) from None
-        raise hinted(error, again) from None
-
-
-def _withdrawn_after_all(opened: OpenCase) -> OpenCase | None:
-    """Read the report anew; None where it is not withdrawn, or nobody can say."""
-    try:
-        reopened = opened.reopen()
-    except IncidentLogError:
-        return None
-    return reopened if answering.is_withdrawn(reopened) else None
-
-
-def _reason(source: TextIO | None) -> str:
-    if source is not None:
-        return terminal.text_from(source, "")
-    if not terminal.is_interactive():
-        return ""
-    return terminal.ask_optional(_("Do you want to say why? (optional)"))
 
 
 def _confirm(question: str) -> bool:
