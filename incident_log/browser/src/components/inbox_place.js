@@ -38,7 +38,7 @@ export function remember({ $root, shown, wish: { search: _search, ...wish } }, o
 }
 
 /** Stand where somebody stood: on the case they come back from, unless it moved away meanwhile. @param {HTMLElement} $root @param {Place} place */
-export function showPlace($root, { opened, seen, top }) {
+export function showPlace($root, { opened, seen = [], top }) {
   scrollTo(0, top);
   // What stands above grows while it is opened, so a number of pixels alone leads to other cases.
   const $links = linksOf($root);
