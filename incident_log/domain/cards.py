@@ -72,7 +72,8 @@ def card_of(case: Case) -> Card:
 def says_in_danger(case: Case) -> bool:
     """Whether the person says that they are in danger: many kinds are urgent by their nature, this is their own word.
 
-    It holds whatever the team thinks of how urgent the case is, until a newer telling of theirs says that they are safe.
+    It holds however urgent somebody assessed the case, until a newer telling, theirs or one that a member wrote down for
+    them, says that they are safe. Members write the cards, so this mark is no safer from a hostile one than the card is.
     """
     words = [word for word in map(_word_of_danger, case.incidents) if word in {"no", "yes"}]
     return words[-1:] == ["no"]

@@ -34,7 +34,8 @@ export function cardOf(view) {
 
 /**
  * Whether the person says that they are in danger: many kinds are urgent by their nature, this is their own word. It holds
- * whatever the team thinks of how urgent the case is, until a newer telling of theirs says that they are safe.
+ * however urgent somebody assessed the case, until a newer telling, theirs or one that a member wrote down for them, says that
+ * they are safe.
  * @param {Pick<Case, "incidents">} view @returns {boolean}
  */
 export function saysInDanger({ incidents }) {
