@@ -110,7 +110,8 @@ def _add(
                 for (number, envelope), leaf in zip(enumerate(journal), leaves, strict=False)
             ]
             stored += own
-            rows.append(_case(copy, case, card, own[-1]))
+            named = {f"{one.compartment}_commitment": one.commitment for one in keys}
+            rows.append({**_case(copy, case, card, own[-1]), **named})
         connection.execute(insert(table_of(Case)), rows)
         records.add(connection, stored)
         for case, _card, _journal in new:

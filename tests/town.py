@@ -22,6 +22,7 @@ from incident_log.crypto.verifying import Directory, fingerprint
 from incident_log.format import canonical
 from incident_log.format.box import holder_of_reporter
 from incident_log.format.encoding import from_b64u, to_b64u
+from incident_log.format.epoch import first_epoch
 from incident_log.format.statement import (
     NAMESPACE,
     Body,
@@ -295,7 +296,9 @@ class Town:
     def adoption(self, case: CaseFile, desk: DeskSecret | None = None) -> Reply:
         """Write the request that takes a case over."""
         target = desk or self.desk
-        case.secrets.setdefault("work", new_compartment_secret(case.id, "work", 0))
+        first = first_epoch(target.epoch)
+        if "work" not in case.secrets or case.secrets["work"].epoch < first:
+            case.secrets["work"] = new_compartment_secret(case.id, "work", first)
         return {
             "wraps": [case.desk_wrap(target, secret) for secret in case.secrets.values()],
             "card": to_b64u(case.card(target, 0)),

@@ -163,10 +163,10 @@ def test_a_search_in_one_section_says_what_fits_in_all(bo: Page, cases: dict[str
     bo.locator(".il-tab", has_text="Mine").click()
 
     bo.get_by_label("Search").fill("Hniot")
-    expect(bo.get_by_text("In “All” there is 1 case that fits.")).to_be_visible()
+    expect(bo.get_by_text(re.compile("In “All” there (is|are) [1-9].* that fit"))).to_be_visible()
     helpers.press(bo, "Show it in “All”")
 
-    expect(rows(bo)).to_contain_text(["Stopped at an airport."])
+    expect(rows(bo).filter(has_text="Stopped at an airport.")).to_have_count(1)
 
 
 def test_the_most_urgent_new_report_stands_first_and_says_how_urgent_it_is(
