@@ -106,27 +106,28 @@ def open_context(browser: Browser, base_url: str, **options: object) -> Iterator
     try:
         yield context
     finally:
+        let_routes_go(context)
         for page in context.pages:
             let_routes_go(page)
         context.close()
 
 
-def let_routes_go(page: Page) -> None:
+def let_routes_go(routed: Page | BrowserContext) -> None:
     """Let what a route still asks the server for end with its page, instead of failing the next test.
 
     `Page.unroute_all` does the same, but asks the workers of the page too: see `intercept`.
     """
-    for route in page._impl_obj._routes:  # Playwright offers it in no other way
+    for route in routed._impl_obj._routes:  # Playwright offers it in no other way
         route.stop("ignoreErrors")
 
 
-def intercept(page: Page) -> None:
+def intercept(routed: Page | BrowserContext) -> None:
     """Let requests pass by the tests from the start.
 
     The first route of a page asks each of its workers, and a worker that is just ending may never answer: the test then
-    hangs. A page that was opened this way takes and drops routes at any time without asking.
+    hangs, and so it is with the last one that goes. What was opened this way takes and drops routes at any time without asking.
     """
-    page.route("https://nobody.invalid/**", lambda route: route.abort())
+    routed.route("https://nobody.invalid/**", lambda route: route.abort())
 
 
 @contextlib.contextmanager

@@ -38,6 +38,7 @@ def test_whoever_opens_another_report_is_told_why_the_first_stops_and_how_each_g
         route.continue_()
 
     with chromium.open_context(chromium_browser, server.url) as context:
+        chromium.intercept(context)
         writing = context.new_page()
         codename = reporters.report(writing, desk.link)
         press(writing, "Finish and leave nothing on this device")
@@ -60,7 +61,6 @@ def test_whoever_opens_another_report_is_told_why_the_first_stops_and_how_each_g
         reading.get_by_label("Codename").fill(codename)
         press(reading, "Open my report")
         expect(reading.locator("textarea").first).to_have_value("They came again.")
-        context.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_page_loaded_anew_says_that_another_report_is_open(
